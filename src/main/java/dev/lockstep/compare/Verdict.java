@@ -1,0 +1,50 @@
+package dev.lockstep.compare;
+
+import java.util.Locale;
+
+/** What one comparison amounts to, worst first: a check's verdict is the smallest of its keys'. */
+public enum Verdict {
+    /** The case did not run. */
+    FAILED(false),
+    /** One side has no value under the key. */
+    MISSING(false),
+    /** The shapes differ; () and (1,) do not. */
+    SHAPE(false),
+    /** A NaN or an infinity stands on either side. */
+    NON_FINITE(false),
+    /** Outside the tolerance. */
+    MISMATCH(false),
+    /** Outside the tolerance, yet both sides are as far from the float64 run as float32 explains. */
+    AMPLIFIED(false),
+    /** Nothing was compared: one file, one run or one spec on both sides, or equal bits that rounding forbids. */
+    VACUOUS(false),
+    /** Within the tolerance; whether systematically apart cannot be told. */
+    INCONCLUSIVE(true),
+    /** Within the tolerance, yet systematically apart. */
+    DRIFTS(true),
+    /** Within the tolerance. */
+    AGREES(true),
+    /** 0 ulp apart. */
+    EXACT(true);
+
+    private final boolean passing;
+
+    Verdict(boolean passing) {
+        this.passing = passing;
+    }
+
+    /** Whether a check with this verdict passes. */
+    public boolean passes() {
+        return passing;
+    }
+
+    /** The name in tables and reports. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The worse of the two. */
+    public Verdict and(Verdict other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+}
