@@ -104,7 +104,11 @@ public final class OptimizerDialects {
         return ALL;
     }
 
-    /** @throws BadFieldException if the framework has no such optimizer */
+    /**
+     * The dialect of a framework's optimizer.
+     *
+     * @throws BadFieldException if the framework has no such optimizer
+     */
     public static OptimizerDialect of(OptimizerFramework framework, OptimizerName name) {
         return ALL.stream()
                 .filter(each -> each.framework() == framework && each.name() == name)
