@@ -57,16 +57,15 @@ class ArchitectureTest {
         long found = MAY_SEE.keySet().stream()
                 .filter(room -> house.containPackage(ROOT + "." + room))
                 .count();
-        Assertions.assertThat(found)
-                .as("rooms found of %s", MAY_SEE.keySet())
-                .isGreaterThanOrEqualTo(8);
+        Assertions.assertThat(found).as("rooms found of %s", MAY_SEE.keySet()).isGreaterThanOrEqualTo(8);
     }
 
     @ArchTest
     static final ArchRule EVERY_ROOM_HAS_A_ROW = classes()
             .should()
             .resideInAnyPackage(Stream.concat(
-                            Stream.of(ROOT, ROOT + ".cli.."), MAY_SEE.keySet().stream().map(room -> ROOT + "." + room + ".."))
+                            Stream.of(ROOT, ROOT + ".cli.."),
+                            MAY_SEE.keySet().stream().map(room -> ROOT + "." + room + ".."))
                     .toArray(String[]::new));
 
     @ArchTest

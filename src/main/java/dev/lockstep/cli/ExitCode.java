@@ -30,8 +30,7 @@ public final class ExitCode {
     public static int ofBadUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         command.getErr().println("lockstep: " + oneLine(e.getMessage()));
-        command.getErr()
-                .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return BAD_INPUT;
     }
 

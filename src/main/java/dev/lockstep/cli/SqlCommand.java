@@ -41,8 +41,8 @@ public final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SparkSession session = Sessions.open("sql")) {
-            Dataset<Row> answer = Views.query(
-                    session, out.open(session.sparkContext().hadoopConfiguration()), query);
+            Dataset<Row> answer =
+                    Views.query(session, out.open(session.sparkContext().hadoopConfiguration()), query);
             print(answer.columns(), answer.takeAsList(rows + 1));
             return ExitCode.PASSED;
         } catch (Exception e) {
@@ -71,7 +71,8 @@ public final class SqlCommand implements Callable<Integer> {
     /** A query that Spark cannot read is bad input; AnalysisException is checked, and Spark throws it unannounced. */
     private RuntimeException asBadQuery(Exception e) {
         if (e instanceof AnalysisException) {
-            return new BadRunException("sql " + query + ": " + e.getMessage().lines().findFirst().orElse(""));
+            return new BadRunException(
+                    "sql " + query + ": " + e.getMessage().lines().findFirst().orElse(""));
         }
         return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }

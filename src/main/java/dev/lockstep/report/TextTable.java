@@ -51,7 +51,9 @@ public final class TextTable {
     }
 
     private static boolean looksNumeric(String cell) {
-        return cell.isEmpty() || cell.equals("-") || cell.matches("[+-]?(\\d[\\d,]*(\\.\\d*)?([eE][+-]?\\d+)?|nan|inf)%?");
+        return cell.isEmpty()
+                || cell.equals("-")
+                || cell.matches("[+-]?(\\d[\\d,]*(\\.\\d*)?([eE][+-]?\\d+)?|nan|inf)%?");
     }
 
     private static String line(List<String> cells, int[] widths, boolean[] numeric) {

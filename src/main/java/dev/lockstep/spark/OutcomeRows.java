@@ -27,8 +27,7 @@ final class OutcomeRows {
         if (outcome instanceof CaseOutcome.Failed failed) {
             return row(caseId, side, recorded, outcome, FAILED, failed.cause(), List.of());
         }
-        return row(
-                caseId, side, recorded, outcome, OBSERVED, null, ((CaseOutcome.Observed) outcome).observations());
+        return row(caseId, side, recorded, outcome, OBSERVED, null, ((CaseOutcome.Observed) outcome).observations());
     }
 
     private static Row row(
