@@ -1,2 +1,2 @@
-/** A report is data; the text log, the JSON and what is printed only render it. */
+/** A report is data; the text log and the HTML page only print it. */
 package dev.lockstep.report;
