@@ -81,13 +81,14 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   signed_mean     COMMENT 'mean of candidate - reference, in double',
   count           COMMENT 'values compared',
   non_finite      COMMENT 'pairs in which either value is NaN or infinite',
+  equal_bits      COMMENT 'pairs with the same bits on both sides',
   integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
-  same_bits       COMMENT 'whether both sides are equal bit for bit',
+  shapes_agree    COMMENT 'whether the shapes are equal; () and (1,) are',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'failed, missing, shape, non-finite, mismatch, agrees or exact',
   cause           COMMENT 'why a case failed, or which side a key is missing on'
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, integral, same_bits, threshold, verdict, cause
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
 FROM parquet.`${out}/diff` LEFT SEMI JOIN runs USING (run_id);
 
 CREATE OR REPLACE TEMPORARY VIEW summary (
@@ -109,11 +110,11 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   signed_low      COMMENT 'lower end of its 95% interval (Student''s t over the seeds); null below two seeds',
   signed_high     COMMENT 'upper end of it',
   count           COMMENT 'values compared, over all seeds',
-  same_bits       COMMENT 'how many seeds had equal bits on both sides',
+  equal_bits      COMMENT 'pairs with the same bits on both sides, over all seeds',
   non_finite      COMMENT 'pairs in which either value is NaN or infinite',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
   passed          COMMENT 'whether that verdict passes'
 ) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, worst_seed, signed_mean, signed_low, signed_high, count, same_bits, non_finite, threshold, verdict, passed
+  max_ulp, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, threshold, verdict, passed
 FROM parquet.`${out}/summary` LEFT SEMI JOIN runs USING (run_id);

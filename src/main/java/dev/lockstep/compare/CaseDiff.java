@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.Observation;
+import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,20 +40,20 @@ public final class CaseDiff {
      * @param keys the keys that the check asks for, and their iterations
      * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
-    public static List<KeyDiff> between(Side candidate, Side reference, Map<String, Integer> keys, Judge judge) {
+    public static List<KeyDiff> between(Side candidate, Side reference, Map<String, Integer> keys, Tolerance tolerance) {
         Map<String, Observation> left = candidate.byKey();
         Map<String, Observation> right = reference.byKey();
         List<KeyDiff> diffs = new ArrayList<>(keys.size());
         keys.forEach((key, iteration) -> diffs.add(
                 failure(candidate, reference) != null
                         ? KeyDiff.without(key, iteration, Verdict.FAILED, failure(candidate, reference))
-                        : diff(key, iteration, left.get(key), right.get(key), judge)));
+                        : diff(key, iteration, left.get(key), right.get(key), tolerance)));
         return diffs;
     }
 
-    private static KeyDiff diff(String key, int iteration, Observation candidate, Observation reference, Judge judge) {
+    private static KeyDiff diff(String key, int iteration, Observation candidate, Observation reference, Tolerance tolerance) {
         if (candidate != null && reference != null) {
-            return KeyDiff.of(candidate, reference, judge);
+            return KeyDiff.of(candidate, reference, tolerance);
         }
         String side = candidate == null ? (reference == null ? "both sides" : "the candidate") : "the reference";
         return KeyDiff.without(key, iteration, Verdict.MISSING, "missing on " + side);

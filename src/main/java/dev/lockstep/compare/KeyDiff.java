@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.Observation;
+import dev.lockstep.suite.Tolerance;
 
 /**
  * One key of one case, compared.
@@ -13,9 +14,9 @@ import dev.lockstep.record.Observation;
  */
 public record KeyDiff(String key, int iteration, ArrayDiff diff, Verdict verdict, String cause) {
     /** Both sides have a value. */
-    static KeyDiff of(Observation candidate, Observation reference, Judge judge) {
+    static KeyDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
         ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value());
-        return new KeyDiff(candidate.key(), candidate.iteration(), diff, judge.verdict(diff), null);
+        return new KeyDiff(candidate.key(), candidate.iteration(), diff, Judge.of(diff, tolerance), null);
     }
 
     /** There is nothing to compare. */

@@ -1,10 +1,10 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.Judge;
 import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.compare.Verdict;
 import dev.lockstep.suite.Method;
-import dev.lockstep.suite.Tolerance;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -38,12 +38,15 @@ public final class TextLog {
             values = List.copyOf(values);
         }
 
-        /** A key of two arrays. */
-        public static Key of(String name, ArrayDiff diff, Tolerance tolerance) {
+        /** A key of two files. */
+        public static Key of(TreeDiff.KeyDiff key) {
             return new Key(
-                    name,
-                    tolerance.methods().stream()
-                            .map(method -> new Value(method, diff.value(method), Judge.passes(diff, method, tolerance)))
+                    key.name(),
+                    key.tolerance().methods().stream()
+                            .map(method -> new Value(
+                                    method,
+                                    key.diff().value(method),
+                                    Judge.passes(key.diff(), method, key.tolerance())))
                             .toList());
         }
 
@@ -87,16 +90,30 @@ public final class TextLog {
         }
     }
 
-    /** Whether every statistic of every key passed. Where there is no key, nothing was compared, and nothing passed. */
-    public static boolean passed(List<? extends Entry> entries) {
-        return hasKey(entries) && allPassed(entries);
+    /** The entries of two files. */
+    public static List<Entry> entries(TreeDiff diff) {
+        return entries(diff.nodes());
     }
 
-    /** The log's lines without their time stamps; the last one says whether all passed. */
-    public static List<String> lines(List<? extends Entry> entries) {
+    private static List<Entry> entries(List<TreeDiff.Node> nodes) {
+        return nodes.stream().map(TextLog::entry).toList();
+    }
+
+    private static Entry entry(TreeDiff.Node node) {
+        return node instanceof TreeDiff.GroupDiff group
+                ? new Group(group.name(), entries(group.nodes()))
+                : Key.of((TreeDiff.KeyDiff) node);
+    }
+
+    /**
+     * The log's lines without their time stamps. The last one says that the check passed if every line does and the verdict is a
+     * passing one: no line tells of a key that is missing, or that nothing was compared.
+     */
+    public static List<String> lines(List<? extends Entry> entries, Verdict verdict) {
         List<String> lines = new ArrayList<>();
         print(entries, "", lines);
-        lines.add(passed(entries) ? "diff check passed" : "diff check failed");
+        boolean passed = verdict.passes() && entries.stream().allMatch(TextLog::passed);
+        lines.add(passed ? "diff check passed" : "diff check failed");
         return lines;
     }
 
@@ -108,17 +125,9 @@ public final class TextLog {
         return file.toString();
     }
 
-    private static boolean hasKey(List<? extends Entry> entries) {
-        return entries.stream().anyMatch(entry -> !(entry instanceof Group group) || hasKey(group.entries()));
-    }
-
-    private static boolean allPassed(List<? extends Entry> entries) {
-        return entries.stream().allMatch(TextLog::passed);
-    }
-
     private static boolean passed(Entry entry) {
         if (entry instanceof Group group) {
-            return allPassed(group.entries());
+            return group.entries().stream().allMatch(TextLog::passed);
         }
         return ((Key) entry).values().stream().allMatch(Value::passed);
     }

@@ -3,9 +3,11 @@ package dev.lockstep.spark;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyDiff;
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
-import java.util.Locale;
+import dev.lockstep.compare.Whole;
+import dev.lockstep.plan.PlannedCheck;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -14,13 +16,13 @@ final class DiffRows {
     private DiffRows() {}
 
     /** @param seed null for a schedule */
-    static Row row(String caseId, String check, Long seed, int position, KeyDiff key, Double threshold) {
+    static Row row(String caseId, PlannedCheck check, Long seed, int position, KeyDiff key) {
         ArrayDiff diff = key.diff();
         boolean compared = diff != null;
         return RowFactory.create(
                 Schemas.VERSION,
                 caseId,
-                check,
+                check.name(),
                 seed,
                 position,
                 key.key(),
@@ -33,10 +35,50 @@ final class DiffRows {
                 compared ? diff.signedMean() : null,
                 compared ? diff.count() : null,
                 compared ? diff.nonFinite() : null,
-                compared ? diff.integral() : null,
-                compared ? diff.sameBits() : null,
-                threshold,
+                compared ? diff.equalBits() : null,
+                compared ? diff.isIntegral() : null,
+                compared ? diff.shapesAgree() : null,
+                check.tolerance().threshold(),
                 key.verdict().label(),
                 key.cause());
+    }
+
+    /** Adds a row to the state of its key. */
+    static void addTo(KeyState state, Row row) {
+        Long given = row.getAs("seed");
+        long seed = given == null ? 0 : given;
+        Verdict verdict = Verdict.of(row.getAs("verdict"));
+        if (verdict == Verdict.FAILED) {
+            state.failed(seed);
+        } else if (verdict == Verdict.MISSING) {
+            state.missing(seed);
+        } else {
+            state.add(seed, diff(row), verdict);
+        }
+    }
+
+    private static ArrayDiff diff(Row row) {
+        double max = row.getAs("max_diff");
+        double min = row.getAs("min_diff");
+        boolean integral = row.getAs("integral");
+        long count = row.getAs("count");
+        long equalBits = row.getAs("equal_bits");
+        return new ArrayDiff(
+                row.getAs("mean_diff"),
+                max,
+                min,
+                integral ? new Whole(whole(min), whole(max)) : null,
+                row.getAs("max_ulp"),
+                row.getAs("max_relative"),
+                count,
+                row.getAs("non_finite"),
+                equalBits,
+                row.getAs("shapes_agree"),
+                count == equalBits,
+                row.getAs("signed_mean"));
+    }
+
+    private static BigInteger whole(double value) {
+        return new BigDecimal(value).toBigInteger();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.record.DType;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
@@ -91,8 +92,17 @@ final class OutcomeRows {
         return Arrays.stream(shape).boxed().toArray(Long[]::new);
     }
 
-    /** The observations of a row, in the order in which they were made. */
-    static List<Observation> observations(Row outcome) {
+    /** The side that a row holds; one without a value if there is no row. */
+    static CaseDiff.Side side(Row outcome) {
+        if (outcome == null) {
+            return CaseDiff.Side.of(List.of());
+        }
+        return FAILED.equals(outcome.getAs("status"))
+                ? CaseDiff.Side.failed(outcome.getAs("cause"))
+                : CaseDiff.Side.of(observations(outcome));
+    }
+
+    private static List<Observation> observations(Row outcome) {
         Seq<Row> packed = outcome.getAs("observations");
         return CollectionConverters.asJava(packed).stream()
                 .map(OutcomeRows::unpack)

@@ -44,6 +44,8 @@ final class Schemas {
     /** What fan-out leaves behind: one row a side of a case, whole or not there. */
     static final StructType OUTCOME = new StructType()
             .add("case_id", StringType, false)
+            .add("check", StringType, false)
+            .add("seed", LongType)
             .add("side", StringType, false)
             .add("recorded", BooleanType, false)
             .add("status", StringType, false)
@@ -78,8 +80,9 @@ final class Schemas {
             .add("signed_mean", DoubleType)
             .add("count", LongType)
             .add("non_finite", LongType)
+            .add("equal_bits", LongType)
             .add("integral", BooleanType)
-            .add("same_bits", BooleanType)
+            .add("shapes_agree", BooleanType)
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
             .add("cause", StringType);
@@ -102,7 +105,7 @@ final class Schemas {
             .add("signed_low", DoubleType)
             .add("signed_high", DoubleType)
             .add("count", LongType, false)
-            .add("same_bits", LongType, false)
+            .add("equal_bits", LongType, false)
             .add("non_finite", LongType, false)
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
