@@ -137,9 +137,9 @@ public final class Store {
         return new Path(staging(runId), table).toString();
     }
 
-    /** All runs of a table. */
-    String table(String table) {
-        return new Path(out, table).toString();
+    /** Whether an unfinished run has begun to write the table. */
+    boolean hasStaged(String table, String runId) {
+        return exists(new Path(staging(runId), table));
     }
 
     /** Whether any run has written the table. */
