@@ -40,7 +40,8 @@ public final class CaseDiff {
      * @param keys the keys that the check asks for, and their iterations
      * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
-    public static List<KeyDiff> between(Side candidate, Side reference, Map<String, Integer> keys, Tolerance tolerance) {
+    public static List<KeyDiff> between(
+            Side candidate, Side reference, Map<String, Integer> keys, Tolerance tolerance) {
         Map<String, Observation> left = candidate.byKey();
         Map<String, Observation> right = reference.byKey();
         List<KeyDiff> diffs = new ArrayList<>(keys.size());
@@ -51,7 +52,8 @@ public final class CaseDiff {
         return diffs;
     }
 
-    private static KeyDiff diff(String key, int iteration, Observation candidate, Observation reference, Tolerance tolerance) {
+    private static KeyDiff diff(
+            String key, int iteration, Observation candidate, Observation reference, Tolerance tolerance) {
         if (candidate != null && reference != null) {
             return KeyDiff.of(candidate, reference, tolerance);
         }

@@ -37,7 +37,8 @@ final class KeysInTurn implements Iterator<Row> {
             DiffRows.addTo(state, next);
             advance();
         }
-        return SummaryRows.row(suite, checks.get(first.<String>getAs("check")), first.getAs("position"), state.summary());
+        return SummaryRows.row(
+                suite, checks.get(first.<String>getAs("check")), first.getAs("position"), state.summary());
     }
 
     private void advance() {
