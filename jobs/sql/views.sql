@@ -105,6 +105,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   max_diff        COMMENT 'largest of the seeds'' largest diffs',
   min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
   max_ulp         COMMENT 'largest distance in units in the last place',
+  max_relative    COMMENT 'largest |candidate - reference| / |reference|',
   worst_seed      COMMENT 'seed with the worst verdict, and among those the largest mean diff',
   signed_mean     COMMENT 'mean over the seeds of candidate - reference',
   signed_low      COMMENT 'lower end of its 95% interval (Student''s t over the seeds); null below two seeds',
@@ -112,9 +113,10 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   count           COMMENT 'values compared, over all seeds',
   equal_bits      COMMENT 'pairs with the same bits on both sides, over all seeds',
   non_finite      COMMENT 'pairs in which either value is NaN or infinite',
+  integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
   passed          COMMENT 'whether that verdict passes'
 ) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, threshold, verdict, passed
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
 FROM parquet.`${out}/summary` LEFT SEMI JOIN runs USING (run_id);

@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.Observation;
+import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,28 +38,26 @@ public final class CaseDiff {
     /**
      * Compares under every expected key, in their order.
      *
-     * @param keys the keys that the check asks for, and their iterations
+     * @param keys the keys that the check asks for
      * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
-    public static List<KeyDiff> between(
-            Side candidate, Side reference, Map<String, Integer> keys, Tolerance tolerance) {
+    public static List<KeyDiff> between(Side candidate, Side reference, List<ObservedKey> keys, Tolerance tolerance) {
         Map<String, Observation> left = candidate.byKey();
         Map<String, Observation> right = reference.byKey();
         List<KeyDiff> diffs = new ArrayList<>(keys.size());
-        keys.forEach((key, iteration) -> diffs.add(
+        keys.forEach(key -> diffs.add(
                 failure(candidate, reference) != null
-                        ? KeyDiff.without(key, iteration, Verdict.FAILED, failure(candidate, reference))
-                        : diff(key, iteration, left.get(key), right.get(key), tolerance)));
+                        ? KeyDiff.without(key, Verdict.FAILED, failure(candidate, reference))
+                        : diff(key, left.get(key.key()), right.get(key.key()), tolerance)));
         return diffs;
     }
 
-    private static KeyDiff diff(
-            String key, int iteration, Observation candidate, Observation reference, Tolerance tolerance) {
+    private static KeyDiff diff(ObservedKey key, Observation candidate, Observation reference, Tolerance tolerance) {
         if (candidate != null && reference != null) {
             return KeyDiff.of(candidate, reference, tolerance);
         }
         String side = candidate == null ? (reference == null ? "both sides" : "the candidate") : "the reference";
-        return KeyDiff.without(key, iteration, Verdict.MISSING, "missing on " + side);
+        return KeyDiff.without(key, Verdict.MISSING, "missing on " + side);
     }
 
     private static String failure(Side candidate, Side reference) {

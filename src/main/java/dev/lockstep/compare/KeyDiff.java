@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.Observation;
+import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 
 /**
@@ -20,7 +21,7 @@ public record KeyDiff(String key, int iteration, ArrayDiff diff, Verdict verdict
     }
 
     /** There is nothing to compare. */
-    static KeyDiff without(String key, int iteration, Verdict verdict, String cause) {
-        return new KeyDiff(key, iteration, null, verdict, cause);
+    static KeyDiff without(ObservedKey key, Verdict verdict, String cause) {
+        return new KeyDiff(key.key(), key.iteration(), null, verdict, cause);
     }
 }

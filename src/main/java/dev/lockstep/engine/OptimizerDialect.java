@@ -13,9 +13,13 @@ import java.util.stream.Collectors;
 /**
  * One framework's optimizer: what its parameters are called, what they mean, and what they are when absent.
  *
- * @param params in the framework's order
+ * <p>Its update is no part of the face: {@link UpdateFormula}.
  */
-public record OptimizerDialect(OptimizerFramework framework, OptimizerName name, List<Param> params) {
+public final class OptimizerDialect {
+    private final OptimizerFramework framework;
+    private final OptimizerName name;
+    private final UpdateFormula formula;
+    private final List<Param> params;
 
     /** What a parameter means, whatever it is called. */
     public enum Meaning {
@@ -86,14 +90,44 @@ public record OptimizerDialect(OptimizerFramework framework, OptimizerName name,
      */
     public record Param(String name, Meaning meaning, Object value) {}
 
-    public OptimizerDialect {
-        params = List.copyOf(params);
+    OptimizerDialect(OptimizerFramework framework, OptimizerName name, UpdateFormula formula) {
+        this(framework, name, formula, List.of());
+    }
+
+    private OptimizerDialect(
+            OptimizerFramework framework, OptimizerName name, UpdateFormula formula, List<Param> params) {
+        this.framework = framework;
+        this.name = name;
+        this.formula = formula;
+        this.params = List.copyOf(params);
     }
 
     OptimizerDialect with(String param, Meaning meaning, Object value) {
         List<Param> more = new ArrayList<>(params);
         more.add(new Param(param, meaning, value));
-        return new OptimizerDialect(framework, name, more);
+        return new OptimizerDialect(framework, name, formula, more);
+    }
+
+    /** The same parameters under another optimizer's name. */
+    OptimizerDialect as(OptimizerName newName, UpdateFormula newFormula) {
+        return new OptimizerDialect(framework, newName, newFormula, params);
+    }
+
+    public OptimizerFramework framework() {
+        return framework;
+    }
+
+    public OptimizerName name() {
+        return name;
+    }
+
+    /** In the framework's order. */
+    public List<Param> params() {
+        return params;
+    }
+
+    UpdateFormula formula() {
+        return formula;
     }
 
     /** The parameter with this meaning, if the framework has it. */

@@ -7,95 +7,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The optimizers that are known, by framework: names, meanings and defaults of their parameters. */
 public final class OptimizerDialects {
-    private static final List<OptimizerDialect> ALL = List.of(
-            dialect(OptimizerFramework.TORCH, OptimizerName.SGD)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("dampening", Meaning.DAMPENING, 0.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("nesterov", Meaning.NESTEROV, false),
-            dialect(OptimizerFramework.TORCH, OptimizerName.ADAM)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
-            dialect(OptimizerFramework.TORCH, OptimizerName.ADAMW)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-2),
-            dialect(OptimizerFramework.PADDLE, OptimizerName.SGD)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("use_nesterov", Meaning.NESTEROV, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            dialect(OptimizerFramework.PADDLE, OptimizerName.ADAM)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            dialect(OptimizerFramework.PADDLE, OptimizerName.ADAMW)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-2),
-            dialect(OptimizerFramework.HF, OptimizerName.ADAMW)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-6)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true),
-            dialect(OptimizerFramework.OPTAX, OptimizerName.SGD)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("momentum", Meaning.MOMENTUM, null)
-                    .with("nesterov", Meaning.NESTEROV, false),
-            dialect(OptimizerFramework.OPTAX, OptimizerName.ADAM)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.999)
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("eps_root", Meaning.EPSILON_ROOT, 0.0),
-            dialect(OptimizerFramework.OPTAX, OptimizerName.ADAMW)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.999)
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("eps_root", Meaning.EPSILON_ROOT, 0.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-4),
-            dialect(OptimizerFramework.KERAS, OptimizerName.SGD)
-                    .with("learning_rate", Meaning.LR, 0.01)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("nesterov", Meaning.NESTEROV, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            dialect(OptimizerFramework.KERAS, OptimizerName.ADAM)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_1", Meaning.BETA1, 0.9)
-                    .with("beta_2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            dialect(OptimizerFramework.KERAS, OptimizerName.ADAMW)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_1", Meaning.BETA1, 0.9)
-                    .with("beta_2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 4e-3),
-            dialect(OptimizerFramework.ND4J, OptimizerName.SGD).with("learningRate", Meaning.LR, 1e-3),
-            dialect(OptimizerFramework.ND4J, OptimizerName.ADAM)
-                    .with("learningRate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8),
-            dialect(OptimizerFramework.ND4J, OptimizerName.ADAMW)
-                    .with("learningRate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("weightDecay", Meaning.WEIGHT_DECAY, 0.0));
+    private static final List<OptimizerDialect> ALL = Stream.of(
+                    TorchOptimizers.ALL,
+                    PaddleOptimizers.ALL,
+                    HfOptimizers.ALL,
+                    OptaxOptimizers.ALL,
+                    KerasOptimizers.ALL,
+                    Nd4jOptimizers.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private OptimizerDialects() {}
 
@@ -162,9 +86,5 @@ public final class OptimizerDialects {
                                 + ", which is " + value);
             }
         });
-    }
-
-    private static OptimizerDialect dialect(OptimizerFramework framework, OptimizerName name) {
-        return new OptimizerDialect(framework, name, List.of());
     }
 }

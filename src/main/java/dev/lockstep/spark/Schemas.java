@@ -100,6 +100,7 @@ final class Schemas {
             .add("max_diff", DoubleType)
             .add("min_diff", DoubleType)
             .add("max_ulp", LongType)
+            .add("max_relative", DoubleType)
             .add("worst_seed", LongType)
             .add("signed_mean", DoubleType)
             .add("signed_low", DoubleType)
@@ -107,6 +108,7 @@ final class Schemas {
             .add("count", LongType, false)
             .add("equal_bits", LongType, false)
             .add("non_finite", LongType, false)
+            .add("integral", BooleanType, false)
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
             .add("passed", BooleanType, false);

@@ -1,11 +1,13 @@
 package dev.lockstep.spark;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +26,9 @@ public final class Store {
     static final List<String> TABLES = List.of("cases", "log", "reference", "diff", "summary");
 
     static final String RUNS = "runs";
+
+    /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
+    private static final String OWNER = "owner";
 
     /** Begins with a letter, so that no reader takes a folder run_id=20261123 for a number. */
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
@@ -68,32 +73,62 @@ public final class Store {
     /**
      * Makes the run's place out of sight, for this job alone.
      *
+     * @param digest of what the run is asked
      * @throws BadRunException if the id is taken, by a finished run or by one under way, or nothing can be written there
      */
-    public void claim(String runId) {
-        requireRunId(runId);
-        if (exists(published(RUNS, runId))) {
-            throw new BadRunException("--run-id " + runId + ": there is such a run under " + location() + " already");
-        }
+    public void claim(String runId, String digest) {
+        requireNotPublished(runId);
         try {
-            files.mkdirs(staging(runId).getParent());
-            createOnce(new Path(staging(runId), "owner"));
+            createOnce(new Path(staging(runId), OWNER), digest);
         } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-            throw new BadRunException(
-                    "--run-id " + runId + ": there is an unfinished run of this name under " + location());
+            throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
+                    + location() + "; --resume goes on with it");
         } catch (IOException e) {
             throw new BadRunException("--out " + location() + " cannot be written: " + e.getMessage());
         }
     }
 
+    /**
+     * Takes over what an unfinished run left, or claims the id if there is none.
+     *
+     * @throws BadRunException if the run has finished, or was asked something else
+     */
+    public void resume(String runId, String digest) {
+        requireNotPublished(runId);
+        Path owner = new Path(staging(runId), OWNER);
+        if (!exists(owner)) {
+            claim(runId, digest);
+        } else if (!read(owner).equals(digest)) {
+            throw new BadRunException("--resume " + runId
+                    + ": the unfinished run was asked something else (suite or seeds have changed since)");
+        }
+    }
+
+    private void requireNotPublished(String runId) {
+        requireRunId(runId);
+        if (exists(published(RUNS, runId))) {
+            throw new BadRunException("--run-id " + runId + ": there is such a run under " + location() + " already");
+        }
+    }
+
+    private String read(Path file) {
+        try (InputStream stream = files.open(file)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
+        }
+    }
+
     /** Fails if the file is there: a local file system tells so only through java.nio. */
-    private void createOnce(Path file) throws IOException {
+    private void createOnce(Path file, String text) throws IOException {
         if (isLocal()) {
             java.nio.file.Path local = java.nio.file.Path.of(file.toUri().getPath());
             Files.createDirectories(local.getParent());
-            Files.createFile(local);
-        } else {
-            files.create(file, false).close();
+            Files.writeString(local, text, StandardOpenOption.CREATE_NEW);
+            return;
+        }
+        try (OutputStream stream = files.create(file, false)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -26,19 +26,29 @@ class StoreTest {
 
     @Test
     void anIdUnderWayIsRefused() {
-        store.claim("nightly-1");
-        assertThatThrownBy(() -> store.claim("nightly-1"))
+        store.claim("nightly-1", "digest");
+        assertThatThrownBy(() -> store.claim("nightly-1", "digest"))
                 .isInstanceOf(BadRunException.class)
-                .hasMessage("--run-id nightly-1: there is an unfinished run of this name under " + out);
+                .hasMessage("--run-id nightly-1: there is an unfinished run of this name under " + out
+                        + "; --resume goes on with it");
     }
 
     @Test
     void anIdOfAFinishedRunIsRefused() throws IOException {
         stageAll("nightly-1");
         store.publish("nightly-1");
-        assertThatThrownBy(() -> store.claim("nightly-1"))
+        assertThatThrownBy(() -> store.claim("nightly-1", "digest"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessage("--run-id nightly-1: there is such a run under " + out + " already");
+    }
+
+    @Test
+    void anUnfinishedRunIsTakenOverOnlyToAskTheSame() {
+        store.claim("nightly-1", "digest");
+        store.resume("nightly-1", "digest");
+        assertThatThrownBy(() -> store.resume("nightly-1", "another"))
+                .isInstanceOf(BadRunException.class)
+                .hasMessageStartingWith("--resume nightly-1: the unfinished run was asked something else");
     }
 
     @Test
@@ -62,22 +72,22 @@ class StoreTest {
 
     @Test
     void aDiscardedIdIsFreeAgain() {
-        store.claim("nightly-1");
+        store.claim("nightly-1", "digest");
         store.discard("nightly-1");
-        store.claim("nightly-1");
+        store.claim("nightly-1", "digest");
         assertThat(out.resolve("_staging/run_id=nightly-1/owner")).exists();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"20261123", "a/b", "", "-x", "a b", "../x"})
     void anIdThatCouldNotNameAFolderIsRefused(String runId) {
-        assertThatThrownBy(() -> store.claim(runId))
+        assertThatThrownBy(() -> store.claim(runId, "digest"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessageStartingWith("--run-id " + runId + ": a run id begins with a letter");
     }
 
     private void stageAll(String runId) throws IOException {
-        store.claim(runId);
+        store.claim(runId, "digest");
         for (String table : Store.TABLES) {
             stage(runId, table);
         }
