@@ -1,6 +1,7 @@
 package dev.lockstep.suite;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Compares two training runs, seed by seed.
@@ -17,5 +18,10 @@ public record BackpropCheck(
     public BackpropCheck {
         seeds = List.copyOf(seeds);
         keys = List.copyOf(keys);
+    }
+
+    @Override
+    public <T> T fold(Function<ScheduleCheck, T> schedule, Function<BackpropCheck, T> backprop) {
+        return backprop.apply(this);
     }
 }

@@ -11,23 +11,25 @@ import dev.lockstep.engine.OptimizerSpec;
 import dev.lockstep.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the checks that compare training runs. */
 final class BackpropReader {
     /** The fields of a case that a computed side may override. */
-    static final List<String> CASE_FIELDS =
-            List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
+    static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
 
     private static final String COMPUTED = "computed";
     private static final List<String> KINDS = List.of(COMPUTED, "npy", "safetensors");
     private static final List<String> LATER = List.of("arbiter", "noise");
 
+    private final String suite;
     private final RecordedReader recorded;
     private final InputReader inputs;
     private final OptimizerReader optimizers;
 
     /** @param warnings takes what is read and has no effect */
     BackpropReader(String suite, List<String> warnings) {
+        this.suite = suite;
         this.recorded = new RecordedReader(suite);
         this.inputs = new InputReader(suite);
         this.optimizers = new OptimizerReader(new ScheduleReader(suite, warnings));
@@ -54,12 +56,12 @@ final class BackpropReader {
     private static List<Long> seeds(JsonTree tree) {
         if (tree.isArray()) {
             List<Long> seeds = tree.elements().stream().map(Reading::wholeLong).toList();
-            return placed(JsonTree.object("", java.util.Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
+            return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
         }
         String text = tree.scalar() != null && tree.scalar().isIntegralNumber()
                 ? tree.scalar().asText()
                 : Reading.text(tree);
-        return placed(JsonTree.object("", java.util.Map.of("seeds", tree)), () -> Seeds.parse(text));
+        return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.parse(text));
     }
 
     /** The keys of a check, whose model may be unknown if nothing is computed. */
@@ -87,8 +89,7 @@ final class BackpropReader {
         }
         RecordedFile file = recorded.file(side, kind);
         List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
-        String key = Reading.optional(
-                side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
+        String key = Reading.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
         if (seeds.size() > 1 && !Template.names(file.path(), Template.SEED) && !Template.names(key, Template.SEED)) {
             throw new PlacedException(
                     side.pathOf("key"), "\"" + key + "\" lacks {seed}, and " + seeds.size() + " seeds would share it");
@@ -97,20 +98,25 @@ final class BackpropReader {
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        JsonTree tree = check;
-        for (var override : side.members().entrySet()) {
-            if (!override.getKey().equals(COMPUTED)) {
-                requireCaseField(override.getKey(), override.getValue());
-                // A framework is overridden before the params that follow it, whatever their order.
-                tree = Overlay.mergeCase(tree, Overlay.nested(override.getKey(), override.getValue(), 0));
-            }
-        }
+        JsonTree tree = Overlay.mergeCase(check, overrides(side));
         BackpropSide.Computed computed =
-                new BackpropSide.Computed(this, tree.with(COMPUTED, side.member(COMPUTED)));
+                new BackpropSide.Computed(suite, this, tree.with(COMPUTED, side.member(COMPUTED)));
         // What depends on the seed only grows with it.
         computed.spec(seeds.get(0));
         computed.spec(seeds.get(seeds.size() - 1));
         return computed;
+    }
+
+    /** One tree of all overrides, so that their order does not matter. */
+    private static JsonTree overrides(JsonTree side) {
+        JsonTree overrides = JsonTree.object(side.path(), Map.of());
+        for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
+            if (!override.getKey().equals(COMPUTED)) {
+                requireCaseField(override.getKey(), override.getValue());
+                overrides = Overlay.merge(overrides, Overlay.nested(override.getKey(), override.getValue(), 0));
+            }
+        }
+        return overrides;
     }
 
     private static void requireCaseField(String path, JsonTree value) {
@@ -133,7 +139,6 @@ final class BackpropReader {
         var weights = inputs.weights(tree, tree.member("weights"));
         var batch = inputs.batch(tree, tree.member("batch"));
         return placed(
-                tree,
-                () -> new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, observe));
+                tree, () -> new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, observe));
     }
 }

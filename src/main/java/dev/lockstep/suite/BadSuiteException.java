@@ -1,6 +1,5 @@
 package dev.lockstep.suite;
 
-
 /** A suite that cannot be run. The message is one line: file, key path, and what is wrong with the value. */
 public final class BadSuiteException extends RuntimeException {
     private final String file;

@@ -66,8 +66,7 @@ public final class CaseTree {
         if (tree.isObject()) {
             Map<String, JsonTree> members = new LinkedHashMap<>();
             tree.members()
-                    .forEach((name, member) ->
-                            members.put(name, isTemplate(name) ? member : seeded(member, seed)));
+                    .forEach((name, member) -> members.put(name, isTemplate(name) ? member : seeded(member, seed)));
             return JsonTree.object(tree.path(), members);
         }
         if (tree.isArray()) {

@@ -46,17 +46,17 @@ final class Grid {
 
     private static List<Point> points(
             JsonTree check, List<String> roots, Nesting nesting, BinaryOperator<JsonTree> merge) {
-        List<Point> points = List.of(new Point("", check));
         if (!check.hasValue(GRID)) {
-            return points;
+            return List.of(new Point("", check));
         }
+        List<Point> points = List.of(new Point("", JsonTree.object(check.path(), Map.of())));
         JsonTree grid = Reading.object(check.member(GRID));
         for (Map.Entry<String, JsonTree> field : grid.members().entrySet()) {
             requireRoot(field.getKey(), field.getValue(), roots);
-            points = crossed(points, field.getKey(), field.getValue(), nesting, merge);
+            points = crossed(points, field.getKey(), field.getValue(), nesting);
         }
         return points.stream()
-                .map(point -> new Point("[" + point.suffix() + "]", point.check()))
+                .map(point -> new Point("[" + point.suffix() + "]", merge.apply(check, point.check())))
                 .toList();
     }
 
@@ -70,8 +70,7 @@ final class Grid {
         }
     }
 
-    private static List<Point> crossed(
-            List<Point> points, String path, JsonTree values, Nesting nesting, BinaryOperator<JsonTree> merge) {
+    private static List<Point> crossed(List<Point> points, String path, JsonTree values, Nesting nesting) {
         if ((long) points.size() * values.elements().size() > MOST) {
             throw new PlacedException(values.path(), "the grid has more than " + MOST + " points");
         }
@@ -84,7 +83,7 @@ final class Grid {
                     suffix.add(point.suffix());
                 }
                 suffix.add(path + "=" + (value.scalar() == null ? value : CaseTree.text(value.scalar())));
-                more.add(new Point(suffix.toString(), merge.apply(point.check(), nesting.of(path, value))));
+                more.add(new Point(suffix.toString(), Overlay.merge(point.check(), nesting.of(path, value))));
             }
         }
         return more;

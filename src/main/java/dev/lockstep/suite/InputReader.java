@@ -43,9 +43,7 @@ final class InputReader {
         if (Reading.object(batch).has(IDS)) {
             KnownKeys.require("batchFiles", batch);
             return new BatchSpec.Files(
-                    file(batch.member(IDS)),
-                    file(batch.member("labels")),
-                    Reading.optional(batch, "mask", this::file));
+                    file(batch.member(IDS)), file(batch.member("labels")), Reading.optional(batch, "mask", this::file));
         }
         KnownKeys.require("batch", batch);
         requireGenerator(batch, "numpy-randint");
@@ -62,10 +60,7 @@ final class InputReader {
     static LossSpec loss(JsonTree tree, JsonTree loss) {
         KnownKeys.require("loss", loss);
         Reduction reduction = Reading.optional(
-                loss,
-                "reduction",
-                each -> BackpropReader.choice(Reduction.class, each),
-                LossSpec.DEFAULT.reduction());
+                loss, "reduction", each -> BackpropReader.choice(Reduction.class, each), LossSpec.DEFAULT.reduction());
         double smoothing =
                 Reading.optional(loss, "label_smoothing", Reading::number, LossSpec.DEFAULT.labelSmoothing());
         boolean flip = Reading.optional(loss, "flip_labels", Reading::flag, LossSpec.DEFAULT.flipLabels());

@@ -33,7 +33,8 @@ final class JsonTree {
     static JsonTree of(String path, JsonNode node) {
         if (node.isObject()) {
             Map<String, JsonTree> members = new LinkedHashMap<>();
-            node.properties().forEach(entry -> members.put(entry.getKey(), of(join(path, entry.getKey()), entry.getValue())));
+            node.properties()
+                    .forEach(entry -> members.put(entry.getKey(), of(join(path, entry.getKey()), entry.getValue())));
             return new JsonTree(path, null, members, null);
         }
         if (node.isArray()) {

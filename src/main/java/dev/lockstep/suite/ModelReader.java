@@ -9,10 +9,15 @@ import java.util.List;
 
 /** Reads {@code model}; what is left out is as its framework has it. */
 final class ModelReader {
+    private static final String TYPE = "bert-classifier";
+
     private ModelReader() {}
 
     static ModelSpec read(JsonTree model) {
         KnownKeys.require("model", model);
+        if (model.has("type") && !Reading.text(model.member("type")).equals(TYPE)) {
+            throw new PlacedException(model.member("type").path(), model.member("type") + " is not \"" + TYPE + "\"");
+        }
         ModelFramework framework = Reading.optional(
                 model, "framework", tree -> BackpropReader.choice(ModelFramework.class, tree), ModelFramework.HF);
         ModelSpec.Defaults defaults = framework.defaults();

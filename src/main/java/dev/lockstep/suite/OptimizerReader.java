@@ -37,7 +37,16 @@ final class OptimizerReader {
         return placed(
                 tree,
                 () -> new OptimizerSpec(
-                        framework, name, params, amsgrad, noDecay, clipNorm, clipValue, schedule, zeroGrad, accumulate));
+                        framework,
+                        name,
+                        params,
+                        amsgrad,
+                        noDecay,
+                        clipNorm,
+                        clipValue,
+                        schedule,
+                        zeroGrad,
+                        accumulate));
     }
 
     /** The rate that the optimizer is made with; null for none. */

@@ -3,7 +3,6 @@ package dev.lockstep.suite;
 import static dev.lockstep.suite.PlacedException.placed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.engine.Labelled;
 import dev.lockstep.engine.OptimizerDialects;
 import dev.lockstep.engine.OptimizerFramework;
 import dev.lockstep.engine.OptimizerName;
@@ -23,10 +22,14 @@ final class Overlay {
 
     /** Objects of several kinds, and the keys that tell them: one kind laid over another replaces it. */
     private static final Map<String, List<String>> KINDS = Map.of(
-            "weights", List.of("generator", "safetensors"),
-            "batch", List.of("generator", "ids"),
-            "candidate", SIDES,
-            "reference", SIDES);
+            "weights",
+            List.of("generator", "safetensors"),
+            "batch",
+            List.of("generator", "ids"),
+            "candidate",
+            SIDES,
+            "reference",
+            SIDES);
 
     private Overlay() {}
 
@@ -48,8 +51,7 @@ final class Overlay {
 
     private static boolean isOtherKind(String name, JsonTree base, JsonTree over) {
         List<String> kinds = KINDS.getOrDefault(name, List.of());
-        return kinds.stream().anyMatch(base::has)
-                && kinds.stream().anyMatch(kind -> over.has(kind) && !base.has(kind));
+        return kinds.stream().anyMatch(base::has) && kinds.stream().anyMatch(kind -> over.has(kind) && !base.has(kind));
     }
 
     /**
@@ -77,9 +79,7 @@ final class Overlay {
 
     private static JsonTree translated(JsonTree base, JsonTree over, OptimizerFramework from, OptimizerFramework to) {
         JsonTree params = base.member(PARAMS);
-        JsonTree places = JsonTree.object(
-                over.path(),
-                Map.of(OPTIMIZER, base.with(FRAMEWORK, over.member(FRAMEWORK))));
+        JsonTree places = JsonTree.object(over.path(), Map.of(OPTIMIZER, base.with(FRAMEWORK, over.member(FRAMEWORK))));
         OptimizerName name = BackpropReader.choice(OptimizerName.class, base.member("name"));
         Map<String, Object> translated =
                 placed(places, () -> OptimizerDialects.translate(from, to, name, Reading.params(params)));

@@ -80,14 +80,6 @@ final class Reading {
         return scalar.longValue();
     }
 
-    static int notNegative(JsonTree tree) {
-        int value = whole(tree);
-        if (value < 0) {
-            throw new PlacedException(tree.path(), value + " is negative");
-        }
-        return value;
-    }
-
     /** A framework's own parameters: null, Boolean, Integer, Long, Double, String, and lists and maps of these. */
     static Map<String, Object> params(JsonTree tree) {
         Map<String, Object> params = new LinkedHashMap<>();

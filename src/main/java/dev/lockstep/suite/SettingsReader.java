@@ -8,8 +8,17 @@ import java.util.List;
 final class SettingsReader {
     /** The labels of the verdicts, which a later room judges by. */
     static final List<String> VERDICTS = List.of(
-            "failed", "missing", "shape", "non-finite", "mismatch", "amplified", "vacuous", "inconclusive", "drifts",
-            "agrees", "exact");
+            "failed",
+            "missing",
+            "shape",
+            "non-finite",
+            "mismatch",
+            "amplified",
+            "vacuous",
+            "inconclusive",
+            "drifts",
+            "agrees",
+            "exact");
 
     private final Tolerance tolerance;
 

@@ -3,6 +3,7 @@ package dev.lockstep.suite;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads suites. */
@@ -37,10 +38,10 @@ public final class SuiteParser {
     private Suite suite(JsonTree root) {
         KnownKeys.require("suite", root);
         String name = Reading.text(root.member("suite"));
-        JsonTree defaults = root.hasValue(DEFAULTS) ? root.member(DEFAULTS) : JsonTree.object(DEFAULTS, java.util.Map.of());
+        JsonTree defaults = root.hasValue(DEFAULTS) ? root.member(DEFAULTS) : JsonTree.object(DEFAULTS, Map.of());
         KnownKeys.require(DEFAULTS, defaults);
-        SettingsReader settings = new SettingsReader(
-                Reading.optional(root, "tolerance", tree -> ToleranceReader.read(tree, Tolerance.DEFAULT), Tolerance.DEFAULT));
+        SettingsReader settings = new SettingsReader(Reading.optional(
+                root, "tolerance", tree -> ToleranceReader.read(tree, Tolerance.DEFAULT), Tolerance.DEFAULT));
         addSchedules(root, defaults, settings);
         addBackprop(root, defaults, settings);
         if (checks.isEmpty()) {
@@ -75,7 +76,8 @@ public final class SuiteParser {
                 .map(item -> KnownKeys.require(list, item))
                 .map(item -> below == null
                         ? item
-                        : JsonTree.object(item.path(), Overlay.mergeCase(below, item).members()))
+                        : JsonTree.object(
+                                item.path(), Overlay.mergeCase(below, item).members()))
                 .toList();
     }
 

@@ -38,7 +38,8 @@ final class Template {
             if (!places.contains(place.group(1))) {
                 throw new PlacedException(
                         tree.path(),
-                        "\"" + template + "\" has " + place.group() + "; known here: {" + String.join("}, {", places) + "}");
+                        "\"" + template + "\" has " + place.group() + "; known here: {" + String.join("}, {", places)
+                                + "}");
             }
         });
         return template;

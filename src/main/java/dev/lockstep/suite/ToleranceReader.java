@@ -32,7 +32,8 @@ final class ToleranceReader {
         if (!tree.isArray()) {
             return Reading.text(tree).equals(ALL) ? List.of(Method.values()) : List.of(method(tree));
         }
-        List<Method> methods = tree.elements().stream().map(ToleranceReader::method).toList();
+        List<Method> methods =
+                tree.elements().stream().map(ToleranceReader::method).toList();
         if (methods.isEmpty() || methods.stream().distinct().count() < methods.size()) {
             throw new PlacedException(tree.path(), tree + " names no method, or one twice");
         }
