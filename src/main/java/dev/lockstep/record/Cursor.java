@@ -12,10 +12,12 @@ final class Cursor {
     private final Source source;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
+    private long marked;
 
     Cursor(Source source, long offset) {
         this.source = source;
         this.windowStart = offset;
+        this.marked = offset;
     }
 
     Source source() {
@@ -26,12 +28,14 @@ final class Cursor {
         return windowStart + window.position();
     }
 
-    BadFileException refuse(String problem) {
-        return refuse(offset(), problem);
+    /** What is refused from here on begins here. */
+    void mark() {
+        marked = offset();
     }
 
-    BadFileException refuse(long at, String problem) {
-        return new BadFileException(source.name(), "offset " + at + ": " + problem);
+    /** The refusal of what was marked last. */
+    BadFileException refuse(String problem) {
+        return new BadFileException(source.name(), "offset " + marked + ": " + problem);
     }
 
     int u8() {

@@ -141,6 +141,11 @@ public final class NdArray implements Recorded, Serializable {
         Values.toLongs(dtype, bytes(from, count), into, count);
     }
 
+    /** The double nearest to an unsigned number of 64 bits. */
+    public static double unsignedToDouble(long bits) {
+        return Values.unsignedToDouble(bits);
+    }
+
     /** All values in C order, as doubles; for arrays that fit in memory. */
     public double[] toDoubles() {
         double[] values = new double[Math.toIntExact(size)];

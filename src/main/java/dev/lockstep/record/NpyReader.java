@@ -23,6 +23,7 @@ final class NpyReader {
     static Recorded read(Source source, long offset) {
         Cursor in = new Cursor(source, offset);
         in.skip(MAGIC.length);
+        in.mark();
         int version = in.u8();
         in.u8();
         if (version < 1 || version > 3) {
@@ -44,6 +45,7 @@ final class NpyReader {
         if (length > MAX_HEADER) {
             throw in.refuse("a header of " + length + " bytes is refused");
         }
+        in.mark();
         long start = in.skip(length);
         String text = StandardCharsets.ISO_8859_1
                 .decode(in.source().read(start, (int) length))
@@ -51,7 +53,7 @@ final class NpyReader {
         try {
             return header(entries(text));
         } catch (IllegalArgumentException e) {
-            throw in.refuse(start, "header " + Shown.of(text.strip()) + " is refused");
+            throw in.refuse("header " + Shown.of(text.strip()) + " is refused");
         }
     }
 
