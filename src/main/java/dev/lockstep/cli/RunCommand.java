@@ -12,6 +12,7 @@ import dev.lockstep.spark.Sessions;
 import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.suite.Seeds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -69,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Plan plan = SuiteFile.plan(suite, seeds == null ? null : Seeds.parse(seeds), new Configuration());
         if (dryRun) {
             System.out.print(PlanPrinter.print(plan));
@@ -80,7 +81,7 @@ public final class RunCommand implements Callable<Integer> {
         return ExitCode.of(report.passed());
     }
 
-    private Report run(Plan plan) {
+    private Report run(Plan plan) throws IOException {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
         try (SparkSession session = Sessions.open("run " + plan.suite())) {

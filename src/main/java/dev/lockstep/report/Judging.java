@@ -49,7 +49,8 @@ public final class Judging {
         if (expects) {
             remarks.add("expected " + expected.verdict() + reason(expected));
         } else if (expected != null) {
-            remarks.add("the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
+            remarks.add(
+                    "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
         }
         return remarks;
     }

@@ -13,9 +13,9 @@ public final class RunLogs {
     /** The lines of each log by its name, without time stamps, in the suite's order. */
     public static Map<String, List<String>> lines(Report report) {
         Map<String, List<CheckReport>> byLog = new LinkedHashMap<>();
-        report.checks().stream()
-                .filter(check -> !check.log().isEmpty())
-                .forEach(check -> byLog.computeIfAbsent(check.log(), log -> new ArrayList<>()).add(check));
+        report.checks().stream().filter(check -> !check.log().isEmpty()).forEach(check -> byLog.computeIfAbsent(
+                        check.log(), log -> new ArrayList<>())
+                .add(check));
         Map<String, List<String>> lines = new LinkedHashMap<>();
         byLog.forEach((log, checks) -> lines.put(log, lines(checks)));
         return lines;

@@ -47,21 +47,19 @@ public final class FileReader {
         List<Found> found = new ArrayList<>(readings.size());
         for (CaseReading reading : readings) {
             List<Observation> observations = observations(file, reading, arrays);
-            found.add(new Found(
-                    reading, new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations)));
+            found.add(new Found(reading, new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations)));
         }
         return found;
     }
 
-    private static List<Observation> observations(
-            RecordedFile file, CaseReading reading, Map<String, NdArray> arrays) {
+    private static List<Observation> observations(RecordedFile file, CaseReading reading, Map<String, NdArray> arrays) {
         List<Observation> observations = new ArrayList<>();
         for (RecordedValue value : reading.values()) {
             NdArray array = arrays.get(value.fileKey());
             NdArray part = array == null ? null : part(file, value, array);
             if (part != null) {
-                observations.add(new Observation(
-                        value.observed().key(), value.observed().iteration(), part));
+                observations.add(
+                        new Observation(value.observed().key(), value.observed().iteration(), part));
             }
         }
         return observations;
@@ -73,8 +71,8 @@ public final class FileReader {
             return array;
         }
         if (array.shape().length != 1) {
-            throw new BadFileException(file.path(), value.fileKey() + ": is no series, it has "
-                    + array.shape().length + " axes");
+            throw new BadFileException(
+                    file.path(), value.fileKey() + ": is no series, it has " + array.shape().length + " axes");
         }
         if (value.part() instanceof Part.Element element) {
             return element.index() < array.size() ? doubles(array, element.index(), element.index() + 1, true) : null;
