@@ -1,0 +1,94 @@
+package dev.lockstep.record;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads {@code .npy} files of versions 1 to 3: a plain array, or a pickled dictionary of arrays as reprod_log writes it. */
+final class NpyReader {
+    static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+    private static final int MAX_HEADER = 1 << 16;
+    private static final Pattern ENTRY = Pattern.compile(
+            "[\\s{]*['\"](\\w{1,20})['\"]\\s*:\\s*('[^']{0,20}'|\"[^\"]{0,20}\"|True|False|\\([\\d,\\sL-]*\\)|\\[)\\s*,?[\\s}]*");
+    private static final Pattern LENGTH = Pattern.compile("-?\\d+");
+
+    private NpyReader() {}
+
+    /** The array, or the dictionary, that begins at this offset of the file. */
+    static Recorded read(Source source, long offset) {
+        Cursor in = new Cursor(source, offset);
+        in.skip(MAGIC.length);
+        in.mark();
+        int version = in.u8();
+        in.u8();
+        if (version < 1 || version > 3) {
+            throw in.refuse("npy version " + version + " is unknown");
+        }
+        Header header = header(in, version == 1 ? in.u16() : in.u32());
+        if (header.dtype.isObject()) {
+            Budget budget = new Budget(source.name());
+            return PickleTree.of(source, Pickle.read(source, in.offset(), budget), budget);
+        }
+        long[] shape = header.shape.stream().mapToLong(Long::longValue).toArray();
+        NdArray.Layout layout = new NdArray.Layout(header.dtype.order(), header.fortran);
+        return new NdArray(type(in, header.dtype), shape, layout, source, in.offset());
+    }
+
+    private record Header(PickleDType dtype, boolean fortran, List<Long> shape) {}
+
+    private static Header header(Cursor in, long length) {
+        if (length > MAX_HEADER) {
+            throw in.refuse("a header of " + length + " bytes is refused");
+        }
+        in.mark();
+        long start = in.skip(length);
+        String text = StandardCharsets.ISO_8859_1
+                .decode(in.source().read(start, (int) length))
+                .toString();
+        try {
+            return header(entries(text));
+        } catch (IllegalArgumentException e) {
+            throw in.refuse("header " + Shown.of(text.strip()) + " is refused");
+        }
+    }
+
+    private static Header header(Map<String, String> entries) {
+        if (!entries.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
+            throw new IllegalArgumentException();
+        }
+        String descr = entries.get("descr");
+        List<Long> shape = LENGTH.matcher(entries.get("shape"))
+                .results()
+                .map(found -> Long.valueOf(found.group()))
+                .toList();
+        return new Header(
+                new PickleDType(descr.substring(1, Math.max(1, descr.length() - 1))),
+                entries.get("fortran_order").equals("True"),
+                shape);
+    }
+
+    /** The entries of a Python dictionary literal, values as they stand. */
+    private static Map<String, String> entries(String text) {
+        Matcher matcher = ENTRY.matcher(text);
+        StringBuilder seen = new StringBuilder();
+        Map<String, String> entries = matcher.results()
+                .peek(found -> seen.append(found.group()))
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+        if (!seen.toString().equals(text)) {
+            throw new IllegalArgumentException();
+        }
+        return entries;
+    }
+
+    private static DType type(Cursor in, PickleDType dtype) {
+        if (dtype.type() == null) {
+            throw in.refuse("dtype " + Shown.of(dtype.code()) + " is refused: its values are no real numbers");
+        }
+        return dtype.type();
+    }
+}
