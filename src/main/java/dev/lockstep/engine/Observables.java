@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The names that may be observed of a model. */
-final class Observables {
+public final class Observables {
     private static final String HIDDEN = "hidden_";
     private static final Set<String> WHOLE = Set.of("loss", "grad_norm", "param_norm", "logits");
     private static final List<String> BY_PARAMETER = List.of("grad/", "param/", "grad_norm/", "param_norm/");
@@ -18,7 +18,7 @@ final class Observables {
      *
      * @throws BadFieldException if the model has no such thing
      */
-    static List<String> expand(ModelSpec model, ObservationRequest request) {
+    public static List<String> expand(ModelSpec model, ObservationRequest request) {
         String name = request.name();
         if (WHOLE.contains(name)) {
             return List.of(name);
