@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
 /** Float32: rows go through tiles in the first-level cache, products to OpenBLAS. */
-final class FloatArithmetic extends Arithmetic {
+sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
     private static final int TILE = 1024;
 
     private final float[] a;
