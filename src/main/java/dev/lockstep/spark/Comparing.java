@@ -5,12 +5,10 @@ import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.compare.KeyDiff;
-import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.Side;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,11 +25,11 @@ final class Comparing {
      * moves as many rows as there are cases, and a plain loop compares the keys.
      *
      * @param outcomes rows of {@link Schemas#OUTCOME}
-     * @param checks the checks by their names
+     * @param index where each case belongs
      * @return rows of {@link Schemas#DIFF}
      */
-    static Dataset<Row> diffs(Dataset<Row> outcomes, Broadcast<Map<String, PlannedCheck>> checks) {
-        FlatMapFunction<Row, Row> compare = pair -> diffs(pair, checks.value());
+    static Dataset<Row> diffs(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+        FlatMapFunction<Row, Row> compare = pair -> diffs(pair, index.value());
         return side(outcomes, Side.CANDIDATE)
                 .join(side(outcomes, Side.REFERENCE), new String[] {"case_id"}, "full_outer")
                 .flatMap(compare::call, Encoders.row(Schemas.DIFF));
@@ -42,16 +40,17 @@ final class Comparing {
                 .select(col("case_id"), struct("*").as(side.label()));
     }
 
-    private static Iterator<Row> diffs(Row pair, Map<String, PlannedCheck> checks) {
-        Row candidate = pair.getAs(Side.CANDIDATE.label());
-        Row reference = pair.getAs(Side.REFERENCE.label());
-        Row either = candidate == null ? reference : candidate;
-        PlannedCheck check = checks.get(either.<String>getAs("check"));
+    private static Iterator<Row> diffs(Row pair, CaseIndex index) {
+        String caseId = pair.getAs("case_id");
+        CaseIndex.Place place = index.place(caseId);
         List<KeyDiff> diffs = CaseDiff.between(
-                OutcomeRows.side(candidate), OutcomeRows.side(reference), check.keys(), check.tolerance());
+                OutcomeRows.side(pair.getAs(Side.CANDIDATE.label())),
+                OutcomeRows.side(pair.getAs(Side.REFERENCE.label())),
+                place.check().keys(),
+                place.check().tolerance());
         List<Row> rows = new ArrayList<>(diffs.size());
         for (int position = 0; position < diffs.size(); position++) {
-            rows.add(DiffRows.row(pair.getAs("case_id"), check, either.getAs("seed"), position, diffs.get(position)));
+            rows.add(DiffRows.row(caseId, place, position, diffs.get(position)));
         }
         return rows.iterator();
     }
@@ -62,8 +61,8 @@ final class Comparing {
      * @param diffs rows of {@link Schemas#DIFF}
      * @return rows of {@link Schemas#SUMMARY}
      */
-    static Dataset<Row> summaries(Dataset<Row> diffs, String suite, Broadcast<Map<String, PlannedCheck>> checks) {
-        MapPartitionsFunction<Row, Row> sum = rows -> new KeysInTurn(rows, suite, checks.value());
+    static Dataset<Row> summaries(Dataset<Row> diffs, String suite, Broadcast<CaseIndex> index) {
+        MapPartitionsFunction<Row, Row> sum = rows -> new KeysInTurn(rows, suite, index.value());
         return diffs.repartition(col("check"), col("position"))
                 .sortWithinPartitions("check", "position", "seed")
                 .mapPartitions(sum, Encoders.row(Schemas.SUMMARY));

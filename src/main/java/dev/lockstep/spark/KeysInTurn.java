@@ -1,9 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.plan.PlannedCheck;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
@@ -11,13 +9,13 @@ import org.apache.spark.sql.Row;
 final class KeysInTurn implements Iterator<Row> {
     private final Iterator<Row> diffs;
     private final String suite;
-    private final Map<String, PlannedCheck> checks;
+    private final CaseIndex index;
     private Row next;
 
-    KeysInTurn(Iterator<Row> diffs, String suite, Map<String, PlannedCheck> checks) {
+    KeysInTurn(Iterator<Row> diffs, String suite, CaseIndex index) {
         this.diffs = diffs;
         this.suite = suite;
-        this.checks = checks;
+        this.index = index;
         advance();
     }
 
@@ -37,8 +35,7 @@ final class KeysInTurn implements Iterator<Row> {
             DiffRows.addTo(state, next);
             advance();
         }
-        return SummaryRows.row(
-                suite, checks.get(first.<String>getAs("check")), first.getAs("position"), state.summary());
+        return SummaryRows.row(suite, index.check(first.getAs("check")), first.getAs("position"), state.summary());
     }
 
     private void advance() {
