@@ -22,13 +22,14 @@ public final class ConsoleReport {
         lines.add("");
         report.checks().forEach(check -> check.remarks().forEach(remark -> lines.add(check.name() + ": " + remark)));
         lines.add(outcome(report));
-        lines.add("run " + report.run() + ", tables in " + tables + (logs.isEmpty() ? "" : ", logs " + String.join(", ", logs)));
+        lines.add("run " + report.run() + ", tables in " + tables
+                + (logs.isEmpty() ? "" : ", logs " + String.join(", ", logs)));
         return lines;
     }
 
     private static TextTable checks(Report report) {
-        TextTable table =
-                new TextTable("check", "verdict", "passed", "keys", "seeds", "worst key", "worst seed", "mean diff", "ulp", "limit");
+        TextTable table = new TextTable(
+                "check", "verdict", "passed", "keys", "seeds", "worst key", "worst seed", "mean diff", "ulp", "limit");
         for (CheckReport check : report.checks()) {
             KeySummary worst = check.worstKey().orElse(null);
             table.row(

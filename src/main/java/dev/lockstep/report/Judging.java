@@ -51,7 +51,8 @@ public final class Judging {
         if (isOneThing(check, candidate, reference)) {
             return Claim.ONE_THING;
         }
-        boolean known = !candidate.framework().isEmpty() && !reference.framework().isEmpty();
+        boolean known =
+                !candidate.framework().isEmpty() && !reference.framework().isEmpty();
         boolean two = known && !candidate.framework().equals(reference.framework());
         return check instanceof BackpropCheck && two ? Claim.TWO_FRAMEWORKS : Claim.MAY_BE_EQUAL;
     }
@@ -84,7 +85,8 @@ public final class Judging {
         if (expects) {
             remarks.add("expected " + expected.verdict() + reason(expected));
         } else if (expected != null) {
-            remarks.add("the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
+            remarks.add(
+                    "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
         }
         return remarks;
     }

@@ -1,29 +1,15 @@
 package dev.lockstep.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min_by;
-
-import dev.lockstep.compare.KeySummary;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.Side;
-import dev.lockstep.record.Producer;
-import dev.lockstep.report.CheckReport;
-import dev.lockstep.report.Judging;
 import dev.lockstep.report.Report;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -99,7 +85,8 @@ public final class RunJob {
                 .map(row -> List.of(row.getString(0), row.getString(1)))
                 .collect(Collectors.toCollection(HashSet::new));
         return tasks.stream()
-                .filter(task -> !finished.contains(List.of(task.caseId(), task.side().label())))
+                .filter(task ->
+                        !finished.contains(List.of(task.caseId(), task.side().label())))
                 .toList();
     }
 }
