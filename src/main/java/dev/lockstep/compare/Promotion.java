@@ -7,24 +7,21 @@ final class Promotion {
     private Promotion() {}
 
     /**
-     * NumPy's {@code result_type} of two arrays' types, with two exceptions that NumPy has no answer to: bool subtracts as int8, and
-     * bfloat16 as float32.
+     * NumPy's {@code result_type} of two arrays' types, with two exceptions that NumPy has no answer to: bool subtracts from bool as
+     * int8, and bfloat16 as float32.
      */
     static DType of(DType left, DType right) {
-        DType a = known(left);
-        DType b = known(right);
-        if (a.isIntegral() && b.isIntegral()) {
-            return whole(a, b);
+        if (left == DType.BOOL || right == DType.BOOL) {
+            DType other = left == DType.BOOL ? right : left;
+            return other == DType.BOOL ? DType.INT8 : widened(other);
         }
-        return floating(Math.max(floatBytes(a, left), floatBytes(b, right)));
+        DType a = widened(left);
+        DType b = widened(right);
+        return a.isIntegral() && b.isIntegral() ? whole(a, b) : floating(Math.max(floatBytes(a), floatBytes(b)));
     }
 
-    private static DType known(DType type) {
-        return switch (type) {
-            case BOOL -> DType.INT8;
-            case BFLOAT16 -> DType.FLOAT32;
-            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT16, FLOAT32, FLOAT64 -> type;
-        };
+    private static DType widened(DType type) {
+        return type == DType.BFLOAT16 ? DType.FLOAT32 : type;
     }
 
     private static DType whole(DType a, DType b) {
@@ -49,11 +46,8 @@ final class Promotion {
     }
 
     /** The width of the float that holds a type's values: of whole numbers, the next wider one. */
-    private static int floatBytes(DType type, DType original) {
-        if (original == DType.BOOL || !type.isIntegral()) {
-            return type.isIntegral() ? 2 : type.bytes();
-        }
-        return Math.min(8, 2 * type.bytes());
+    private static int floatBytes(DType type) {
+        return type.isIntegral() ? Math.min(8, 2 * type.bytes()) : type.bytes();
     }
 
     private static DType floating(int bytes) {

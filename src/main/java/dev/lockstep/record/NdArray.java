@@ -155,12 +155,15 @@ public final class NdArray implements Recorded, Serializable {
 
     /** All bytes, little-endian, in C order; for arrays that fit in memory. */
     public byte[] toBytes() {
-        int width = dtype.bytes();
-        ByteBuffer from = bytes(0, Math.toIntExact(size));
-        byte[] to = new byte[Math.toIntExact(Math.multiplyExact(size, width))];
-        from.get(to);
+        return toBytes(0, Math.toIntExact(size));
+    }
+
+    /** The bytes of a run of values in C order, little-endian. */
+    byte[] toBytes(long from, int count) {
+        byte[] to = new byte[Math.multiplyExact(count, dtype.bytes())];
+        bytes(from, count).get(to);
         if (order == ByteOrder.BIG_ENDIAN) {
-            reverseEach(to, width);
+            reverseEach(to, dtype.bytes());
         }
         return to;
     }

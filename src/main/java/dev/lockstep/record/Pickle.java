@@ -67,7 +67,7 @@ final class Pickle {
             case 'N' -> push(NONE);
             case 0x88 -> push(true);
             case 0x89 -> push(false);
-            case 'I' -> push(decimal(in.line(MAX_LINE)));
+            case 'I' -> push(decimalOrBool(in.line(MAX_LINE)));
             case 'J' -> push((long) in.i32());
             case 'K' -> push((long) in.u8());
             case 'M' -> push((long) in.u16());
@@ -129,6 +129,12 @@ final class Pickle {
         } catch (NumberFormatException e) {
             throw in.refuse("\"" + Shown.of(line) + "\" is no whole number of 64 bits");
         }
+    }
+
+    /** Protocols 0 and 1 write bool as a decimal of two digits. */
+    private Object decimalOrBool(String line) {
+        boolean flag = line.equals("00") || line.equals("01");
+        return flag ? (Object) line.equals("01") : decimal(line);
     }
 
     private Double real(String line) {

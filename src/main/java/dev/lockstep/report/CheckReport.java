@@ -37,6 +37,11 @@ public record CheckReport(
         remarks = List.copyOf(remarks);
     }
 
+    /** Whether its cases have seeds; a schedule's have none. */
+    public boolean isSeeded() {
+        return kind.equals("backprop");
+    }
+
     /** The key that a reader should look at first: the first with the worst verdict; empty if there are no keys. */
     public Optional<KeySummary> worstKey() {
         KeySummary worst = null;

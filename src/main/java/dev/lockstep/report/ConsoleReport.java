@@ -39,7 +39,7 @@ public final class ConsoleReport {
                     Integer.toString(check.keys().size()),
                     worst == null ? "-" : Long.toString(worst.seeds()),
                     worst == null ? "-" : worst.key(),
-                    worst == null || worst.worstSeed() == null ? "-" : Long.toString(worst.worstSeed()),
+                    worst == null || !check.isSeeded() ? "-" : Long.toString(worst.worstSeed()),
                     worst == null ? "-" : PythonRepr.of(worst.meanDiff()),
                     worst == null ? "-" : Long.toString(worst.maxUlp()),
                     limit(check.tolerance()));

@@ -46,7 +46,7 @@ public final class ReportJson {
         putProducer(node.putObject("candidate").putObject("producer"), check.candidate());
         putProducer(node.putObject("reference").putObject("producer"), check.reference());
         ArrayNode keys = node.putArray("keys");
-        check.keys().forEach(key -> putKey(keys.addObject(), key));
+        check.keys().forEach(key -> putKey(keys.addObject(), key, check.isSeeded() ? key.worstSeed() : null));
         ArrayNode remarks = node.putArray("remarks");
         check.remarks().forEach(remarks::add);
     }
@@ -67,14 +67,14 @@ public final class ReportJson {
         node.put("digest", producer.digest());
     }
 
-    private static void putKey(ObjectNode node, KeySummary key) {
+    private static void putKey(ObjectNode node, KeySummary key, Long worstSeed) {
         node.put("key", key.key());
         node.put("seeds", key.seeds());
         putNumber(node, "mean_diff", key.meanDiff());
         putNumber(node, "max_diff", key.maxDiff());
         putNumber(node, "min_diff", key.minDiff());
         node.put("max_ulp", key.maxUlp());
-        node.put("worst_seed", key.worstSeed());
+        node.put("worst_seed", worstSeed);
         node.put("non_finite", key.nonFinite());
         node.put("verdict", key.verdict().label());
     }

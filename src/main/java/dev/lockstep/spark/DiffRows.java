@@ -5,7 +5,6 @@ import dev.lockstep.compare.KeyDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.compare.Whole;
-import dev.lockstep.plan.PlannedCheck;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.apache.spark.sql.Row;
@@ -15,15 +14,14 @@ import org.apache.spark.sql.RowFactory;
 final class DiffRows {
     private DiffRows() {}
 
-    /** @param seed null for a schedule */
-    static Row row(String caseId, PlannedCheck check, Long seed, int position, KeyDiff key) {
+    static Row row(String caseId, CaseIndex.Place place, int position, KeyDiff key) {
         ArrayDiff diff = key.diff();
         boolean compared = diff != null;
         return RowFactory.create(
                 Schemas.VERSION,
                 caseId,
-                check.name(),
-                seed,
+                place.check().name(),
+                place.seed(),
                 position,
                 key.key(),
                 key.iteration(),
@@ -38,7 +36,7 @@ final class DiffRows {
                 compared ? diff.equalBits() : null,
                 compared ? diff.isIntegral() : null,
                 compared ? diff.shapesAgree() : null,
-                check.tolerance().threshold(),
+                place.check().tolerance().threshold(),
                 key.verdict().label(),
                 key.cause());
     }

@@ -61,6 +61,19 @@ final class OutcomeRows {
                 producer.digest());
     }
 
+    /** The producer of an outcome's row. */
+    static Producer producer(Row outcome) {
+        Row row = outcome.getAs("producer");
+        return new Producer(
+                row.getAs("framework"),
+                row.getAs("version"),
+                row.getAs("host"),
+                row.getAs("precision"),
+                row.getAs("threads"),
+                row.getAs("blas"),
+                row.getAs("digest"));
+    }
+
     private static Row observation(Observation observation) {
         NdArray array = observation.value();
         boolean scalar = array.size() == 1 && isPlain(array.dtype());

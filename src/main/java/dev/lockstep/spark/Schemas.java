@@ -8,6 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import java.util.Map;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -44,8 +45,6 @@ final class Schemas {
     /** What fan-out leaves behind: one row a side of a case, whole or not there. */
     static final StructType OUTCOME = new StructType()
             .add("case_id", StringType, false)
-            .add("check", StringType, false)
-            .add("seed", LongType)
             .add("side", StringType, false)
             .add("recorded", BooleanType, false)
             .add("status", StringType, false)
@@ -125,5 +124,18 @@ final class Schemas {
             .add("passed", BooleanType, false)
             .add("exit_code", IntegerType, false);
 
+    private static final Map<String, StructType> BY_NAME = Map.of(
+            "outcomes", OUTCOME,
+            "references", OUTCOME,
+            "cases", CASES,
+            "diff", DIFF,
+            "summary", SUMMARY,
+            "runs", RUNS);
+
     private Schemas() {}
+
+    /** The columns of a staged table. */
+    static StructType of(String table) {
+        return BY_NAME.get(table);
+    }
 }

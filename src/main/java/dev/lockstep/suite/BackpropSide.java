@@ -42,7 +42,7 @@ public sealed interface BackpropSide {
     }
 
     /**
-     * A recorded run.
+     * Values in a file.
      *
      * @param key template of a key in the file, from {@code {key}}, {@code {seed}} and {@code {iteration}}
      */

@@ -17,7 +17,7 @@ public sealed interface ScheduleSide {
     }
 
     /**
-     * A recorded series.
+     * A series in a file.
      *
      * @param series the key of the array, whose index 0 is the rate at construction
      */

@@ -10,17 +10,25 @@ enum Sizes {
     MINILM(6, 384, 12, 1536, 30522, 4, 64),
     BASE(12, 768, 12, 3072, 30522, 4, 64);
 
-    private final ModelSpec model;
+    private final int layers;
+    private final int hidden;
+    private final int heads;
+    private final int intermediate;
+    private final int vocab;
     private final int size;
     private final int length;
 
     Sizes(int layers, int hidden, int heads, int intermediate, int vocab, int size, int length) {
-        this.model = model(layers, hidden, heads, intermediate, vocab);
+        this.layers = layers;
+        this.hidden = hidden;
+        this.heads = heads;
+        this.intermediate = intermediate;
+        this.vocab = vocab;
         this.size = size;
         this.length = length;
     }
 
-    private static ModelSpec model(int layers, int hidden, int heads, int intermediate, int vocab) {
+    ModelSpec model() {
         return new ModelSpec(
                 layers,
                 hidden,
@@ -42,10 +50,6 @@ enum Sizes {
                 0,
                 List.of(),
                 List.of());
-    }
-
-    ModelSpec model() {
-        return model;
     }
 
     BatchSpec.Generated batch(long seed) {
