@@ -1,0 +1,129 @@
+package dev.lockstep.engine;
+
+/**
+ * The kernels of one precision. Shapes are (rows, columns), row-major and dense unless a {@link Product} says otherwise; no
+ * argument may overlap one that is written, but where it is said.
+ */
+abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
+
+    /** A tensor of zeros in this precision. */
+    abstract Tensor zeros(int size);
+
+    /** @param c Modified. */
+    abstract void multiply(Product product, Tensor a, Tensor b, Tensor c);
+
+    /**
+     * Adds a row of a table to each row of y.
+     *
+     * @param from the table's row for each row of y
+     * @param y (rows, columns). Modified.
+     */
+    abstract void addRows(int columns, int[] from, Tensor table, Tensor y);
+
+    /**
+     * Adds each row of y to a row of a table.
+     *
+     * @param to the table's row for each row of y; -1 for none
+     * @param table Modified.
+     */
+    abstract void addToRows(int columns, int[] to, Tensor y, Tensor table);
+
+    /** @param y (rows, columns). Modified: the bias (columns) is added to each row. */
+    abstract void addBias(int rows, int columns, Tensor bias, Tensor y);
+
+    /** @param sums (columns). Overwritten. */
+    abstract void columnSums(int rows, int columns, Tensor y, Tensor sums);
+
+    /**
+     * Layer normalisation of x + bias + residual.
+     *
+     * @param bias (columns), or null for none
+     * @param residual (rows, columns), or null for none
+     * @param normal (rows, columns): the normalised sum, for the backward pass. Overwritten.
+     * @param rate (rows): one over the standard deviation. Overwritten.
+     * @param y (rows, columns): normal * scale + shift. Overwritten; may be x.
+     */
+    abstract void normForward(
+            int rows,
+            int columns,
+            double epsilon,
+            Tensor x,
+            Tensor bias,
+            Tensor residual,
+            Tensor scale,
+            Tensor shift,
+            Tensor normal,
+            Tensor rate,
+            Tensor y);
+
+    /**
+     * The backward pass of {@link #normForward}.
+     *
+     * @param dx (rows, columns): gradient of the sum that was normalised. Overwritten; may be dy.
+     * @param dScale (columns). Overwritten.
+     * @param dShift (columns). Overwritten.
+     * @param dBias (columns): the column sums of dx. Overwritten.
+     */
+    abstract void normBackward(
+            int rows,
+            int columns,
+            Tensor dy,
+            Tensor scale,
+            Tensor normal,
+            Tensor rate,
+            Tensor dx,
+            Tensor dScale,
+            Tensor dShift,
+            Tensor dBias);
+
+    /**
+     * An activation after a bias.
+     *
+     * @param x (rows, columns). Modified: the bias is added, as the backward pass needs it.
+     * @param y (rows, columns). Overwritten.
+     */
+    abstract void activate(Activation activation, int rows, int columns, Tensor bias, Tensor x, Tensor y);
+
+    /**
+     * The backward pass of {@link #activate}.
+     *
+     * @param dy (rows, columns). Modified: becomes the gradient of x.
+     * @param dBias (columns): its column sums. Overwritten.
+     */
+    abstract void activateBackward(Activation activation, int rows, int columns, Tensor x, Tensor dy, Tensor dBias);
+
+    /**
+     * Softmax of each row.
+     *
+     * @param seen which columns take part; null for all
+     * @param scores (rows, columns). Modified: becomes the probabilities.
+     */
+    abstract void softmax(int rows, int columns, boolean[] seen, Tensor scores);
+
+    /**
+     * The backward pass of {@link #softmax}.
+     *
+     * @param dScores (rows, columns): gradient of the probabilities. Modified: becomes that of the scores.
+     */
+    abstract void softmaxBackward(int rows, int columns, Tensor probabilities, Tensor dScores);
+
+    /**
+     * One update by Adam's kin.
+     *
+     * @param state of a parameter; the elements from {@code from} on are Modified
+     * @param gradient of those elements
+     */
+    abstract void adam(AdamStep step, int from, int length, Tensor gradient, AdamState state);
+
+    /**
+     * One update by gradient descent.
+     *
+     * @param value of a parameter; the elements from {@code from} on are Modified
+     * @param velocity Modified likewise.
+     * @param gradient of those elements
+     */
+    abstract void descend(SgdStep step, int from, int length, Tensor gradient, Tensor value, Tensor velocity);
+
+    /** @param x its first elements are Modified: cut to [-limit, limit]; NaN stays. */
+    abstract void clip(double limit, int length, Tensor x);
+}

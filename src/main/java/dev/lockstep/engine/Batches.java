@@ -1,0 +1,111 @@
+package dev.lockstep.engine;
+
+import dev.lockstep.schedule.BadFieldException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes or reads the batches of a run. */
+final class Batches {
+    private Batches() {}
+
+    /** The batches that iterations take in turn. */
+    static List<TokenBatch> of(BackpropSpec spec, Inputs inputs) {
+        if (spec.batch() instanceof BatchSpec.Files files) {
+            return List.of(read(spec, files, inputs));
+        }
+        BatchSpec.Generated generated = (BatchSpec.Generated) spec.batch();
+        return IntStream.range(0, generated.count())
+                .mapToObj(j -> generate(spec, generated, generated.seed() + generated.stride() * j))
+                .toList();
+    }
+
+    private static TokenBatch generate(BackpropSpec spec, BatchSpec.Generated batch, long seed) {
+        RandomState random = new RandomState(seed);
+        int size = batch.size();
+        int length = batch.length();
+        int[] ids = new int[size * length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = random.nextInt(1, spec.model().vocab());
+        }
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = random.nextInt(0, spec.model().labels());
+        }
+        if (batch.pads()) {
+            pad(random, ids, size, length);
+        }
+        return finish(spec, size, length, ids, labels, batch.mask() ? notPadding(ids) : null);
+    }
+
+    private static void pad(RandomState random, int[] ids, int size, int length) {
+        int[] lengths = new int[size];
+        for (int row = 0; row < size; row++) {
+            lengths[row] = random.nextInt(length / 2, length + 1);
+        }
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = i % length < lengths[i / length] ? ids[i] : 0;
+        }
+    }
+
+    private static TokenBatch read(BackpropSpec spec, BatchSpec.Files files, Inputs inputs) {
+        Inputs.Integers ids = inputs.integers(files.ids());
+        if (ids.shape().size() != 2) {
+            throw new BadFieldException(
+                    "batch.ids", files.ids() + " has shape " + ids.shape() + ", not (batch, length)");
+        }
+        int size = ids.shape().get(0);
+        int length = ids.shape().get(1);
+        int[] labels = shaped("batch.labels", files.labels(), inputs, List.of(size));
+        boolean[] seen = files.mask() == null ? null : ones(shaped("batch.mask", files.mask(), inputs, ids.shape()));
+        int last = spec.model().maxPosition() - spec.model().positionOffset();
+        Require.between("batch.ids", length, 1, last);
+        int[] tokens = toArray(ids);
+        requireRange("batch.ids", tokens, spec.model().vocab());
+        requireRange("batch.labels", labels, spec.model().labels());
+        return finish(spec, size, length, tokens, labels, seen);
+    }
+
+    private static int[] shaped(String field, String file, Inputs inputs, List<Integer> shape) {
+        Inputs.Integers read = inputs.integers(file);
+        if (!read.shape().equals(shape)) {
+            throw new BadFieldException(field, file + " has shape " + read.shape() + ", not " + shape);
+        }
+        return toArray(read);
+    }
+
+    private static int[] toArray(Inputs.Integers integers) {
+        return integers.values().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void requireRange(String field, int[] values, int end) {
+        for (int value : values) {
+            Require.between(field, value, 0, end - 1);
+        }
+    }
+
+    private static TokenBatch finish(BackpropSpec spec, int size, int length, int[] ids, int[] labels, boolean[] mask) {
+        boolean[] seen = mask == null && spec.model().autoMask() ? notPadding(ids) : mask;
+        if (spec.loss().flipLabels()) {
+            for (int i = 0; i < size; i++) {
+                labels[i] = spec.model().labels() - 1 - labels[i];
+            }
+        }
+        return new TokenBatch(size, length, ids, labels, seen);
+    }
+
+    private static boolean[] notPadding(int[] ids) {
+        boolean[] seen = new boolean[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            seen[i] = ids[i] != 0;
+        }
+        return seen;
+    }
+
+    private static boolean[] ones(int[] mask) {
+        boolean[] seen = new boolean[mask.length];
+        for (int i = 0; i < mask.length; i++) {
+            seen[i] = mask[i] != 0;
+        }
+        return seen;
+    }
+}

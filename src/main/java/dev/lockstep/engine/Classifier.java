@@ -1,0 +1,86 @@
+package dev.lockstep.engine;
+
+/** Pooler over each row's first token, and the classifier on top. */
+final class Classifier {
+    private final Arithmetic math;
+    private final ModelSpec model;
+    private final TokenBatch like;
+    private final Weight pooler;
+    private final Weight poolerBias;
+    private final Weight output;
+    private final Weight outputBias;
+    private final Tensor pooled; // (batch, hidden)
+    private final Tensor logits; // (batch, labels)
+    private final Tensor dLogits; // (batch, labels)
+    private final Tensor dPooled; // (batch, hidden)
+    private final Tensor dPoolerBias; // (hidden)
+    private final Tensor dOutputBias; // (labels)
+
+    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like) {
+        this.math = math;
+        this.model = model;
+        this.like = like;
+        this.pooler = weights.of("bert.pooler.dense.weight");
+        this.poolerBias = weights.of("bert.pooler.dense.bias");
+        this.output = weights.of("classifier.weight");
+        this.outputBias = weights.of("classifier.bias");
+        this.pooled = math.zeros(like.size() * model.hidden());
+        this.logits = math.zeros(like.size() * model.labels());
+        this.dLogits = math.zeros(like.size() * model.labels());
+        this.dPooled = math.zeros(like.size() * model.hidden());
+        this.dPoolerBias = math.zeros(model.hidden());
+        this.dOutputBias = math.zeros(model.labels());
+    }
+
+    /** (batch, labels). */
+    Tensor logits() {
+        return logits;
+    }
+
+    /** Room for the gradient of the logits, (batch, labels). */
+    Tensor dLogits() {
+        return dLogits;
+    }
+
+    /** Makes the logits from x (tokens, hidden). */
+    void forward(Tensor x) {
+        int hidden = model.hidden();
+        int row = like.length() * hidden;
+        math.multiply(
+                Product.forward(like.size(), hidden, hidden).strides(row, hidden, hidden), x, pooler.value(), pooled);
+        math.addBias(like.size(), hidden, poolerBias.value(), pooled);
+        if (model.poolerAct() == PoolerActivation.TANH) {
+            for (int i = 0; i < pooled.size(); i++) {
+                pooled.set(i, Math.tanh(pooled.get(i)));
+            }
+        }
+        math.multiply(Product.forward(like.size(), model.labels(), hidden), pooled, output.value(), logits);
+        math.addBias(like.size(), model.labels(), outputBias.value(), logits);
+    }
+
+    /**
+     * The backward pass from {@link #dLogits}.
+     *
+     * @param x what {@link #forward} took
+     * @param dx (tokens, hidden). Overwritten.
+     */
+    void backward(Tensor x, Tensor dx, Updates updates) {
+        int size = like.size();
+        int hidden = model.hidden();
+        int row = like.length() * hidden;
+        math.multiply(Product.input(size, model.labels(), hidden), dLogits, output.value(), dPooled);
+        math.columnSums(size, model.labels(), dLogits, dOutputBias);
+        updates.whole(outputBias, dOutputBias);
+        updates.dense(output, size, dLogits, model.labels(), pooled, hidden);
+        if (model.poolerAct() == PoolerActivation.TANH) {
+            for (int i = 0; i < pooled.size(); i++) {
+                dPooled.set(i, dPooled.get(i) * (1 - pooled.get(i) * pooled.get(i)));
+            }
+        }
+        dx.fill(0);
+        math.multiply(Product.input(size, hidden, hidden).strides(hidden, hidden, row), dPooled, pooler.value(), dx);
+        math.columnSums(size, hidden, dPooled, dPoolerBias);
+        updates.whole(poolerBias, dPoolerBias);
+        updates.dense(pooler, size, dPooled, hidden, x, row);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.lockstep.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Sum of word, token-type and position embedding, normalised. Only rows that some batch touches are kept. */
+final class Embeddings {
+    private static final String NAME = "bert.embeddings.";
+    private static final String POSITIONS = NAME + "position_embeddings.weight";
+    private static final String TYPES = NAME + "token_type_embeddings.weight";
+
+    private final Arithmetic math;
+    private final ModelSpec model;
+    private final List<Weight> tables;
+    private final List<Tensor> gradients;
+    private final LayerNorm norm;
+    private final Tensor sum; // (tokens, hidden)
+    private final Tensor unused; // (hidden)
+
+    Embeddings(Arithmetic math, ModelSpec model, ModelWeights weights, int tokens) {
+        this.math = math;
+        this.model = model;
+        this.tables = List.of(weights.of(ModelParameters.WORDS), weights.of(TYPES), weights.of(POSITIONS));
+        this.gradients =
+                tables.stream().map(table -> math.zeros(table.value().size())).toList();
+        this.norm = new LayerNorm(math, model, weights, NAME + "LayerNorm", tokens);
+        this.sum = math.zeros(tokens * model.hidden());
+        this.unused = math.zeros(model.hidden());
+    }
+
+    /** The rows that batches touch, by parameter. */
+    static Map<String, int[]> touched(ModelSpec model, List<TokenBatch> batches) {
+        int[] words = batches.stream()
+                .flatMapToInt(batch -> Arrays.stream(batch.ids()))
+                .distinct()
+                .sorted()
+                .toArray();
+        int length = batches.get(0).length();
+        int[] positions = IntStream.range(model.positionOffset(), model.positionOffset() + length)
+                .toArray();
+        return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, new int[] {model.tokenType()});
+    }
+
+    /** @param y (tokens, hidden). Overwritten. */
+    void forward(TokenBatch batch, Tensor y) {
+        sum.fill(0);
+        for (int i = 0; i < tables.size(); i++) {
+            math.addRows(model.hidden(), rows(i, batch), tables.get(i).value(), sum);
+        }
+        norm.forward(sum, null, null, y);
+    }
+
+    /** @param dy (tokens, hidden). Modified. */
+    void backward(TokenBatch batch, Tensor dy, Updates updates) {
+        norm.backward(dy, dy, unused, updates);
+        for (int i = 0; i < tables.size(); i++) {
+            gradients.get(i).fill(0);
+            math.addToRows(model.hidden(), i == 0 ? withoutPadding(batch) : rows(i, batch), dy, gradients.get(i));
+            updates.whole(tables.get(i), gradients.get(i));
+        }
+    }
+
+    /** The kept row of a table that each token takes. */
+    private int[] rows(int table, TokenBatch batch) {
+        int[] rows = new int[batch.tokens()];
+        for (int token = 0; token < rows.length; token++) {
+            int row =
+                    switch (table) {
+                        case 0 -> batch.ids()[token];
+                        case 1 -> model.tokenType();
+                        default -> model.positionOffset() + token % batch.length();
+                    };
+            int[] kept = tables.get(table).rows();
+            rows[token] = kept == null ? row : Arrays.binarySearch(kept, row);
+        }
+        return rows;
+    }
+
+    /** Words' rows, but -1 for the padding token, whose row gets no gradient. */
+    private int[] withoutPadding(TokenBatch batch) {
+        int[] rows = rows(0, batch);
+        for (int token = 0; token < rows.length; token++) {
+            if (model.paddingIdx() != null && batch.ids()[token] == model.paddingIdx()) {
+                rows[token] = -1;
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lockstep.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** Fills parameters with what a run starts from. */
+final class FirstWeights {
+    private static final long LOW_32_BITS = 0xffffffffL;
+
+    private final ModelSpec model;
+    private final WeightsSpec spec;
+    private final Inputs inputs;
+
+    FirstWeights(ModelSpec model, WeightsSpec spec, Inputs inputs) {
+        this.model = model;
+        this.spec = spec;
+        this.inputs = inputs;
+    }
+
+    /** @param weight its value is Modified. */
+    void fill(Weight weight) {
+        Parameter source = ModelParameters.named(model.parameters(), "model.swapped", sourceOf(weight.name()));
+        if (spec instanceof WeightsSpec.Generated generated) {
+            generate(generated, source, weight);
+        } else if (spec instanceof WeightsSpec.Checkpoint checkpoint) {
+            Optional<float[]> read = inputs.parameter(checkpoint.safetensors(), source);
+            read.ifPresentOrElse(values -> copyRows(values, weight), () -> generate(checkpoint.rest(), source, weight));
+        }
+        if (model.transposed().contains(weight.name())) {
+            transpose(weight.value(), weight.parameter().shape().get(0));
+        }
+    }
+
+    private String sourceOf(String name) {
+        for (NamePair pair : model.swapped()) {
+            if (pair.first().equals(name)) {
+                return pair.second();
+            }
+            if (pair.second().equals(name)) {
+                return pair.first();
+            }
+        }
+        return name;
+    }
+
+    private static void generate(WeightsSpec.Generated spec, Parameter source, Weight weight) {
+        CRC32 crc = new CRC32();
+        crc.update(source.name().getBytes(StandardCharsets.UTF_8));
+        RandomState random = new RandomState((crc.getValue() ^ spec.seed()) & LOW_32_BITS);
+        float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
+        int columns = columns(weight);
+        int next = 0;
+        for (int kept = 0; kept * columns < weight.value().size(); kept++) {
+            int row = weight.rows() == null ? kept : weight.rows()[kept];
+            random.skipNormals((long) (row - next) * columns);
+            weight.value().put(kept * columns, normals(random, spec.std(), base, columns), columns);
+            next = row + 1;
+        }
+    }
+
+    private static float[] normals(RandomState random, double std, float base, int n) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = base + (float) (std * random.nextNormal());
+        }
+        return values;
+    }
+
+    private static void copyRows(float[] values, Weight weight) {
+        int columns = columns(weight);
+        float[] row = new float[columns];
+        for (int kept = 0; kept * columns < weight.value().size(); kept++) {
+            int from = weight.rows() == null ? kept : weight.rows()[kept];
+            System.arraycopy(values, from * columns, row, 0, columns);
+            weight.value().put(kept * columns, row, columns);
+        }
+    }
+
+    private static int columns(Weight weight) {
+        return weight.parameter().shape().get(weight.parameter().shape().size() - 1);
+    }
+
+    private static void transpose(Tensor square, int side) {
+        for (int row = 0; row < side; row++) {
+            for (int column = 0; column < row; column++) {
+                double upper = square.get(column * side + row);
+                square.set(column * side + row, square.get(row * side + column));
+                square.set(row * side + column, upper);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.lockstep.engine;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+
+/** A tensor in float32. */
+final class FloatTensor extends Tensor {
+    private final FloatPointer pointer;
+    private final FloatBuffer buffer;
+    private final int start;
+
+    private FloatTensor(FloatPointer pointer, FloatBuffer buffer, int start, int size) {
+        super(size);
+        this.pointer = pointer;
+        this.buffer = buffer;
+        this.start = start;
+    }
+
+    /** A tensor of zeros. The memory goes with the surrounding {@code PointerScope}. */
+    static FloatTensor zeros(int size) {
+        FloatPointer pointer = new FloatPointer(size);
+        pointer.zero();
+        return new FloatTensor(pointer, pointer.asBuffer(), 0, size);
+    }
+
+    FloatPointer pointer() {
+        return pointer;
+    }
+
+    /** Copies elements into the start of a tile. */
+    void read(int index, float[] tile, int length) {
+        buffer.get(start + index, tile, 0, length);
+    }
+
+    /** Copies the start of a tile over elements. */
+    void write(int index, float[] tile, int length) {
+        buffer.put(start + index, tile, 0, length);
+    }
+
+    float[] toArray() {
+        float[] all = new float[size()];
+        read(0, all, all.length);
+        return all;
+    }
+
+    @Override
+    FloatTensor view(int offset, int length) {
+        return new FloatTensor(pointer.getPointer(offset), buffer, start + offset, length);
+    }
+
+    @Override
+    double get(int index) {
+        return buffer.get(start + index);
+    }
+
+    @Override
+    void set(int index, double value) {
+        buffer.put(start + index, (float) value);
+    }
+
+    @Override
+    void put(int index, float[] values, int length) {
+        write(index, values, length);
+    }
+
+    @Override
+    void add(double factor, Tensor other) {
+        openblas.cblas_saxpy(size(), (float) factor, ((FloatTensor) other).pointer, 1, pointer, 1);
+    }
+
+    @Override
+    double sumOfSquares() {
+        double sum = 0;
+        for (int i = 0; i < size(); i++) {
+            double value = buffer.get(start + i);
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    @Override
+    public String toString() {
+        return "FloatTensor" + Arrays.toString(toArray());
+    }
+}

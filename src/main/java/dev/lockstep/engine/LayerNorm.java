@@ -1,0 +1,51 @@
+package dev.lockstep.engine;
+
+/** Layer normalisation of a sum: buffers, forward beside backward. */
+final class LayerNorm {
+    private final Arithmetic math;
+    private final int rows;
+    private final int columns;
+    private final double epsilon;
+    private final Weight scale;
+    private final Weight shift;
+    private final Tensor normal; // (rows, columns)
+    private final Tensor rate; // (rows)
+    private final Tensor dScale; // (columns)
+    private final Tensor dShift; // (columns)
+
+    LayerNorm(Arithmetic math, ModelSpec model, ModelWeights weights, String name, int rows) {
+        this.math = math;
+        this.rows = rows;
+        this.columns = model.hidden();
+        this.epsilon = model.layerNormEps();
+        this.scale = weights.of(name + ".weight");
+        this.shift = weights.of(name + ".bias");
+        this.normal = math.zeros(rows * columns);
+        this.rate = math.zeros(rows);
+        this.dScale = math.zeros(columns);
+        this.dShift = math.zeros(columns);
+    }
+
+    /**
+     * y = norm(x + bias + residual).
+     *
+     * @param bias (columns), or null
+     * @param residual (rows, columns), or null
+     * @param y (rows, columns). Overwritten; may be x.
+     */
+    void forward(Tensor x, Tensor bias, Tensor residual, Tensor y) {
+        math.normForward(rows, columns, epsilon, x, bias, residual, scale.value(), shift.value(), normal, rate, y);
+    }
+
+    /**
+     * The gradient of the sum.
+     *
+     * @param dx (rows, columns). Overwritten; may be dy.
+     * @param dBias (columns): the sum over rows of dx. Overwritten.
+     */
+    void backward(Tensor dy, Tensor dx, Tensor dBias, Updates updates) {
+        math.normBackward(rows, columns, dy, scale.value(), normal, rate, dx, dScale, dShift, dBias);
+        updates.whole(scale, dScale);
+        updates.whole(shift, dShift);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.lockstep.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A model's parameters in memory, by name. */
+final class ModelWeights {
+    private final Map<String, Weight> byName = new LinkedHashMap<>();
+    private final Map<String, Tensor> together = new HashMap<>();
+
+    /**
+     * Zeros for every parameter.
+     *
+     * @param rows the rows that are kept of parameters of which not all are
+     */
+    ModelWeights(ModelSpec model, Arithmetic math, Map<String, int[]> rows) {
+        List<Parameter> attention = new ArrayList<>();
+        for (Parameter parameter : model.parameters()) {
+            // Query, key and value lie one behind the other, so that one product makes all three.
+            if (parameter.name().contains("attention.self.")) {
+                attention.add(parameter);
+            } else {
+                addTogether(attention, math);
+                byName.put(parameter.name(), weight(parameter, rows.get(parameter.name()), math));
+            }
+        }
+    }
+
+    private static Weight weight(Parameter parameter, int[] rows, Arithmetic math) {
+        int size = rows == null
+                ? parameter.size()
+                : rows.length * parameter.shape().get(1);
+        return new Weight(parameter, rows, math.zeros(size));
+    }
+
+    private void addTogether(List<Parameter> attention, Arithmetic math) {
+        addContiguous(
+                attention.stream().filter(p -> p.name().endsWith(".weight")).toList(), math);
+        addContiguous(attention.stream().filter(p -> p.name().endsWith(".bias")).toList(), math);
+        attention.clear();
+    }
+
+    private void addContiguous(List<Parameter> parts, Arithmetic math) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        Tensor all = math.zeros(parts.stream().mapToInt(Parameter::size).sum());
+        together.put(parts.get(0).name(), all);
+        int at = 0;
+        for (Parameter part : parts) {
+            byName.put(part.name(), new Weight(part, null, all.view(at, part.size())));
+            at += part.size();
+        }
+    }
+
+    /** The weight of this name, which must be one of the model's. */
+    Weight of(String name) {
+        return byName.get(name);
+    }
+
+    /** The values of query, key and value, one behind the other, by the name of the query's. */
+    Tensor together(String name) {
+        return together.get(name);
+    }
+
+    /** All weights, in no order that matters. */
+    List<Weight> all() {
+        return List.copyOf(byName.values());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lockstep.engine;
+
+import java.util.function.ObjDoubleConsumer;
+
+/** Applies each gradient as soon as it is made, in parts that stay in the second-level cache. */
+final class StreamedUpdates implements Updates {
+    private static final int PART = 1 << 16;
+
+    private final Arithmetic math;
+    private final Optimizer optimizer;
+    private final Double clipValue;
+    private final ObjDoubleConsumer<String> squares;
+    private final Tensor part;
+
+    /**
+     * Updates by an optimizer.
+     *
+     * @param clipValue limit of each gradient's magnitude; null for none
+     * @param squares takes the sum of squares of each part of a weight's gradient; null if nobody asks
+     * @param widest the longest row of a weight
+     */
+    StreamedUpdates(
+            Arithmetic math, Optimizer optimizer, Double clipValue, ObjDoubleConsumer<String> squares, int widest) {
+        this.math = math;
+        this.optimizer = optimizer;
+        this.clipValue = clipValue;
+        this.squares = squares;
+        this.part = math.zeros(Math.max(PART, widest));
+    }
+
+    @Override
+    public void dense(Weight weight, int tokens, Tensor dy, int strideDy, Tensor x, int strideX) {
+        int out = weight.parameter().shape().get(0);
+        int in = weight.parameter().shape().get(1);
+        int rows = Math.max(1, PART / in);
+        for (int row = 0; row < out; row += rows) {
+            int n = Math.min(rows, out - row);
+            math.multiply(Product.weight(n, in, tokens, strideDy, strideX), dy.at(row), x, part);
+            apply(weight, row * in, n * in, part);
+        }
+    }
+
+    @Override
+    public void whole(Weight weight, Tensor gradient) {
+        apply(weight, 0, weight.value().size(), gradient);
+    }
+
+    private void apply(Weight weight, int from, int length, Tensor gradient) {
+        if (squares != null) {
+            squares.accept(weight.name(), gradient.view(0, length).sumOfSquares());
+        }
+        if (clipValue != null) {
+            math.clip(clipValue, length, gradient);
+        }
+        optimizer.apply(weight, from, length, gradient);
+    }
+}

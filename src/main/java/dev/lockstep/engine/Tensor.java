@@ -1,0 +1,42 @@
+package dev.lockstep.engine;
+
+/** A run of numbers outside the heap, where OpenBLAS reaches them; views share their memory. */
+abstract sealed class Tensor permits FloatTensor, DoubleTensor {
+    private final int size;
+
+    Tensor(int size) {
+        this.size = size;
+    }
+
+    /** Number of elements. */
+    final int size() {
+        return size;
+    }
+
+    /** The elements from {@code offset} on, sharing memory. */
+    final Tensor at(int offset) {
+        return view(offset, size - offset);
+    }
+
+    /** A part of the elements, sharing memory. */
+    abstract Tensor view(int offset, int length);
+
+    abstract double get(int index);
+
+    abstract void set(int index, double value);
+
+    /** Writes float32 values, exactly. */
+    abstract void put(int index, float[] values, int length);
+
+    /** Adds the elements of another tensor of the same size, times a factor. */
+    abstract void add(double factor, Tensor other);
+
+    /** The sum of squares of all elements, in double. */
+    abstract double sumOfSquares();
+
+    final void fill(double value) {
+        for (int i = 0; i < size; i++) {
+            set(i, value);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.lockstep.engine;
+
+/**
+ * Float32 kernels over tiles in the first-level cache. C2 vectorises a loop only if it is small and indexes every array by
+ * exactly [i]: that is how the loops here are cut.
+ */
+final class Tiles {
+    private static final double LOG2_STEPS = 256;
+    private static final int HALVINGS = 8;
+    /** exp of less is 0 in float32. */
+    private static final double LEAST = -104;
+    /** Of erf(z) / z for |z| at most 4, as a quotient of polynomials in z * z; Eigen, generic_fast_erf_float. */
+    private static final float A0 = -0.016096033f;
+
+    private static final float A1 = -0.0029546f;
+    private static final float A2 = -0.00073499064f;
+    private static final float A3 = -0.000056925062f;
+    private static final float A4 = -0.000002101024f;
+    private static final float A5 = 2.7706815E-8f;
+    private static final float A6 = -2.7261424E-10f;
+    private static final float B0 = -0.014264739f;
+    private static final float B1 = -0.0073733293f;
+    private static final float B2 = -0.001682827f;
+    private static final float B3 = -0.00021337405f;
+    private static final float B4 = -0.0000145660715f;
+
+    private static final float ROOT_HALF = (float) Math.sqrt(0.5);
+    private static final float INVERSE_ROOT_TWO_PI = (float) (1 / Math.sqrt(2 * Math.PI));
+
+    private Tiles() {}
+
+    /** The sum of the first n elements, in eight interleaved sums. */
+    static float sum(float[] x, int n) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        float s6 = 0;
+        float s7 = 0;
+        int i = 0;
+        for (; i < n - 7; i += 8) {
+            s0 += x[i];
+            s1 += x[i + 1];
+            s2 += x[i + 2];
+            s3 += x[i + 3];
+            s4 += x[i + 4];
+            s5 += x[i + 5];
+            s6 += x[i + 6];
+            s7 += x[i + 7];
+        }
+        for (; i < n; i++) {
+            s0 += x[i];
+        }
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+    }
+
+    /** The largest of the first n elements; NaN if one is. */
+    static float max(float[] x, int n) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            max = Math.max(max, x[i]);
+        }
+        return max;
+    }
+
+    /**
+     * Replaces x, not positive, by exp(x). In double by (exp(x / 256))^256, as C2 vectorises neither casts to integers nor
+     * shifts of exponents: right to float32's last place but for its rounding.
+     *
+     * @param x Modified.
+     * @param wide Modified: room for n elements.
+     */
+    static void exp(float[] x, double[] wide, int n) {
+        for (int i = 0; i < n; i++) {
+            wide[i] = x[i];
+        }
+        for (int i = 0; i < n; i++) {
+            double y = Math.max(wide[i], LEAST) * (1 / LOG2_STEPS);
+            double p = 1.0 / 40320;
+            p = p * y + 1.0 / 5040;
+            p = p * y + 1.0 / 720;
+            p = p * y + 1.0 / 120;
+            p = p * y + 1.0 / 24;
+            p = p * y + 1.0 / 6;
+            p = p * y + 0.5;
+            p = p * y + 1;
+            wide[i] = p * y + 1;
+        }
+        for (int k = 0; k < HALVINGS; k += 4) {
+            for (int i = 0; i < n; i++) {
+                double y = wide[i];
+                y *= y;
+                y *= y;
+                y *= y;
+                wide[i] = y * y;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) wide[i];
+        }
+    }
+
+    /**
+     * Twice the normal distribution function: 1 + erf(x / sqrt 2).
+     *
+     * @param y Overwritten.
+     */
+    static void twiceNormal(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            float z = Math.max(-4f, Math.min(4f, x[i] * ROOT_HALF));
+            float s = z * z;
+            float a = ((((((A6 * s + A5) * s + A4) * s + A3) * s + A2) * s + A1) * s + A0) * z;
+            float b = (((B4 * s + B3) * s + B2) * s + B1) * s + B0;
+            y[i] = 1 + a / b;
+        }
+    }
+
+    /** y = gelu(x). */
+    static void gelu(float[] x, float[] y, int n) {
+        twiceNormal(x, y, n);
+        for (int i = 0; i < n; i++) {
+            y[i] = 0.5f * x[i] * y[i];
+        }
+    }
+
+    /**
+     * The slope of gelu.
+     *
+     * @param slope Overwritten.
+     * @param room Modified.
+     * @param wide Modified.
+     */
+    static void geluSlope(float[] x, float[] slope, float[] room, double[] wide, int n) {
+        twiceNormal(x, slope, n);
+        for (int i = 0; i < n; i++) {
+            room[i] = -0.5f * x[i] * x[i];
+        }
+        exp(room, wide, n);
+        for (int i = 0; i < n; i++) {
+            slope[i] = 0.5f * slope[i] + x[i] * room[i] * INVERSE_ROOT_TWO_PI;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lockstep.schedule;
+
+import java.util.List;
+import java.util.Map;
+
+/** The arguments of one schedule, defaults filled in and types checked; refuses names that the schedule does not have. */
+final class Arguments {
+    private final ScheduleSpec spec;
+    private final Map<String, Parameter> parameters = new java.util.LinkedHashMap<>();
+
+    Arguments(ScheduleSpec spec, ScheduleDefinition definition) {
+        this.spec = spec;
+        definition.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+        spec.params().keySet().forEach(this::requireKnown);
+        parameters.values().forEach(this::requireAdmissible);
+    }
+
+    private void requireKnown(String name) {
+        if (!parameters.containsKey(name)) {
+            String known = parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet());
+            throw bad(name, spec.scheduler() + " has no such parameter; it has " + known);
+        }
+    }
+
+    private void requireAdmissible(Parameter parameter) {
+        String name = parameter.name();
+        Object value = value(name);
+        if (value == Parameter.REQUIRED) {
+            throw new BadFieldException("params", spec.scheduler() + " requires " + name);
+        }
+        require(
+                value != null || parameter.defaultValue() == null,
+                name,
+                "null, not " + parameter.type().label());
+        require(
+                value == null || parameter.type().admits(value),
+                name,
+                value + " is not " + parameter.type().label());
+        requireFinite(name, value);
+    }
+
+    private void requireFinite(String name, Object value) {
+        if (value instanceof Number number) {
+            require(Double.isFinite(number.doubleValue()), name, value + " is not finite");
+        } else if (value instanceof List<?> list) {
+            list.forEach(item -> requireFinite(name, item));
+        }
+    }
+
+    private Object value(String name) {
+        Map<String, Object> params = spec.params();
+        return params.containsKey(name)
+                ? params.get(name)
+                : parameters.get(name).defaultValue();
+    }
+
+    /** The optimizer's rate. */
+    double lr() {
+        Double lr = spec.lr();
+        if (lr == null) {
+            throw new BadFieldException("lr", "is not given; " + spec.framework() + " takes it from the optimizer");
+        }
+        if (!(lr >= 0) || lr.isInfinite()) {
+            throw new BadFieldException("lr", lr + " is not a rate at least 0");
+        }
+        return lr;
+    }
+
+    boolean hasLr() {
+        return spec.lr() != null;
+    }
+
+    /** Whether the argument is None. */
+    boolean isNone(String name) {
+        return value(name) == null;
+    }
+
+    /** Whether the argument is an integer, as the spec writes it. */
+    boolean isInteger(String name) {
+        return ParameterType.isInteger(value(name));
+    }
+
+    boolean isSchedule(String name) {
+        return Nested.is(value(name));
+    }
+
+    double number(String name) {
+        return ((Number) value(name)).doubleValue();
+    }
+
+    /** The argument, which must be greater than 0. */
+    double positive(String name) {
+        double value = number(name);
+        require(value > 0, name, show(name) + " is not greater than 0");
+        return value;
+    }
+
+    /** The argument, which must be at least 0. */
+    double notNegative(String name) {
+        double value = number(name);
+        require(value >= 0, name, show(name) + " is negative");
+        return value;
+    }
+
+    boolean flag(String name) {
+        return (Boolean) value(name);
+    }
+
+    /** The argument, which must be one of {@code choices}. */
+    String choice(String name, String... choices) {
+        String value = (String) value(name);
+        require(List.of(choices).contains(value), name, value + " is none of " + String.join(", ", choices));
+        return value;
+    }
+
+    double[] numbers(String name) {
+        return ((List<?>) value(name))
+                .stream().mapToDouble(item -> ((Number) item).doubleValue()).toArray();
+    }
+
+    Nested nested(String name) {
+        return Nested.of(value(name));
+    }
+
+    List<Nested> nestedList(String name) {
+        return ((List<?>) value(name)).stream().map(Nested::of).toList();
+    }
+
+    /** The argument as the spec writes it. */
+    String show(String name) {
+        return String.valueOf(value(name));
+    }
+
+    void require(boolean holds, String name, String problem) {
+        if (!holds) {
+            throw bad(name, problem);
+        }
+    }
+
+    BadFieldException bad(String name, String problem) {
+        return new BadFieldException("params." + name, problem);
+    }
+}

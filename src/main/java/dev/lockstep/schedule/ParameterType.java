@@ -1,0 +1,51 @@
+package dev.lockstep.schedule;
+
+import java.util.List;
+
+/** What a schedule's parameter holds. */
+public enum ParameterType {
+    /** A whole number; the framework refuses any other. */
+    INTEGER("int"),
+    /** A whole number by its meaning, of which the framework lets fractions through. */
+    COUNT("int"),
+    NUMBER("float"),
+    /** A number written with a point or an exponent; the framework refuses integers. */
+    FLOAT("float"),
+    FLAG("bool"),
+    TEXT("str"),
+    NUMBERS("list of float"),
+    /** {@code [NAME, {params}]}. */
+    SCHEDULE("schedule"),
+    /** A rate, or {@code [NAME, {params}]}. */
+    RATE_OR_SCHEDULE("float or schedule"),
+    SCHEDULES("list of schedules");
+
+    private final String label;
+
+    ParameterType(String label) {
+        this.label = label;
+    }
+
+    /** The type as the framework's documentation names it. */
+    public String label() {
+        return label;
+    }
+
+    boolean admits(Object value) {
+        return switch (this) {
+            case INTEGER -> isInteger(value);
+            case COUNT, NUMBER -> value instanceof Number;
+            case FLOAT -> value instanceof Number && !isInteger(value);
+            case FLAG -> value instanceof Boolean;
+            case TEXT -> value instanceof String;
+            case NUMBERS -> value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance);
+            case SCHEDULE -> Nested.is(value);
+            case RATE_OR_SCHEDULE -> value instanceof Number || Nested.is(value);
+            case SCHEDULES -> value instanceof List<?> list && list.stream().allMatch(Nested::is);
+        };
+    }
+
+    static boolean isInteger(Object value) {
+        return value instanceof Integer || value instanceof Long || value instanceof java.math.BigInteger;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.lockstep.spark;
+
+import dev.lockstep.compare.Claim;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.plan.Side;
+import dev.lockstep.record.Producer;
+import dev.lockstep.report.CheckReport;
+import dev.lockstep.report.Judging;
+import dev.lockstep.report.Report;
+import dev.lockstep.report.Subject;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Gathers what the tables say of each check, and has it judged. */
+final class Reporting {
+    private final Plan plan;
+    private final String runId;
+
+    Reporting(Plan plan, String runId) {
+        this.plan = plan;
+        this.runId = runId;
+    }
+
+    /**
+     * @param summaries rows of {@link Schemas#SUMMARY}
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
+    Report report(Dataset<Row> summaries, Dataset<Row> outcomes) {
+        Map<String, List<KeySummary>> keys = keys(summaries);
+        Map<String, Producer> producers = producers(outcomes);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<CheckReport> checks = new ArrayList<>();
+        for (PlannedCheck check : plan.checks()) {
+            checks.add(Judging.of(
+                    subject(check),
+                    keys.getOrDefault(check.name(), List.of()),
+                    producer(check, Side.CANDIDATE, producers),
+                    producer(check, Side.REFERENCE, producers),
+                    today));
+        }
+        return new Report(runId, plan.suite(), checks);
+    }
+
+    private static Map<String, List<KeySummary>> keys(Dataset<Row> summaries) {
+        Map<String, List<KeySummary>> keys = new HashMap<>();
+        for (Row row : summaries.orderBy("check", "position").collectAsList()) {
+            keys.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>()).add(SummaryRows.key(row));
+        }
+        return keys;
+    }
+
+    /** The producers of each check's first case, by case and side: the others differ in digest and host at most. */
+    private Map<String, Producer> producers(Dataset<Row> outcomes) {
+        Object[] firstCases = plan.checks().stream()
+                .map(check -> check.cases().get(0).caseId())
+                .toArray();
+        Map<String, Producer> producers = new HashMap<>();
+        outcomes.where(outcomes.col("case_id").isin(firstCases))
+                .select("case_id", "side", "producer")
+                .collectAsList()
+                .forEach(row -> producers.put(row.getString(0) + " " + row.getString(1), OutcomeRows.producer(row)));
+        return producers;
+    }
+
+    private static Producer producer(PlannedCheck check, Side side, Map<String, Producer> producers) {
+        return producers.getOrDefault(check.cases().get(0).caseId() + " " + side.label(), Producer.UNKNOWN);
+    }
+
+    private static Subject subject(PlannedCheck check) {
+        return new Subject(
+                check.name(),
+                check.kind().label(),
+                check.tolerance(),
+                check.log(),
+                check.expectation(),
+                claim(check.sides()));
+    }
+
+    private static Claim claim(PlannedCheck.Sides sides) {
+        return switch (sides) {
+            case SAME -> Claim.ONE_THING;
+            case DIFFERENT_FRAMEWORKS -> Claim.TWO_FRAMEWORKS;
+            case MAY_AGREE -> Claim.MAY_BE_EQUAL;
+        };
+    }
+}
