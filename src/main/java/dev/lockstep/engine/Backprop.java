@@ -30,4 +30,9 @@ public final class Backprop {
         int longest = Math.max(widest, spec.model().maxPosition());
         return spec.precision() == Precision.FLOAT64 ? new DoubleArithmetic(longest) : new FloatArithmetic(longest);
     }
+
+    /** The library that multiplies matrices. */
+    public static String blasKernel() {
+        return "OpenBLAS " + openblas.OPENBLAS_VERSION.replace("OpenBLAS", "").strip();
+    }
 }

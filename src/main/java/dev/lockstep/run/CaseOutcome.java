@@ -20,6 +20,10 @@ public sealed interface CaseOutcome extends Serializable {
         }
     }
 
-    /** @param cause one line: what was thrown, and its message */
+    /**
+     * The side did not run.
+     *
+     * @param cause one line: what was thrown, and its message
+     */
     record Failed(Producer producer, long elapsedMillis, String cause) implements CaseOutcome {}
 }

@@ -32,7 +32,7 @@ final class Comparing {
         FlatMapFunction<Row, Row> compare = pair -> diffs(pair, index.value());
         return side(outcomes, Side.CANDIDATE)
                 .join(side(outcomes, Side.REFERENCE), new String[] {"case_id"}, "full_outer")
-                .flatMap(compare::call, Encoders.row(Schemas.DIFF));
+                .flatMap(compare, Encoders.row(Schemas.DIFF));
     }
 
     private static Dataset<Row> side(Dataset<Row> outcomes, Side side) {

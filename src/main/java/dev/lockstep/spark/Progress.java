@@ -2,9 +2,8 @@ package dev.lockstep.spark;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -26,13 +25,11 @@ final class Progress implements AutoCloseable {
     private final DoubleAccumulator costDone;
     private final long startNanos = System.nanoTime();
     private final boolean terminal = Boolean.getBoolean("lockstep.terminal");
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "lockstep-progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Timer clock = new Timer("lockstep-progress", true);
 
     /**
+     * Starts to tell.
+     *
      * @param cases how many there are
      * @param cost what they cost in all, in the planner's unit
      */
@@ -43,7 +40,15 @@ final class Progress implements AutoCloseable {
         this.casesDone = spark.longAccumulator("cases done");
         this.costDone = spark.doubleAccumulator("cost done");
         int period = terminal ? REDRAW_MILLIS : LINE_MILLIS;
-        clock.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        draw();
+                    }
+                },
+                period,
+                period);
     }
 
     /** Where executors count the cases that they have done. */
@@ -79,7 +84,7 @@ final class Progress implements AutoCloseable {
     /** Clears the line: what follows starts on an empty one. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        clock.cancel();
         if (terminal) {
             stream.print("\r\u001b[K");
             stream.flush();

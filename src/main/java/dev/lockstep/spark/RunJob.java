@@ -36,7 +36,11 @@ public final class RunJob {
     private final Broadcast<CaseIndex> index;
     private final Instant started = Instant.now();
 
-    /** @param runId claimed in the store by the caller */
+    /**
+     * A job that is ready to run.
+     *
+     * @param runId claimed in the store by the caller
+     */
     public RunJob(SparkSession session, Store store, Plan plan, String runId) {
         this.session = session;
         this.store = store;

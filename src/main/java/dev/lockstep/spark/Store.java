@@ -42,6 +42,8 @@ public final class Store {
     }
 
     /**
+     * Opens a place for tables.
+     *
      * @param out any Hadoop path; a relative one is under the working directory
      * @throws BadRunException if there is no such file system
      */
@@ -62,7 +64,11 @@ public final class Store {
         return isLocal() ? out.toUri().getPath() : out.toString();
     }
 
-    /** @throws BadRunException if the id could not name a folder and a column value alike */
+    /**
+     * Checks a run's id.
+     *
+     * @throws BadRunException if it could not name a folder and a column value alike
+     */
     public static void requireRunId(String runId) {
         if (!RUN_ID.matcher(runId).matches()) {
             throw new BadRunException("--run-id " + runId

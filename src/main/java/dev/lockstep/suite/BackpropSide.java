@@ -41,7 +41,11 @@ public sealed interface BackpropSide {
         }
     }
 
-    /** @param key template of a key in the file, from {@code {key}}, {@code {seed}} and {@code {iteration}} */
+    /**
+     * Values in a file.
+     *
+     * @param key template of a key in the file, from {@code {key}}, {@code {seed}} and {@code {iteration}}
+     */
     record Recorded(RecordedFile file, String key) implements BackpropSide {
         /** The default: the key under which the check compares. */
         public static final String KEY = "{key}";

@@ -16,7 +16,11 @@ public sealed interface ScheduleSide {
         }
     }
 
-    /** @param series the key of the array, whose index 0 is the rate at construction */
+    /**
+     * A series in a file.
+     *
+     * @param series the key of the array, whose index 0 is the rate at construction
+     */
     record Recorded(RecordedFile file, String series) implements ScheduleSide {
         @Override
         public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
