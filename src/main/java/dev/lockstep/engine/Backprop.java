@@ -47,9 +47,4 @@ public final class Backprop {
             case BFLOAT16 -> new Bfloat16Arithmetic(longest);
         };
     }
-
-    /** The library that multiplies matrices. */
-    public static String blasKernel() {
-        return "OpenBLAS " + openblas.OPENBLAS_VERSION.replace("OpenBLAS", "").strip();
-    }
 }

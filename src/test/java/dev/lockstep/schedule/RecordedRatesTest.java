@@ -18,7 +18,8 @@ class RecordedRatesTest {
      * one step in a thousand. The recursive PolynomialLR carries that one on to the steps that follow. All others are equal: a
      * schedule that is not the framework's own (0.5 cycles for 1, say) is 1e10 last places away.
      */
-    private static final Map<String, Long> ALLOWED_ULPS = Map.of("paddle/ExponentialDecay", 1L, "torch/PolynomialLR", 1L);
+    private static final Map<String, Long> ALLOWED_ULPS =
+            Map.of("paddle/ExponentialDecay", 1L, "torch/PolynomialLR", 1L);
 
     static Stream<Arguments> folders() {
         return Stream.of(
@@ -39,7 +40,8 @@ class RecordedRatesTest {
             softly.assertThat(ulps).as(recording.name()).isEqualTo(ALLOWED_ULPS.getOrDefault(recording.name(), 0L));
             softly.assertThat(recording.rates()).hasSize(length);
         }
-        System.out.printf("%s: %d schedules; schedules by their largest difference in ulp: %s%n", folder, series, counts);
+        System.out.printf(
+                "%s: %d schedules; schedules by their largest difference in ulp: %s%n", folder, series, counts);
         softly.assertAll();
         assertThat(recordings.all()).hasSize(series);
     }

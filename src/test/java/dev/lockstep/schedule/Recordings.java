@@ -43,7 +43,8 @@ record Recordings(List<Recording> all) {
     }
 
     private static Map<String, NdArray> read(Path folder, String framework) {
-        return RecordFiles.read(Source.ofFile(folder.resolve(framework + ".npy"))).flat();
+        return RecordFiles.read(Source.ofFile(folder.resolve(framework + ".npy")))
+                .flat();
     }
 
     @SuppressWarnings("unchecked")
