@@ -11,7 +11,9 @@ final class BertClassifier {
     private final List<Tensor> hiddens = new ArrayList<>(); // each (tokens, hidden)
     private final Tensor dHidden; // (tokens, hidden)
 
-    /** @param like a batch of the shape of all */
+    /**
+     * @param like a batch of the shape of all
+     */
     BertClassifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like) {
         Workspace shared = new Workspace(math, model, like);
         embeddings = new Embeddings(math, model, weights, like.tokens());

@@ -43,7 +43,9 @@ final class Embeddings {
         return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, new int[] {model.tokenType()});
     }
 
-    /** @param y (tokens, hidden). Overwritten. */
+    /**
+     * @param y (tokens, hidden). Overwritten.
+     */
     void forward(TokenBatch batch, Tensor y) {
         sum.fill(0);
         for (int i = 0; i < tables.size(); i++) {
@@ -52,7 +54,9 @@ final class Embeddings {
         norm.forward(sum, null, null, y);
     }
 
-    /** @param dy (tokens, hidden). Modified. */
+    /**
+     * @param dy (tokens, hidden). Modified.
+     */
     void backward(TokenBatch batch, Tensor dy, Updates updates) {
         norm.backward(dy, dy, unused, updates);
         for (int i = 0; i < tables.size(); i++) {

@@ -32,7 +32,9 @@ final class FeedForward {
         this.after = math.zeros(tokens * inner);
     }
 
-    /** @param y (tokens, hidden). Overwritten. */
+    /**
+     * @param y (tokens, hidden). Overwritten.
+     */
     void forward(Tensor x, Tensor y) {
         math.multiply(Product.forward(tokens, inner, hidden), x, in.value(), before);
         math.activate(activation, tokens, inner, inBias.value(), before, after);
@@ -40,7 +42,9 @@ final class FeedForward {
         norm.forward(y, outBias.value(), x, y);
     }
 
-    /** @param dy (tokens, hidden). Modified: becomes the gradient of x. */
+    /**
+     * @param dy (tokens, hidden). Modified: becomes the gradient of x.
+     */
     void backward(Tensor x, Tensor dy, Updates updates) {
         norm.backward(dy, shared.dSum, shared.dHiddenBias, updates);
         updates.whole(outBias, shared.dHiddenBias);

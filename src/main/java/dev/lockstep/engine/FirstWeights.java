@@ -18,7 +18,9 @@ final class FirstWeights {
         this.inputs = inputs;
     }
 
-    /** @param weight its value is Modified. */
+    /**
+     * @param weight its value is Modified.
+     */
     void fill(Weight weight) {
         Parameter source = ModelParameters.named(model.parameters(), "model.swapped", sourceOf(weight.name()));
         if (spec instanceof WeightsSpec.Generated generated) {

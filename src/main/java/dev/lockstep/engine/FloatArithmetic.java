@@ -16,7 +16,9 @@ final class FloatArithmetic extends Arithmetic {
     private final float[] g;
     private final double[] wide;
 
-    /** @param width the longest row that will come */
+    /**
+     * @param width the longest row that will come
+     */
     FloatArithmetic(int width) {
         int length = Math.max(width, TILE);
         a = new float[length];

@@ -27,7 +27,9 @@ final class BackpropReader {
     private final InputReader inputs;
     private final OptimizerReader optimizers;
 
-    /** @param warnings takes what is read and has no effect */
+    /**
+     * @param warnings takes what is read and has no effect
+     */
     BackpropReader(String suite, List<String> warnings) {
         this.suite = suite;
         this.recorded = new RecordedReader(suite);

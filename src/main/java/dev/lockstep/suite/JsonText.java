@@ -18,7 +18,9 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** @throws PlacedException with an empty field, naming line and column, if the text is not JSON */
+    /**
+     * @throws PlacedException with an empty field, naming line and column, if the text is not JSON
+     */
     static JsonTree parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);

@@ -102,7 +102,9 @@ final class JsonTree {
         return has(name) && !member(name).isNull();
     }
 
-    /** @throws PlacedException if it is missing */
+    /**
+     * @throws PlacedException if it is missing
+     */
     JsonTree member(String name) {
         JsonTree member = members().get(name);
         if (member == null) {

@@ -19,7 +19,9 @@ final class OptimizerReader {
         this.schedules = schedules;
     }
 
-    /** @param tree the case, for the places of errors */
+    /**
+     * @param tree the case, for the places of errors
+     */
     OptimizerSpec read(JsonTree tree, JsonTree optimizer) {
         KnownKeys.require("optimizer", optimizer);
         OptimizerFramework framework = BackpropReader.choice(OptimizerFramework.class, optimizer.member("framework"));

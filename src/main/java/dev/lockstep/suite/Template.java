@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Keys with places to fill, such as {@code seed_{seed}/{key}}. */
 final class Template {
@@ -22,13 +23,20 @@ final class Template {
         return template.contains("{" + place + "}");
     }
 
+    /** The names of its places, in their order. */
+    static Stream<String> places(String template) {
+        return PLACE.matcher(template).results().map(place -> place.group(1));
+    }
+
     /** Fills every place that {@code values} names, in one pass: what is filled in is not looked at again. */
     static String fill(String template, Map<String, String> values) {
         return PLACE.matcher(template)
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
     }
 
-    /** @throws PlacedException if the template has another place than these */
+    /**
+     * @throws PlacedException if the template has another place than these
+     */
     static String require(JsonTree tree, List<String> places) {
         String template = Reading.text(tree);
         if (template.isEmpty()) {
