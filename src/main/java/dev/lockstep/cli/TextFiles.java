@@ -9,9 +9,7 @@ import java.nio.file.Path;
 final class TextFiles {
     private TextFiles() {}
 
-    /**
-     * @throws BadFileException if the file cannot be written
-     */
+    /** @throws BadFileException if the file cannot be written */
     static void write(Path file, String text) {
         try {
             Files.writeString(file, text);

@@ -43,11 +43,7 @@ public enum Verdict {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /**
-     * The verdict with this label.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    /** The verdict with this label. @throws IllegalArgumentException if there is none */
     public static Verdict of(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
     }

@@ -9,9 +9,7 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
     /** A tensor of zeros in this precision. */
     abstract Tensor zeros(int size);
 
-    /**
-     * @param c Modified.
-     */
+    /** @param c Modified. */
     abstract void multiply(Product product, Tensor a, Tensor b, Tensor c);
 
     /**
@@ -30,14 +28,10 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
      */
     abstract void addToRows(int columns, int[] to, Tensor y, Tensor table);
 
-    /**
-     * @param y (rows, columns). Modified: the bias (columns) is added to each row.
-     */
+    /** @param y (rows, columns). Modified: the bias (columns) is added to each row. */
     abstract void addBias(int rows, int columns, Tensor bias, Tensor y);
 
-    /**
-     * @param sums (columns). Overwritten.
-     */
+    /** @param sums (columns). Overwritten. */
     abstract void columnSums(int rows, int columns, Tensor y, Tensor sums);
 
     /**
@@ -130,8 +124,6 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
      */
     abstract void descend(SgdStep step, int from, int length, Tensor gradient, Tensor value, Tensor velocity);
 
-    /**
-     * @param x its first elements are Modified: cut to [-limit, limit]; NaN stays.
-     */
+    /** @param x its first elements are Modified: cut to [-limit, limit]; NaN stays. */
     abstract void clip(double limit, int length, Tensor x);
 }

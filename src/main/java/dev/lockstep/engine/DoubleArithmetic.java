@@ -15,9 +15,7 @@ final class DoubleArithmetic extends Arithmetic {
     private final double[] f;
     private final double[] g;
 
-    /**
-     * @param width the longest row that will come
-     */
+    /** @param width the longest row that will come */
     DoubleArithmetic(int width) {
         int length = Math.max(width, TILE);
         a = new double[length];

@@ -20,9 +20,7 @@ final class EncoderLayer {
         feedForward.forward(attention.forward(batch, x), y);
     }
 
-    /**
-     * @param dy (tokens, hidden). Modified: becomes the gradient of x.
-     */
+    /** @param dy (tokens, hidden). Modified: becomes the gradient of x. */
     void backward(Tensor x, Tensor dy, Updates updates) {
         feedForward.backward(attention.output(), dy, updates);
         attention.backward(x, dy, updates);

@@ -18,9 +18,7 @@ final class FirstWeights {
         this.inputs = inputs;
     }
 
-    /**
-     * @param weight its value is Modified.
-     */
+    /** @param weight its value is Modified. */
     void fill(Weight weight) {
         Parameter source = ModelParameters.named(model.parameters(), "model.swapped", sourceOf(weight.name()));
         if (spec instanceof WeightsSpec.Generated generated) {
@@ -47,9 +45,7 @@ final class FirstWeights {
     }
 
     private static void generate(WeightsSpec.Generated spec, Parameter source, Weight weight) {
-        CRC32 crc = new CRC32();
-        crc.update(source.name().getBytes(StandardCharsets.UTF_8));
-        RandomState random = new RandomState((crc.getValue() ^ spec.seed()) & LOW_32_BITS);
+        RandomState random = new RandomState(seed(source.name(), spec.seed()));
         float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
         int columns = columns(weight);
         int next = 0;
@@ -59,6 +55,13 @@ final class FirstWeights {
             weight.value().put(kept * columns, normals(random, spec.std(), base, columns), columns);
             next = row + 1;
         }
+    }
+
+    /** The seed of a named stream. */
+    static long seed(String name, long seed) {
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return (crc.getValue() ^ seed) & LOW_32_BITS;
     }
 
     private static float[] normals(RandomState random, double std, float base, int n) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
 /** Float32: rows go through tiles in the first-level cache, products to OpenBLAS. */
-final class FloatArithmetic extends Arithmetic {
+sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
     private static final int TILE = 1024;
 
     private final float[] a;
@@ -16,9 +16,7 @@ final class FloatArithmetic extends Arithmetic {
     private final float[] g;
     private final double[] wide;
 
-    /**
-     * @param width the longest row that will come
-     */
+    /** @param width the longest row that will come */
     FloatArithmetic(int width) {
         int length = Math.max(width, TILE);
         a = new float[length];

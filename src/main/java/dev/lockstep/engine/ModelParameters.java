@@ -30,9 +30,7 @@ final class ModelParameters {
         return "bert.encoder.layer." + layer + ".";
     }
 
-    /**
-     * @throws BadFieldException if there is none of the name
-     */
+    /** @throws BadFieldException if there is none of the name */
     static Parameter named(List<Parameter> all, String field, String name) {
         return all.stream()
                 .filter(parameter -> parameter.name().equals(name))

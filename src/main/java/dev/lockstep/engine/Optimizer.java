@@ -17,9 +17,7 @@ final class Optimizer {
     private AdamStep adam;
     private SgdStep sgd;
 
-    /**
-     * @param rates the rate at an update, counted from 0
-     */
+    /** @param rates the rate at an update, counted from 0 */
     Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, IntToDoubleFunction rates) {
         this.math = math;
         this.spec = spec;

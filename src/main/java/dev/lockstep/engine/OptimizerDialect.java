@@ -142,9 +142,7 @@ public final class OptimizerDialect {
         return defaults;
     }
 
-    /**
-     * @throws BadFieldException if a parameter is unknown or its value cannot be
-     */
+    /** @throws BadFieldException if a parameter is unknown or its value cannot be */
     void requireParams(Map<String, Object> given) {
         given.forEach((key, value) -> {
             String field = "optimizer.params." + key;
@@ -158,9 +156,7 @@ public final class OptimizerDialect {
         });
     }
 
-    /**
-     * @throws BadFieldException if the framework has no default rate and none is given
-     */
+    /** @throws BadFieldException if the framework has no default rate and none is given */
     void requireRate(Map<String, Object> given) {
         Param rate = param(Meaning.LR).orElseThrow();
         if (rate.value() == null && !given.containsKey(rate.name())) {

@@ -8,9 +8,7 @@ final class TokenBatch {
     private final int[] labels; // (batch)
     private final boolean[] seen; // (batch, length)
 
-    /**
-     * @param seen which tokens attention sees; null for all
-     */
+    /** @param seen which tokens attention sees; null for all */
     TokenBatch(int size, int length, int[] ids, int[] labels, boolean[] seen) {
         this.size = size;
         this.length = length;

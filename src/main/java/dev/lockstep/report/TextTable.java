@@ -16,11 +16,7 @@ public final class TextTable {
         this.heading = List.of(heading);
     }
 
-    /**
-     * Adds a row.
-     *
-     * @throws IllegalArgumentException if it has not one cell a column
-     */
+    /** Adds a row. @throws IllegalArgumentException if it has not one cell a column */
     public TextTable row(String... cells) {
         if (cells.length != heading.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + heading.size() + " columns");

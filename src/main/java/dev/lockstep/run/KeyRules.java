@@ -139,11 +139,8 @@ public final class KeyRules {
     private NdArray reduced(String key, List<Piece> of) {
         Reduce reduce =
                 of.get(0).matched() == null ? null : of.get(0).matched().rule().reduce();
+        requireOneRule(key, of, reduce);
         if (reduce == null) {
-            if (of.size() > 1) {
-                throw refuse(
-                        of.get(1).from(), "becomes " + key + ", as " + of.get(0).from() + " does");
-            }
             return of.get(0).array();
         }
         List<NdArray> parts = of.stream()
@@ -162,8 +159,11 @@ public final class KeyRules {
 
     private void requireOneRule(String key, List<Piece> of, Reduce reduce) {
         for (Piece piece : of.subList(1, of.size())) {
-            if (reduce == null || piece.matched() == null || piece.matched().rule() != of.get(0).matched().rule()) {
-                throw refuse(piece.from(), "becomes " + key + ", as " + of.get(0).from() + " does");
+            if (reduce == null
+                    || piece.matched() == null
+                    || !piece.matched().rule().equals(of.get(0).matched().rule())) {
+                throw refuse(
+                        piece.from(), "becomes " + key + ", as " + of.get(0).from() + " does");
             }
         }
     }

@@ -84,6 +84,11 @@ final class Arguments {
         return Nested.is(value(name));
     }
 
+    /** Whether the schedule has such a parameter. */
+    boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
     double number(String name) {
         return ((Number) value(name)).doubleValue();
     }
@@ -116,6 +121,12 @@ final class Arguments {
     double[] numbers(String name) {
         return ((List<?>) value(name))
                 .stream().mapToDouble(item -> ((Number) item).doubleValue()).toArray();
+    }
+
+    /** The entry of a table by step, which must be long enough. */
+    double entry(String name, double[] table, int step) {
+        require(step < table.length, name, "holds " + table.length + " values, none for step " + step);
+        return table[step];
     }
 
     Nested nested(String name) {

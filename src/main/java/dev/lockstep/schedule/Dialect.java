@@ -14,9 +14,7 @@ final class Dialect {
     private final String source;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    /**
-     * @param source package, version and file, to which each row's class or function is added
-     */
+    /** @param source package, version and file, to which each row's class or function is added */
     Dialect(String framework, String source) {
         this.framework = framework;
         this.source = source;

@@ -13,9 +13,7 @@ final class CaseIndex implements Serializable {
     private final Map<String, PlannedCheck> checks = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
-    /**
-     * @param seed null for a schedule
-     */
+    /** @param seed null for a schedule */
     record Place(PlannedCheck check, Long seed) implements Serializable {}
 
     static CaseIndex of(Plan plan) {

@@ -40,9 +40,7 @@ final class HadoopSource implements Source {
         }
     }
 
-    /**
-     * @throws BadFileException if there is no such file, or no such file system
-     */
+    /** @throws BadFileException if there is no such file, or no such file system */
     static Source open(String path, Configuration hadoop) {
         String scheme = scheme(path);
         if (scheme == null) {

@@ -22,9 +22,7 @@ final class AtReader {
                 : keys.stream().mapToInt(ObservedKey::iteration).max().orElse(0);
     }
 
-    /**
-     * @param name the key of a whole series that is given none
-     */
+    /** @param name the key of a whole series that is given none */
     static List<ObservedKey> keys(JsonTree check, String name) {
         JsonTree at = check.member(AT);
         if (at.isObject()) {

@@ -15,9 +15,7 @@ public sealed interface BackpropSide {
         private final BackpropReader reader;
         private final JsonTree tree;
 
-        /**
-         * @param suite the suite's name, for errors
-         */
+        /** @param suite the suite's name, for errors */
         Computed(String suite, BackpropReader reader, JsonTree tree) {
             this.suite = suite;
             this.reader = reader;

@@ -16,9 +16,7 @@ final class Grid {
 
     private Grid() {}
 
-    /**
-     * @param suffix what the point adds to the check's name; empty without a grid
-     */
+    /** @param suffix what the point adds to the check's name; empty without a grid */
     record Point(String suffix, JsonTree check) {}
 
     /** The points of a schedule check, the last field running fastest. */

@@ -15,16 +15,12 @@ final class InputReader {
 
     private final String suite;
 
-    /**
-     * @param suite the suite's name, which paths are seen from
-     */
+    /** @param suite the suite's name, which paths are seen from */
     InputReader(String suite) {
         this.suite = suite;
     }
 
-    /**
-     * @param tree the case, for the places of errors
-     */
+    /** @param tree the case, for the places of errors */
     WeightsSpec weights(JsonTree tree, JsonTree weights) {
         if (!Reading.object(weights).has(SAFETENSORS)) {
             return generated(tree, weights);

@@ -18,9 +18,7 @@ final class JsonText {
 
     private JsonText() {}
 
-    /**
-     * @throws PlacedException with an empty field, naming line and column, if the text is not JSON
-     */
+    /** @throws PlacedException with an empty field, naming line and column, if the text is not JSON */
     static JsonTree parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
@@ -38,6 +36,9 @@ final class JsonText {
     }
 
     private static String problem(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String message = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        // What follows speaks of Java classes.
+        int bound = message.indexOf(" (bound as");
+        return bound < 0 ? message : message.substring(0, bound);
     }
 }

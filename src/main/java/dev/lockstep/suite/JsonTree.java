@@ -102,9 +102,7 @@ final class JsonTree {
         return has(name) && !member(name).isNull();
     }
 
-    /**
-     * @throws PlacedException if it is missing
-     */
+    /** @throws PlacedException if it is missing */
     JsonTree member(String name) {
         JsonTree member = members().get(name);
         if (member == null) {

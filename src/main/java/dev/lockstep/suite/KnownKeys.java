@@ -35,9 +35,7 @@ final class KnownKeys {
         return names;
     }
 
-    /**
-     * @throws PlacedException if the tree is no object, or has a key that the definition lacks
-     */
+    /** @throws PlacedException if the tree is no object, or has a key that the definition lacks */
     static JsonTree require(String definition, JsonTree tree) {
         List<String> known = of(definition);
         Reading.object(tree).members().forEach((name, value) -> {

@@ -19,9 +19,7 @@ final class OptimizerReader {
         this.schedules = schedules;
     }
 
-    /**
-     * @param tree the case, for the places of errors
-     */
+    /** @param tree the case, for the places of errors */
     OptimizerSpec read(JsonTree tree, JsonTree optimizer) {
         KnownKeys.require("optimizer", optimizer);
         OptimizerFramework framework = BackpropReader.choice(OptimizerFramework.class, optimizer.member("framework"));

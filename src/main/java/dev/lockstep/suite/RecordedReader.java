@@ -9,9 +9,7 @@ final class RecordedReader {
 
     private final String suite;
 
-    /**
-     * @param suite the suite's name, which paths are seen from
-     */
+    /** @param suite the suite's name, which paths are seen from */
     RecordedReader(String suite) {
         this.suite = suite;
     }

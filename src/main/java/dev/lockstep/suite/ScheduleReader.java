@@ -17,9 +17,7 @@ final class ScheduleReader {
     private final List<String> warnings;
     private final RecordedReader recorded;
 
-    /**
-     * @param warnings takes what is read and has no effect
-     */
+    /** @param warnings takes what is read and has no effect */
     ScheduleReader(String suite, List<String> warnings) {
         this.suite = suite;
         this.warnings = warnings;

@@ -22,9 +22,7 @@ final class SettingsReader {
 
     private final Tolerance tolerance;
 
-    /**
-     * @param tolerance the suite's, which a check may refine
-     */
+    /** @param tolerance the suite's, which a check may refine */
     SettingsReader(Tolerance tolerance) {
         this.tolerance = tolerance;
     }

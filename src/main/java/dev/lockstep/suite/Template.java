@@ -34,9 +34,7 @@ final class Template {
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
     }
 
-    /**
-     * @throws PlacedException if the template has another place than these
-     */
+    /** @throws PlacedException if the template has another place than these */
     static String require(JsonTree tree, List<String> places) {
         String template = Reading.text(tree);
         if (template.isEmpty()) {
