@@ -15,10 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a framework refuses is refused, with the field and the value. */
 class BadSchedulesTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         jax   | cosine                | {}                                                        | framework                   | jax is none of hf, torch, paddle, paddlenlp, optax, keras, nd4j
         hf    | cosin                 | {}                                                        | scheduler                   | hf has no cosin; it has linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, reduce_lr_on_plateau, cosine_with_min_lr, cosine_warmup_with_min_lr, warmup_stable_decay
         hf    | cosine                | {"num_cycle": 1}                                          | params.num_cycle            | cosine has no such parameter; it has num_warmup_steps, num_training_steps, num_cycles
@@ -89,8 +86,7 @@ class BadSchedulesTest {
     void stepPastTheEndIsRefused() {
         Map<String, Object> params = Map.of("max_lr", 1e-3, "total_steps", 10);
         Schedule schedule = Schedules.of(new ScheduleSpec("torch", "OneCycleLR", params, null));
-        assertThatThrownBy(() -> schedule.series(11))
-                .hasMessage("params.total_steps: 10 steps are over at step 11");
+        assertThatThrownBy(() -> schedule.series(11)).hasMessage("params.total_steps: 10 steps are over at step 11");
     }
 
     @Test
