@@ -31,7 +31,7 @@ maven_package() {
     flock 9
     if [ $# -eq 0 ] && ! stale "$jar" && [ -s "$classpath" ]; then exit 0; fi
     echo "lockstep: building (first time, or sources changed) ..." >&2
-    cd "$home" && mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package >&2 </dev/null
+    cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package >&2 </dev/null
   ) 9>"$home/target/.build.lock"
 }
 

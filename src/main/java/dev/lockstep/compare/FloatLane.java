@@ -6,6 +6,9 @@ import dev.lockstep.record.NdArray;
 final class FloatLane extends Lane {
     private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
+    /** Below one by more than float32 rounds. */
+    private static final float NEARLY_ONE = 0.999999f;
+
     private final float[] left = new float[RUN];
     private final float[] right = new float[RUN];
     private final float[] difference = new float[RUN];
@@ -19,8 +22,9 @@ final class FloatLane extends Lane {
         candidate.copyTo(left, from, count);
         reference.copyTo(right, from, count);
         subtract(count);
-        extremes(count, tally);
-        distances(count, tally);
+        int max = extremes(count, tally);
+        tally.equalBits += count - different(count);
+        distances(max, count, tally);
         return Pairwise.sum(difference, 0, count);
     }
 
@@ -30,28 +34,72 @@ final class FloatLane extends Lane {
         }
     }
 
-    /** The bits of floats that are not negative are in the floats' own order, with NaN above all. */
-    private void extremes(int count, Tally tally) {
+    /**
+     * Without their sign, which a NaN may have, the bits of floats are in the floats' own order, with NaN above all.
+     *
+     * @return the largest difference's bits
+     */
+    private int extremes(int count, Tally tally) {
         int min = Integer.MAX_VALUE;
         int max = 0;
         for (int i = 0; i < count; i++) {
-            int bits = Float.floatToRawIntBits(difference[i]);
+            int bits = Float.floatToRawIntBits(difference[i]) & Integer.MAX_VALUE;
             min = Math.min(min, bits);
             max = Math.max(max, bits);
         }
         float largest = Float.intBitsToFloat(max);
         tally.extremes(Float.isNaN(largest) ? largest : Float.intBitsToFloat(min), largest);
+        return max;
     }
 
-    private void distances(int count, Tally tally) {
-        long equal = 0;
+    private void distances(int max, int count, Tally tally) {
+        if (max >= INFINITY_BITS) {
+            distancesOfFinite(count, tally);
+        } else if (max > 0) {
+            tally.maxUlp = Math.max(tally.maxUlp, maxUlp(count));
+            relative(count, tally);
+        }
+    }
+
+    /** In how many pairs any bit differs, without a branch. */
+    private int different(int count) {
+        int different = 0;
         for (int i = 0; i < count; i++) {
-            equal += Float.floatToRawIntBits(left[i]) == Float.floatToRawIntBits(right[i]) ? 1 : 0;
-            if (difference[i] == 0) {
-                continue;
+            int bits = Float.floatToRawIntBits(left[i]) ^ Float.floatToRawIntBits(right[i]);
+            different += (bits | -bits) >>> 31;
+        }
+        return different;
+    }
+
+    /** {@link Ulps#between(int, int)} without a branch and in 32 bits, unsigned. */
+    private long maxUlp(int count) {
+        int max = Integer.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            int a = Float.floatToRawIntBits(left[i]);
+            int b = Float.floatToRawIntBits(right[i]);
+            int orderedA = ((a & Integer.MAX_VALUE) ^ (a >> 31)) - (a >> 31);
+            int orderedB = ((b & Integer.MAX_VALUE) ^ (b >> 31)) - (b >> 31);
+            int apart = Math.max(orderedA, orderedB) - Math.min(orderedA, orderedB);
+            max = Math.max(max, apart ^ Integer.MIN_VALUE);
+        }
+        return (max ^ Integer.MIN_VALUE) & 0xffffffffL;
+    }
+
+    /** Divides only where the quotient may be the largest so far. */
+    private void relative(int count, Tally tally) {
+        float bar = (float) tally.maxRelative * NEARLY_ONE;
+        for (int i = 0; i < count; i++) {
+            if (difference[i] > bar * Math.abs(right[i])) {
+                tally.relative(Math.abs((double) left[i] - right[i]), right[i]);
+                bar = (float) tally.maxRelative * NEARLY_ONE;
             }
-            // Finite values may be infinitely far apart, so that the difference alone does not tell.
-            if (Float.floatToRawIntBits(difference[i]) >= INFINITY_BITS && isNotFinite(i)) {
+        }
+    }
+
+    /** Finite values may be infinitely far apart, so that the difference alone does not tell. */
+    private void distancesOfFinite(int count, Tally tally) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(left[i]) || !Float.isFinite(right[i])) {
                 tally.nonFinite++;
             } else {
                 tally.distance(
@@ -60,20 +108,18 @@ final class FloatLane extends Lane {
                         right[i]);
             }
         }
-        tally.equalBits += equal;
-    }
-
-    private boolean isNotFinite(int i) {
-        return !Float.isFinite(left[i]) || !Float.isFinite(right[i]);
     }
 
     @Override
     double signedSum(int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += (double) left[i] - right[i];
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i + 1 < count; i += 2) {
+            even += (double) left[i] - right[i];
+            odd += (double) left[i + 1] - right[i + 1];
         }
-        return sum;
+        double last = count % 2 == 0 ? 0 : (double) left[count - 1] - right[count - 1];
+        return even + odd + last;
     }
 
     @Override

@@ -26,6 +26,15 @@ final class Tally {
      */
     void distance(long ulp, double difference, double reference) {
         maxUlp = Math.max(maxUlp, ulp);
+        relative(difference, reference);
+    }
+
+    /**
+     * Takes one pair's difference relative to its reference.
+     *
+     * @param difference absolute, finite
+     */
+    void relative(double difference, double reference) {
         double relative = difference == 0 ? 0 : difference / Math.abs(reference);
         maxRelative = Math.max(maxRelative, relative);
     }

@@ -11,16 +11,21 @@ final class BertClassifier {
     private final List<Tensor> hiddens = new ArrayList<>(); // each (tokens, hidden)
     private final Tensor dHidden; // (tokens, hidden)
 
-    /** @param like a batch of the shape of all */
-    BertClassifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like) {
-        Workspace shared = new Workspace(math, model, like);
-        embeddings = new Embeddings(math, model, weights, like.tokens());
+    /**
+     * Room for a model's activations.
+     *
+     * @param like a batch of the shape of all
+     * @param random what dropout draws from
+     */
+    BertClassifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like, RandomState random) {
+        Workspace shared = new Workspace(math, model, like, random);
+        embeddings = new Embeddings(math, model, weights, like.tokens(), random);
         hiddens.add(math.zeros(like.tokens() * model.hidden()));
         for (int layer = 0; layer < model.layers(); layer++) {
             layers.add(new EncoderLayer(math, model, weights, layer, like, shared));
             hiddens.add(math.zeros(like.tokens() * model.hidden()));
         }
-        classifier = new Classifier(math, model, weights, like);
+        classifier = new Classifier(math, model, weights, like, random);
         dHidden = math.zeros(like.tokens() * model.hidden());
     }
 

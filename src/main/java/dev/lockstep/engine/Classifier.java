@@ -9,14 +9,16 @@ final class Classifier {
     private final Weight poolerBias;
     private final Weight output;
     private final Weight outputBias;
+    private final Dropout dropout;
     private final Tensor pooled; // (batch, hidden)
+    private final Tensor features; // (batch, hidden): pooled after dropout; the same tensor without
     private final Tensor logits; // (batch, labels)
     private final Tensor dLogits; // (batch, labels)
     private final Tensor dPooled; // (batch, hidden)
     private final Tensor dPoolerBias; // (hidden)
     private final Tensor dOutputBias; // (labels)
 
-    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like) {
+    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like, RandomState random) {
         this.math = math;
         this.model = model;
         this.like = like;
@@ -25,6 +27,8 @@ final class Classifier {
         this.output = weights.of("classifier.weight");
         this.outputBias = weights.of("classifier.bias");
         this.pooled = math.zeros(like.size() * model.hidden());
+        this.dropout = new Dropout(math, model, random, pooled.size());
+        this.features = dropout.active() ? math.zeros(pooled.size()) : pooled;
         this.logits = math.zeros(like.size() * model.labels());
         this.dLogits = math.zeros(like.size() * model.labels());
         this.dPooled = math.zeros(like.size() * model.hidden());
@@ -54,8 +58,17 @@ final class Classifier {
                 pooled.set(i, Math.tanh(pooled.get(i)));
             }
         }
-        math.multiply(Product.forward(like.size(), model.labels(), hidden), pooled, output.value(), logits);
+        drop();
+        math.multiply(Product.forward(like.size(), model.labels(), hidden), features, output.value(), logits);
         math.addBias(like.size(), model.labels(), outputBias.value(), logits);
+    }
+
+    private void drop() {
+        if (dropout.active()) {
+            features.fill(0);
+            features.add(1, pooled);
+            dropout.forward(features);
+        }
     }
 
     /**
@@ -71,7 +84,8 @@ final class Classifier {
         math.multiply(Product.input(size, model.labels(), hidden), dLogits, output.value(), dPooled);
         math.columnSums(size, model.labels(), dLogits, dOutputBias);
         updates.whole(outputBias, dOutputBias);
-        updates.dense(output, size, dLogits, model.labels(), pooled, hidden);
+        updates.dense(output, size, dLogits, model.labels(), features, hidden);
+        dropout.backward(dPooled);
         if (model.poolerAct() == PoolerActivation.TANH) {
             for (int i = 0; i < pooled.size(); i++) {
                 dPooled.set(i, dPooled.get(i) * (1 - pooled.get(i) * pooled.get(i)));

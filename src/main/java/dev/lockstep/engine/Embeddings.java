@@ -16,16 +16,18 @@ final class Embeddings {
     private final List<Weight> tables;
     private final List<Tensor> gradients;
     private final LayerNorm norm;
+    private final Dropout dropout;
     private final Tensor sum; // (tokens, hidden)
     private final Tensor unused; // (hidden)
 
-    Embeddings(Arithmetic math, ModelSpec model, ModelWeights weights, int tokens) {
+    Embeddings(Arithmetic math, ModelSpec model, ModelWeights weights, int tokens, RandomState random) {
         this.math = math;
         this.model = model;
         this.tables = List.of(weights.of(ModelParameters.WORDS), weights.of(TYPES), weights.of(POSITIONS));
         this.gradients =
                 tables.stream().map(table -> math.zeros(table.value().size())).toList();
         this.norm = new LayerNorm(math, model, weights, NAME + "LayerNorm", tokens);
+        this.dropout = new Dropout(math, model, random, tokens * model.hidden());
         this.sum = math.zeros(tokens * model.hidden());
         this.unused = math.zeros(model.hidden());
     }
@@ -50,10 +52,12 @@ final class Embeddings {
             math.addRows(model.hidden(), rows(i, batch), tables.get(i).value(), sum);
         }
         norm.forward(sum, null, null, y);
+        dropout.forward(y);
     }
 
     /** @param dy (tokens, hidden). Modified. */
     void backward(TokenBatch batch, Tensor dy, Updates updates) {
+        dropout.backward(dy);
         norm.backward(dy, dy, unused, updates);
         for (int i = 0; i < tables.size(); i++) {
             gradients.get(i).fill(0);

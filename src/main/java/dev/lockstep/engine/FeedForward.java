@@ -10,8 +10,7 @@ final class FeedForward {
     private final Weight in;
     private final Weight inBias;
     private final Weight out;
-    private final Weight outBias;
-    private final LayerNorm norm;
+    private final ResidualNorm norm;
     private final Workspace shared;
     private final Tensor before; // (tokens, inner): what the activation takes
     private final Tensor after; // (tokens, inner)
@@ -25,8 +24,7 @@ final class FeedForward {
         this.in = weights.of(prefix + "intermediate.dense.weight");
         this.inBias = weights.of(prefix + "intermediate.dense.bias");
         this.out = weights.of(prefix + "output.dense.weight");
-        this.outBias = weights.of(prefix + "output.dense.bias");
-        this.norm = new LayerNorm(math, model, weights, prefix + "output.LayerNorm", tokens);
+        this.norm = new ResidualNorm(math, model, weights, prefix + "output.", tokens, shared);
         this.shared = shared;
         this.before = math.zeros(tokens * inner);
         this.after = math.zeros(tokens * inner);
@@ -37,15 +35,14 @@ final class FeedForward {
         math.multiply(Product.forward(tokens, inner, hidden), x, in.value(), before);
         math.activate(activation, tokens, inner, inBias.value(), before, after);
         math.multiply(Product.forward(tokens, hidden, inner), after, out.value(), y);
-        norm.forward(y, outBias.value(), x, y);
+        norm.forward(x, y);
     }
 
     /** @param dy (tokens, hidden). Modified: becomes the gradient of x. */
     void backward(Tensor x, Tensor dy, Updates updates) {
-        norm.backward(dy, shared.dSum, shared.dHiddenBias, updates);
-        updates.whole(outBias, shared.dHiddenBias);
-        math.multiply(Product.input(tokens, hidden, inner), shared.dSum, out.value(), shared.dInner);
-        updates.dense(out, tokens, shared.dSum, hidden, after, inner);
+        Tensor dProduct = norm.backward(dy, shared.dSum, updates);
+        math.multiply(Product.input(tokens, hidden, inner), dProduct, out.value(), shared.dInner);
+        updates.dense(out, tokens, dProduct, hidden, after, inner);
         math.activateBackward(activation, tokens, inner, before, shared.dInner, shared.dInnerBias);
         updates.whole(inBias, shared.dInnerBias);
         math.multiply(Product.input(tokens, inner, hidden), shared.dInner, in.value(), dy);

@@ -45,9 +45,7 @@ final class FirstWeights {
     }
 
     private static void generate(WeightsSpec.Generated spec, Parameter source, Weight weight) {
-        CRC32 crc = new CRC32();
-        crc.update(source.name().getBytes(StandardCharsets.UTF_8));
-        RandomState random = new RandomState((crc.getValue() ^ spec.seed()) & LOW_32_BITS);
+        RandomState random = new RandomState(seed(source.name(), spec.seed()));
         float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
         int columns = columns(weight);
         int next = 0;
@@ -57,6 +55,13 @@ final class FirstWeights {
             weight.value().put(kept * columns, normals(random, spec.std(), base, columns), columns);
             next = row + 1;
         }
+    }
+
+    /** The seed of a named stream. */
+    static long seed(String name, long seed) {
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return (crc.getValue() ^ seed) & LOW_32_BITS;
     }
 
     private static float[] normals(RandomState random, double std, float base, int n) {

@@ -1,6 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.schedule.Schedule;
 import dev.lockstep.schedule.ScheduleSpec;
+import dev.lockstep.schedule.Schedules;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +42,8 @@ public record OptimizerSpec(
         OptimizerDialects.of(framework, name).requireParams(params);
         if (schedule == null) {
             OptimizerDialects.of(framework, name).requireRate(params);
+        } else {
+            requireSchedule(schedule);
         }
         if (clipNorm != null) {
             Require.finiteAtLeast("optimizer.clip_norm", clipNorm, 0);
@@ -46,7 +51,30 @@ public record OptimizerSpec(
         if (clipValue != null) {
             Require.finiteAtLeast("optimizer.clip_value", clipValue, 0);
         }
+        if (amsgrad && name == OptimizerName.SGD) {
+            throw new BadFieldException("optimizer.amsgrad", "true, but SGD has no second moment");
+        }
         Require.atLeast("optimizer.accumulate", accumulate, 1);
+    }
+
+    private static void requireSchedule(ScheduleSpec schedule) {
+        try {
+            Schedules.of(withRate(schedule, 0));
+        } catch (BadFieldException e) {
+            throw e.under("optimizer.schedule");
+        }
+    }
+
+    /** Schedules that start from the optimizer's rate take it from its parameters where they name none. */
+    private static ScheduleSpec withRate(ScheduleSpec schedule, double lr) {
+        return schedule.lr() == null && Schedules.takesLr(schedule.framework())
+                ? new ScheduleSpec(schedule.framework(), schedule.scheduler(), schedule.params(), lr)
+                : schedule;
+    }
+
+    /** The schedule; the given rate is where it starts if it needs one and names none. */
+    Schedule schedule(double lr) {
+        return Schedules.of(withRate(schedule, lr));
     }
 
     /** Whether weight decay reaches the parameter of this name. */

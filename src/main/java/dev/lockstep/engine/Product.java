@@ -42,6 +42,10 @@ record Product(
         return new Product(transposeA, transposeB, rows, columns, inner, strideA, strideB, strideC, newAlpha, beta);
     }
 
+    Product overwriting() {
+        return new Product(transposeA, transposeB, rows, columns, inner, strideA, strideB, strideC, alpha, 0);
+    }
+
     Product adding() {
         return new Product(transposeA, transposeB, rows, columns, inner, strideA, strideB, strideC, alpha, 1);
     }

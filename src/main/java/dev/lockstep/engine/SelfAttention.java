@@ -15,11 +15,12 @@ final class SelfAttention {
     private final Weight keyBias;
     private final Weight valueBias;
     private final Weight output;
-    private final Weight outputBias;
-    private final LayerNorm norm;
+    private final ResidualNorm norm;
+    private final Dropout dropout;
     private final Workspace shared;
     private final Tensor qkv; // (tokens, 3 hidden)
     private final Tensor probabilities; // (batch, heads, length, length)
+    private final Tensor mixing; // the probabilities after dropout; the same tensor without
     private final Tensor context; // (tokens, hidden)
     private final Tensor y; // (tokens, hidden)
     private final Head[] heads; // one a row and head
@@ -40,6 +41,7 @@ final class SelfAttention {
             Tensor k,
             Tensor v,
             Tensor p,
+            Tensor m,
             Tensor c,
             Tensor dq,
             Tensor dk,
@@ -62,10 +64,11 @@ final class SelfAttention {
         this.keyBias = weights.of(self + "key.bias");
         this.valueBias = weights.of(self + "value.bias");
         this.output = weights.of(prefix + "attention.output.dense.weight");
-        this.outputBias = weights.of(prefix + "attention.output.dense.bias");
-        this.norm = new LayerNorm(math, model, weights, prefix + "attention.output.LayerNorm", like.tokens());
+        this.norm = new ResidualNorm(math, model, weights, prefix + "attention.output.", like.tokens(), shared);
         this.qkv = math.zeros(like.tokens() * 3 * model.hidden());
         this.probabilities = math.zeros(like.tokens() * model.heads() * like.length());
+        this.dropout = new Dropout(math, model, shared.random, probabilities.size());
+        this.mixing = dropout.active() ? math.zeros(probabilities.size()) : probabilities;
         this.context = math.zeros(like.tokens() * model.hidden());
         this.y = math.zeros(like.tokens() * model.hidden());
         this.heads = new Head[like.size() * model.heads()];
@@ -103,6 +106,7 @@ final class SelfAttention {
                 qkv.at(wide + hidden),
                 qkv.at(wide + 2 * hidden),
                 probabilities.at(square),
+                mixing.at(square),
                 context.at(narrow),
                 shared.dQkv.at(wide),
                 shared.dQkv.at(wide + hidden),
@@ -132,12 +136,21 @@ final class SelfAttention {
         for (int row = 0; row < like.size(); row++) {
             math.softmax(model.heads() * length, length, seen(batch, row), probabilitiesOf[row]);
         }
+        drop();
         for (Head head : heads) {
-            math.multiply(mixture, head.p, head.v, head.c);
+            math.multiply(mixture, head.m, head.v, head.c);
         }
         math.multiply(Product.forward(like.tokens(), hidden, hidden), context, output.value(), y);
-        norm.forward(y, outputBias.value(), x, y);
+        norm.forward(x, y);
         return y;
+    }
+
+    private void drop() {
+        if (dropout.active()) {
+            mixing.fill(0);
+            mixing.add(1, probabilities);
+            dropout.forward(mixing);
+        }
     }
 
     private static boolean[] seen(TokenBatch batch, int row) {
@@ -154,11 +167,10 @@ final class SelfAttention {
     void backward(Tensor x, Tensor dy, Updates updates) {
         int tokens = like.tokens();
         int hidden = model.hidden();
-        norm.backward(dy, dy, shared.dHiddenBias, updates);
-        updates.whole(outputBias, shared.dHiddenBias);
-        math.multiply(Product.input(tokens, hidden, hidden), dy, output.value(), shared.dContext);
+        Tensor dProduct = norm.backward(dy, dy, updates);
+        math.multiply(Product.input(tokens, hidden, hidden), dProduct, output.value(), shared.dContext);
         backwardHeads();
-        updates.dense(output, tokens, dy, hidden, context, hidden);
+        updates.dense(output, tokens, dProduct, hidden, context, hidden);
         math.multiply(Product.input(tokens, 3 * hidden, hidden).adding(), shared.dQkv, allWeights, dy);
         math.columnSums(tokens, 3 * hidden, shared.dQkv, shared.dQkvBias);
         updateQkv(x, updates);
@@ -168,8 +180,9 @@ final class SelfAttention {
         int length = like.length();
         for (Head head : heads) {
             math.multiply(dProbabilities, head.dc, head.v, head.dp);
-            math.multiply(dValue, head.p, head.dc, head.dv);
+            math.multiply(dValue, head.m, head.dc, head.dv);
         }
+        dropout.backward(shared.dScores);
         math.softmaxBackward(heads.length * length, length, probabilities, shared.dScores);
         for (Head head : heads) {
             math.multiply(dQuery, head.dp, head.k, head.dq);

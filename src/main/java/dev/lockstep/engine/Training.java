@@ -29,7 +29,7 @@ final class Training {
         this.weights = new ModelWeights(spec.model(), math, keptRows());
         FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
-        this.model = new BertClassifier(math, spec.model(), weights, batches.get(0));
+        this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
         this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), rates());
     }
 
@@ -46,9 +46,22 @@ final class Training {
         return rows;
     }
 
+    /** Another stream for each seed; no framework's. */
+    private RandomState dropoutRandom() {
+        long seed = spec.weights() instanceof WeightsSpec.Generated generated
+                ? generated.seed()
+                : ((WeightsSpec.Checkpoint) spec.weights()).rest().seed();
+        return new RandomState(FirstWeights.seed("dropout", seed));
+    }
+
     private IntToDoubleFunction rates() {
-        double lr = OptimizerSettings.of(spec.optimizer(), spec.precision()).lr();
-        return update -> lr;
+        OptimizerSpec optimizer = spec.optimizer();
+        double lr = OptimizerSettings.of(optimizer, spec.precision()).lr();
+        if (optimizer.schedule() == null) {
+            return update -> lr;
+        }
+        double[] series = optimizer.schedule(lr).series(spec.iterations());
+        return update -> series[update];
     }
 
     /** Runs all iterations. */

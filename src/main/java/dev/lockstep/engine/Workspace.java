@@ -11,7 +11,11 @@ final class Workspace {
     final Tensor dQkvBias; // (3 hidden)
     final Tensor dInnerBias; // (inner)
 
-    Workspace(Arithmetic math, ModelSpec model, TokenBatch like) {
+    final Tensor dDropped; // (tokens, hidden)
+    final RandomState random;
+
+    /** @param random what dropout draws from */
+    Workspace(Arithmetic math, ModelSpec model, TokenBatch like, RandomState random) {
         int tokens = like.tokens();
         this.dSum = math.zeros(tokens * model.hidden());
         this.dContext = math.zeros(tokens * model.hidden());
@@ -20,6 +24,8 @@ final class Workspace {
         this.dScores = math.zeros(tokens * model.heads() * like.length());
         this.dHiddenBias = math.zeros(model.hidden());
         this.dQkvBias = math.zeros(3 * model.hidden());
+        this.dDropped = math.zeros(model.dropout() > 0 ? tokens * model.hidden() : 1);
+        this.random = random;
         this.dInnerBias = math.zeros(model.intermediate());
     }
 }

@@ -29,7 +29,17 @@ public final class ConsoleReport {
 
     private static TextTable checks(Report report) {
         TextTable table = new TextTable(
-                "check", "verdict", "passed", "keys", "seeds", "worst key", "worst seed", "mean diff", "ulp", "limit");
+                "check",
+                "verdict",
+                "passed",
+                "keys",
+                "seeds",
+                "worst key",
+                "worst seed",
+                "mean diff",
+                "max diff",
+                "ulp",
+                "limit");
         for (CheckReport check : report.checks()) {
             KeySummary worst = check.worstKey().orElse(null);
             table.row(
@@ -41,6 +51,7 @@ public final class ConsoleReport {
                     worst == null ? "-" : worst.key(),
                     worst == null || !check.isSeeded() ? "-" : Long.toString(worst.worstSeed()),
                     worst == null ? "-" : PythonRepr.of(worst.meanDiff()),
+                    worst == null ? "-" : PythonRepr.of(worst.maxDiff()),
                     worst == null ? "-" : Long.toString(worst.maxUlp()),
                     limit(check.tolerance()));
         }

@@ -31,14 +31,9 @@ final class Arguments {
         if (value == Parameter.REQUIRED) {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
-        require(
-                value != null || parameter.defaultValue() == null,
-                name,
-                "null, not " + parameter.type().label());
-        require(
-                value == null || parameter.type().admits(value),
-                name,
-                value + " is not " + parameter.type().label());
+        boolean admissible =
+                value == null ? parameter.defaultValue() == null : parameter.type().admits(value);
+        require(admissible, name, value + " is not " + parameter.type().label());
         requireFinite(name, value);
     }
 

@@ -27,7 +27,7 @@ final class Cosine {
     private static final double HALF_PI_3 = Double.longBitsToDouble(0xBC8CB3B398000000L);
     private static final double HALF_PI_4 = Double.longBitsToDouble(0xBACD747F23E32ED7L);
     /** What Math.PI / 2 lacks of pi / 2. */
-    private static final double HALF_PI_REST = 6.123233995736766e-17;
+    private static final double HALF_PI_REST = 6.123233995736766E-17;
 
     private static final Wide[] SINES = table(1);
     private static final Wide[] COSINES = table(0);
@@ -98,7 +98,7 @@ final class Cosine {
 
     private static double smallSine(double x, double error) {
         double square = x * x;
-        double tail = Math.fma(-2.5022014848318398e-08, square, 2.755729806860771e-06);
+        double tail = Math.fma(-2.5022014848318398E-8, square, 2.755729806860771E-6);
         tail = Math.fma(tail, square, -0.00019841269834414642);
         tail = Math.fma(tail, square, 0.008333333333332329);
         tail = Math.fma(tail, square, -0.16666666666666666);

@@ -18,7 +18,7 @@ final class Progress implements AutoCloseable {
     private static final int LINE_MILLIS = 30_000;
     private static final int REDRAW_MILLIS = 500;
 
-    private final PrintStream stream;
+    private final PrintStream stream = System.err;
     private final long cases;
     private final double cost;
     private final LongAccumulator casesDone;
@@ -33,8 +33,7 @@ final class Progress implements AutoCloseable {
      * @param cases how many there are
      * @param cost what they cost in all, in the planner's unit
      */
-    Progress(SparkContext spark, PrintStream stream, long cases, double cost) {
-        this.stream = stream;
+    Progress(SparkContext spark, long cases, double cost) {
         this.cases = cases;
         this.cost = cost;
         this.casesDone = spark.longAccumulator("cases done");

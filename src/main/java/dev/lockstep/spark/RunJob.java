@@ -75,7 +75,7 @@ public final class RunJob {
         describe("run the cases");
         List<CaseTask> tasks = unfinished();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
-        try (Progress progress = new Progress(session.sparkContext(), System.err, tasks.size(), cost)) {
+        try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
             new FanOut(session, files)
                     .outcomes(tasks, progress)
                     .write()

@@ -23,6 +23,8 @@ public final class Sessions {
         setDefault(builder, given, "spark.sql.session.timeZone", "UTC");
         // A run id must stay text, whatever it looks like.
         setDefault(builder, given, "spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        // Our tables are wide; Spark warns that it shortens their plans in its own logs.
+        setDefault(builder, given, "spark.sql.debug.maxToStringFields", "500");
         // Nothing is kept in a metastore: tables are files under --out.
         setDefault(builder, given, "spark.sql.catalogImplementation", "in-memory");
         // An executor must not inherit a kernel that was chosen for the sake of an old OpenBLAS.

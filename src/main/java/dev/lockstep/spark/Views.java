@@ -24,7 +24,7 @@ public final class Views {
             throw new BadRunException("--out " + store.location() + ": no run has finished there");
         }
         session.conf().set("out", store.location());
-        for (String statement : script().split(";\\s*\\R")) {
+        for (String statement : script().split(";\\s*\\R", -1)) {
             if (!statement.isBlank()) {
                 session.sql(statement);
             }

@@ -98,7 +98,7 @@ final class BackpropReader {
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        JsonTree tree = Overlay.mergeCase(check, overrides(side));
+        JsonTree tree = Overlay.mergeCase(check, overrides(check, side));
         BackpropSide.Computed computed =
                 new BackpropSide.Computed(suite, this, tree.with(COMPUTED, side.member(COMPUTED)));
         // What depends on the seed only grows with it.
@@ -108,23 +108,27 @@ final class BackpropReader {
     }
 
     /** One tree of all overrides, so that their order does not matter. */
-    private static JsonTree overrides(JsonTree side) {
+    private static JsonTree overrides(JsonTree check, JsonTree side) {
         JsonTree overrides = JsonTree.object(side.path(), Map.of());
         for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
             if (!override.getKey().equals(COMPUTED)) {
-                requireCaseField(override.getKey(), override.getValue());
+                requireCaseField(check, override.getKey(), override.getValue());
                 overrides = Overlay.merge(overrides, Overlay.nested(override.getKey(), override.getValue(), 0));
             }
         }
         return overrides;
     }
 
-    private static void requireCaseField(String path, JsonTree value) {
+    private static void requireCaseField(JsonTree check, String path, JsonTree value) {
         String root = path.split("\\.", 2)[0];
         if (!CASE_FIELDS.contains(root)) {
             List<String> known = new ArrayList<>(CASE_FIELDS);
             known.add(0, COMPUTED);
             throw KnownKeys.unknown(value.path(), path, known);
+        }
+        // Only the loss may be left out, as it has defaults.
+        if (!root.equals("loss") && path.contains(".")) {
+            check.member(root);
         }
     }
 

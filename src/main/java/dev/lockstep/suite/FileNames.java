@@ -32,7 +32,7 @@ final class FileNames {
 
     private static String normal(String path) {
         Deque<String> kept = new ArrayDeque<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..") && !kept.isEmpty() && !kept.peekLast().equals("..")) {
                 kept.removeLast();
             } else if (!part.isEmpty() && !part.equals(".")) {

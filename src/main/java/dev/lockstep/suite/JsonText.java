@@ -36,6 +36,9 @@ final class JsonText {
     }
 
     private static String problem(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String message = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        // What follows speaks of Java classes.
+        int bound = message.indexOf(" (bound as");
+        return bound < 0 ? message : message.substring(0, bound);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Keys with places to fill, such as {@code seed_{seed}/{key}}. */
 final class Template {
@@ -20,6 +21,11 @@ final class Template {
 
     static boolean names(String template, String place) {
         return template.contains("{" + place + "}");
+    }
+
+    /** The names of its places, in their order. */
+    static Stream<String> places(String template) {
+        return PLACE.matcher(template).results().map(place -> place.group(1));
     }
 
     /** Fills every place that {@code values} names, in one pass: what is filled in is not looked at again. */

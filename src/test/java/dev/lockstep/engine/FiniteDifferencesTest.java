@@ -3,7 +3,6 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -53,28 +52,17 @@ class FiniteDifferencesTest {
     }
 
     private static ModelSpec model(Setting setting) {
-        ModelSpec nano = Sizes.NANO.model();
-        return new ModelSpec(
-                nano.layers(),
-                nano.hidden(),
-                nano.heads(),
-                nano.intermediate(),
-                nano.vocab(),
-                32,
-                nano.typeVocab(),
-                3,
-                setting.activation(),
-                1e-5,
-                setting.scale(),
-                ModelFramework.HF,
-                false,
-                null,
-                2,
-                1,
-                setting.pooler(),
-                0,
-                List.of(),
-                List.of());
+        ModelBuilder model = new ModelBuilder(Sizes.NANO.model());
+        model.maxPosition = 32;
+        model.labels = 3;
+        model.hiddenAct = setting.activation();
+        model.layerNormEps = 1e-5;
+        model.attentionScale = setting.scale();
+        model.paddingIdx = null;
+        model.positionOffset = 2;
+        model.tokenType = 1;
+        model.poolerAct = setting.pooler();
+        return model.build();
     }
 
     private static void compare(

@@ -1,0 +1,98 @@
+package dev.lockstep.engine;
+
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.global.openblas;
+
+/** The OpenBLAS that is loaded: which it is, and how fast. */
+final class Blas {
+    private static final String KERNELS = "gotoblas_";
+    private static final List<String> NAMES = List.of(
+            "SapphireRapids",
+            "Cooperlake",
+            "SkylakeX",
+            "Zen",
+            "Haswell",
+            "Excavator",
+            "Steamroller",
+            "Piledriver",
+            "Bulldozer",
+            "Sandybridge",
+            "Nehalem",
+            "Barcelona",
+            "Core2",
+            "Prescott");
+    private static final int SIDE = 512;
+    private static final int WARM_UPS = 20;
+    private static final int TIMED = 5;
+
+    static {
+        // One thread a product, for good: bits must not depend on the number of cores.
+        openblas.blas_set_num_threads(1);
+    }
+
+    private Blas() {}
+
+    /** Loads OpenBLAS, and has it compute in the caller's thread. */
+    static void load() {
+        // The static initialiser does it.
+    }
+
+    /** The kernels' name, as OPENBLAS_CORETYPE has it; "unknown" on other processors than x86. */
+    static String kernel() {
+        // No call tells it that JavaCPP has mapped, but the library's table of kernels is one of these.
+        Pointer table = Loader.addressof("gotoblas");
+        if (table == null) {
+            return "unknown";
+        }
+        long chosen = new PointerPointer<>(table).get().address();
+        return NAMES.stream().filter(name -> isTable(name, chosen)).findFirst().orElse("unknown");
+    }
+
+    private static boolean isTable(String name, long address) {
+        Pointer table = Loader.addressof(KERNELS + name.toUpperCase(Locale.ROOT));
+        return table != null && table.address() == address;
+    }
+
+    /** Billions of floating-point operations a second, of a float32 product on one core. Takes some 30 ms. */
+    static double gigaflops() {
+        PointerScope memory = new PointerScope();
+        try {
+            FloatPointer a = new FloatPointer(SIDE * SIDE).zero();
+            FloatPointer b = new FloatPointer(SIDE * SIDE).zero();
+            FloatPointer c = new FloatPointer(SIDE * SIDE).zero();
+            long fastest = Long.MAX_VALUE;
+            for (int i = 0; i < WARM_UPS + TIMED; i++) {
+                fastest = Math.min(fastest, nanosOfProduct(a, b, c));
+            }
+            return 2.0 * SIDE * SIDE * SIDE / fastest;
+        } finally {
+            memory.close();
+        }
+    }
+
+    private static long nanosOfProduct(FloatPointer a, FloatPointer b, FloatPointer c) {
+        long start = System.nanoTime();
+        openblas.cblas_sgemm(
+                openblas.CblasRowMajor,
+                openblas.CblasNoTrans,
+                openblas.CblasNoTrans,
+                SIDE,
+                SIDE,
+                SIDE,
+                1,
+                a,
+                SIDE,
+                b,
+                SIDE,
+                0,
+                c,
+                SIDE);
+        return System.nanoTime() - start;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.lockstep.engine;
+
+import java.util.List;
+
+/** A model that differs from another in a few fields. */
+final class ModelBuilder {
+    private final ModelSpec base;
+    int labels;
+    int maxPosition;
+    Activation hiddenAct;
+    double layerNormEps;
+    boolean attentionScale;
+    boolean autoMask;
+    Integer paddingIdx;
+    int positionOffset;
+    int tokenType;
+    PoolerActivation poolerAct;
+    double dropout;
+    List<String> transposed;
+    List<NamePair> swapped;
+
+    ModelBuilder(ModelSpec base) {
+        this.base = base;
+        this.labels = base.labels();
+        this.maxPosition = base.maxPosition();
+        this.hiddenAct = base.hiddenAct();
+        this.layerNormEps = base.layerNormEps();
+        this.attentionScale = base.attentionScale();
+        this.autoMask = base.autoMask();
+        this.paddingIdx = base.paddingIdx();
+        this.positionOffset = base.positionOffset();
+        this.tokenType = base.tokenType();
+        this.poolerAct = base.poolerAct();
+        this.dropout = base.dropout();
+        this.transposed = base.transposed();
+        this.swapped = base.swapped();
+    }
+
+    /** What paddlenlp has where Hugging Face has something else. */
+    ModelBuilder paddlenlp() {
+        autoMask = ModelFramework.PADDLENLP.defaults().autoMask();
+        paddingIdx = ModelFramework.PADDLENLP.defaults().paddingIdx();
+        return this;
+    }
+
+    ModelSpec build() {
+        return new ModelSpec(
+                base.layers(),
+                base.hidden(),
+                base.heads(),
+                base.intermediate(),
+                base.vocab(),
+                maxPosition,
+                base.typeVocab(),
+                labels,
+                hiddenAct,
+                layerNormEps,
+                attentionScale,
+                base.framework(),
+                autoMask,
+                paddingIdx,
+                positionOffset,
+                tokenType,
+                poolerAct,
+                dropout,
+                transposed,
+                swapped);
+    }
+}
