@@ -31,8 +31,9 @@ final class Arguments {
         if (value == Parameter.REQUIRED) {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
-        boolean admissible =
-                value == null ? parameter.defaultValue() == null : parameter.type().admits(value);
+        boolean admissible = value == null
+                ? parameter.defaultValue() == null
+                : parameter.type().admits(value);
         require(admissible, name, value + " is not " + parameter.type().label());
         requireFinite(name, value);
     }
