@@ -83,10 +83,20 @@ public final class RunCommand implements Callable<Integer> {
     private Report run(Plan plan) throws IOException {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
+        Report report = compute(plan, store, runId);
+        publish(report, store);
+        return report;
+    }
+
+    /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
+    private Report compute(Plan plan, Store store, String runId) {
         try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), store, plan, runId).run();
-            publish(report, store);
-            return report;
+            return new RunJob(spark.session(), store, plan, runId).run();
+        } catch (Exception e) {
+            if (!naming.resume && ExitCode.badInput(e).isPresent()) {
+                store.discard(runId);
+            }
+            throw e;
         }
     }
 

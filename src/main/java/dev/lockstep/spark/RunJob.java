@@ -68,7 +68,9 @@ public final class RunJob {
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
-        write(ReferenceReading.outcomes(session, files, plan.readings()), REFERENCES);
+        ReferenceReading reading = new ReferenceReading(session, files);
+        write(reading.outcomes(plan.readings()), REFERENCES);
+        reading.requireAll();
     }
 
     private void compute() {

@@ -30,15 +30,19 @@ public final class Store {
     /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
     private static final String OWNER = "owner";
 
+    private static final String STAGING = "_staging";
+
     /** Begins with a letter, so that no reader takes a folder run_id=20261123 for a number. */
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
 
     private final FileSystem files;
     private final Path out;
+    private final boolean isNew;
 
     private Store(FileSystem files, Path out) {
         this.files = files;
         this.out = out;
+        this.isNew = !exists(out);
     }
 
     /**
@@ -176,13 +180,23 @@ public final class Store {
         }
     }
 
-    /** Drops an unfinished run: nothing of it is left. */
-    void discard(String runId) {
+    /** Drops an unfinished run: nothing of it is left, nor a folder that was made for it alone. */
+    public void discard(String runId) {
         try {
             files.delete(staging(runId), true);
+            if (isEmpty(new Path(out, STAGING))) {
+                files.delete(new Path(out, STAGING), false);
+            }
+            if (isNew && isEmpty(out)) {
+                files.delete(out, false);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + staging(runId), e);
         }
+    }
+
+    private boolean isEmpty(Path folder) throws IOException {
+        return files.exists(folder) && files.listStatus(folder).length == 0;
     }
 
     /** Keeps a text with the run, under {@code logs/run_id=ID}. */
@@ -195,7 +209,7 @@ public final class Store {
     }
 
     private Path staging(String runId) {
-        return new Path(new Path(out, "_staging"), "run_id=" + runId);
+        return new Path(new Path(out, STAGING), "run_id=" + runId);
     }
 
     private Path published(String table, String runId) {
