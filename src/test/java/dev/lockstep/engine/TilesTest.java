@@ -23,8 +23,8 @@ class TilesTest {
         float[] y = new float[N];
         Tiles.gelu(x, y, N);
         for (int i = 0; i < N; i++) {
-            // 1 + erf has two of float32's last places at 2, times x / 2.
-            double tolerance = 1.8e-7 * Math.max(1, Math.abs(x[i]));
+            // 1 + erf has two of float32's last places at 2 (2.4e-7 each), times x / 2.
+            double tolerance = 2.4e-7 * Math.max(1, Math.abs(x[i]));
             assertThat((double) y[i])
                     .as("gelu(%s)", x[i])
                     .isCloseTo(Activations.value(Activation.GELU, x[i]), Offset.offset(tolerance));
@@ -54,7 +54,7 @@ class TilesTest {
         Tiles.exp(y, new double[N], N);
         for (int i = 0; i < N; i++) {
             float exact = (float) Math.exp(x[i]);
-            assertThat(y[i]).as("exp(%s)", x[i]).isCloseTo(exact, Offset.offset(Math.ulp(exact)));
+            assertThat(y[i]).as("exp(%s)", x[i]).isCloseTo(exact, Offset.offset(1.5f * Math.ulp(exact)));
         }
     }
 
