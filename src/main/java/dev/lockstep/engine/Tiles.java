@@ -84,7 +84,7 @@ final class Tiles {
 
     /**
      * Replaces x, not positive, by exp(x). In double by (exp(x / 256))^256, as C2 vectorises neither casts to integers nor
-     * shifts of exponents: right to float32's last place but for its rounding.
+     * shifts of exponents: right to two of float32's last places.
      *
      * @param x Modified.
      * @param wide Modified: room for n elements.

@@ -45,7 +45,7 @@ class TilesTest {
     }
 
     @Test
-    void expIsExpToTheLastPlace() {
+    void expIsExpToTwoOfItsLastPlaces() {
         float[] x = new float[N];
         for (int i = 0; i < N; i++) {
             x[i] = -0.025f * i;
@@ -54,7 +54,7 @@ class TilesTest {
         Tiles.exp(y, new double[N], N);
         for (int i = 0; i < N; i++) {
             double exact = Math.exp(x[i]);
-            assertThat(Math.abs(y[i] - exact)).as("exp(%s)", x[i]).isLessThanOrEqualTo(Math.ulp((float) exact));
+            assertThat(Math.abs(y[i] - exact)).as("exp(%s)", x[i]).isLessThanOrEqualTo(2 * Math.ulp((float) exact));
         }
     }
 
