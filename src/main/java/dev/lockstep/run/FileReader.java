@@ -11,19 +11,13 @@ import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
 import dev.lockstep.suite.ProducerClaim;
 import dev.lockstep.suite.RecordedFile;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Reads the recorded sides that one file holds; opens it once. */
 public final class FileReader {
-    private static final int DIGEST_BYTES = 1 << 20;
-
     private final Function<String, Source> files;
 
     public FileReader(Function<String, Source> files) {
@@ -43,7 +37,7 @@ public final class FileReader {
         Stopwatch watch = new Stopwatch();
         Source source = files.apply(file.path());
         Map<String, NdArray> arrays = RecordFiles.read(source).flat();
-        Producer producer = producer(file.producer(), digest(source));
+        Producer producer = producer(file.producer(), FileDigest.of(source));
         List<Found> found = new ArrayList<>(readings.size());
         for (CaseReading reading : readings) {
             List<Observation> observations = observations(file, reading, arrays);
@@ -91,22 +85,5 @@ public final class FileReader {
 
     private static Producer producer(ProducerClaim claim, String digest) {
         return new Producer(claim.framework(), claim.version(), claim.host(), claim.precision(), 0, "", digest);
-    }
-
-    private static String digest(Source source) {
-        MessageDigest digest = sha256();
-        for (long offset = 0; offset < source.size(); offset += DIGEST_BYTES) {
-            ByteBuffer bytes = source.read(offset, (int) Math.min(DIGEST_BYTES, source.size() - offset));
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

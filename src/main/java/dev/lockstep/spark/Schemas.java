@@ -53,6 +53,13 @@ final class Schemas {
             .add("producer", PRODUCER, false)
             .add("observations", DataTypes.createArrayType(OBSERVATION, false), false);
 
+    /** A value of an imported set; its table has the members of {@code value} as columns. */
+    static final StructType SET_VALUE = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("position", LongType, false)
+            .add("producer", PRODUCER, false)
+            .add("value", OBSERVATION, false);
+
     static final StructType CASES = new StructType()
             .add("schema_version", IntegerType, false)
             .add("case_id", StringType, false)

@@ -117,7 +117,8 @@ public final class Store {
         }
     }
 
-    private String read(Path file) {
+    /** A text in a file under {@code --out}. */
+    String read(Path file) {
         try (InputStream stream = files.open(file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -202,12 +203,21 @@ public final class Store {
         return new Path(new Path(out, table), "run_id=" + runId);
     }
 
-    private boolean exists(Path path) {
+    boolean exists(Path path) {
         try {
             return files.exists(path);
         } catch (IOException e) {
             throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
         }
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    /** A place under {@code --out}. */
+    Path path(String name) {
+        return new Path(out, name);
     }
 
     private boolean isLocal() {

@@ -1,0 +1,117 @@
+package dev.lockstep.spark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The imported reference sets under {@code --out}: one folder {@code sets/set_id=NAME} a set, moved into place whole, and never
+ * changed from then on.
+ */
+public final class SetStore {
+    static final String SETS = "sets";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
+    /** Begins with an underscore, so that whoever reads the folder as a table passes over it. */
+    private static final String DIGEST = "_digest";
+
+    private final Store store;
+
+    /** The sets that lie beside a store's runs. */
+    public SetStore(Store store) {
+        this.store = store;
+    }
+
+    /** Where the sets lie, for messages. */
+    String location() {
+        return store.location();
+    }
+
+    /**
+     * Checks a set's name.
+     *
+     * @throws BadRunException if it could not name a folder and a column value alike
+     */
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new BadRunException(
+                    "--set " + name
+                            + ": a set's name begins with a letter and has letters, digits, '.', '_' and '-' only, at most 128");
+        }
+    }
+
+    /**
+     * Checks that a set is there.
+     *
+     * @throws BadRunException if it is not
+     */
+    public void require(String name) {
+        if (!has(name)) {
+            throw new BadRunException("--out " + location() + ": there is no set " + name);
+        }
+    }
+
+    boolean has(String name) {
+        return store.exists(new Path(folder(name), DIGEST));
+    }
+
+    /** The digest of a set that is there. */
+    String digest(String name) {
+        return store.read(new Path(folder(name), DIGEST));
+    }
+
+    /** The set's rows. */
+    String values(String name) {
+        return folder(name).toString();
+    }
+
+    /** A new place out of sight for a set to grow in. */
+    Path stage() {
+        return new Path(store.path("_staging"), "set-" + UUID.randomUUID());
+    }
+
+    /**
+     * Moves a set into place.
+     *
+     * @throws BadRunException if another import took the name in the meantime
+     */
+    void publish(Path staged, String name, String digest) {
+        try (OutputStream stream = store.files().create(new Path(staged, DIGEST), true)) {
+            stream.write(digest.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + staged, e);
+        }
+        if (has(name)) {
+            throw new BadRunException("--set " + name + ": another import took this name just now");
+        }
+        move(staged, folder(name));
+    }
+
+    private void move(Path staged, Path target) {
+        try {
+            store.files().mkdirs(target.getParent());
+            if (!store.files().rename(staged, target)) {
+                throw new IOException("cannot move " + staged + " to " + target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Drops what an import left out of sight, if it is still there. */
+    void discard(Path staged) {
+        try {
+            store.files().delete(staged, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + staged, e);
+        }
+    }
+
+    private Path folder(String name) {
+        return new Path(store.path(SETS), "set_id=" + name);
+    }
+}
