@@ -31,8 +31,10 @@ maven_package() {
     flock 9
     if [ $# -eq 0 ] && ! stale "$jar" && [ -s "$classpath" ]; then exit 0; fi
     echo "lockstep: building (first time, or sources changed) ..." >&2
-    cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package >&2 </dev/null
-  ) 9>"$home/target/.build.lock"
+    # A build that fails is a job that fails: 1 would say that a check did.
+    cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package \
+      >"$home/target/build.log" 2>&1 </dev/null || { sed 's/\x1b\[[0-9;]*m//g' "$home/target/build.log" >&2; exit 3; }
+  ) 9>"$home/target/.build.lock" || exit
 }
 
 # needs_spark COMMAND …: whether the command works on tables.

@@ -8,7 +8,8 @@ package dev.lockstep.engine;
  * p = p * keep - p * drop
  * m = beta1 * m + rest1 * g
  * v = beta2 * v + rest2 * g * g
- * d = sqrt(v + root) * scale + epsilon        (the largest v so far, with amsgrad)
+ * h = amsgrad ? max(h, v * grow) : v
+ * d = sqrt(h + root) * scale + epsilon
  * p = p - step * m / d - late * p             (late: the p before or after the step)
  * </pre>
  *
@@ -22,6 +23,7 @@ record AdamStep(
         double rest1,
         double beta2,
         double rest2,
+        double grow,
         double root,
         double scale,
         double epsilon,
@@ -32,6 +34,7 @@ record AdamStep(
 
     /** The same update without weight decay. */
     AdamStep withoutDecay() {
-        return new AdamStep(0, 1, 0, beta1, rest1, beta2, rest2, root, scale, epsilon, step, 0, lateAfter, amsgrad);
+        return new AdamStep(
+                0, 1, 0, beta1, rest1, beta2, rest2, grow, root, scale, epsilon, step, 0, lateAfter, amsgrad);
     }
 }

@@ -358,7 +358,7 @@ final class DoubleArithmetic extends Arithmetic {
             double[] second = d;
             if (step.amsgrad()) {
                 of(state.largest()).read(at, e, n);
-                largest(e, d, n);
+                largest(e, d, step.grow(), n);
                 of(state.largest()).write(at, e, n);
                 second = e;
             }
@@ -382,9 +382,9 @@ final class DoubleArithmetic extends Arithmetic {
         }
     }
 
-    private static void largest(double[] largest, double[] v, int n) {
+    private static void largest(double[] largest, double[] v, double grow, int n) {
         for (int i = 0; i < n; i++) {
-            largest[i] = Math.max(largest[i], v[i]);
+            largest[i] = Math.max(largest[i], v[i] * grow);
         }
     }
 

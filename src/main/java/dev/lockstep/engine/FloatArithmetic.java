@@ -366,7 +366,7 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
             float[] second = d;
             if (step.amsgrad()) {
                 of(state.largest()).read(at, e, n);
-                largest(e, d, n);
+                largest(e, d, (float) step.grow(), n);
                 of(state.largest()).write(at, e, n);
                 second = e;
             }
@@ -390,9 +390,9 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
         }
     }
 
-    private static void largest(float[] largest, float[] v, int n) {
+    private static void largest(float[] largest, float[] v, float grow, int n) {
         for (int i = 0; i < n; i++) {
-            largest[i] = Math.max(largest[i], v[i]);
+            largest[i] = Math.max(largest[i], v[i] * grow);
         }
     }
 

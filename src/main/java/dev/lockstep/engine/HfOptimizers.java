@@ -30,6 +30,7 @@ final class HfOptimizers {
                 1 - settings.beta1(),
                 settings.beta2(),
                 1 - settings.beta2(),
+                1,
                 0,
                 1,
                 settings.epsilon(),

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Keras 3's optimizers (src/optimizers/base_optimizer.py, adam.py, sgd.py): every optimizer takes a weight decay, which
- * scales the parameter before the update; epsilon is added before the bias correction; momentum holds rates.
+ * scales the parameter before the update; corrections are float32 unless all is float64; epsilon is added before the bias correction; momentum holds rates.
  */
 final class KerasOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
@@ -32,8 +32,8 @@ final class KerasOptimizers {
     }
 
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
-        double correction1 = 1 - Math.pow(settings.beta1(), update);
-        double correction2 = 1 - Math.pow(settings.beta2(), update);
+        double correction1 = settings.correction(settings.beta1(), update);
+        double correction2 = settings.correction(settings.beta2(), update);
         return new AdamStep(
                 0,
                 1,
@@ -42,6 +42,7 @@ final class KerasOptimizers {
                 1 - settings.beta1(),
                 settings.beta2(),
                 1 - settings.beta2(),
+                1,
                 0,
                 1,
                 settings.epsilon(),

@@ -39,6 +39,7 @@ final class Nd4jOptimizers {
                 1 - settings.beta1(),
                 settings.beta2(),
                 1 - settings.beta2(),
+                1,
                 0,
                 1,
                 settings.epsilon(),

@@ -31,9 +31,13 @@ final class OptaxOptimizers {
         return new SgdStep(0, 1, settings.momentum(), 1, 1, lr, settings.nesterov());
     }
 
-    /** sqrt(v / correction + root) is sqrt(v + root * correction) / sqrt(correction). */
+    /**
+     * Corrections are float32 unless all is float64. sqrt(v / correction + root) is sqrt(v + root * correction) /
+     * sqrt(correction); amsgrad keeps the largest v that has been corrected.
+     */
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
-        double correction2 = 1 - Math.pow(settings.beta2(), update);
+        double correction1 = settings.correction(settings.beta1(), update);
+        double correction2 = settings.correction(settings.beta2(), update);
         return new AdamStep(
                 0,
                 1,
@@ -42,10 +46,11 @@ final class OptaxOptimizers {
                 1 - settings.beta1(),
                 settings.beta2(),
                 1 - settings.beta2(),
-                settings.epsilonRoot() * correction2,
-                1 / Math.sqrt(correction2),
+                1 / correction2,
+                settings.amsgrad() ? settings.epsilonRoot() : settings.epsilonRoot() * correction2,
+                settings.amsgrad() ? 1 : 1 / Math.sqrt(correction2),
                 settings.epsilon(),
-                lr / (1 - Math.pow(settings.beta1(), update)),
+                lr / correction1,
                 lr * settings.weightDecay(),
                 false,
                 settings.amsgrad());

@@ -43,6 +43,11 @@ record OptimizerSettings(
                 precision == Precision.FLOAT64);
     }
 
+    /** 1 - beta^update, in float32 unless the run is in float64. */
+    double correction(double beta, int update) {
+        return wide ? 1 - Math.pow(beta, update) : 1 - (float) Math.pow((float) beta, update);
+    }
+
     private static double number(Map<Meaning, Object> meanings, Meaning meaning) {
         Object value = meanings.get(meaning);
         return value == null ? 0 : ((Number) value).doubleValue();

@@ -51,6 +51,9 @@ public record OptimizerSpec(
         if (clipValue != null) {
             Require.finiteAtLeast("optimizer.clip_value", clipValue, 0);
         }
+        if (amsgrad && name == OptimizerName.SGD) {
+            throw new BadFieldException("optimizer.amsgrad", "true, but SGD has no second moment");
+        }
         Require.atLeast("optimizer.accumulate", accumulate, 1);
     }
 

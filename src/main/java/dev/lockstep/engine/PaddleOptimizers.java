@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * PaddlePaddle's optimizers (paddle 3.3.1, phi/kernels/funcs/adam_functors.h, cpu/adamw_kernel.cc, momentum_kernel_impl.h):
  * scalars are kept in the parameters' type, the powers of beta multiplied up in it, and epsilon is scaled by the second
- * moment's correction.
+ * moment's correction. AdamW's decay and the momentum are float32 in any run.
  */
 final class PaddleOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
@@ -30,7 +30,9 @@ final class PaddleOptimizers {
     private PaddleOptimizers() {}
 
     private static SgdStep sgd(OptimizerSettings settings, int update, double lr) {
-        return new SgdStep(settings.weightDecay(), 1, settings.momentum(), 1, 1, lr, settings.nesterov());
+        // With momentum the kernel takes both as float32, in float64 too.
+        double decay = settings.momentum() == 0 ? settings.weightDecay() : (float) settings.weightDecay();
+        return new SgdStep(decay, 1, (float) settings.momentum(), 1, 1, lr, settings.nesterov());
     }
 
     /** Weight decay is added to the gradient. */
@@ -44,7 +46,7 @@ final class PaddleOptimizers {
     private static AdamStep adamW(OptimizerSettings settings, int update, double lr) {
         float single = (float) lr;
         return settings.wide()
-                ? stepInDouble(settings, update, lr, 0, lr * settings.weightDecay())
+                ? stepInDouble(settings, update, lr, 0, lr * (float) settings.weightDecay())
                 : stepInFloat(settings, update, single, 0, single * (float) settings.weightDecay());
     }
 
@@ -96,6 +98,7 @@ final class PaddleOptimizers {
                 rest1,
                 settings.beta2(),
                 rest2,
+                1,
                 0,
                 1,
                 epsilon,

@@ -51,6 +51,7 @@ final class TorchOptimizers {
                 1 - settings.beta1(),
                 settings.beta2(),
                 1 - settings.beta2(),
+                1,
                 0,
                 1 / Math.sqrt(correction2),
                 settings.epsilon(),

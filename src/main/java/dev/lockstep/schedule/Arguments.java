@@ -1,12 +1,15 @@
 package dev.lockstep.schedule;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The arguments of one schedule, defaults filled in and types checked; refuses names that the schedule does not have. */
 final class Arguments {
     private final ScheduleSpec spec;
-    private final Map<String, Parameter> parameters = new java.util.LinkedHashMap<>();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
     Arguments(ScheduleSpec spec, ScheduleDefinition definition) {
         this.spec = spec;
@@ -28,14 +31,10 @@ final class Arguments {
         if (value == Parameter.REQUIRED) {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
-        require(
-                value != null || parameter.defaultValue() == null,
-                name,
-                "null, not " + parameter.type().label());
-        require(
-                value == null || parameter.type().admits(value),
-                name,
-                value + " is not " + parameter.type().label());
+        boolean admissible = value == null
+                ? parameter.defaultValue() == null
+                : parameter.type().admits(value);
+        require(admissible, name, value + " is not " + parameter.type().label());
         requireFinite(name, value);
     }
 
@@ -44,6 +43,8 @@ final class Arguments {
             require(Double.isFinite(number.doubleValue()), name, value + " is not finite");
         } else if (value instanceof List<?> list) {
             list.forEach(item -> requireFinite(name, item));
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(item -> requireFinite(name, item));
         }
     }
 
@@ -127,6 +128,15 @@ final class Arguments {
     double entry(String name, double[] table, int step) {
         require(step < table.length, name, "holds " + table.length + " values, none for step " + step);
         return table[step];
+    }
+
+    /** A table by step, in the steps' order; empty if it is None. */
+    SortedMap<Integer, Double> table(String name) {
+        SortedMap<Integer, Double> table = new TreeMap<>();
+        if (value(name) instanceof Map<?, ?> map) {
+            map.forEach((step, item) -> table.put(Integer.valueOf(step.toString()), ((Number) item).doubleValue()));
+        }
+        return table;
     }
 
     Nested nested(String name) {

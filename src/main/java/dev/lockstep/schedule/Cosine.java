@@ -27,7 +27,7 @@ final class Cosine {
     private static final double HALF_PI_3 = Double.longBitsToDouble(0xBC8CB3B398000000L);
     private static final double HALF_PI_4 = Double.longBitsToDouble(0xBACD747F23E32ED7L);
     /** What Math.PI / 2 lacks of pi / 2. */
-    private static final double HALF_PI_REST = 6.123233995736766e-17;
+    private static final double HALF_PI_REST = 6.123233995736766E-17;
 
     private static final Wide[] SINES = table(1);
     private static final Wide[] COSINES = table(0);
@@ -98,22 +98,22 @@ final class Cosine {
 
     private static double smallSine(double x, double error) {
         double square = x * x;
-        double tail = Math.fma(-2.5022014848318398e-08, square, 2.755729806860771e-06);
+        double tail = Math.fma(-2.5022014848318398E-8, square, 2.755729806860771E-6);
         tail = Math.fma(tail, square, -0.00019841269834414642);
-        tail = Math.fma(tail, square, 0.0083333333333323288);
+        tail = Math.fma(tail, square, 0.008333333333332329);
         tail = Math.fma(tail, square, -0.16666666666666666);
         return x + Math.fma(Math.fma(tail, x, -0.5 * error), square, error);
     }
 
     /** (sin x - x) / x^3 between table entries. */
     private static double sineTail(double square) {
-        return Math.fma(square, 8.33333214285722277379541354343671E-03, -1.66666666666664880952546298448555E-01);
+        return Math.fma(square, 0.008333332142857223, -0.16666666666666488);
     }
 
     /** 1 - cos x between table entries. */
     private static double versine(double square) {
-        double tail = Math.fma(square, 1.38888874007937613028114285595617E-03, -4.16666666666664434524222570944589E-02);
-        return square * Math.fma(square, tail, 4.99999999999999999999950396842453E-01);
+        double tail = Math.fma(square, 0.001388888740079376, -0.04166666666666644);
+        return square * Math.fma(square, tail, 0.5);
     }
 
     /** The sines (first 1) or cosines (first 0) of the multiples of 1/128 up to 1. */

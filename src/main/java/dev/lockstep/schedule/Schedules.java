@@ -6,8 +6,14 @@ import java.util.stream.Collectors;
 
 /** Learning-rate schedules by the names of the frameworks that define them. */
 public final class Schedules {
-    private static final List<Dialect> DIALECTS =
-            List.of(HuggingFace.DIALECT, Torch.DIALECT, Paddle.DIALECT, PaddleNlp.DIALECT);
+    private static final List<Dialect> DIALECTS = List.of(
+            HuggingFace.DIALECT,
+            Torch.DIALECT,
+            Paddle.DIALECT,
+            PaddleNlp.DIALECT,
+            Optax.DIALECT,
+            Keras.DIALECT,
+            Nd4j.DIALECT);
     private static final Set<String> TAKE_LR = Set.of("hf", "torch");
 
     private Schedules() {}

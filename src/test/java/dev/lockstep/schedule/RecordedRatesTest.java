@@ -1,14 +1,18 @@
 package dev.lockstep.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rate of every recorded schedule, against the real frameworks. */
@@ -21,29 +25,48 @@ class RecordedRatesTest {
     private static final Map<String, Long> ALLOWED_ULPS =
             Map.of("paddle/ExponentialDecay", 1L, "torch/PolynomialLR", 1L);
 
-    static Stream<Arguments> folders() {
+    /** Keras computes these in float32 even where it is told float64: one of float32's last places at the highest rate. */
+    private static final Set<String> IN_FLOAT32 = Set.of(
+            "keras/cosine",
+            "keras/cosine_warmup",
+            "keras/cosine_warmup_0",
+            "keras/restarts",
+            "keras/restarts_equal",
+            "keras/restarts_1.5");
+
+    private static final double FLOAT32_ULP = 0x1p-23;
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> folders() {
         return Stream.of(
-                Arguments.of(Recordings.DATA, 57, 1025),
+                arguments(Recordings.DATA, 57, 1025),
                 // More parameter values: no warm-up, T = warm-up + 1, nesting, repeated milestones, resumed, ...
-                Arguments.of(Recordings.RESOURCES, 145, 201));
+                arguments(Recordings.RESOURCES, 187, 201));
     }
 
     @ParameterizedTest
     @MethodSource("folders")
-    void everyRateIsTheFrameworks(Path folder, int series, int length) {
+    void everyRateIsTheFrameworks(Path folder, int count, int length) {
+        List<Recordings.Recording> recordings = Recordings.of(folder).all();
         Map<Long, Integer> counts = new TreeMap<>();
         SoftAssertions softly = new SoftAssertions();
-        Recordings recordings = Recordings.of(folder);
-        for (Recordings.Recording recording : recordings.all()) {
-            long ulps = ulps(Schedules.of(recording.spec()).series(recording.rates().length - 1), recording.rates());
-            counts.merge(ulps, 1, Integer::sum);
-            softly.assertThat(ulps).as(recording.name()).isEqualTo(ALLOWED_ULPS.getOrDefault(recording.name(), 0L));
-            softly.assertThat(recording.rates()).hasSize(length);
+        for (Recordings.Recording recording : recordings) {
+            double[] expected = recording.rates().toDoubles();
+            double[] actual = Schedules.of(recording.spec()).series(length - 1);
+            softly.assertThat(actual).as(recording.name()).hasSameSizeAs(expected);
+            if (IN_FLOAT32.contains(recording.name())) {
+                double highest = Arrays.stream(expected).max().orElseThrow();
+                softly.assertThat(actual)
+                        .as(recording.name())
+                        .containsExactly(expected, offset(1.5 * FLOAT32_ULP * highest));
+            } else {
+                long ulps = ulps(actual, expected);
+                counts.merge(ulps, 1, Integer::sum);
+                softly.assertThat(ulps).as(recording.name()).isEqualTo(ALLOWED_ULPS.getOrDefault(recording.name(), 0L));
+            }
         }
-        System.out.printf(
-                "%s: %d schedules; schedules by their largest difference in ulp: %s%n", folder, series, counts);
+        System.out.printf("%s: schedules by their largest difference in ulp: %s of %d%n", folder, counts, count);
         softly.assertAll();
-        assertThat(recordings.all()).hasSize(series);
+        assertThat(recordings).hasSize(count);
     }
 
     private static long ulps(double[] actual, double[] expected) {

@@ -16,7 +16,7 @@ import java.util.Map;
 /** Schedules with the rates that their frameworks gave: {@code configs.json} and {@code FRAMEWORK.npy} of a folder. */
 record Recordings(List<Recording> all) {
     /** The rates that the framework gave for a spec, index 0 at construction. */
-    record Recording(String name, ScheduleSpec spec, double[] rates) {}
+    record Recording(String name, ScheduleSpec spec, NdArray rates) {}
 
     static final Path DATA = Path.of("data/lr");
     static final Path RESOURCES = Path.of("src/test/resources/lr");
@@ -28,8 +28,7 @@ record Recordings(List<Recording> all) {
                     ScheduleSpec spec = spec(config);
                     Map<String, NdArray> file = files.computeIfAbsent(spec.framework(), name -> read(folder, name));
                     String name = (String) config.get("name");
-                    return new Recording(
-                            spec.framework() + "/" + name, spec, file.get(name).toDoubles());
+                    return new Recording(spec.framework() + "/" + name, spec, file.get(name));
                 })
                 .toList());
     }

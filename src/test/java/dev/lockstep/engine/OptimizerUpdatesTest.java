@@ -1,0 +1,151 @@
+package dev.lockstep.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.record.NdArray;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Six updates of 64 numbers under a changing rate by every optimizer of every framework, against the frameworks
+ * (optimizers/updates.npy: torch 2.15.0, transformers 4.30.2, paddle 3.3.1, keras 3.15.1, optax 0.2.8).
+ */
+class OptimizerUpdatesTest {
+    private static final Map<String, NdArray> RECORDED = Runs.reference("optimizers/updates.npy");
+    private static final double[] RATES = {3e-3, 3e-3, 2e-3, 1e-3, 4e-3, 3e-3};
+    private static final int SIZE = 64;
+    /**
+     * The numbers are at most 0.1, whose last place is 7e-9, and six updates round each a few times. Paddle's scalars in
+     * double would be 1e-7 off, a wrong place of epsilon or decay 1e-5 and more.
+     */
+    private static final double TOLERANCE = 2.5e-8;
+
+    static List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        RECORDED.keySet().stream()
+                .filter(key -> key.contains("/"))
+                .forEach(key -> names.add(key.substring(0, key.indexOf('/'))));
+        assertThat(names).hasSizeGreaterThan(30);
+        return List.copyOf(names);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void updatesAreTheFrameworks(String name) {
+        Precision precision = name.endsWith("64") ? Precision.FLOAT64 : Precision.FLOAT32;
+        List<double[]> ours = updates(spec(name.replace("64", "")), precision);
+        double tolerance = precision == Precision.FLOAT64 ? 1e-15 : TOLERANCE;
+        for (int i = 0; i < RATES.length; i++) {
+            double[] theirs = RECORDED.get(name + "/param_" + i).toDoubles();
+            assertThat(Runs.maxDifference(ours.get(i), theirs))
+                    .as("update %d", i)
+                    .isLessThanOrEqualTo(tolerance);
+        }
+    }
+
+    private static OptimizerSpec spec(String name) {
+        List<String> words = List.of(name.split("\\.", -1));
+        OptimizerFramework framework = Labelled.of(OptimizerFramework.class, "framework", words.get(0));
+        OptimizerName optimizer = Labelled.of(OptimizerName.class, "name", words.get(1));
+        String variant = words.size() > 2 ? words.get(2) : "";
+        Map<String, Object> params = new HashMap<>();
+        for (OptimizerDialect.Param param :
+                OptimizerDialects.of(framework, optimizer).params()) {
+            Object value = recordedWith(param.meaning(), name, variant);
+            if (value != null) {
+                params.put(param.name(), value);
+            }
+        }
+        return new OptimizerSpec(
+                framework, optimizer, params, variant.equals("amsgrad"), List.of(), null, null, null, true, 1);
+    }
+
+    /** The settings of the recorded calls; null for the default. */
+    private static Object recordedWith(OptimizerDialect.Meaning meaning, String name, String variant) {
+        boolean adamW = name.endsWith(".AdamW") && !name.startsWith("hf");
+        return switch (meaning) {
+            case LR -> RATES[0];
+            case BETAS -> adamW ? List.of(0.8, 0.99) : null;
+            case BETA1 -> adamW ? 0.8 : null;
+            case BETA2 -> adamW ? 0.99 : null;
+            case EPSILON -> 1e-6;
+            case EPSILON_ROOT -> name.equals("optax.Adam") ? 1e-9 : null;
+            case WEIGHT_DECAY -> decays(name, variant) ? 0.1 : 0.0;
+            case MOMENTUM -> variant.equals("momentum") || variant.equals("nesterov") ? 0.9 : null;
+            case DAMPENING -> name.equals("torch.SGD.momentum") ? 0.3 : null;
+            case NESTEROV -> variant.equals("nesterov");
+            case CORRECT_BIAS -> !variant.equals("uncorrected");
+        };
+    }
+
+    private static boolean decays(String name, String variant) {
+        boolean plainAmsgrad = name.contains(".Adam.") && variant.equals("amsgrad");
+        boolean kerasMomentum = name.startsWith("keras.SGD.");
+        return !plainAmsgrad && !kerasMomentum;
+    }
+
+    private static List<double[]> updates(OptimizerSpec spec, Precision precision) {
+        org.bytedeco.javacpp.PointerScope memory = new org.bytedeco.javacpp.PointerScope();
+        try {
+            Arithmetic math = precision == Precision.FLOAT64 ? new DoubleArithmetic(SIZE) : new FloatArithmetic(SIZE);
+            Weight weight = new Weight(new Parameter("weight", List.of(SIZE)), null, filled(math, "start"));
+            Optimizer optimizer = new Optimizer(math, spec, precision, update -> RATES[update]);
+            return IntStream.range(0, RATES.length)
+                    .mapToObj(i -> {
+                        optimizer.begin();
+                        optimizer.apply(weight, 0, SIZE, filled(math, "gradient_" + i));
+                        return values(weight.value());
+                    })
+                    .toList();
+        } finally {
+            memory.close();
+        }
+    }
+
+    private static Tensor filled(Arithmetic math, String key) {
+        Tensor tensor = math.zeros(SIZE);
+        double[] values = RECORDED.get(key).toDoubles();
+        for (int i = 0; i < SIZE; i++) {
+            tensor.set(i, values[i]);
+        }
+        return tensor;
+    }
+
+    private static double[] values(Tensor tensor) {
+        return IntStream.range(0, SIZE).mapToDouble(tensor::get).toArray();
+    }
+
+    @Test
+    void nd4jsAdamIsNd4js() {
+        Map<String, Object> params = Map.of("learningRate", RATES[0], "epsilon", 1e-6);
+        OptimizerSpec spec = new OptimizerSpec(
+                OptimizerFramework.ND4J, OptimizerName.ADAM, params, false, List.of(), null, null, null, true, 1);
+        List<double[]> ours = updates(spec, Precision.FLOAT32);
+        INDArray theirs = Nd4j.createFromArray(floats("start"));
+        AdamUpdater updater = new AdamUpdater(Adam.builder().epsilon(1e-6).build());
+        updater.setStateViewArray(Nd4j.zeros(1, 2 * SIZE), new long[] {1, SIZE}, 'c', true);
+        for (int i = 0; i < RATES.length; i++) {
+            updater.getConfig().setLearningRate(RATES[i]);
+            INDArray gradient = Nd4j.createFromArray(floats("gradient_" + i));
+            updater.applyUpdater(gradient, i, 0);
+            theirs.subi(gradient);
+            assertThat(Runs.maxDifference(ours.get(i), theirs.toDoubleVector())).isLessThanOrEqualTo(TOLERANCE);
+        }
+    }
+
+    private static float[] floats(String key) {
+        float[] values = new float[SIZE];
+        RECORDED.get(key).copyTo(values, 0, SIZE);
+        return values;
+    }
+}
