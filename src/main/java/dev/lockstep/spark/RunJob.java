@@ -62,6 +62,7 @@ public final class RunJob {
         writeRun(outcomes, report);
         describe("publish");
         store.publish(runId);
+        new EmptyTables(session, store).make();
         return report;
     }
 

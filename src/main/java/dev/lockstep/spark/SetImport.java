@@ -62,6 +62,7 @@ public final class SetImport {
         try {
             write(session, staged);
             sets.publish(staged, name, contents.digest());
+            new EmptyTables(session, sets.store()).make();
         } finally {
             sets.discard(staged);
         }

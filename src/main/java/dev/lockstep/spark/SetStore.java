@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
@@ -24,6 +23,10 @@ public final class SetStore {
     /** The sets that lie beside a store's runs. */
     public SetStore(Store store) {
         this.store = store;
+    }
+
+    Store store() {
+        return store;
     }
 
     /** Where the sets lie, for messages. */
@@ -71,7 +74,7 @@ public final class SetStore {
 
     /** A new place out of sight for a set to grow in. */
     Path stage() {
-        return new Path(store.path("_staging"), "set-" + UUID.randomUUID());
+        return store.newStaging("set");
     }
 
     /**
