@@ -1,13 +1,29 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.suite.KeyRule;
+import dev.lockstep.suite.KeyRulesParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Writes what a command was asked to leave on this machine. */
+/** Text files of this machine that a command was pointed to. */
 final class TextFiles {
     private TextFiles() {}
+
+    /**
+     * The rules in a file.
+     *
+     * @throws BadFileException if it cannot be read
+     */
+    static List<KeyRule> keyRules(Path file) {
+        try {
+            return KeyRulesParser.parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new BadFileException(file.toString(), "cannot be read: " + e);
+        }
+    }
 
     /** @throws BadFileException if the file cannot be written */
     static void write(Path file, String text) {

@@ -4,28 +4,30 @@ import java.util.function.ObjDoubleConsumer;
 
 /** Applies each gradient as soon as it is made, in parts that stay in the second-level cache. */
 final class StreamedUpdates implements Updates {
-    private static final int PART = 1 << 16;
+    private static final int PART = 1 << 18;
 
     private final Arithmetic math;
     private final Optimizer optimizer;
     private final Double clipValue;
-    private final ObjDoubleConsumer<String> squares;
     private final Tensor part;
+    private ObjDoubleConsumer<String> squares;
 
     /**
      * Updates by an optimizer.
      *
      * @param clipValue limit of each gradient's magnitude; null for none
-     * @param squares takes the sum of squares of each part of a weight's gradient; null if nobody asks
      * @param widest the longest row of a weight
      */
-    StreamedUpdates(
-            Arithmetic math, Optimizer optimizer, Double clipValue, ObjDoubleConsumer<String> squares, int widest) {
+    StreamedUpdates(Arithmetic math, Optimizer optimizer, Double clipValue, int widest) {
         this.math = math;
         this.optimizer = optimizer;
         this.clipValue = clipValue;
-        this.squares = squares;
         this.part = math.zeros(Math.max(PART, widest));
+    }
+
+    /** @param consumer takes the sum of squares of each part of a weight's gradient from now on; null if nobody asks */
+    void squares(ObjDoubleConsumer<String> consumer) {
+        this.squares = consumer;
     }
 
     @Override

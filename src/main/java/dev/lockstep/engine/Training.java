@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 
 /** One run: its weights, its model, and the loop over iterations. */
@@ -66,17 +67,24 @@ final class Training {
 
     /** Runs all iterations. */
     void run() {
-        CollectedUpdates collected = collects() ? new CollectedUpdates(math) : null;
+        if (collects()) {
+            CollectedUpdates updates = new CollectedUpdates(math);
+            iterate(updates, iteration -> {}, iteration -> finish(updates, iteration));
+        } else {
+            int widest = Math.max(spec.model().hidden(), spec.model().intermediate());
+            StreamedUpdates updates =
+                    new StreamedUpdates(math, optimizer, spec.optimizer().clipValue(), widest);
+            iterate(updates, iteration -> start(updates, iteration), iteration -> {});
+        }
+    }
+
+    private void iterate(Updates updates, IntConsumer start, IntConsumer finish) {
         for (int iteration = 0; iteration < spec.iterations(); iteration++) {
             TokenBatch batch = batches.get(iteration % batches.size());
             forward(batch, iteration);
-            if (collected == null) {
-                optimizer.begin();
-                model.backward(batch, streamed(iteration));
-            } else {
-                model.backward(batch, collected);
-                finish(collected, iteration);
-            }
+            start.accept(iteration);
+            model.backward(batch, updates);
+            finish.accept(iteration);
             reportGradientNorms(iteration);
             reportParameters(iteration);
         }
@@ -102,16 +110,12 @@ final class Training {
         }
     }
 
-    private Updates streamed(int iteration) {
-        boolean norms = weights.all().stream()
-                .anyMatch(weight -> observations.want(GRADIENT_NORM + "/" + weight.name(), iteration));
-        boolean wanted = norms || observations.want(GRADIENT_NORM, iteration);
-        return new StreamedUpdates(
-                math,
-                optimizer,
-                spec.optimizer().clipValue(),
-                wanted ? (name, square) -> squares.merge(name, square, Double::sum) : null,
-                Math.max(spec.model().hidden(), spec.model().intermediate()));
+    private void start(StreamedUpdates updates, int iteration) {
+        boolean wanted = observations.want(GRADIENT_NORM, iteration)
+                || weights.all().stream()
+                        .anyMatch(weight -> observations.want(GRADIENT_NORM + "/" + weight.name(), iteration));
+        updates.squares(wanted ? (name, square) -> squares.merge(name, square, Double::sum) : null);
+        optimizer.begin();
     }
 
     private void finish(CollectedUpdates collected, int iteration) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What came of one check.
  *
  * @param name the check's name, grid point included
- * @param kind {@code schedule} or {@code backprop}
+ * @param kind {@code schedule}, {@code backprop} or {@code diff}
  * @param verdict its worst key's
  * @param passed whether that is as expected
  * @param tolerance what its values were held against

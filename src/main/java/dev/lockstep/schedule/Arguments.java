@@ -8,11 +8,20 @@ import java.util.TreeMap;
 
 /** The arguments of one schedule, defaults filled in and types checked; refuses names that the schedule does not have. */
 final class Arguments {
+    /** Whose rules the arguments must keep. */
+    enum Rules {
+        FRAMEWORK,
+        /** Only what evaluation needs: a number may be written as an integer or not. */
+        EVALUATION
+    }
+
     private final ScheduleSpec spec;
+    private final Rules rules;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
-    Arguments(ScheduleSpec spec, ScheduleDefinition definition) {
+    Arguments(ScheduleSpec spec, ScheduleDefinition definition, Rules rules) {
         this.spec = spec;
+        this.rules = rules;
         definition.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
         spec.params().keySet().forEach(this::requireKnown);
         parameters.values().forEach(this::requireAdmissible);
@@ -31,11 +40,13 @@ final class Arguments {
         if (value == Parameter.REQUIRED) {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
-        boolean admissible = value == null
-                ? parameter.defaultValue() == null
-                : parameter.type().admits(value);
+        boolean admissible = value == null ? parameter.defaultValue() == null : admits(parameter.type(), value);
         require(admissible, name, value + " is not " + parameter.type().label());
         requireFinite(name, value);
+    }
+
+    private boolean admits(ParameterType type, Object value) {
+        return type.admits(value) || (rules == Rules.EVALUATION && type.isNumber() && value instanceof Number);
     }
 
     private void requireFinite(String name, Object value) {
@@ -158,7 +169,16 @@ final class Arguments {
         }
     }
 
-    BadFieldException bad(String name, String problem) {
+    /** A rule of the framework's about how an argument is written, not about its value. */
+    void requireWritten(boolean holds, String name, String problem) {
+        require(holds || rules == Rules.EVALUATION, name, problem);
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    private BadFieldException bad(String name, String problem) {
         return new BadFieldException("params." + name, problem);
     }
 }

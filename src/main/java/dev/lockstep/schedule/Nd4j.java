@@ -72,8 +72,9 @@ final class Nd4j {
     private Nd4j() {}
 
     private static void row(String name, Function<Arguments, Formula> maker, Parameter... parameters) {
-        MAKERS.put(name, maker);
-        DIALECT.row(name, name, a -> checked(a, maker).from(0), List.of(parameters));
+        Function<Arguments, Formula> checked = a -> checked(a, maker);
+        MAKERS.put(name, checked);
+        DIALECT.row(name, name, a -> checked.apply(a).from(0), List.of(parameters));
     }
 
     private static Formula checked(Arguments a, Function<Arguments, Formula> maker) {
@@ -153,17 +154,8 @@ final class Nd4j {
     }
 
     private static Formula ramp(Arguments a) {
-        Formula base = base(a.nested("baseSchedule"));
+        Formula base = DIALECT.nested(a, "params.baseSchedule", a.nested("baseSchedule"), MAKERS);
         double steps = a.number("numIter");
         return step -> step >= steps - 1 ? base.at(step) : (step + 1) / steps * base.at(step);
-    }
-
-    private static Formula base(Nested nested) {
-        try {
-            Arguments a = DIALECT.arguments(new ScheduleSpec("nd4j", nested.scheduler(), nested.params(), null));
-            return checked(a, MAKERS.get(nested.scheduler()));
-        } catch (BadFieldException e) {
-            throw e.under("params.baseSchedule");
-        }
     }
 }

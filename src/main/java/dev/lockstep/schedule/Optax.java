@@ -248,15 +248,7 @@ final class Optax {
 
     private static Formula join(Arguments a) {
         double[] boundaries = a.numbers("boundaries");
-        List<Formula> formulas = new ArrayList<>();
-        for (Nested nested : a.nestedList("schedules")) {
-            try {
-                ScheduleSpec spec = new ScheduleSpec("optax", nested.scheduler(), nested.params(), null);
-                formulas.add(MAKERS.get(nested.scheduler()).apply(DIALECT.arguments(spec)));
-            } catch (BadFieldException e) {
-                throw e.under("params.schedules[" + formulas.size() + "]");
-            }
-        }
+        List<Formula> formulas = DIALECT.nestedList(a, "schedules", MAKERS);
         a.require(
                 boundaries.length == formulas.size() - 1,
                 "boundaries",

@@ -213,25 +213,12 @@ final class Paddle {
             double rate = a.number("learning_rate");
             return epoch -> rate;
         }
-        PaddleScheduler inner = inner(a.nested("learning_rate"));
+        PaddleScheduler inner = DIALECT.nested(a, "params.learning_rate", a.nested("learning_rate"), MAKERS);
+        inner.step();
         return epoch -> {
             inner.stepTo(epoch - warmup);
             return inner.last;
         };
-    }
-
-    private static PaddleScheduler inner(Nested nested) {
-        try {
-            Arguments a = DIALECT.arguments(new ScheduleSpec("paddle", nested.scheduler(), nested.params(), null));
-            if (!MAKERS.containsKey(nested.scheduler())) {
-                throw new BadFieldException("scheduler", nested.scheduler() + " needs a metric and cannot be nested");
-            }
-            PaddleScheduler inner = MAKERS.get(nested.scheduler()).apply(a);
-            inner.step();
-            return inner;
-        } catch (BadFieldException e) {
-            throw e.under("params.learning_rate");
-        }
     }
 
     private static PaddleScheduler exponential(Arguments a) {

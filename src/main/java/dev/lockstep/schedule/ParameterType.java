@@ -56,6 +56,10 @@ public enum ParameterType {
                 && map.values().stream().allMatch(Number.class::isInstance);
     }
 
+    boolean isNumber() {
+        return this == INTEGER || this == COUNT || this == NUMBER || this == FLOAT;
+    }
+
     static boolean isInteger(Object value) {
         return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
     }

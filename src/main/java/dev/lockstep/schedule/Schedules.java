@@ -25,7 +25,19 @@ public final class Schedules {
      *     type, not finite, or against the framework's own rules
      */
     public static Schedule of(ScheduleSpec spec) {
-        Schedule schedule = dialect(spec.framework()).schedule(spec);
+        return of(spec, Arguments.Rules.FRAMEWORK);
+    }
+
+    /**
+     * The schedule of a spec that an edit made, as {@link #of} but for the framework's rules on how a number is written:
+     * paddlenlp's cosine has half a cycle here, though paddlenlp takes only integers.
+     */
+    public static Schedule ofHypothesis(ScheduleSpec spec) {
+        return of(spec, Arguments.Rules.EVALUATION);
+    }
+
+    private static Schedule of(ScheduleSpec spec, Arguments.Rules rules) {
+        Schedule schedule = dialect(spec.framework()).schedule(spec, rules);
         Schedule checked = steps -> finite(spec, schedule.series(steps));
         // A framework's construction takes the first step, and refuses there what it refuses.
         checked.series(0);

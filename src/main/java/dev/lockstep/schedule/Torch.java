@@ -10,11 +10,11 @@ import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.SCHEDULES;
 
 import dev.lockstep.schedule.TorchScheduler.Rule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The schedulers of torch.optim.lr_scheduler, over an optimizer with one parameter group. Source: torch 2.15.0,
@@ -134,26 +134,11 @@ final class Torch {
     }
 
     private static List<TorchScheduler> nested(Arguments a, ParamGroup group) {
-        List<TorchScheduler> schedulers = new ArrayList<>();
-        for (Nested nested : a.nestedList("schedulers")) {
-            try {
-                schedulers.add(nested(nested, group));
-            } catch (BadFieldException e) {
-                throw e.under("params.schedulers[" + schedulers.size() + "]");
-            }
-        }
+        Map<String, Function<Arguments, TorchScheduler>> makers = new LinkedHashMap<>();
+        MAKERS.forEach((name, maker) -> makers.put(name, inner -> make(inner, maker, group)));
+        List<TorchScheduler> schedulers = DIALECT.nestedList(a, "schedulers", makers);
         a.require(!schedulers.isEmpty(), "schedulers", "names no scheduler");
         return schedulers;
-    }
-
-    private static TorchScheduler nested(Nested nested, ParamGroup group) {
-        ScheduleSpec spec = new ScheduleSpec("torch", nested.scheduler(), nested.params(), null);
-        Arguments arguments = DIALECT.arguments(spec);
-        Maker maker = MAKERS.get(nested.scheduler());
-        if (maker == null) {
-            throw new BadFieldException("scheduler", nested.scheduler() + " needs a metric and cannot be nested");
-        }
-        return make(arguments, maker, group);
     }
 
     private static TorchScheduler sequential(Arguments a, ParamGroup group) {

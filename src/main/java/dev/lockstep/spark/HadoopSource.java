@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** A recorded file on any Hadoop file system, read by ranges; a local one is read, or mapped, by Java itself. */
-final class HadoopSource implements Source {
+public final class HadoopSource implements Source {
     private final FileSystem files;
     private final Path path;
     private final long size;
@@ -40,8 +40,12 @@ final class HadoopSource implements Source {
         }
     }
 
-    /** @throws BadFileException if there is no such file, or no such file system */
-    static Source open(String path, Configuration hadoop) {
+    /**
+     * Opens a file, local or not.
+     *
+     * @throws BadFileException if there is no such file, or no such file system
+     */
+    public static Source open(String path, Configuration hadoop) {
         String scheme = scheme(path);
         if (scheme == null) {
             return Source.ofFile(java.nio.file.Path.of(path));

@@ -54,6 +54,17 @@ class BadSchedulesTest {
     }
 
     @Test
+    void hypothesisMayBreakRulesOnHowNumbersAreWritten() {
+        Map<String, Object> params =
+                Map.of("learning_rate", 3e-5, "total_steps", 1024, "warmup", 345, "num_cycles", 0.5);
+        Map<String, Object> hf = Map.of("num_warmup_steps", 345, "num_training_steps", 1024);
+        Schedule edited = Schedules.ofHypothesis(new ScheduleSpec("paddlenlp", "CosineDecayWithWarmup", params, null));
+        assertThat(edited.series(1024))
+                .containsExactly(
+                        Schedules.of(new ScheduleSpec("hf", "cosine", hf, 3e-5)).series(1024));
+    }
+
+    @Test
     void notFiniteParameterIsRefused() {
         Map<String, Object> params = Map.of("gamma", Double.NaN);
         assertThatThrownBy(() -> Schedules.of(new ScheduleSpec("torch", "ExponentialLR", params, 1e-3)))
