@@ -8,7 +8,7 @@ import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.spark.RunJob;
-import dev.lockstep.spark.Sessions;
+import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.suite.Seeds;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,8 +83,8 @@ public final class RunCommand implements Callable<Integer> {
     private Report run(Plan plan) throws IOException {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
-        try (SparkSession session = Sessions.open("run " + plan.suite())) {
-            Report report = new RunJob(session, store, plan, runId).run();
+        try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
+            Report report = new RunJob(spark.session(), store, plan, runId).run();
             publish(report, store);
             return report;
         }

@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.report.PythonRepr;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.BadRunException;
-import dev.lockstep.spark.Sessions;
+import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Views;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,8 @@ public final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (SparkSession session = Sessions.open("sql")) {
+        try (SessionLease spark = SessionLease.take("sql")) {
+            SparkSession session = spark.session();
             Dataset<Row> answer =
                     Views.query(session, out.open(session.sparkContext().hadoopConfiguration()), query);
             print(answer.columns(), answer.takeAsList(rows + 1));

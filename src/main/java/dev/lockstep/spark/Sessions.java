@@ -3,8 +3,8 @@ package dev.lockstep.spark;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens the one Spark session of a job. */
-public final class Sessions {
+/** Opens the one Spark session of a JVM. */
+final class Sessions {
     private Sessions() {}
 
     /**
@@ -13,7 +13,7 @@ public final class Sessions {
      *
      * @param job what the job does, as Spark's pages show it
      */
-    public static SparkSession open(String job) {
+    static SparkSession open(String job) {
         SparkConf given = new SparkConf();
         SparkSession.Builder builder = SparkSession.builder().appName("lockstep " + job);
         if (!given.contains("spark.master")) {
