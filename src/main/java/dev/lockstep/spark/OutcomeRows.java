@@ -125,7 +125,8 @@ final class OutcomeRows {
                 .toList();
     }
 
-    private static Observation unpack(Row row) {
+    /** The value of a row with the columns of {@link Schemas#OBSERVATION}. */
+    static Observation unpack(Row row) {
         DType dtype = DType.of(row.getAs("dtype"));
         Seq<Long> sizes = row.getAs("shape");
         long[] shape = CollectionConverters.asJava(sizes).stream()

@@ -69,7 +69,8 @@ public final class RunJob {
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
-        write(ReferenceReading.outcomes(session, files, plan.readings()), REFERENCES);
+        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
+        write(reading.outcomes(plan.readings()), REFERENCES);
     }
 
     private void compute() {

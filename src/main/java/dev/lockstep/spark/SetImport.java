@@ -1,5 +1,7 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.suite.RecordedSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,7 +30,7 @@ public final class SetImport {
      */
     public static SetImport of(
             Store store, String name, List<String> files, String framework, String version, Configuration hadoop) {
-        SetStore.requireName(name);
+        requireName(name);
         SetStore sets = new SetStore(store);
         SetContents contents = SetContents.of(files, framework, version, path -> HadoopSource.open(path, hadoop));
         SetImport set = new SetImport(sets, name, contents);
@@ -38,6 +40,14 @@ public final class SetImport {
                     + "); a set never changes");
         }
         return set;
+    }
+
+    private static void requireName(String name) {
+        try {
+            new RecordedSet(name, List.of());
+        } catch (BadFieldException e) {
+            throw new BadRunException("--set " + e.problem());
+        }
     }
 
     /** Whether this very set has been imported before. */

@@ -1,10 +1,11 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.Plan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -14,7 +15,6 @@ import org.apache.hadoop.fs.Path;
 public final class SetStore {
     static final String SETS = "sets";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
     /** Begins with an underscore, so that whoever reads the folder as a table passes over it. */
     private static final String DIGEST = "_digest";
 
@@ -35,26 +35,17 @@ public final class SetStore {
     }
 
     /**
-     * Checks a set's name.
+     * Checks that all sets are there that a plan reads.
      *
-     * @throws BadRunException if it could not name a folder and a column value alike
+     * @throws BadRunException if one is not
      */
-    static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new BadRunException(
-                    "--set " + name
-                            + ": a set's name begins with a letter and has letters, digits, '.', '_' and '-' only, at most 128");
-        }
-    }
-
-    /**
-     * Checks that a set is there.
-     *
-     * @throws BadRunException if it is not
-     */
-    public void require(String name) {
-        if (!has(name)) {
-            throw new BadRunException("--out " + location() + ": there is no set " + name);
+    public void require(Plan plan) {
+        for (CaseReading reading : plan.readings()) {
+            String missing = reading.source().fold(file -> null, set -> has(set.name()) ? null : set.name());
+            if (missing != null) {
+                throw new BadRunException("--out " + location() + ": there is no set " + missing + ", which "
+                        + reading.caseId() + " has as its " + reading.side().label());
+            }
         }
     }
 
