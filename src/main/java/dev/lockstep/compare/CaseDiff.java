@@ -41,23 +41,25 @@ public final class CaseDiff {
      * @param keys the keys that the check asks for
      * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
-    public static List<KeyDiff> between(Side candidate, Side reference, List<ObservedKey> keys, Tolerance tolerance) {
+    public static List<ObservedDiff> between(
+            Side candidate, Side reference, List<ObservedKey> keys, Tolerance tolerance) {
         Map<String, Observation> left = candidate.byKey();
         Map<String, Observation> right = reference.byKey();
-        List<KeyDiff> diffs = new ArrayList<>(keys.size());
+        List<ObservedDiff> diffs = new ArrayList<>(keys.size());
         keys.forEach(key -> diffs.add(
                 failure(candidate, reference) != null
-                        ? KeyDiff.without(key, Verdict.FAILED, failure(candidate, reference))
+                        ? ObservedDiff.without(key, Verdict.FAILED, failure(candidate, reference))
                         : diff(key, left.get(key.key()), right.get(key.key()), tolerance)));
         return diffs;
     }
 
-    private static KeyDiff diff(ObservedKey key, Observation candidate, Observation reference, Tolerance tolerance) {
+    private static ObservedDiff diff(
+            ObservedKey key, Observation candidate, Observation reference, Tolerance tolerance) {
         if (candidate != null && reference != null) {
-            return KeyDiff.of(candidate, reference, tolerance);
+            return ObservedDiff.of(candidate, reference, tolerance);
         }
         String side = candidate == null ? (reference == null ? "both sides" : "the candidate") : "the reference";
-        return KeyDiff.without(key, Verdict.MISSING, "missing on " + side);
+        return ObservedDiff.without(key, Verdict.MISSING, "missing on " + side);
     }
 
     private static String failure(Side candidate, Side reference) {

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.compare.CaseDiff;
-import dev.lockstep.compare.KeyDiff;
+import dev.lockstep.compare.ObservedDiff;
 import dev.lockstep.plan.Side;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +43,7 @@ final class Comparing {
     private static Iterator<Row> diffs(Row pair, CaseIndex index) {
         String caseId = pair.getAs("case_id");
         CaseIndex.Place place = index.place(caseId);
-        List<KeyDiff> diffs = CaseDiff.between(
+        List<ObservedDiff> diffs = CaseDiff.between(
                 OutcomeRows.side(pair.getAs(Side.CANDIDATE.label())),
                 OutcomeRows.side(pair.getAs(Side.REFERENCE.label())),
                 place.check().keys(),

@@ -1,8 +1,8 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.KeyDiff;
 import dev.lockstep.compare.KeyState;
+import dev.lockstep.compare.ObservedDiff;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.compare.Whole;
 import java.math.BigDecimal;
@@ -14,7 +14,7 @@ import org.apache.spark.sql.RowFactory;
 final class DiffRows {
     private DiffRows() {}
 
-    static Row row(String caseId, CaseIndex.Place place, int position, KeyDiff key) {
+    static Row row(String caseId, CaseIndex.Place place, int position, ObservedDiff key) {
         ArrayDiff diff = key.diff();
         boolean compared = diff != null;
         return RowFactory.create(

@@ -13,15 +13,15 @@ import dev.lockstep.suite.Tolerance;
  * @param verdict what they amount to
  * @param cause why there was nothing to compare; null if there was
  */
-public record KeyDiff(String key, int iteration, ArrayDiff diff, Verdict verdict, String cause) {
+public record ObservedDiff(String key, int iteration, ArrayDiff diff, Verdict verdict, String cause) {
     /** Both sides have a value. */
-    static KeyDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
+    static ObservedDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
         ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value());
-        return new KeyDiff(candidate.key(), candidate.iteration(), diff, Judge.of(diff, tolerance), null);
+        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, Judge.of(diff, tolerance), null);
     }
 
     /** There is nothing to compare. */
-    static KeyDiff without(ObservedKey key, Verdict verdict, String cause) {
-        return new KeyDiff(key.key(), key.iteration(), null, verdict, cause);
+    static ObservedDiff without(ObservedKey key, Verdict verdict, String cause) {
+        return new ObservedDiff(key.key(), key.iteration(), null, verdict, cause);
     }
 }
