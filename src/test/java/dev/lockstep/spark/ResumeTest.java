@@ -40,7 +40,10 @@ class ResumeTest {
         store = Store.open(out.toString(), new Configuration());
         plan = SuiteFile.plan(SUITE, null, new Configuration());
         assertThat(run("undisturbed").code()).isEqualTo(1);
-        die("resumed", outcomes(plan.tasks().subList(0, 4)).withColumn("producer", col("producer").withField("host", lit("died"))));
+        die(
+                "resumed",
+                outcomes(plan.tasks().subList(0, 4))
+                        .withColumn("producer", col("producer").withField("host", lit("died"))));
         Files.createDirectories(out.resolve("_staging/run_id=resumed/outcomes/_temporary/0"));
         Files.createDirectories(out.resolve("_staging/run_id=resumed/diff/_temporary/0"));
         CommandRun resumed = run("resumed", "--resume");
@@ -64,7 +67,9 @@ class ResumeTest {
     /** What was done is not done again: values of the host that died are still there, and only those of four sides. */
     @Test
     void finishedCasesAreKept() {
-        Dataset<Row> log = table("log", "resumed").select("case_id", "side", "producer.host").distinct();
+        Dataset<Row> log = table("log", "resumed")
+                .select("case_id", "side", "producer.host")
+                .distinct();
         assertThat(log.count()).isEqualTo(plan.tasks().size());
         assertThat(log.where(col("host").equalTo("died")).count()).isEqualTo(4);
     }
@@ -72,7 +77,11 @@ class ResumeTest {
     /** The join would count the case twice; a run that is wrong must not be seen. */
     @Test
     void anOutcomeThatIsThereTwiceEndsTheJob() {
-        die("twice", outcomes(plan.tasks().subList(0, 4)).withColumn("twice", explode(array_repeat(lit(1), 2))).drop("twice"));
+        die(
+                "twice",
+                outcomes(plan.tasks().subList(0, 4))
+                        .withColumn("twice", explode(array_repeat(lit(1), 2)))
+                        .drop("twice"));
         CommandRun run = run("twice", "--resume");
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err().lines()).singleElement().asString().startsWith("lockstep: the job failed: ");
@@ -113,14 +122,17 @@ class ResumeTest {
     }
 
     private static Dataset<Row> table(String table, String runId) {
-        return SharedSession.session().read().parquet(out.resolve(table).resolve("run_id=" + runId).toString());
+        return SharedSession.session()
+                .read()
+                .parquet(out.resolve(table).resolve("run_id=" + runId).toString());
     }
 
     /** Hosts may differ. */
     private static List<String> rows(String table, String runId) {
         Dataset<Row> rows = table(table, runId);
         boolean produced = List.of(rows.columns()).contains("producer");
-        Dataset<Row> hostless = produced ? rows.withColumn("producer", col("producer").withField("host", lit(""))) : rows;
+        Dataset<Row> hostless =
+                produced ? rows.withColumn("producer", col("producer").withField("host", lit(""))) : rows;
         return hostless.toJSON().collectAsList().stream().sorted().toList();
     }
 }
