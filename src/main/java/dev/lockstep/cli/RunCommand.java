@@ -9,6 +9,7 @@ import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.SessionLease;
+import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.suite.Seeds;
@@ -93,6 +94,7 @@ public final class RunCommand implements Callable<Integer> {
     /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
     private Store claim(Plan plan, String runId) {
         Store store = out.open(new Configuration());
+        new SetStore(store).require(plan);
         String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
         if (naming.resume) {
             store.resume(runId, asked);

@@ -4,10 +4,17 @@ import dev.lockstep.record.NdArray;
 
 /** NumPy's broadcasting, by copying. */
 final class Broadcast {
+    private static final double MAX_VALUES = 1 << 27;
+
     private Broadcast() {}
 
-    /** The shape that both stretch to; null if there is none. */
+    /** The shape that both stretch to; null if there is none, or none that fits in memory. */
     static long[] shape(NdArray left, NdArray right) {
+        long[] shape = stretched(left, right);
+        return shape == null || size(shape) > MAX_VALUES ? null : shape;
+    }
+
+    private static long[] stretched(NdArray left, NdArray right) {
         int dimensions = Math.max(left.dimensions(), right.dimensions());
         long[] shape = new long[dimensions];
         for (int axis = 0; axis < dimensions; axis++) {
@@ -23,17 +30,23 @@ final class Broadcast {
 
     /** An array stretched to a shape that it fits. */
     static NdArray to(NdArray array, long[] shape) {
-        long count = 1;
-        for (long length : shape) {
-            count = Math.multiplyExact(count, length);
-        }
+        int count = (int) size(shape);
         int width = array.dtype().bytes();
         byte[] from = array.toBytes();
-        byte[] stretched = new byte[Math.toIntExact(count * width)];
+        byte[] stretched = new byte[Math.multiplyExact(count, width)];
         for (int i = 0; i < count; i++) {
             System.arraycopy(from, (int) source(array, shape, i) * width, stretched, i * width, width);
         }
         return NdArray.of(array.dtype(), stretched, shape);
+    }
+
+    /** In double, which does not wrap around. */
+    private static double size(long[] shape) {
+        double size = 1;
+        for (long length : shape) {
+            size *= length;
+        }
+        return size;
     }
 
     /** The C-order index in the array of what stands at a C-order index of the shape. */

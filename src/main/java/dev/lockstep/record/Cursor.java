@@ -66,8 +66,12 @@ final class Cursor {
     long skip(long length) {
         long start = offset();
         Ranges.require(source, start, length);
-        window = ByteBuffer.allocate(0);
-        windowStart = start + length;
+        if (length <= window.remaining()) {
+            window.position(window.position() + (int) length);
+        } else {
+            window = ByteBuffer.allocate(0);
+            windowStart = start + length;
+        }
         return start;
     }
 
@@ -75,7 +79,7 @@ final class Cursor {
     String utf8(long length, Budget budget) {
         long start = skip(length);
         // A string takes up to two bytes a character, and as many again while it is decoded.
-        budget.take(3 * length + Budget.OBJECT_BYTES, start);
+        budget.take(4 * length + Budget.OBJECT_BYTES, start);
         return utf8(source, start, length);
     }
 

@@ -14,8 +14,7 @@ final class NpzReader {
 
     private NpzReader() {}
 
-    static RecordTree read(Source source) {
-        Budget budget = new Budget(source.name());
+    static RecordTree read(Source source, Budget budget) {
         List<ZipEntries.Entry> entries = ZipEntries.of(source, budget);
         Map<String, Recorded> arrays = new LinkedHashMap<>();
         for (ZipEntries.Entry entry : entries) {
@@ -23,7 +22,7 @@ final class NpzReader {
             if (!RecordFiles.startsWith(file, NpyReader.MAGIC)) {
                 throw new BadFileException(file.name(), "offset 0: not an npy file");
             }
-            if (arrays.put(key(entry.name()), NpyReader.read(file, 0)) != null) {
+            if (arrays.put(key(entry.name()), NpyReader.read(file, budget)) != null) {
                 throw new BadFileException(file.name(), "stands twice in the archive");
             }
         }

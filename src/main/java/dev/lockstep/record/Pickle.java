@@ -21,6 +21,9 @@ final class Pickle {
 
     private static final Object MARK = new Object();
     private static final int MAX_LINE = 256;
+    /** What a character of a text line takes while it is read, unescaped and encoded. */
+    private static final long LINE_COST = 8;
+
     private static final int MAX_STACK = 1 << 20;
 
     private final Cursor in;
@@ -163,9 +166,8 @@ final class Pickle {
     }
 
     private String longLine() {
-        int most = (int) Math.min(Integer.MAX_VALUE / 4, in.source().size() - in.offset());
-        String line = in.line(most);
-        budget.take(6L * line.length() + Budget.OBJECT_BYTES, in.offset());
+        String line = in.line((int) Math.min(Integer.MAX_VALUE / 4, budget.left() / LINE_COST));
+        budget.take(LINE_COST * line.length() + Budget.OBJECT_BYTES, in.offset());
         return line;
     }
 

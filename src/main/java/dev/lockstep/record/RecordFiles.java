@@ -19,17 +19,17 @@ public final class RecordFiles {
      * @throws BadFileException if the file is refused: broken, of another format, or with anything in it but arrays and numbers
      */
     public static RecordTree read(Source source) {
+        Budget budget = new Budget(source.name());
         if (startsWith(source, NpyReader.MAGIC)) {
-            return asTree(NpyReader.read(source, 0));
+            return asTree(NpyReader.read(source, budget));
         }
         if (startsWith(source, NpzReader.MAGIC) || startsWith(source, NpzReader.EMPTY_MAGIC)) {
-            return NpzReader.read(source);
+            return NpzReader.read(source, budget);
         }
         if (SafetensorsReader.isOne(source)) {
-            return SafetensorsReader.read(source);
+            return SafetensorsReader.read(source, budget);
         }
         if (startsWith(source, PICKLE_MAGIC)) {
-            Budget budget = new Budget(source.name());
             return asTree(PickleTree.of(source, Pickle.read(source, 0, budget), budget));
         }
         throw new BadFileException(source.name(), "offset 0: not an npy, npz, safetensors or pickle file");

@@ -25,7 +25,7 @@ final class SafetensorsReader {
     /** The format's own limit. */
     private static final int MAX_HEADER = 100_000_000;
     /** What Jackson's tree takes for a byte of JSON, rounded up. */
-    private static final int HEAP_PER_BYTE = 16;
+    private static final int HEAP_PER_BYTE = 32;
 
     private static final String METADATA = "__metadata__";
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -67,12 +67,12 @@ final class SafetensorsReader {
                 && source.read(LENGTH_BYTES, 1).get() == '{';
     }
 
-    static RecordTree read(Source source) {
+    static RecordTree read(Source source, Budget budget) {
         long length = new Cursor(source, 0).i64();
         if (length > MAX_HEADER) {
             throw new BadFileException(source.name(), "offset 0: a header of " + length + " bytes is refused");
         }
-        new Budget(source.name()).take(length * HEAP_PER_BYTE, LENGTH_BYTES);
+        budget.take(length * HEAP_PER_BYTE, LENGTH_BYTES);
         JsonNode header = parse(source, (int) length);
         return new SafetensorsReader(source, LENGTH_BYTES + length).tree(header);
     }

@@ -1,5 +1,7 @@
 package dev.lockstep.record;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -147,9 +149,14 @@ final class ZipEntries {
     /** Where the end record begins: it is the last thing in the file but for a comment. */
     private static long end(Source archive) {
         long last = archive.size() - END_BYTES;
-        for (long at = last; at >= Math.max(0, last - MAX_COMMENT); at--) {
-            if (new Cursor(archive, at).u32() == END_MARK) {
-                return at;
+        long first = Math.max(0, last - MAX_COMMENT);
+        if (last >= first) {
+            ByteBuffer tail =
+                    archive.read(first, (int) (archive.size() - first)).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = (int) (last - first); at >= 0; at--) {
+                if (tail.getInt(at) == (int) END_MARK) {
+                    return first + at;
+                }
             }
         }
         throw new BadFileException(archive.name(), "offset " + archive.size() + ": the zip archive has no directory");

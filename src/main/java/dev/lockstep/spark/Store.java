@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +27,8 @@ public final class Store {
     static final List<String> TABLES = List.of("cases", "log", "reference", "diff", "summary");
 
     static final String RUNS = "runs";
+
+    private static final String STAGING = "_staging";
 
     /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
     private static final String OWNER = "owner";
@@ -117,7 +120,8 @@ public final class Store {
         }
     }
 
-    private String read(Path file) {
+    /** A text in a file under {@code --out}. */
+    String read(Path file) {
         try (InputStream stream = files.open(file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -195,19 +199,33 @@ public final class Store {
     }
 
     private Path staging(String runId) {
-        return new Path(new Path(out, "_staging"), "run_id=" + runId);
+        return new Path(path(STAGING), "run_id=" + runId);
     }
 
     private Path published(String table, String runId) {
         return new Path(new Path(out, table), "run_id=" + runId);
     }
 
-    private boolean exists(Path path) {
+    boolean exists(Path path) {
         try {
             return files.exists(path);
         } catch (IOException e) {
             throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
         }
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    /** A new place out of sight. */
+    Path newStaging(String kind) {
+        return new Path(path(STAGING), kind + "-" + UUID.randomUUID());
+    }
+
+    /** A place under {@code --out}. */
+    Path path(String name) {
+        return new Path(out, name);
     }
 
     private boolean isLocal() {
