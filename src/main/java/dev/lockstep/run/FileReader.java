@@ -42,7 +42,8 @@ public final class FileReader {
     public List<Found> read(RecordedFile file, List<CaseReading> readings) {
         Stopwatch watch = new Stopwatch();
         Source source = files.apply(file.path());
-        Map<String, NdArray> arrays = RecordFiles.read(source).flat();
+        Map<String, NdArray> arrays = KeyRules.apply(
+                file.keys(), file.path(), RecordFiles.read(source).flat());
         Producer producer = producer(file.producer(), digest(source));
         List<Found> found = new ArrayList<>(readings.size());
         for (CaseReading reading : readings) {

@@ -84,9 +84,6 @@ final class BackpropReader {
             return computed(check, side, seeds);
         }
         KnownKeys.require("recordedRun", side);
-        if (side.hasValue("keys")) {
-            throw RecordedReader.notBuiltYet(side.member("keys"));
-        }
         RecordedFile file = recorded.file(side, kind);
         List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
         String key = Reading.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);

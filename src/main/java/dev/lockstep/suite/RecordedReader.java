@@ -46,7 +46,8 @@ final class RecordedReader {
         return new RecordedFile(
                 FileNames.resolve(suite, path),
                 format,
-                Reading.optional(side, "producer", RecordedReader::producer, ProducerClaim.NONE));
+                Reading.optional(side, "producer", RecordedReader::producer, ProducerClaim.NONE),
+                Reading.optional(side, "keys", KeyRulesParser::read, List.of()));
     }
 
     private static ProducerClaim producer(JsonTree tree) {

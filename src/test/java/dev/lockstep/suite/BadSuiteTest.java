@@ -196,7 +196,7 @@ class BadSuiteTest {
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch, loss, optimizer, iterations"),
                 row(PADDLE + "reference/command", "[\"python\"]", "backprop[0].reference.command: is not built yet"),
-                row(PADDLE + "reference/keys", "[]", "backprop[0].reference.keys: is not built yet"),
+                row(PADDLE + "reference/keys", "[{}]", "backprop[0].reference.keys[0].match: is missing"),
                 row(
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",

@@ -80,7 +80,17 @@ class SuiteParserTest {
         ProducerClaim paddle = new ProducerClaim("paddle", "3.3.1", "", "");
         assertThat(paddle(Suites.base()).reference())
                 .isEqualTo(new BackpropSide.Recorded(
-                        new RecordedFile("data/bp/tiny_paddle.npy", Format.NPY, paddle), "seed_{seed}/{key}"));
+                        new RecordedFile("data/bp/tiny_paddle.npy", Format.NPY, paddle, List.of()),
+                        "seed_{seed}/{key}"));
+    }
+
+    @Test
+    void recordedSideHasKeyRules() {
+        String rules = "[{\"match\": \"(?<seed>\\\\d+)/(?<i>\\\\d+)\", \"to\": \"seed_{seed}/loss_{i}\"}]";
+        BackpropSide side =
+                paddle(Suites.with(PADDLE + "reference/keys", rules)).reference();
+        assertThat(((BackpropSide.Recorded) side).file().keys())
+                .containsExactly(new KeyRule("(?<seed>\\d+)/(?<i>\\d+)", "seed_{seed}/loss_{i}", null, null));
     }
 
     @Test
