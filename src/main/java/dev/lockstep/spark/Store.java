@@ -122,6 +122,23 @@ public final class Store {
         }
     }
 
+    /**
+     * Checks that a run has finished.
+     *
+     * @throws BadRunException if it has not, or there is none
+     */
+    public void requireRun(String runId) {
+        requireRunId(runId);
+        if (!exists(published(RUNS, runId))) {
+            throw new BadRunException("--out " + location() + ": there is no finished run " + runId);
+        }
+    }
+
+    /** A table of a finished run. */
+    String table(String table, String runId) {
+        return published(table, runId).toString();
+    }
+
     /** A text in a file under {@code --out}. */
     String read(Path file) {
         try (InputStream stream = files.open(file)) {
