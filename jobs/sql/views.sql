@@ -41,28 +41,32 @@ CREATE OR REPLACE TEMPORARY VIEW log (
   dtype           COMMENT 'float32, float64, ...',
   shape           COMMENT 'array of sizes; empty for a scalar',
   value           COMMENT 'a floating-point scalar, widened to double; else null',
-  values          COMMENT 'anything else: little-endian bytes in C order',
+  values          COMMENT 'anything else, and NaN: little-endian bytes in C order',
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
 FROM parquet.`${out}/log` LEFT SEMI JOIN runs USING (run_id);
 
 CREATE OR REPLACE TEMPORARY VIEW reference (
-  run_id          COMMENT 'run that read the recorded value',
+  run_id          COMMENT 'run that read the recorded value; null for a value of an imported set',
+  set_id          COMMENT 'imported set that the value belongs to; null for a value that a run read',
   schema_version  COMMENT 'version of the columns of this row',
-  case_id         COMMENT 'case it stands against',
-  side            COMMENT 'candidate or reference: a check may hold one record against another',
-  producer        COMMENT 'struct: framework and version as the suite claims them, digest of the file',
+  case_id         COMMENT 'case it stands against; null in a set',
+  side            COMMENT 'candidate or reference: a check may hold one record against another; null in a set',
+  producer        COMMENT 'struct: framework and version as the suite or the import claims them, digest of the file',
   key             COMMENT 'name of the value, such as loss_3',
-  iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
+  iteration       COMMENT 'iteration or index, from 0; -1 for a whole series and in a set',
   dtype           COMMENT 'float32, float64, ...',
   shape           COMMENT 'array of sizes; empty for a scalar',
   value           COMMENT 'a floating-point scalar, widened to double; else null',
-  values          COMMENT 'anything else: little-endian bytes in C order',
+  values          COMMENT 'anything else, and NaN: little-endian bytes in C order',
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
-) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/reference` LEFT SEMI JOIN runs USING (run_id);
+) AS SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/reference` LEFT SEMI JOIN runs USING (run_id)
+UNION ALL
+SELECT NULL, set_id, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/sets`;
 
 CREATE OR REPLACE TEMPORARY VIEW diff (
   run_id          COMMENT 'run',

@@ -2,6 +2,8 @@ package dev.lockstep;
 
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
+import dev.lockstep.cli.ExportCommand;
+import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
@@ -15,7 +17,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DiffCommand.class, SqlCommand.class, SchedulesCommand.class},
+        subcommands = {
+            RunCommand.class,
+            DiffCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            SqlCommand.class,
+            SchedulesCommand.class
+        },
         footer = {
             "",
             "Exit code: 0 all checks as expected; 1 a check failed; 2 bad usage or bad input; 3 the job itself failed."

@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 
@@ -36,6 +37,14 @@ public final class Backprop {
      */
     public static double productGigaflops() {
         return Blas.gigaflops();
+    }
+
+    /**
+     * A warning for the user if the matrix library does not use what the processor has, as when OPENBLAS_CORETYPE was inherited
+     * for the sake of an old build; empty if all is well.
+     */
+    public static Optional<String> kernelWarning() {
+        return Blas.neglect();
     }
 
     private static Arithmetic arithmetic(BackpropSpec spec) {

@@ -1,7 +1,12 @@
 package dev.lockstep.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -27,6 +32,8 @@ final class Blas {
             "Barcelona",
             "Core2",
             "Prescott");
+    private static final Set<String> WIDE = Set.of("SapphireRapids", "Cooperlake", "SkylakeX", "unknown");
+    private static final String CHOICE = "OPENBLAS_CORETYPE";
     private static final int SIDE = 512;
     private static final int WARM_UPS = 20;
     private static final int TIMED = 5;
@@ -57,6 +64,27 @@ final class Blas {
     private static boolean isTable(String name, long address) {
         Pointer table = Loader.addressof(KERNELS + name.toUpperCase(Locale.ROOT));
         return table != null && table.address() == address;
+    }
+
+    /** What the processor can do that the kernels do not use; empty if nothing. */
+    static Optional<String> neglect() {
+        String kernel = kernel();
+        if (WIDE.contains(kernel) || !hasAvx512()) {
+            return Optional.empty();
+        }
+        String chosen = System.getenv(CHOICE);
+        return Optional.of("OpenBLAS uses its " + kernel + " kernels on a processor with AVX-512"
+                + (chosen == null ? "" : " (" + CHOICE + "=" + chosen + " is set)")
+                + ": matrix products run at about half speed");
+    }
+
+    private static boolean hasAvx512() {
+        try {
+            return Files.readString(Path.of("/proc/cpuinfo")).contains(" avx512f ");
+        } catch (IOException e) {
+            // Not Linux: nothing is known, so nothing is said.
+            return false;
+        }
     }
 
     /** Billions of floating-point operations a second, of a float32 product on one core. Takes some 30 ms. */

@@ -65,7 +65,7 @@ final class Classifier {
 
     private void drop() {
         if (dropout.active()) {
-            features.fill(0);
+            features.clear();
             features.add(1, pooled);
             dropout.forward(features);
         }
@@ -91,7 +91,7 @@ final class Classifier {
                 dPooled.set(i, dPooled.get(i) * (1 - pooled.get(i) * pooled.get(i)));
             }
         }
-        dx.fill(0);
+        dx.clear();
         math.multiply(Product.input(size, hidden, hidden).strides(hidden, hidden, row), dPooled, pooler.value(), dx);
         math.columnSums(size, hidden, dPooled, dPoolerBias);
         updates.whole(poolerBias, dPoolerBias);

@@ -35,7 +35,7 @@ final class CollectedUpdates implements Updates {
     @Override
     public void whole(Weight weight, Tensor gradient) {
         if (filled.put(weight, true) == null) {
-            gradient(weight).fill(0);
+            gradient(weight).clear();
         }
         gradient(weight).add(1, gradient);
     }

@@ -7,6 +7,8 @@ import org.bytedeco.openblas.global.openblas;
 
 /** A tensor in float64. */
 final class DoubleTensor extends Tensor {
+    private static final double[] ZEROS = new double[1024];
+
     private final DoublePointer pointer;
     private final DoubleBuffer buffer;
     private final int start;
@@ -48,6 +50,13 @@ final class DoubleTensor extends Tensor {
     @Override
     DoubleTensor view(int offset, int length) {
         return new DoubleTensor(pointer.getPointer(offset), buffer, start + offset, length);
+    }
+
+    @Override
+    void clear() {
+        for (int i = 0; i < size(); i += ZEROS.length) {
+            write(i, ZEROS, Math.min(ZEROS.length, size() - i));
+        }
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Embeddings {
 
     /** @param y (tokens, hidden). Overwritten. */
     void forward(TokenBatch batch, Tensor y) {
-        sum.fill(0);
+        sum.clear();
         for (int i = 0; i < tables.size(); i++) {
             math.addRows(model.hidden(), rows(i, batch), tables.get(i).value(), sum);
         }
@@ -60,7 +60,7 @@ final class Embeddings {
         dropout.backward(dy);
         norm.backward(dy, dy, unused, updates);
         for (int i = 0; i < tables.size(); i++) {
-            gradients.get(i).fill(0);
+            gradients.get(i).clear();
             math.addToRows(model.hidden(), i == 0 ? withoutPadding(batch) : rows(i, batch), dy, gradients.get(i));
             updates.whole(tables.get(i), gradients.get(i));
         }

@@ -250,9 +250,9 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
         of(dBias).write(0, d, columns);
     }
 
-    private void slope(Activation activation, float[] x, float[] slope, int n) {
+    private static void slope(Activation activation, float[] x, float[] slope, int n) {
         if (activation == Activation.GELU) {
-            Tiles.geluSlope(x, slope, e, wide, n);
+            Tiles.geluSlope(x, slope, n);
             return;
         }
         for (int i = 0; i < n; i++) {

@@ -7,6 +7,8 @@ import org.bytedeco.openblas.global.openblas;
 
 /** A tensor in float32. */
 final class FloatTensor extends Tensor {
+    private static final float[] ZEROS = new float[1024];
+
     private final FloatPointer pointer;
     private final FloatBuffer buffer;
     private final int start;
@@ -48,6 +50,13 @@ final class FloatTensor extends Tensor {
     @Override
     FloatTensor view(int offset, int length) {
         return new FloatTensor(pointer.getPointer(offset), buffer, start + offset, length);
+    }
+
+    @Override
+    void clear() {
+        for (int i = 0; i < size(); i += ZEROS.length) {
+            write(i, ZEROS, Math.min(ZEROS.length, size() - i));
+        }
     }
 
     @Override

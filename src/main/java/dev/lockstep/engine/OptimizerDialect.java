@@ -40,6 +40,14 @@ public final class OptimizerDialect {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        String kind() {
+            return switch (this) {
+                case BETAS -> "two numbers";
+                case NESTEROV, CORRECT_BIAS -> "true, false";
+                case LR, BETA1, BETA2, EPSILON, EPSILON_ROOT, WEIGHT_DECAY, MOMENTUM, DAMPENING -> "number";
+            };
+        }
+
         /** Whether the value is what a framework without such a parameter does. */
         boolean neutral(Object value) {
             return switch (this) {

@@ -50,7 +50,7 @@ final class ResidualNorm {
     }
 
     private Tensor dropped(Tensor dSum) {
-        shared.dDropped.fill(0);
+        shared.dDropped.clear();
         shared.dDropped.add(1, dSum);
         dropout.backward(shared.dDropped);
         math.columnSums(tokens, hidden, shared.dDropped, shared.dHiddenBias);

@@ -147,7 +147,7 @@ final class SelfAttention {
 
     private void drop() {
         if (dropout.active()) {
-            mixing.fill(0);
+            mixing.clear();
             mixing.add(1, probabilities);
             dropout.forward(mixing);
         }

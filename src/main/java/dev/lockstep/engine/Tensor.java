@@ -34,9 +34,6 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
     /** The sum of squares of all elements, in double. */
     abstract double sumOfSquares();
 
-    final void fill(double value) {
-        for (int i = 0; i < size; i++) {
-            set(i, value);
-        }
-    }
+    /** Makes every element zero. */
+    abstract void clear();
 }

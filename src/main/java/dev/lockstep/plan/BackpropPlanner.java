@@ -10,7 +10,7 @@ import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.CaseTree;
 import dev.lockstep.suite.CheckSettings;
-import dev.lockstep.suite.RecordedFile;
+import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,11 +80,11 @@ final class BackpropPlanner {
         List<RecordedValue> values = check.keys().stream()
                 .map(key -> new RecordedValue(key, recorded.fileKey(key, seed), new Part.Whole()))
                 .toList();
-        return new CaseReading(caseId, side, recorded.file().of(seed), values);
+        return new CaseReading(caseId, side, recorded.source().of(seed), values);
     }
 
     private PlannedSide described(BackpropSide side) {
-        return side.fold(computed -> described(computed.spec(seeds.get(0))), recorded -> described(recorded.file()));
+        return side.fold(computed -> described(computed.spec(seeds.get(0))), recorded -> described(recorded.source()));
     }
 
     private static PlannedSide described(BackpropSpec spec) {
@@ -94,8 +94,8 @@ final class BackpropPlanner {
                 Origin.COMPUTED, LOCKSTEP, dialect + ", " + spec.precision().label());
     }
 
-    private static PlannedSide described(RecordedFile file) {
-        return new PlannedSide(Origin.RECORDED, file.producer().framework(), file.path());
+    private static PlannedSide described(RecordedSource source) {
+        return new PlannedSide(Origin.RECORDED, source.producer().framework(), source.place());
     }
 
     private Sides sides(PlannedSide candidate, PlannedSide reference) {
@@ -116,6 +116,7 @@ final class BackpropPlanner {
         return candidate instanceof BackpropSide.Recorded left
                 && reference instanceof BackpropSide.Recorded right
                 && left.key().equals(right.key())
-                && left.file().path().equals(right.file().path());
+                && left.source().keys().equals(right.source().keys())
+                && left.source().place().equals(right.source().place());
     }
 }

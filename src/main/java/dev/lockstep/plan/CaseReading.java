@@ -1,16 +1,16 @@
 package dev.lockstep.plan;
 
-import dev.lockstep.suite.RecordedFile;
+import dev.lockstep.suite.RecordedSource;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * One recorded side of one case: what has to be found in a file. Readings of one file may share one opening of it.
+ * One recorded side of one case: what has to be found in a file or a set. Readings of one source may share one opening of it.
  *
- * @param file the file, its path's seed filled in
+ * @param source where, the seed filled in
  * @param values in the order of the check's keys
  */
-public record CaseReading(String caseId, Side side, RecordedFile file, List<RecordedValue> values)
+public record CaseReading(String caseId, Side side, RecordedSource source, List<RecordedValue> values)
         implements Serializable {
     public CaseReading {
         values = List.copyOf(values);

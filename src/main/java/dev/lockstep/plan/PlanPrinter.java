@@ -92,7 +92,8 @@ public final class PlanPrinter {
     }
 
     private static String totals(Plan plan) {
-        long files = plan.readings().stream().map(CaseReading::file).distinct().count();
+        long files =
+                plan.readings().stream().map(CaseReading::source).distinct().count();
         return plan.suite() + ": " + counted(plan.checks().size(), "check") + ", " + counted(plan.caseCount(), "case")
                 + ", " + counted(plan.tasks().size(), "side") + " to compute, "
                 + counted(plan.readings().size(), "side") + " to read from " + counted(files, "file") + ", about "

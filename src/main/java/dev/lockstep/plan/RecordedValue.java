@@ -4,10 +4,10 @@ import dev.lockstep.suite.ObservedKey;
 import java.io.Serializable;
 
 /**
- * A value to look for in a file.
+ * A value to look for in a file or a set.
  *
  * @param observed the key under which it is compared
- * @param fileKey the key of the array in the file
+ * @param fileKey the key of the array there, after the key rules of the side
  * @param part which part of the array it is
  */
 public record RecordedValue(ObservedKey observed, String fileKey, Part part) implements Serializable {

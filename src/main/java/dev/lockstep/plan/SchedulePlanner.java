@@ -7,7 +7,7 @@ import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
-import dev.lockstep.suite.RecordedFile;
+import dev.lockstep.suite.RecordedSource;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
 import java.util.List;
@@ -70,9 +70,10 @@ final class SchedulePlanner {
         List<RecordedValue> values = check.keys().stream()
                 .map(key -> new RecordedValue(key, recorded.series(), part(key)))
                 .toList();
-        RecordedFile file = recorded.file();
-        readings.add(new CaseReading(settings.name(), side, file, values));
-        return new PlannedSide(Origin.RECORDED, file.producer().framework(), file.path() + " " + recorded.series());
+        RecordedSource source = recorded.source();
+        readings.add(new CaseReading(settings.name(), side, source, values));
+        return new PlannedSide(
+                Origin.RECORDED, source.producer().framework(), source.place() + " " + recorded.series());
     }
 
     private Part part(ObservedKey key) {

@@ -1,6 +1,6 @@
 package dev.lockstep.spark;
 
-/** A run that cannot be started or read as asked: its id is taken, malformed or unknown, or its output is not writable. */
+/** A run or a set that cannot be made or read as asked: its name is taken, malformed or unknown, or its output is not writable. */
 public final class BadRunException extends RuntimeException {
     /**
      * A refusal.

@@ -28,15 +28,28 @@ public final class HadoopSource implements Source {
         this.size = size;
     }
 
-    /** Opens files by their paths; goes to executors. */
-    record Opener(SerializableConfiguration hadoop) implements Function<String, Source>, Serializable {
+    /**
+     * Opens files by their paths; goes to executors, which work in folders of their own: a relative path means the same file
+     * there as in the driver.
+     */
+    record Opener(SerializableConfiguration hadoop, String driverFolder)
+            implements Function<String, Source>, Serializable {
         Opener(Configuration hadoop) {
-            this(new SerializableConfiguration(hadoop));
+            this(new SerializableConfiguration(hadoop), workingFolder());
         }
 
         @Override
         public Source apply(String path) {
-            return open(path, hadoop.value());
+            boolean asGiven = scheme(path) != null || driverFolder.equals(workingFolder());
+            return open(
+                    asGiven
+                            ? path
+                            : java.nio.file.Path.of(driverFolder).resolve(path).toString(),
+                    hadoop.value());
+        }
+
+        private static String workingFolder() {
+            return java.nio.file.Path.of("").toAbsolutePath().toString();
         }
     }
 

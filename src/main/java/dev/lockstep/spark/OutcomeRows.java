@@ -50,7 +50,8 @@ final class OutcomeRows {
                 observations.stream().map(OutcomeRows::observation).toArray(Row[]::new));
     }
 
-    private static Row producer(Producer producer) {
+    /** A producer as {@link Schemas#PRODUCER}. */
+    static Row producer(Producer producer) {
         return RowFactory.create(
                 producer.framework(),
                 producer.version(),
@@ -74,21 +75,23 @@ final class OutcomeRows {
                 row.getAs("digest"));
     }
 
-    private static Row observation(Observation observation) {
+    /** A value as {@link Schemas#OBSERVATION}. */
+    static Row observation(Observation observation) {
         NdArray array = observation.value();
-        boolean scalar = array.size() == 1 && isPlain(array.dtype());
+        Double value = array.size() == 1 ? (Double) array.doubleAt(0) : null;
+        boolean plain = value != null && !value.isNaN() && isPlain(array.dtype());
         return RowFactory.create(
                 observation.key(),
                 observation.iteration(),
                 array.dtype().label(),
                 boxed(array.shape()),
-                array.size() == 1 ? array.doubleAt(0) : null,
-                scalar ? null : array.toBytes(),
+                value,
+                plain ? null : array.toBytes(),
                 0,
                 nonFinite(array));
     }
 
-    /** Whether a double holds every value of the type, and tells the type's own bits. */
+    /** Whether a double tells the bits of every number of the type. Those of a NaN it does not. */
     private static boolean isPlain(DType dtype) {
         return dtype == DType.FLOAT32 || dtype == DType.FLOAT64;
     }
@@ -122,7 +125,8 @@ final class OutcomeRows {
                 .toList();
     }
 
-    private static Observation unpack(Row row) {
+    /** The value of a row with the columns of {@link Schemas#OBSERVATION}. */
+    static Observation unpack(Row row) {
         DType dtype = DType.of(row.getAs("dtype"));
         Seq<Long> sizes = row.getAs("shape");
         long[] shape = CollectionConverters.asJava(sizes).stream()

@@ -39,12 +39,10 @@ final class Reporting {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
-            checks.add(Judging.of(
-                    subject(check),
-                    keys.getOrDefault(check.name(), List.of()),
-                    producer(check, Side.CANDIDATE, producers),
-                    producer(check, Side.REFERENCE, producers),
-                    today));
+            Producer candidate = producer(check, Side.CANDIDATE, producers);
+            Producer reference = producer(check, Side.REFERENCE, producers);
+            Subject subject = subject(check, claim(check, candidate, reference));
+            checks.add(Judging.of(subject, keys.getOrDefault(check.name(), List.of()), candidate, reference, today));
         }
         return new Report(runId, plan.suite(), checks);
     }
@@ -74,21 +72,26 @@ final class Reporting {
         return producers.getOrDefault(check.cases().get(0).caseId() + " " + side.label(), Producer.UNKNOWN);
     }
 
-    private static Subject subject(PlannedCheck check) {
+    private static Subject subject(PlannedCheck check, Claim claim) {
         return new Subject(
-                check.name(),
-                check.kind().label(),
-                check.tolerance(),
-                check.log(),
-                check.expectation(),
-                claim(check.sides()));
+                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), claim);
     }
 
-    private static Claim claim(PlannedCheck.Sides sides) {
-        return switch (sides) {
+    private static Claim claim(PlannedCheck check, Producer candidate, Producer reference) {
+        return switch (check.sides()) {
             case SAME -> Claim.ONE_THING;
             case DIFFERENT_FRAMEWORKS -> Claim.TWO_FRAMEWORKS;
-            case MAY_AGREE -> Claim.MAY_BE_EQUAL;
+            // The producer of an imported set is not known before it is read.
+            case MAY_AGREE ->
+                check.isSeeded() && claimDifferentFrameworks(candidate, reference)
+                        ? Claim.TWO_FRAMEWORKS
+                        : Claim.MAY_BE_EQUAL;
         };
+    }
+
+    private static boolean claimDifferentFrameworks(Producer one, Producer other) {
+        return !one.framework().isEmpty()
+                && !other.framework().isEmpty()
+                && !one.framework().equals(other.framework());
     }
 }

@@ -62,13 +62,16 @@ public final class RunJob {
         writeRun(outcomes, report);
         describe("publish");
         store.publish(runId);
+        new EmptyTables(session, store).make();
         return report;
     }
 
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
-        write(ReferenceReading.outcomes(session, files, plan.readings()), REFERENCES);
+        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
+        write(reading.outcomes(plan.readings()), REFERENCES);
+        reading.requireAll();
     }
 
     private void compute() {

@@ -9,12 +9,14 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of every table; {@code run_id} is the folder's. */
+/** The columns of every table; {@code run_id} and {@code set_id} are the folders'. */
 final class Schemas {
     /** Grows when a column changes its meaning. */
     static final int VERSION = 1;
@@ -52,6 +54,30 @@ final class Schemas {
             .add("elapsed_millis", LongType, false)
             .add("producer", PRODUCER, false)
             .add("observations", DataTypes.createArrayType(OBSERVATION, false), false);
+
+    /** A value of an imported set, on its way to {@link #SETS}. */
+    static final StructType SET_VALUE = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("position", LongType, false)
+            .add("producer", PRODUCER, false)
+            .add("value", OBSERVATION, false);
+
+    /** A value of a run's {@code log} and {@code reference}. */
+    static final StructType VALUES = withColumns(
+            new StructType()
+                    .add("schema_version", IntegerType, false)
+                    .add("case_id", StringType, false)
+                    .add("side", StringType, false)
+                    .add("producer", PRODUCER, false),
+            OBSERVATION);
+
+    /** The columns of {@code sets}: {@code position} is the key's place in its set, from 0. */
+    static final StructType SETS = withColumns(
+            new StructType()
+                    .add("schema_version", IntegerType, false)
+                    .add("position", LongType, false)
+                    .add("producer", PRODUCER, false),
+            OBSERVATION);
 
     static final StructType CASES = new StructType()
             .add("schema_version", IntegerType, false)
@@ -128,13 +154,22 @@ final class Schemas {
             "outcomes", OUTCOME,
             "references", OUTCOME,
             "cases", CASES,
+            "log", VALUES,
+            "reference", VALUES,
             "diff", DIFF,
             "summary", SUMMARY,
-            "runs", RUNS);
+            "runs", RUNS,
+            "sets", SETS);
 
     private Schemas() {}
 
-    /** The columns of a staged table. */
+    private static StructType withColumns(StructType first, StructType more) {
+        return new StructType(Stream.of(first, more)
+                .flatMap(columns -> Stream.of(columns.fields()))
+                .toArray(StructField[]::new));
+    }
+
+    /** The columns of a table. */
     static StructType of(String table) {
         return BY_NAME.get(table);
     }

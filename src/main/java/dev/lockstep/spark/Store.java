@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +28,8 @@ public final class Store {
 
     static final String RUNS = "runs";
 
+    private static final String STAGING = "_staging";
+
     /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
     private static final String OWNER = "owner";
 
@@ -35,10 +38,12 @@ public final class Store {
 
     private final FileSystem files;
     private final Path out;
+    private final boolean isNew;
 
     private Store(FileSystem files, Path out) {
         this.files = files;
         this.out = out;
+        this.isNew = !exists(out);
     }
 
     /**
@@ -117,7 +122,25 @@ public final class Store {
         }
     }
 
-    private String read(Path file) {
+    /**
+     * Checks that a run has finished.
+     *
+     * @throws BadRunException if it has not, or there is none
+     */
+    public void requireRun(String runId) {
+        requireRunId(runId);
+        if (!exists(published(RUNS, runId))) {
+            throw new BadRunException("--out " + location() + ": there is no finished run " + runId);
+        }
+    }
+
+    /** A table of a finished run. */
+    String table(String table, String runId) {
+        return published(table, runId).toString();
+    }
+
+    /** A text in a file under {@code --out}. */
+    String read(Path file) {
         try (InputStream stream = files.open(file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -176,13 +199,23 @@ public final class Store {
         }
     }
 
-    /** Drops an unfinished run: nothing of it is left. */
-    void discard(String runId) {
+    /** Drops an unfinished run: nothing of it is left, nor a folder that was made for it alone. */
+    public void discard(String runId) {
         try {
             files.delete(staging(runId), true);
+            if (isEmpty(path(STAGING))) {
+                files.delete(path(STAGING), false);
+            }
+            if (isNew && isEmpty(out)) {
+                files.delete(out, false);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + staging(runId), e);
         }
+    }
+
+    private boolean isEmpty(Path folder) throws IOException {
+        return files.exists(folder) && files.listStatus(folder).length == 0;
     }
 
     /** Keeps a text with the run, under {@code logs/run_id=ID}. */
@@ -195,19 +228,33 @@ public final class Store {
     }
 
     private Path staging(String runId) {
-        return new Path(new Path(out, "_staging"), "run_id=" + runId);
+        return new Path(path(STAGING), "run_id=" + runId);
     }
 
     private Path published(String table, String runId) {
         return new Path(new Path(out, table), "run_id=" + runId);
     }
 
-    private boolean exists(Path path) {
+    boolean exists(Path path) {
         try {
             return files.exists(path);
         } catch (IOException e) {
             throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
         }
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    /** A new place out of sight. */
+    Path newStaging(String kind) {
+        return new Path(path(STAGING), kind + "-" + UUID.randomUUID());
+    }
+
+    /** A place under {@code --out}. */
+    Path path(String name) {
+        return new Path(out, name);
     }
 
     private boolean isLocal() {

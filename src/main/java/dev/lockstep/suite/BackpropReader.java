@@ -19,7 +19,6 @@ final class BackpropReader {
     static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
 
     private static final String COMPUTED = "computed";
-    private static final List<String> KINDS = List.of(COMPUTED, "npy", "safetensors");
     private static final List<String> LATER = List.of("arbiter", "noise");
 
     private final String suite;
@@ -79,22 +78,19 @@ final class BackpropReader {
     }
 
     private BackpropSide side(JsonTree check, JsonTree side, List<Long> seeds) {
-        String kind = RecordedReader.kind(side, KINDS);
+        String kind = RecordedReader.kind(side, COMPUTED);
         if (kind.equals(COMPUTED)) {
             return computed(check, side, seeds);
         }
         KnownKeys.require("recordedRun", side);
-        if (side.hasValue("keys")) {
-            throw RecordedReader.notBuiltYet(side.member("keys"));
-        }
-        RecordedFile file = recorded.file(side, kind);
+        RecordedSource source = recorded.source(side, kind);
         List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
         String key = Reading.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
-        if (seeds.size() > 1 && !Template.names(file.path(), Template.SEED) && !Template.names(key, Template.SEED)) {
+        if (seeds.size() > 1 && !source.isSeeded() && !Template.names(key, Template.SEED)) {
             throw new PlacedException(
                     side.pathOf("key"), "\"" + key + "\" lacks {seed}, and " + seeds.size() + " seeds would share it");
         }
-        return new BackpropSide.Recorded(file, key);
+        return new BackpropSide.Recorded(source, key);
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {

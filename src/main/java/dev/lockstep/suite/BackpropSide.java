@@ -42,15 +42,15 @@ public sealed interface BackpropSide {
     }
 
     /**
-     * Values in a file.
+     * Values in a file or a set.
      *
-     * @param key template of a key in the file, from {@code {key}}, {@code {seed}} and {@code {iteration}}
+     * @param key template of a key there, from {@code {key}}, {@code {seed}} and {@code {iteration}}
      */
-    record Recorded(RecordedFile file, String key) implements BackpropSide {
+    record Recorded(RecordedSource source, String key) implements BackpropSide {
         /** The default: the key under which the check compares. */
         public static final String KEY = "{key}";
 
-        /** The key in the file that stands for a key of the check. */
+        /** The key there that stands for a key of the check. */
         public String fileKey(ObservedKey observed, long seed) {
             return Template.fill(
                     key,

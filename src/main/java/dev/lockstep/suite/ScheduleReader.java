@@ -11,7 +11,6 @@ import java.util.Map;
 final class ScheduleReader {
     private static final String FRAMEWORK = "framework";
     private static final String LR = "lr";
-    private static final List<String> KINDS = List.of(FRAMEWORK, "npy", "safetensors");
 
     private final String suite;
     private final List<String> warnings;
@@ -36,12 +35,13 @@ final class ScheduleReader {
     }
 
     private ScheduleSide side(JsonTree side) {
-        String kind = RecordedReader.kind(side, KINDS);
+        String kind = RecordedReader.kind(side, FRAMEWORK);
         if (kind.equals(FRAMEWORK)) {
             return new ScheduleSide.Computed(spec(side));
         }
         KnownKeys.require("recordedSeries", side);
-        return new ScheduleSide.Recorded(recorded.file(side, kind), Template.require(side.member("series"), List.of()));
+        return new ScheduleSide.Recorded(
+                recorded.source(side, kind), Template.require(side.member("series"), List.of()));
     }
 
     /** A schedule that can be evaluated. A rate that its framework does not take is left out, with a warning. */

@@ -17,11 +17,11 @@ public sealed interface ScheduleSide {
     }
 
     /**
-     * A series in a file.
+     * A series in a file or a set.
      *
      * @param series the key of the array, whose index 0 is the rate at construction
      */
-    record Recorded(RecordedFile file, String series) implements ScheduleSide {
+    record Recorded(RecordedSource source, String series) implements ScheduleSide {
         @Override
         public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
             return recorded.apply(this);

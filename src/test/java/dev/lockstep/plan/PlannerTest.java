@@ -57,7 +57,7 @@ class PlannerTest {
         CaseReading last = step4().readings().get(3 + 4 * 16 - 1);
         assertThat(last.caseId()).isEqualTo("bp_align#15");
         assertThat(last.side()).isEqualTo(Side.REFERENCE);
-        assertThat(last.file().path()).isEqualTo("data/bp/tiny_torch.npy");
+        assertThat(last.source().place()).isEqualTo("data/bp/tiny_torch.npy");
         assertThat(last.values().get(9).fileKey()).isEqualTo("seed_15/loss_9");
         assertThat(last.values().get(9).observed().key()).isEqualTo("loss_9");
     }

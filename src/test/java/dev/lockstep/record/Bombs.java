@@ -3,6 +3,7 @@ package dev.lockstep.record;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -46,8 +47,16 @@ final class Bombs {
     }
 
     private static byte[] pickle(String opcodes) {
-        String header = HEADER + " ".repeat(117 - HEADER.length()) + "\n";
-        return ("\u0093NUMPY\u0001\u0000v\u0000" + header + opcodes).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] header = npy(HEADER);
+        byte[] file = Arrays.copyOf(header, header.length + opcodes.length());
+        System.arraycopy(opcodes.getBytes(StandardCharsets.ISO_8859_1), 0, file, header.length, opcodes.length());
+        return file;
+    }
+
+    /** What stands before the data of an npy file. */
+    private static byte[] npy(String header) {
+        String padded = header + " ".repeat(117 - header.length()) + "\n";
+        return ("\u0093NUMPY\u0001\u0000v\u0000" + padded).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] memo() {
@@ -79,7 +88,7 @@ final class Bombs {
             byte[] zeros = new byte[1_000_000];
             for (int entry = 0; entry < entries; entry++) {
                 zip.putNextEntry(new ZipEntry("a" + entry + ".npy"));
-                zip.write("\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1));
+                zip.write(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + size + ",), }"));
                 for (int written = 0; written < size; written += zeros.length) {
                     zip.write(zeros);
                 }

@@ -68,9 +68,9 @@ class BadSuiteTest {
                 row(
                         COSINE + "reference",
                         "{}",
-                        "schedules[0].reference: {} is no side; it needs one of framework, npy, safetensors",
+                        "schedules[0].reference: {} is no side; it needs one of framework, npy, safetensors, set",
                         Schema.ACCEPTS),
-                row(COSINE + "reference", "{\"set\": \"x\"}", "schedules[0].reference.set: is not built yet"),
+                row(COSINE + "reference", "{\"table\": \"x\"}", "schedules[0].reference.table: is not built yet"),
                 row(COSINE + "reference/npy", "1", "schedules[0].reference.npy: 1 is not a string"),
                 row(
                         COSINE + "reference/serie",
@@ -83,7 +83,7 @@ class BadSuiteTest {
                 row(
                         COSINE + "reference/safetensors",
                         "\"x\"",
-                        "schedules[0].reference: has npy and safetensors; a side has one of framework, npy, safetensors"),
+                        "schedules[0].reference: has npy and safetensors; a side has one of framework, npy, safetensors, set"),
                 row(COSINE + "candidate/framework", "\"jax\"", "schedules[0].candidate.framework: jax is none of "),
                 row(
                         COSINE + "candidate/param",
@@ -196,7 +196,19 @@ class BadSuiteTest {
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch, loss, optimizer, iterations"),
                 row(PADDLE + "reference/command", "[\"python\"]", "backprop[0].reference.command: is not built yet"),
-                row(PADDLE + "reference/keys", "[]", "backprop[0].reference.keys: is not built yet"),
+                row(
+                        PADDLE + "reference/keys",
+                        "[{\"match\": \"(\"}]",
+                        "backprop[0].reference.keys[0].match: \"(\" is no regular expression: Unclosed group",
+                        Schema.ACCEPTS),
+                row(
+                        PADDLE + "reference",
+                        "{\"set\": \"../x\"}",
+                        "backprop[0].reference.set: \"../x\" is no name of a set: a letter, then at most 127 letters, digits, '.', '_' and '-'"),
+                row(
+                        PADDLE + "reference",
+                        "{\"set\": \"x\", \"producer\": {\"framework\": \"torch\"}}",
+                        "backprop[0].reference.producer: is the set's own, as it was imported"),
                 row(
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",

@@ -80,7 +80,8 @@ class SuiteParserTest {
         ProducerClaim paddle = new ProducerClaim("paddle", "3.3.1", "", "");
         assertThat(paddle(Suites.base()).reference())
                 .isEqualTo(new BackpropSide.Recorded(
-                        new RecordedFile("data/bp/tiny_paddle.npy", Format.NPY, paddle), "seed_{seed}/{key}"));
+                        new RecordedFile("data/bp/tiny_paddle.npy", Format.NPY, paddle, List.of()),
+                        "seed_{seed}/{key}"));
     }
 
     @Test
