@@ -17,7 +17,6 @@ import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.Seeds;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
