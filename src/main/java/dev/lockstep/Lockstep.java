@@ -2,6 +2,7 @@ package dev.lockstep;
 
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
+import dev.lockstep.cli.ExportCommand;
 import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             DiffCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             SqlCommand.class,
             SchedulesCommand.class
         },

@@ -33,7 +33,7 @@ final class SetReading {
     static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<CaseReading> readings) {
         List<CaseReading> asked = List.copyOf(readings);
         MapPartitionsFunction<Row, Row> find = values -> outcomes(set, asked, values);
-        return wanted(session.read().schema(Schemas.SETS).parquet(sets.values(set.name())), set, readings)
+        return wanted(sets.read(session, set.name()), set, readings)
                 .coalesce(1)
                 .mapPartitions(find, Encoders.row(Schemas.OUTCOME));
     }

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The imported reference sets under {@code --out}: one folder {@code sets/set_id=NAME} a set, moved into place whole, and never
@@ -49,6 +52,17 @@ public final class SetStore {
         }
     }
 
+    /**
+     * Checks that a set is there.
+     *
+     * @throws BadRunException if it is not
+     */
+    public void require(String name) {
+        if (!has(name)) {
+            throw new BadRunException("--out " + location() + ": there is no set " + name);
+        }
+    }
+
     boolean has(String name) {
         return store.exists(new Path(folder(name), DIGEST));
     }
@@ -58,9 +72,9 @@ public final class SetStore {
         return store.read(new Path(folder(name), DIGEST));
     }
 
-    /** The set's rows. */
-    String values(String name) {
-        return folder(name).toString();
+    /** The set's rows, in no order. */
+    Dataset<Row> read(SparkSession session, String name) {
+        return session.read().schema(Schemas.SETS).parquet(folder(name).toString());
     }
 
     /** A new place out of sight for a set to grow in. */

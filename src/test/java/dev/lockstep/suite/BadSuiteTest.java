@@ -68,7 +68,7 @@ class BadSuiteTest {
                 row(
                         COSINE + "reference",
                         "{}",
-                        "schedules[0].reference: {} is no side; it needs one of framework, npy, safetensors",
+                        "schedules[0].reference: {} is no side; it needs one of framework, npy, safetensors, set",
                         Schema.ACCEPTS),
                 row(COSINE + "reference", "{\"table\": \"x\"}", "schedules[0].reference.table: is not built yet"),
                 row(COSINE + "reference/npy", "1", "schedules[0].reference.npy: 1 is not a string"),
@@ -83,7 +83,7 @@ class BadSuiteTest {
                 row(
                         COSINE + "reference/safetensors",
                         "\"x\"",
-                        "schedules[0].reference: has npy and safetensors; a side has one of framework, npy, safetensors"),
+                        "schedules[0].reference: has npy and safetensors; a side has one of framework, npy, safetensors, set"),
                 row(COSINE + "candidate/framework", "\"jax\"", "schedules[0].candidate.framework: jax is none of "),
                 row(
                         COSINE + "candidate/param",
