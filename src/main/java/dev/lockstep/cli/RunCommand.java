@@ -17,6 +17,7 @@ import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.Seeds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -78,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         timings.begin("plan");
         Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
         if (dryRun) {
@@ -115,7 +116,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Report run(Plan plan) {
+    private Report run(Plan plan) throws IOException {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
         Report report = compute(plan, store, runId);
