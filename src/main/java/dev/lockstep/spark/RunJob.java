@@ -84,8 +84,8 @@ public final class RunJob {
         List<CaseTask> tasks = unfinished();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
-            new FanOut(session, files)
-                    .outcomes(tasks, progress)
+            FanOut fanOut = new FanOut(session, files);
+            fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress)
                     .write()
                     .mode(SaveMode.Append)
                     // A task's file is in place as soon as it is whole, so that a job that dies keeps what it has done.
