@@ -78,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         timings.begin("plan");
         Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
         if (dryRun) {
@@ -115,7 +115,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Report run(Plan plan) {
+    private Report run(Plan plan) throws IOException {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
         Report report = compute(plan, store, runId);
