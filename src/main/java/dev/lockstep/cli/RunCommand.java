@@ -17,7 +17,6 @@ import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.Seeds;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -175,7 +174,10 @@ public final class RunCommand implements Callable<Integer> {
         table.lines().forEach(System.err::println);
     }
 
+    /** A suite's name may be what no folder should be called. */
     private static String defaultId(Plan plan) {
-        return plan.suite() + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        String name = plan.suite().replaceAll("[^A-Za-z0-9._-]", "-");
+        String suite = name.matches("[A-Za-z].{0,99}") ? name : "run";
+        return suite + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     }
 }
