@@ -4,6 +4,9 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.BadRunException;
 import dev.lockstep.suite.BadSuiteException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -39,15 +42,23 @@ public final class ExitCode {
         if (System.getenv("LOCKSTEP_TRACE") != null) {
             e.printStackTrace(command.getErr());
         }
-        if (isBadInput(e)) {
-            command.getErr().println("lockstep: " + oneLine(e.getMessage()));
+        Optional<Throwable> badInput = badInput(e);
+        if (badInput.isPresent()) {
+            command.getErr().println("lockstep: " + oneLine(badInput.get().getMessage()));
             return BAD_INPUT;
         }
         command.getErr().println("lockstep: the job failed: " + oneLine(rootCause(e)));
         return JOB_FAILED;
     }
 
-    private static boolean isBadInput(Exception e) {
+    /** The bad input behind an exception, if that is what it is about: Spark wraps what a task throws. */
+    static Optional<Throwable> badInput(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(ExitCode::isBadInput)
+                .findFirst();
+    }
+
+    private static boolean isBadInput(Throwable e) {
         return e instanceof BadSuiteException
                 || e instanceof BadFileException
                 || e instanceof BadFieldException

@@ -2,11 +2,13 @@ package dev.lockstep.cli;
 
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanPrinter;
+import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
+import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
@@ -71,23 +73,55 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Plan plan = SuiteFile.plan(suite, seeds == null ? null : Seeds.parse(seeds), new Configuration());
+        Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
         if (dryRun) {
             System.out.print(PlanPrinter.print(plan));
             return ExitCode.PASSED;
         }
+        requireWritable(plan);
         plan.warnings().forEach(warning -> System.err.println("lockstep: warning: " + warning));
         Report report = run(plan);
         return ExitCode.of(report.passed());
     }
 
+    /** Null for the suite's own. */
+    private List<Long> seeds() {
+        try {
+            return seeds == null ? null : Seeds.parse(seeds);
+        } catch (BadFieldException e) {
+            throw new BadFieldException("--seeds", e.problem());
+        }
+    }
+
+    /** What could not be written at the end should not cost a run. */
+    private void requireWritable(Plan plan) {
+        plan.checks().stream()
+                .map(PlannedCheck::log)
+                .filter(log -> !log.isEmpty())
+                .map(Path::of)
+                .forEach(TextFiles::requireWritable);
+        if (json != null) {
+            TextFiles.requireWritable(json);
+        }
+    }
+
     private Report run(Plan plan) throws IOException {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
+        Report report = compute(plan, store, runId);
+        publish(report, store);
+        return report;
+    }
+
+    /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
+    private Report compute(Plan plan, Store store, String runId) {
         try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), store, plan, runId).run();
-            publish(report, store);
-            return report;
+            return new RunJob(spark.session(), store, plan, runId).run();
+        } catch (Exception e) {
+            if (!naming.resume && ExitCode.badInput(e).isPresent()) {
+                store.discard(runId);
+            }
+            throw e;
         }
     }
 

@@ -25,6 +25,20 @@ final class TextFiles {
         }
     }
 
+    /** @throws BadFileException if the file could not be written: it is a folder, or its folder is not there or not writable */
+    static void requireWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new BadFileException(file.toString(), "cannot be written: it is a folder");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new BadFileException(file.toString(), "cannot be written: there is no folder " + folder);
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw new BadFileException(file.toString(), "cannot be written: permission denied");
+        }
+    }
+
     /** @throws BadFileException if the file cannot be written */
     static void write(Path file, String text) {
         try {

@@ -73,11 +73,7 @@ final class Comparison {
     }
 
     private double signedMean(long count) {
-        double total = 0;
-        for (double sum : signedSums) {
-            total += sum;
-        }
-        return total / count;
+        return Lane.doubleSum(signedSums) / count;
     }
 
     private BigInteger exact(long bits) {

@@ -52,10 +52,6 @@ final class DoubleLane extends Lane {
 
     @Override
     double mean(double[] sums, long count) {
-        double total = 0;
-        for (double sum : sums) {
-            total += sum;
-        }
-        return total / count;
+        return doubleSum(sums) / count;
     }
 }

@@ -112,14 +112,7 @@ final class FloatLane extends Lane {
 
     @Override
     double signedSum(int count) {
-        double even = 0;
-        double odd = 0;
-        for (int i = 0; i + 1 < count; i += 2) {
-            even += (double) left[i] - right[i];
-            odd += (double) left[i + 1] - right[i + 1];
-        }
-        double last = count % 2 == 0 ? 0 : (double) left[count - 1] - right[count - 1];
-        return even + odd + last;
+        return signedSum(left, right, count);
     }
 
     @Override

@@ -44,11 +44,7 @@ final class HalfLane extends Lane {
 
     @Override
     double signedSum(int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += (double) left[i] - right[i];
-        }
-        return sum;
+        return signedSum(left, right, count);
     }
 
     @Override

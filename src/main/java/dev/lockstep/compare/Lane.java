@@ -38,6 +38,24 @@ abstract class Lane {
     /** The sum of candidate less reference in double over the run that was compared last. */
     abstract double signedSum(int count);
 
+    /** The sum of candidate less reference in double, in order. */
+    static double signedSum(float[] candidate, float[] reference, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += (double) candidate[i] - reference[i];
+        }
+        return sum;
+    }
+
+    /** The sum in double, in order. */
+    static double doubleSum(double[] values) {
+        double total = 0;
+        for (double value : values) {
+            total += value;
+        }
+        return total;
+    }
+
     /** The mean of all from the sums of the runs, as NumPy takes it. */
     abstract double mean(double[] sums, long count);
 }

@@ -49,13 +49,4 @@ record Wide(double hi, double lo) {
         Wide product = product(hi, factor);
         return sumOrdered(product.hi, product.lo + lo * factor);
     }
-
-    Wide over(Wide other) {
-        double first = hi / other.hi;
-        Wide rest = plus(other.times(-first));
-        double second = rest.hi / other.hi;
-        double third = rest.plus(other.times(-second)).hi / other.hi;
-        Wide quotient = sumOrdered(first, second);
-        return sumOrdered(quotient.hi, quotient.lo + third);
-    }
 }

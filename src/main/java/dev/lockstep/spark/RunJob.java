@@ -72,6 +72,7 @@ public final class RunJob {
         describe("read the references");
         ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
         write(reading.outcomes(plan.readings()), REFERENCES);
+        reading.requireAll();
     }
 
     private void compute() {

@@ -38,10 +38,12 @@ public final class Store {
 
     private final FileSystem files;
     private final Path out;
+    private final boolean isNew;
 
     private Store(FileSystem files, Path out) {
         this.files = files;
         this.out = out;
+        this.isNew = !exists(out);
     }
 
     /**
@@ -197,13 +199,23 @@ public final class Store {
         }
     }
 
-    /** Drops an unfinished run: nothing of it is left. */
-    void discard(String runId) {
+    /** Drops an unfinished run: nothing of it is left, nor a folder that was made for it alone. */
+    public void discard(String runId) {
         try {
             files.delete(staging(runId), true);
+            if (isEmpty(path(STAGING))) {
+                files.delete(path(STAGING), false);
+            }
+            if (isNew && isEmpty(out)) {
+                files.delete(out, false);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + staging(runId), e);
         }
+    }
+
+    private boolean isEmpty(Path folder) throws IOException {
+        return files.exists(folder) && files.listStatus(folder).length == 0;
     }
 
     /** Keeps a text with the run, under {@code logs/run_id=ID}. */
