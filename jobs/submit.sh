@@ -26,7 +26,8 @@ build_job_when_stale
 # OpenBLAS finds its kernels by itself, in the driver and, by Lockstep's own setting, in executors.
 unset OPENBLAS_CORETYPE
 options+=(--class dev.lockstep.Lockstep
-  --driver-java-options "-Dlog4j2.configurationFile=file:$home/conf/log4j2.properties -Dlockstep.terminal=$(terminal)")
+  # Spark takes this apart at blanks that are not within quotes.
+  --driver-java-options "\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\" -Dlockstep.terminal=$(terminal)")
 
 if [ -n "${SPARK_HOME-}" ]; then
   exec "$SPARK_HOME/bin/spark-submit" "${options[@]}" "$job_jar" "$@"

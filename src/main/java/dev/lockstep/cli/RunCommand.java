@@ -8,12 +8,14 @@ import dev.lockstep.report.Report;
 import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
+import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
+import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +60,11 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
 
+    @Option(names = "--timings", description = "Print on standard error where the time goes.")
+    private boolean showsTimings;
+
+    private final Timings timings = Timings.ofProcess();
+
     /** The run's name, and what to do if there is an unfinished run of it. */
     static final class Naming {
         @Option(
@@ -73,6 +80,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        timings.begin("plan");
         Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
         if (dryRun) {
             System.out.print(PlanPrinter.print(plan));
@@ -81,6 +89,9 @@ public final class RunCommand implements Callable<Integer> {
         requireWritable(plan);
         plan.warnings().forEach(warning -> System.err.println("lockstep: warning: " + warning));
         Report report = run(plan);
+        if (showsTimings) {
+            printTimings();
+        }
         return ExitCode.of(report.passed());
     }
 
@@ -109,14 +120,18 @@ public final class RunCommand implements Callable<Integer> {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
         Report report = compute(plan, store, runId);
+        timings.begin("write the logs");
         publish(report, store);
         return report;
     }
 
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
     private Report compute(Plan plan, Store store, String runId) {
+        timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            return new RunJob(spark.session(), store, plan, runId).run();
+            Report report = new RunJob(spark.session(), store, plan, runId, timings).run();
+            timings.begin("close the session");
+            return report;
         } catch (Exception e) {
             if (!naming.resume && ExitCode.badInput(e).isPresent()) {
                 store.discard(runId);
@@ -152,6 +167,12 @@ public final class RunCommand implements Callable<Integer> {
             TextFiles.write(json, ReportJson.text(report));
         }
         ConsoleReport.lines(report, store.location(), logs).forEach(System.out::println);
+    }
+
+    private void printTimings() {
+        TextTable table = new TextTable("step", "seconds");
+        timings.seconds().forEach(table::row);
+        table.lines().forEach(System.err::println);
     }
 
     private static String defaultId(Plan plan) {

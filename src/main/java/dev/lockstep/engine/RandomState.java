@@ -16,13 +16,20 @@ final class RandomState {
     private static final int TWIST = 0x9908b0df;
     private static final double TWO_POWER_26 = 67108864.0;
     private static final double TWO_POWER_53 = 9007199254740992.0;
+    private static final double TWO_POWER_MINUS_52 = 0x1p-52;
 
     private final int[] state = new int[WORDS];
     private final int[] words = new int[WORDS];
     private int next = WORDS;
 
+    // Parts of the state, each from index 0: C2 vectorises loops that index every array by exactly [i].
+    private final int[] high = new int[WORDS - SHIFT];
+    private final int[] low = new int[WORDS - SHIFT];
+    private final int[] far = new int[WORDS - SHIFT];
+
     private double x1;
     private double square;
+    private double second;
     private boolean pending;
 
     /**
@@ -70,11 +77,13 @@ final class RandomState {
     double nextNormal() {
         if (pending) {
             pending = false;
-            return factor() * x1;
+            return second;
         }
         double x2 = nextPair();
+        double factor = factor();
+        second = factor * x1;
         pending = true;
-        return factor() * x2;
+        return factor * x2;
     }
 
     /** Passes over normals without their logarithms. */
@@ -84,21 +93,51 @@ final class RandomState {
             pending = false;
             left--;
         }
-        for (; left > 1; left -= 2) {
-            nextPair();
+        while (left > 1) {
+            left -= next == WORDS ? skipBlock(left / 2) : skipPair();
         }
         if (left == 1) {
             nextPair();
+            second = factor() * x1;
             pending = true;
         }
+    }
+
+    private int skipPair() {
+        nextPair();
+        return 2;
+    }
+
+    /** Passes over a whole block of words if it has no more points of the unit disc than {@code pairs}, else over one point. */
+    private int skipBlock(long pairs) {
+        refill();
+        int accepted = 0;
+        for (int i = 0; i < WORDS; i += 4) {
+            double a = symmetric(words[i], words[i + 1]);
+            double b = symmetric(words[i + 2], words[i + 3]);
+            double r = a * a + b * b;
+            // The sign of r - 1: whether a point is accepted is a coin's throw, which no processor predicts.
+            accepted += (int) (Double.doubleToRawLongBits(r - 1) >>> 63);
+            accepted -= r == 0 ? 1 : 0;
+        }
+        if (accepted > pairs) {
+            return skipPair();
+        }
+        next = WORDS;
+        return 2 * accepted;
+    }
+
+    /** 2 u - 1 of the uniform u that two words make. */
+    private static double symmetric(int a, int b) {
+        return ((long) (a >>> 5) << 26 | b >>> 6) * TWO_POWER_MINUS_52 - 1;
     }
 
     /** Draws the next point of the unit disc into {@link #x1} and {@link #square}; returns its other coordinate. */
     private double nextPair() {
         double x2;
         do {
-            x1 = 2.0 * nextDouble() - 1.0;
-            x2 = 2.0 * nextDouble() - 1.0;
+            x1 = symmetric(nextInt(), nextInt());
+            x2 = symmetric(nextInt(), nextInt());
             square = x1 * x1 + x2 * x2;
         } while (square >= 1.0 || square == 0.0);
         return x2;
@@ -109,22 +148,32 @@ final class RandomState {
     }
 
     private void refill() {
-        for (int i = 0; i < WORDS - SHIFT; i++) {
-            state[i] = state[i + SHIFT] ^ twist(state[i], state[i + 1]);
-        }
-        for (int i = WORDS - SHIFT; i < WORDS - 1; i++) {
-            state[i] = state[i + SHIFT - WORDS] ^ twist(state[i], state[i + 1]);
-        }
-        state[WORDS - 1] = state[SHIFT - 1] ^ twist(state[WORDS - 1], state[0]);
+        int tail = WORDS - SHIFT;
+        twist(0, tail, SHIFT);
+        twist(tail, tail, 0);
+        twist(2 * tail, WORDS - 1 - 2 * tail, tail);
+        int y = (state[WORDS - 1] & UPPER) | (state[0] & LOWER);
+        state[WORDS - 1] = state[SHIFT - 1] ^ (y >>> 1) ^ (-(y & 1) & TWIST);
         for (int i = 0; i < WORDS; i++) {
             words[i] = temper(state[i]);
         }
         next = 0;
     }
 
-    private static int twist(int high, int low) {
-        int y = (high & UPPER) | (low & LOWER);
-        return (y >>> 1) ^ (-(y & 1) & TWIST);
+    /** Renews n words from {@code from} on, out of themselves, their successors, and those from {@code farFrom} on. */
+    private void twist(int from, int n, int farFrom) {
+        System.arraycopy(state, from, high, 0, n);
+        System.arraycopy(state, from + 1, low, 0, n);
+        System.arraycopy(state, farFrom, far, 0, n);
+        twist(high, low, far, n);
+        System.arraycopy(far, 0, state, from, n);
+    }
+
+    private static void twist(int[] high, int[] low, int[] far, int n) {
+        for (int i = 0; i < n; i++) {
+            int y = (high[i] & UPPER) | (low[i] & LOWER);
+            far[i] = far[i] ^ (y >>> 1) ^ (-(y & 1) & TWIST);
+        }
     }
 
     private static int temper(int word) {

@@ -29,10 +29,9 @@ final class FanOut {
         this.files = files;
     }
 
-    /** The outcomes, not yet computed: whoever writes them runs the cases. */
-    Dataset<Row> outcomes(List<CaseTask> tasks, Progress progress) {
+    /** The outcomes, not yet computed: whoever writes them runs the cases, each on so many threads. */
+    Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
         List<List<CaseTask>> batches = batches(tasks);
-        int threads = threadsACase(batches.size());
         Work work = new Work(files, threads, progress.casesDone(), progress.costDone());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         return session.createDataFrame(
@@ -61,8 +60,14 @@ final class FanOut {
         return batches;
     }
 
-    /** A case a core; where fewer cases than cores are left from the start, the cores that would idle multiply matrices. */
-    private int threadsACase(int batches) {
+    /**
+     * A case a core; where there are fewer cases than cores, the cores that would idle multiply matrices. Threads may change
+     * how sums are rounded, so a resumed run asks for the whole plan's.
+     *
+     * @param planned all tasks of the run, done or not
+     */
+    int threadsACase(List<CaseTask> planned) {
+        int batches = batches(planned).size();
         int cores = session.sparkContext().defaultParallelism();
         boolean local = session.sparkContext().isLocal();
         int reserved = session.sparkContext().getConf().getInt("spark.task.cpus", 1);

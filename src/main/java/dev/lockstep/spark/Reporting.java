@@ -13,6 +13,7 @@ import dev.lockstep.report.Subject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,47 +30,29 @@ final class Reporting {
         this.runId = runId;
     }
 
-    /**
-     * @param summaries rows of {@link Schemas#SUMMARY}
-     * @param outcomes rows of {@link Schemas#OUTCOME}
-     */
-    Report report(Dataset<Row> summaries, Dataset<Row> outcomes) {
+    /** @param summaries rows of {@link Schemas#SUMMARY} */
+    Report report(Dataset<Row> summaries, Makers makers) {
         Map<String, List<KeySummary>> keys = keys(summaries);
-        Map<String, Producer> producers = producers(outcomes);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
-            Producer candidate = producer(check, Side.CANDIDATE, producers);
-            Producer reference = producer(check, Side.REFERENCE, producers);
+            Producer candidate = makers.of(check, Side.CANDIDATE);
+            Producer reference = makers.of(check, Side.REFERENCE);
             Subject subject = subject(check, claim(check, candidate, reference));
             checks.add(Judging.of(subject, keys.getOrDefault(check.name(), List.of()), candidate, reference, today));
         }
         return new Report(runId, plan.suite(), checks);
     }
 
+    /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
     private static Map<String, List<KeySummary>> keys(Dataset<Row> summaries) {
+        List<Row> rows = new ArrayList<>(summaries.collectAsList());
+        rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
         Map<String, List<KeySummary>> keys = new HashMap<>();
-        for (Row row : summaries.orderBy("check", "position").collectAsList()) {
+        for (Row row : rows) {
             keys.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>()).add(SummaryRows.key(row));
         }
         return keys;
-    }
-
-    /** The producers of each check's first case, by case and side: the others differ in digest and host at most. */
-    private Map<String, Producer> producers(Dataset<Row> outcomes) {
-        Object[] firstCases = plan.checks().stream()
-                .map(check -> check.cases().get(0).caseId())
-                .toArray();
-        Map<String, Producer> producers = new HashMap<>();
-        outcomes.where(outcomes.col("case_id").isin(firstCases))
-                .select("case_id", "side", "producer")
-                .collectAsList()
-                .forEach(row -> producers.put(row.getString(0) + " " + row.getString(1), OutcomeRows.producer(row)));
-        return producers;
-    }
-
-    private static Producer producer(PlannedCheck check, Side side, Map<String, Producer> producers) {
-        return producers.getOrDefault(check.cases().get(0).caseId() + " " + side.label(), Producer.UNKNOWN);
     }
 
     private static Subject subject(PlannedCheck check, Claim claim) {

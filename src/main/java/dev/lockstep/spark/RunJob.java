@@ -34,18 +34,21 @@ public final class RunJob {
     private final String runId;
     private final HadoopSource.Opener files;
     private final Broadcast<CaseIndex> index;
+    private final Timings timings;
     private final Instant started = Instant.now();
 
     /**
      * A job that is ready to run.
      *
      * @param runId claimed in the store by the caller
+     * @param timings where the job's steps go
      */
-    public RunJob(SparkSession session, Store store, Plan plan, String runId) {
+    public RunJob(SparkSession session, Store store, Plan plan, String runId, Timings timings) {
         this.session = session;
         this.store = store;
         this.plan = plan;
         this.runId = runId;
+        this.timings = timings;
         this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
         this.index = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(plan));
     }
@@ -56,10 +59,12 @@ public final class RunJob {
         compute();
         Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
         compare(outcomes);
-        Report report = new Reporting(plan, runId).report(staged("summary"), outcomes);
+        describe("judge");
+        Makers makers = Makers.of(outcomes, plan);
+        Report report = new Reporting(plan, runId).report(staged("summary"), makers);
         writeValues(outcomes);
         writeCases();
-        writeRun(outcomes, report);
+        writeRun(report, makers.hosts());
         describe("publish");
         // A view of what runs have read shows the sets too, and needs their table.
         new EmptyTables(session, store).makeOfSets();
@@ -80,8 +85,8 @@ public final class RunJob {
         List<CaseTask> tasks = unfinished();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
-            new FanOut(session, files)
-                    .outcomes(tasks, progress)
+            FanOut fanOut = new FanOut(session, files);
+            fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress)
                     .write()
                     .mode(SaveMode.Append)
                     // A task's file is in place as soon as it is whole, so that a job that dies keeps what it has done.
@@ -116,7 +121,7 @@ public final class RunJob {
     }
 
     private void writeValues(Dataset<Row> outcomes) {
-        describe("write the log tables");
+        describe("write the tables");
         Dataset<Row> values = outcomes.select(
                         lit(Schemas.VERSION).as("schema_version"),
                         col("case_id"),
@@ -133,11 +138,7 @@ public final class RunJob {
         write(session.createDataFrame(RunRows.cases(plan), Schemas.CASES).coalesce(1), "cases");
     }
 
-    private void writeRun(Dataset<Row> outcomes, Report report) {
-        int hosts = (int) outcomes.where(col("recorded").equalTo(false))
-                .select("producer.host")
-                .distinct()
-                .count();
+    private void writeRun(Report report, int hosts) {
         Row run = RunRows.run(plan, report, hosts, RunRows.Times.since(started), session.version());
         write(session.createDataFrame(List.of(run), Schemas.RUNS).coalesce(1), Store.RUNS);
     }
@@ -151,6 +152,7 @@ public final class RunJob {
     }
 
     private void describe(String step) {
+        timings.begin(step);
         session.sparkContext().setJobDescription(plan.suite() + ": " + step);
     }
 }

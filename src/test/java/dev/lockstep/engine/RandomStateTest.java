@@ -90,6 +90,19 @@ class RandomStateTest {
         }
     }
 
+    @Test
+    void manySkippedNormalsAreThoseNotDrawn() {
+        RandomState drawing = new RandomState(6);
+        RandomState skipping = new RandomState(6);
+        for (int skipped = 1; skipped < 20000; skipped += 997) {
+            skipping.skipNormals(skipped);
+            for (int i = 0; i < skipped; i++) {
+                drawing.nextNormal();
+            }
+            assertThat(skipping.nextNormal()).isEqualTo(drawing.nextNormal());
+        }
+    }
+
     private static Double[] box(double[] values) {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]).toArray(Double[]::new);
     }

@@ -112,7 +112,7 @@ class ResumeTest {
     private static Dataset<Row> outcomes(List<CaseTask> tasks) {
         HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), tasks.size(), 1)) {
-            return new FanOut(SharedSession.session(), files).outcomes(tasks, progress);
+            return new FanOut(SharedSession.session(), files).outcomes(tasks, 1, progress);
         }
     }
 
