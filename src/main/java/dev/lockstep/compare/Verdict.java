@@ -43,6 +43,11 @@ public enum Verdict {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The verdict with this label. @throws IllegalArgumentException if there is none */
+    public static Verdict of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** The worse of the two. */
     public Verdict and(Verdict other) {
         return compareTo(other) <= 0 ? this : other;

@@ -15,6 +15,11 @@ final class Budget {
         this.file = file;
     }
 
+    /** How many bytes are left. */
+    long left() {
+        return left;
+    }
+
     /**
      * Takes this many bytes.
      *

@@ -12,10 +12,12 @@ final class Cursor {
     private final Source source;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
+    private long marked;
 
     Cursor(Source source, long offset) {
         this.source = source;
         this.windowStart = offset;
+        this.marked = offset;
     }
 
     Source source() {
@@ -26,12 +28,14 @@ final class Cursor {
         return windowStart + window.position();
     }
 
-    BadFileException refuse(String problem) {
-        return refuse(offset(), problem);
+    /** What is refused from here on begins here. */
+    void mark() {
+        marked = offset();
     }
 
-    BadFileException refuse(long at, String problem) {
-        return new BadFileException(source.name(), "offset " + at + ": " + problem);
+    /** The refusal of what was marked last. */
+    BadFileException refuse(String problem) {
+        return new BadFileException(source.name(), "offset " + marked + ": " + problem);
     }
 
     int u8() {
@@ -62,8 +66,12 @@ final class Cursor {
     long skip(long length) {
         long start = offset();
         Ranges.require(source, start, length);
-        window = ByteBuffer.allocate(0);
-        windowStart = start + length;
+        if (length <= window.remaining()) {
+            window.position(window.position() + (int) length);
+        } else {
+            window = ByteBuffer.allocate(0);
+            windowStart = start + length;
+        }
         return start;
     }
 
@@ -71,7 +79,7 @@ final class Cursor {
     String utf8(long length, Budget budget) {
         long start = skip(length);
         // A string takes up to two bytes a character, and as many again while it is decoded.
-        budget.take(3 * length + Budget.OBJECT_BYTES, start);
+        budget.take(4 * length + Budget.OBJECT_BYTES, start);
         return utf8(source, start, length);
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class NdArray implements Recorded, Serializable {
     private static final int MAX_DIMENSIONS = 64;
+    private static final long MAX_RESIDENT_BYTES = 1 << 28;
 
     private final DType dtype;
     private final long[] shape;
@@ -19,6 +20,7 @@ public final class NdArray implements Recorded, Serializable {
     private final ByteOrder order;
     private final Source source;
     private final long offset;
+    private transient volatile ByteBuffer resident;
 
     /**
      * A view of bytes in a file.
@@ -141,6 +143,11 @@ public final class NdArray implements Recorded, Serializable {
         Values.toLongs(dtype, bytes(from, count), into, count);
     }
 
+    /** The double nearest to an unsigned number of 64 bits. */
+    public static double unsignedToDouble(long bits) {
+        return Values.unsignedToDouble(bits);
+    }
+
     /** All values in C order, as doubles; for arrays that fit in memory. */
     public double[] toDoubles() {
         double[] values = new double[Math.toIntExact(size)];
@@ -150,12 +157,15 @@ public final class NdArray implements Recorded, Serializable {
 
     /** All bytes, little-endian, in C order; for arrays that fit in memory. */
     public byte[] toBytes() {
-        int width = dtype.bytes();
-        ByteBuffer from = bytes(0, Math.toIntExact(size));
-        byte[] to = new byte[Math.toIntExact(Math.multiplyExact(size, width))];
-        from.get(to);
+        return toBytes(0, Math.toIntExact(size));
+    }
+
+    /** The bytes of a run of values in C order, little-endian. */
+    byte[] toBytes(long from, int count) {
+        byte[] to = new byte[Math.multiplyExact(count, dtype.bytes())];
+        bytes(from, count).get(to);
         if (order == ByteOrder.BIG_ENDIAN) {
-            reverseEach(to, width);
+            reverseEach(to, dtype.bytes());
         }
         return to;
     }
@@ -203,10 +213,40 @@ public final class NdArray implements Recorded, Serializable {
             return source.read(offset + from * width, length).order(order);
         }
         ByteBuffer gathered = ByteBuffer.allocate(length).order(order);
-        for (int i = 0; i < count; i++) {
-            gathered.put(source.read(position(from + i), width));
-        }
+        gather(from, count, gathered);
         return gathered.flip();
+    }
+
+    /**
+     * Gathers a run of values in C order out of Fortran order.
+     *
+     * @param to Modified: the values' bytes are put.
+     */
+    private void gather(long from, int count, ByteBuffer to) {
+        int width = dtype.bytes();
+        if (size * width > MAX_RESIDENT_BYTES) {
+            for (int i = 0; i < count; i++) {
+                to.put(source.read(position(from + i), width));
+            }
+            return;
+        }
+        ByteBuffer stored = stored();
+        for (int i = 0; i < count; i++) {
+            int at = (int) (position(from + i) - offset);
+            for (int b = 0; b < width; b++) {
+                to.put(stored.get(at + b));
+            }
+        }
+    }
+
+    /** All bytes as they lie, read once: values in Fortran order are asked for from everywhere. */
+    private ByteBuffer stored() {
+        ByteBuffer known = resident;
+        if (known == null) {
+            known = source.read(offset, (int) (size * dtype.bytes()));
+            resident = known;
+        }
+        return known;
     }
 
     ByteOrder order() {

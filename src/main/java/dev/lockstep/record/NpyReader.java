@@ -19,10 +19,11 @@ final class NpyReader {
 
     private NpyReader() {}
 
-    /** The array, or the dictionary, that begins at this offset of the file. */
-    static Recorded read(Source source, long offset) {
-        Cursor in = new Cursor(source, offset);
+    /** The array, or the dictionary, that the file holds. */
+    static Recorded read(Source source, Budget budget) {
+        Cursor in = new Cursor(source, 0);
         in.skip(MAGIC.length);
+        in.mark();
         int version = in.u8();
         in.u8();
         if (version < 1 || version > 3) {
@@ -30,7 +31,6 @@ final class NpyReader {
         }
         Header header = header(in, version == 1 ? in.u16() : in.u32());
         if (header.dtype.isObject()) {
-            Budget budget = new Budget(source.name());
             return PickleTree.of(source, Pickle.read(source, in.offset(), budget), budget);
         }
         long[] shape = header.shape.stream().mapToLong(Long::longValue).toArray();
@@ -44,6 +44,7 @@ final class NpyReader {
         if (length > MAX_HEADER) {
             throw in.refuse("a header of " + length + " bytes is refused");
         }
+        in.mark();
         long start = in.skip(length);
         String text = StandardCharsets.ISO_8859_1
                 .decode(in.source().read(start, (int) length))
@@ -51,7 +52,7 @@ final class NpyReader {
         try {
             return header(entries(text));
         } catch (IllegalArgumentException e) {
-            throw in.refuse(start, "header " + Shown.of(text.strip()) + " is refused");
+            throw in.refuse("header " + Shown.of(text.strip()) + " is refused");
         }
     }
 
@@ -76,11 +77,15 @@ final class NpyReader {
         StringBuilder seen = new StringBuilder();
         Map<String, String> entries = matcher.results()
                 .peek(found -> seen.append(found.group()))
-                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2), NpyReader::refuseTwice));
         if (!seen.toString().equals(text)) {
             throw new IllegalArgumentException();
         }
         return entries;
+    }
+
+    private static String refuseTwice(String first, String second) {
+        throw new IllegalArgumentException(first + " and " + second);
     }
 
     private static DType type(Cursor in, PickleDType dtype) {

@@ -21,6 +21,9 @@ final class Pickle {
 
     private static final Object MARK = new Object();
     private static final int MAX_LINE = 256;
+    /** What a character of a text line takes while it is read, unescaped and encoded. */
+    private static final long LINE_COST = 8;
+
     private static final int MAX_STACK = 1 << 20;
 
     private final Cursor in;
@@ -45,10 +48,15 @@ final class Pickle {
     }
 
     private Object run() {
-        for (int opcode = in.u8(); opcode != '.'; opcode = in.u8()) {
+        for (int opcode = next(); opcode != '.'; opcode = next()) {
             step(opcode);
         }
         return pop();
+    }
+
+    private int next() {
+        in.mark();
+        return in.u8();
     }
 
     private void step(int opcode) {
@@ -62,7 +70,7 @@ final class Pickle {
             case 'N' -> push(NONE);
             case 0x88 -> push(true);
             case 0x89 -> push(false);
-            case 'I' -> push(decimal(in.line(MAX_LINE)));
+            case 'I' -> push(decimalOrBool(in.line(MAX_LINE)));
             case 'J' -> push((long) in.i32());
             case 'K' -> push((long) in.u8());
             case 'M' -> push((long) in.u16());
@@ -103,13 +111,13 @@ final class Pickle {
             case 'q' -> memoize((long) in.u8());
             case 'r' -> memoize(in.u32());
             case 0x94 -> memoize((long) memo.size());
-            default -> throw refuseAtOpcode("pickle opcode " + PickleText.opcode(opcode) + " is refused");
+            default -> throw in.refuse("pickle opcode " + PickleText.opcode(opcode) + " is refused");
         }
     }
 
     private void protocol(int number) {
         if (number > 5) {
-            throw refuseAtOpcode("pickle protocol " + number + " is unknown");
+            throw in.refuse("pickle protocol " + number + " is unknown");
         }
     }
 
@@ -124,6 +132,12 @@ final class Pickle {
         } catch (NumberFormatException e) {
             throw in.refuse("\"" + Shown.of(line) + "\" is no whole number of 64 bits");
         }
+    }
+
+    /** Protocols 0 and 1 write bool as a decimal of two digits. */
+    private Object decimalOrBool(String line) {
+        boolean flag = line.equals("00") || line.equals("01");
+        return flag ? (Object) line.equals("01") : decimal(line);
     }
 
     private Double real(String line) {
@@ -141,7 +155,7 @@ final class Pickle {
 
     private Long whole(long length) {
         if (length > Long.BYTES) {
-            throw refuseAtOpcode("a whole number of " + length + " bytes is refused");
+            throw in.refuse("a whole number of " + length + " bytes is refused");
         }
         long value = 0;
         for (int i = 0; i < length; i++) {
@@ -152,9 +166,8 @@ final class Pickle {
     }
 
     private String longLine() {
-        int most = (int) Math.min(Integer.MAX_VALUE / 4, in.source().size() - in.offset());
-        String line = in.line(most);
-        budget.take(6L * line.length() + Budget.OBJECT_BYTES, in.offset());
+        String line = in.line((int) Math.min(Integer.MAX_VALUE / 4, budget.left() / LINE_COST));
+        budget.take(LINE_COST * line.length() + Budget.OBJECT_BYTES, in.offset());
         return line;
     }
 
@@ -169,7 +182,7 @@ final class Pickle {
     private PickleGlobal global(String module, String name) {
         PickleGlobal global = PickleGlobal.of(module, name);
         if (global == null) {
-            throw refuseAtOpcode("global " + Shown.of(module) + "." + Shown.of(name) + " is refused");
+            throw in.refuse("global " + Shown.of(module) + "." + Shown.of(name) + " is refused");
         }
         return global;
     }
@@ -182,7 +195,7 @@ final class Pickle {
     private void reduce() {
         List<Object> arguments = numpy.tuple(pop());
         if (!(pop() instanceof PickleGlobal callable)) {
-            throw refuseAtOpcode("a call of something that is no constructor is refused");
+            throw in.refuse("a call of something that is no constructor is refused");
         }
         push(numpy.call(callable, arguments));
     }
@@ -202,7 +215,7 @@ final class Pickle {
 
     private void append(List<Object> items) {
         if (!(peek() instanceof ArrayList<?> list)) {
-            throw refuseAtOpcode("an append to something that is no list");
+            throw in.refuse("an append to something that is no list");
         }
         budget.take(8L * items.size(), in.offset());
         @SuppressWarnings("unchecked") // the machine makes every list itself
@@ -222,7 +235,7 @@ final class Pickle {
 
     private void setItems(List<Object> items) {
         if (!(peek() instanceof LinkedHashMap<?, ?> map) || items.size() % 2 != 0) {
-            throw refuseAtOpcode("keys and values for something that is no dictionary");
+            throw in.refuse("keys and values for something that is no dictionary");
         }
         @SuppressWarnings("unchecked") // the machine makes every dictionary itself
         Map<String, Object> to = (Map<String, Object>) map;
@@ -235,7 +248,7 @@ final class Pickle {
     private Object memoized(Long index) {
         Object value = memo.get(index);
         if (value == null) {
-            throw refuseAtOpcode("nothing is memoized as " + index);
+            throw in.refuse("nothing is memoized as " + index);
         }
         return value;
     }
@@ -247,7 +260,7 @@ final class Pickle {
 
     private void push(Object value) {
         if (stack.size() == MAX_STACK) {
-            throw refuseAtOpcode("more than " + MAX_STACK + " values on the pickle's stack");
+            throw in.refuse("more than " + MAX_STACK + " values on the pickle's stack");
         }
         if (value != MARK && value != NONE) {
             budget.take(Budget.OBJECT_BYTES, in.offset());
@@ -257,7 +270,7 @@ final class Pickle {
 
     private Object peek() {
         if (stack.isEmpty() || stack.get(stack.size() - 1) == MARK) {
-            throw refuseAtOpcode("the pickle's stack is empty");
+            throw in.refuse("the pickle's stack is empty");
         }
         return stack.get(stack.size() - 1);
     }
@@ -270,7 +283,7 @@ final class Pickle {
 
     private void drop() {
         if (stack.isEmpty()) {
-            throw refuseAtOpcode("the pickle's stack is empty");
+            throw in.refuse("the pickle's stack is empty");
         }
         stack.remove(stack.size() - 1);
     }
@@ -278,16 +291,12 @@ final class Pickle {
     private List<Object> popMark() {
         int mark = stack.lastIndexOf(MARK);
         if (mark < 0) {
-            throw refuseAtOpcode("the pickle's stack has no mark");
+            throw in.refuse("the pickle's stack has no mark");
         }
         List<Object> above = stack.subList(mark + 1, stack.size());
         List<Object> items = new ArrayList<>(above);
         above.clear();
         stack.remove(mark);
         return items;
-    }
-
-    private BadFileException refuseAtOpcode(String problem) {
-        return in.refuse(problem);
     }
 }

@@ -128,7 +128,7 @@ final class PickleNumpy {
         }
         if (value instanceof PickleBytes bytes) {
             // A string of Python 2.
-            budget.take(3 * bytes.length(), in.offset());
+            budget.take(4 * bytes.length(), in.offset());
             return Cursor.utf8(bytes.source(), bytes.offset(), bytes.length());
         }
         throw in.refuse("a string is expected");

@@ -8,6 +8,8 @@ import java.util.Map;
 /** Makes a recorded tree of what a pickle built: dictionaries of arrays, and numbers as arrays of shape (). */
 final class PickleTree {
     private static final int MAX_DEPTH = 64;
+    /** What an entry takes, with a map of its own if it is a dictionary. */
+    private static final long NODE_BYTES = 4 * Budget.OBJECT_BYTES;
 
     private final Source source;
     private final Budget budget;
@@ -41,7 +43,7 @@ final class PickleTree {
 
     private Recorded convert(Object value, String path, int depth) {
         // A dictionary may stand in many places: what counts is how often it is met, and under how long a path.
-        budget.take(2L * path.length() + 2 * Budget.OBJECT_BYTES, source.size());
+        budget.take(2L * path.length() + NODE_BYTES, source.size());
         if (value instanceof Map<?, ?> map) {
             return tree(map, path, depth);
         }

@@ -1,15 +1,27 @@
 package dev.lockstep.schedule;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The arguments of one schedule, defaults filled in and types checked; refuses names that the schedule does not have. */
 final class Arguments {
-    private final ScheduleSpec spec;
-    private final Map<String, Parameter> parameters = new java.util.LinkedHashMap<>();
+    /** Whose rules the arguments must keep. */
+    enum Rules {
+        FRAMEWORK,
+        /** Only what evaluation needs: a number may be written as an integer or not. */
+        EVALUATION
+    }
 
-    Arguments(ScheduleSpec spec, ScheduleDefinition definition) {
+    private final ScheduleSpec spec;
+    private final Rules rules;
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+    Arguments(ScheduleSpec spec, ScheduleDefinition definition, Rules rules) {
         this.spec = spec;
+        this.rules = rules;
         definition.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
         spec.params().keySet().forEach(this::requireKnown);
         parameters.values().forEach(this::requireAdmissible);
@@ -28,15 +40,13 @@ final class Arguments {
         if (value == Parameter.REQUIRED) {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
-        require(
-                value != null || parameter.defaultValue() == null,
-                name,
-                "null, not " + parameter.type().label());
-        require(
-                value == null || parameter.type().admits(value),
-                name,
-                value + " is not " + parameter.type().label());
+        boolean admissible = value == null ? parameter.defaultValue() == null : admits(parameter.type(), value);
+        require(admissible, name, value + " is not " + parameter.type().label());
         requireFinite(name, value);
+    }
+
+    private boolean admits(ParameterType type, Object value) {
+        return type.admits(value) || (rules == Rules.EVALUATION && type.isNumber() && value instanceof Number);
     }
 
     private void requireFinite(String name, Object value) {
@@ -44,6 +54,8 @@ final class Arguments {
             require(Double.isFinite(number.doubleValue()), name, value + " is not finite");
         } else if (value instanceof List<?> list) {
             list.forEach(item -> requireFinite(name, item));
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(item -> requireFinite(name, item));
         }
     }
 
@@ -84,6 +96,11 @@ final class Arguments {
         return Nested.is(value(name));
     }
 
+    /** Whether the schedule has such a parameter. */
+    boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
     double number(String name) {
         return ((Number) value(name)).doubleValue();
     }
@@ -118,6 +135,21 @@ final class Arguments {
                 .stream().mapToDouble(item -> ((Number) item).doubleValue()).toArray();
     }
 
+    /** The entry of a table by step, which must be long enough. */
+    double entry(String name, double[] table, int step) {
+        require(step < table.length, name, "holds " + table.length + " values, none for step " + step);
+        return table[step];
+    }
+
+    /** A table by step, in the steps' order; empty if it is None. */
+    SortedMap<Integer, Double> table(String name) {
+        SortedMap<Integer, Double> table = new TreeMap<>();
+        if (value(name) instanceof Map<?, ?> map) {
+            map.forEach((step, item) -> table.put(Integer.valueOf(step.toString()), ((Number) item).doubleValue()));
+        }
+        return table;
+    }
+
     Nested nested(String name) {
         return Nested.of(value(name));
     }
@@ -137,7 +169,16 @@ final class Arguments {
         }
     }
 
-    BadFieldException bad(String name, String problem) {
+    /** A rule of the framework's about how an argument is written, not about its value. */
+    void requireWritten(boolean holds, String name, String problem) {
+        require(holds || rules == Rules.EVALUATION, name, problem);
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    private BadFieldException bad(String name, String problem) {
         return new BadFieldException("params." + name, problem);
     }
 }

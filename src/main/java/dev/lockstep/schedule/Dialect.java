@@ -36,13 +36,37 @@ final class Dialect {
         return rows.values().stream().map(Row::definition).toList();
     }
 
-    Schedule schedule(ScheduleSpec spec) {
-        return row(spec.scheduler()).builder().apply(arguments(spec));
+    Schedule schedule(ScheduleSpec spec, Arguments.Rules rules) {
+        Row row = row(spec.scheduler());
+        return row.builder().apply(new Arguments(spec, row.definition(), rules));
     }
 
-    /** The arguments of a schedule of this framework, checked against its parameters. */
-    Arguments arguments(ScheduleSpec spec) {
-        return new Arguments(spec, row(spec.scheduler()).definition());
+    /**
+     * What the maker of its name makes of a nested schedule.
+     *
+     * @param field where the nested schedule stands among the outer one's fields
+     */
+    <T> T nested(Arguments outer, String field, Nested nested, Map<String, Function<Arguments, T>> makers) {
+        try {
+            String name = nested.scheduler();
+            ScheduleDefinition definition = row(name).definition();
+            if (!makers.containsKey(name)) {
+                throw new BadFieldException("scheduler", name + " needs a metric and cannot be nested");
+            }
+            ScheduleSpec spec = new ScheduleSpec(framework, name, nested.params(), null);
+            return makers.get(name).apply(new Arguments(spec, definition, outer.rules()));
+        } catch (BadFieldException e) {
+            throw e.under(field);
+        }
+    }
+
+    /** The same for each of a list of schedules. */
+    <T> List<T> nestedList(Arguments outer, String name, Map<String, Function<Arguments, T>> makers) {
+        List<T> made = new ArrayList<>();
+        for (Nested nested : outer.nestedList(name)) {
+            made.add(nested(outer, "params." + name + "[" + made.size() + "]", nested, makers));
+        }
+        return made;
     }
 
     private Row row(String scheduler) {

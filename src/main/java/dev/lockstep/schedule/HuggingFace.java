@@ -42,7 +42,7 @@ final class HuggingFace {
                             List.of(
                                     optional("lr_end", NUMBER, 1e-7, "last rate"),
                                     optional("power", NUMBER, 1.0, "exponent of what remains"))))
-            .row("constant", "get_constant_schedule", a -> constant(a), STEPS)
+            .row("constant", "get_constant_schedule", HuggingFace::constant, STEPS)
             .row("constant_with_warmup", "get_constant_schedule_with_warmup", HuggingFace::constantWithWarmup, STEPS)
             .row(
                     "inverse_sqrt",
@@ -51,6 +51,11 @@ final class HuggingFace {
                     Dialect.join(
                             STEPS,
                             List.of(optional("timescale", COUNT, null, "steps; num_warmup_steps if None, or 10000"))))
+            .row(
+                    "reduce_lr_on_plateau",
+                    "get_reduce_on_plateau_schedule",
+                    Plateau::torch,
+                    Dialect.join(STEPS, Plateau.parameters("eps")))
             .row(
                     "cosine_with_min_lr",
                     "get_cosine_with_min_lr_schedule_with_warmup",

@@ -90,7 +90,7 @@ final class PaddleNlp {
 
     private static Schedule cosine(Arguments a) {
         boolean restarts = a.flag("with_hard_restarts");
-        a.require(
+        a.requireWritten(
                 a.isNone("num_cycles") || a.isInteger("num_cycles") != restarts,
                 "num_cycles",
                 a.show("num_cycles")

@@ -1,6 +1,8 @@
 package dev.lockstep.schedule;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 
 /** What a schedule's parameter holds. */
 public enum ParameterType {
@@ -14,6 +16,8 @@ public enum ParameterType {
     FLAG("bool"),
     TEXT("str"),
     NUMBERS("list of float"),
+    /** Numbers by step: {@code {"100": 0.1}}. */
+    TABLE("dict of int: float"),
     /** {@code [NAME, {params}]}. */
     SCHEDULE("schedule"),
     /** A rate, or {@code [NAME, {params}]}. */
@@ -39,13 +43,24 @@ public enum ParameterType {
             case FLAG -> value instanceof Boolean;
             case TEXT -> value instanceof String;
             case NUMBERS -> value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance);
+            case TABLE -> isTable(value);
             case SCHEDULE -> Nested.is(value);
             case RATE_OR_SCHEDULE -> value instanceof Number || Nested.is(value);
             case SCHEDULES -> value instanceof List<?> list && list.stream().allMatch(Nested::is);
         };
     }
 
+    private static boolean isTable(Object value) {
+        return value instanceof Map<?, ?> map
+                && map.keySet().stream().allMatch(key -> key.toString().matches("-?\\d{1,9}"))
+                && map.values().stream().allMatch(Number.class::isInstance);
+    }
+
+    boolean isNumber() {
+        return this == INTEGER || this == COUNT || this == NUMBER || this == FLOAT;
+    }
+
     static boolean isInteger(Object value) {
-        return value instanceof Integer || value instanceof Long || value instanceof java.math.BigInteger;
+        return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
     }
 }

@@ -6,7 +6,14 @@ import java.util.stream.Collectors;
 
 /** Learning-rate schedules by the names of the frameworks that define them. */
 public final class Schedules {
-    private static final List<Dialect> DIALECTS = List.of(HuggingFace.DIALECT, PaddleNlp.DIALECT);
+    private static final List<Dialect> DIALECTS = List.of(
+            HuggingFace.DIALECT,
+            Torch.DIALECT,
+            Paddle.DIALECT,
+            PaddleNlp.DIALECT,
+            Optax.DIALECT,
+            Keras.DIALECT,
+            Nd4j.DIALECT);
     private static final Set<String> TAKE_LR = Set.of("hf", "torch");
 
     private Schedules() {}
@@ -18,7 +25,34 @@ public final class Schedules {
      *     type, not finite, or against the framework's own rules
      */
     public static Schedule of(ScheduleSpec spec) {
-        return dialect(spec.framework()).schedule(spec);
+        return of(spec, Arguments.Rules.FRAMEWORK);
+    }
+
+    /**
+     * The schedule of a spec that an edit made, as {@link #of} but for the framework's rules on how a number is written:
+     * paddlenlp's cosine has half a cycle here, though paddlenlp takes only integers.
+     */
+    public static Schedule ofHypothesis(ScheduleSpec spec) {
+        return of(spec, Arguments.Rules.EVALUATION);
+    }
+
+    private static Schedule of(ScheduleSpec spec, Arguments.Rules rules) {
+        Schedule schedule = dialect(spec.framework()).schedule(spec, rules);
+        Schedule checked = steps -> finite(spec, schedule.series(steps));
+        // A framework's construction takes the first step, and refuses there what it refuses.
+        checked.series(0);
+        return checked;
+    }
+
+    /** Where Java goes on with an infinity or a NaN, the frameworks stop: they divide by zero, or a power overflows. */
+    private static double[] finite(ScheduleSpec spec, double[] rates) {
+        for (int step = 0; step < rates.length; step++) {
+            if (!Double.isFinite(rates[step])) {
+                throw new BadFieldException(
+                        "params", spec.scheduler() + " has no rate at step " + step + ": it comes to " + rates[step]);
+            }
+        }
+        return rates;
     }
 
     /** Every schedule, framework by framework. */

@@ -1,0 +1,116 @@
+# shellcheck shell=bash
+# Sourced by the launchers beside it: the build, the Java that runs it, and which commands start Spark.
+# Expects $home, the clone.
+
+jar=${home:?}/target/lockstep.jar
+classpath=$home/target/classpath
+job_jar=$home/target/lockstep-job.jar
+# Spark's and Lockstep's classes as the JVM keeps them once loaded: a start takes half the time.
+class_archive=$home/target/lockstep.jsa
+
+# stale FILE: whether FILE is missing or older than a source.
+stale() {
+  [ ! -s "$1" ] || [ -n "$(find "$home/pom.xml" "$home/.mvn" "$home/src/main" -newer "$1" -print -quit)" ]
+}
+
+# build_when_stale: target/lockstep.jar, the class path to run it with, and the archive of its classes.
+build_when_stale() {
+  if stale "$jar" || [ ! -s "$classpath" ]; then locked build_jar; fi
+  if [ ! -e "$class_archive" ]; then locked archive_classes; fi
+}
+
+# build_job_when_stale: target/lockstep-job.jar, all but what a Spark distribution has.
+build_job_when_stale() {
+  if stale "$job_jar"; then locked build_job_jar; fi
+}
+
+# locked STEP: two starts at once build once; whoever waits finds the work done.
+locked() {
+  mkdir -p "$home/target"
+  (
+    flock 9
+    "$@"
+  ) 9>"$home/target/.build.lock"
+}
+
+build_jar() {
+  if stale "$jar" || [ ! -s "$classpath" ]; then maven_package; fi
+}
+
+build_job_jar() {
+  if stale "$job_jar"; then maven_package -Pjob-jar; fi
+}
+
+maven_package() {
+  echo "lockstep: building (first time, or sources changed) ..." >&2
+  # It belongs to the jars as they were.
+  rm -f "$class_archive"
+  (cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package >&2 </dev/null)
+}
+
+# archive_classes: target/lockstep.jsa, from a short run of the main job. Where it cannot be made an empty file says so, and
+# runs do without it.
+archive_classes() {
+  if [ -e "$class_archive" ]; then return; fi
+  local run=$home/target/archive-run
+  rm -rf "$run"
+  mkdir -p "$run"
+  (
+    cd "$run"
+    exec_java "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.Lockstep \
+      run "$home/conf/step4.json" --seeds 0 --run-id archive --out "$run/out" >"$home/target/archive.log" 2>&1 </dev/null
+  ) || true
+  # Whole or not there: another start may be reading it.
+  touch "$run/lockstep.jsa"
+  mv "$run/lockstep.jsa" "$class_archive"
+  rm -rf "$run"
+}
+
+# needs_spark COMMAND …: whether the command works on tables.
+needs_spark() {
+  local word
+  for word in "$@"; do
+    case $word in
+      -h | --help | -V | --version | --dry-run) return 1 ;;
+    esac
+  done
+  case ${1-} in
+    run | sql | import | export | explain | blindspots | status | report | history) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# terminal: whether a person looks at standard error (progress is drawn there).
+terminal() {
+  if [ -t 2 ]; then echo true; else echo false; fi
+}
+
+# light run SUITE …: whether the suite is seen to have no backprop. What cannot be seen (another file system, an escaped key) may
+# have some.
+light() {
+  local word found=1
+  [ "${1-}" = run ] || return 1
+  for word in "$@"; do
+    case $word in *:/*) return 1 ;; esac
+    if [ -f "$word" ]; then
+      if grep -q -e '"backprop"' -e '\\u' "$word"; then return 1; fi
+      found=0
+    fi
+  done
+  return $found
+}
+
+# exec_java [OPTION …] MAIN ARG …: with Lockstep and Spark on the class path.
+exec_java() {
+  # OpenBLAS finds its kernels by itself; a core type set for the sake of an old build halves its speed.
+  # LOCKSTEP_CORETYPE names one on purpose.
+  unset OPENBLAS_CORETYPE
+  if [ -n "${LOCKSTEP_CORETYPE-}" ]; then export OPENBLAS_CORETYPE=$LOCKSTEP_CORETYPE; fi
+  export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1}
+  local options=("@$home/conf/jvm.options")
+  if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
+  # shellcheck disable=SC2086
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" \
+    "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dlockstep.terminal=$(terminal)" ${LOCKSTEP_JAVA_OPTS-} \
+    -cp "$jar:$(cat "$classpath")" "$@"
+}

@@ -1,0 +1,126 @@
+-- The views over Lockstep's tables. `lockstep sql "SELECT ..."` makes them by itself; in Spark's own shell:
+--   spark-sql --conf spark.sql.catalogImplementation=in-memory -d out=/path/to/lockstep-out -i jobs/sql/views.sql -f query.sql
+-- A run is seen only once its row in runs is there; that row is written last.
+
+CREATE OR REPLACE TEMPORARY VIEW runs (
+  run_id          COMMENT 'name of the run: --run-id, or suite and UTC time',
+  schema_version  COMMENT 'version of the columns of this row',
+  suite           COMMENT 'name of the suite',
+  suite_digest    COMMENT 'SHA-256 of the suite file: equal digests asked the same',
+  spec            COMMENT 'the suite file itself',
+  versions        COMMENT 'map: lockstep, spark, java, openblas and other versions that took part',
+  hosts           COMMENT 'number of hosts that ran cases',
+  started         COMMENT 'when the job started, UTC',
+  finished        COMMENT 'when the last table was whole, UTC',
+  passed          COMMENT 'whether every check came out as expected',
+  exit_code       COMMENT 'what the process returned: 0 all checks as expected, 1 a check failed'
+) AS SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code
+FROM parquet.`${out}/runs`;
+
+CREATE OR REPLACE TEMPORARY VIEW cases (
+  run_id          COMMENT 'run',
+  schema_version  COMMENT 'version of the columns of this row',
+  case_id         COMMENT 'one schedule, or one backprop run with one seed: the check, and the seed behind #',
+  suite           COMMENT 'name of the suite',
+  check           COMMENT 'name of the check, grid point included: check[field=value,...]',
+  kind            COMMENT 'schedule or backprop',
+  seed            COMMENT 'seed of the case; null for schedules',
+  spec            COMMENT 'JSON of both sides, every default and override filled in',
+  fields          COMMENT 'the same, flattened: map from side.path to value, for GROUP BY'
+) AS SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields
+FROM parquet.`${out}/cases` LEFT SEMI JOIN runs USING (run_id);
+
+CREATE OR REPLACE TEMPORARY VIEW log (
+  run_id          COMMENT 'run',
+  schema_version  COMMENT 'version of the columns of this row',
+  case_id         COMMENT 'case that produced the value',
+  side            COMMENT 'candidate or reference',
+  producer        COMMENT 'struct: framework, version, host, precision, threads, blas (kernel), digest (of the inputs)',
+  key             COMMENT 'name of the value, such as loss_3',
+  iteration       COMMENT 'iteration of a backprop run or index into a schedule, from 0; -1 for a whole series',
+  dtype           COMMENT 'float32, float64, ...',
+  shape           COMMENT 'array of sizes; empty for a scalar',
+  value           COMMENT 'a floating-point scalar, widened to double; else null',
+  values          COMMENT 'anything else, and NaN: little-endian bytes in C order',
+  chunk           COMMENT 'which part of a large tensor; 0 for scalars',
+  non_finite      COMMENT 'how many NaN and infinities it holds'
+) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/log` LEFT SEMI JOIN runs USING (run_id);
+
+CREATE OR REPLACE TEMPORARY VIEW reference (
+  run_id          COMMENT 'run that read the recorded value; null for a value of an imported set',
+  set_id          COMMENT 'imported set that the value belongs to; null for a value that a run read',
+  schema_version  COMMENT 'version of the columns of this row',
+  case_id         COMMENT 'case it stands against; null in a set',
+  side            COMMENT 'candidate or reference: a check may hold one record against another; null in a set',
+  producer        COMMENT 'struct: framework and version as the suite or the import claims them, digest of the file',
+  key             COMMENT 'name of the value, such as loss_3',
+  iteration       COMMENT 'iteration or index, from 0; -1 for a whole series and in a set',
+  dtype           COMMENT 'float32, float64, ...',
+  shape           COMMENT 'array of sizes; empty for a scalar',
+  value           COMMENT 'a floating-point scalar, widened to double; else null',
+  values          COMMENT 'anything else, and NaN: little-endian bytes in C order',
+  chunk           COMMENT 'which part of a large tensor; 0 for scalars',
+  non_finite      COMMENT 'how many NaN and infinities it holds'
+) AS SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/reference` LEFT SEMI JOIN runs USING (run_id)
+UNION ALL
+SELECT NULL, set_id, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/sets`;
+
+CREATE OR REPLACE TEMPORARY VIEW diff (
+  run_id          COMMENT 'run',
+  schema_version  COMMENT 'version of the columns of this row',
+  case_id         COMMENT 'case',
+  check           COMMENT 'check',
+  seed            COMMENT 'seed of the case; null for schedules',
+  position        COMMENT 'place of the key in its check, from 0: the order of the text log',
+  key             COMMENT 'name of the value',
+  iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
+  mean_diff       COMMENT 'mean of |candidate - reference|, in NumPy''s arithmetic for the dtype; null if nothing was compared',
+  max_diff        COMMENT 'largest of them',
+  min_diff        COMMENT 'smallest of them',
+  max_ulp         COMMENT 'largest distance in units in the last place of the dtype',
+  max_relative    COMMENT 'largest |candidate - reference| / |reference|',
+  signed_mean     COMMENT 'mean of candidate - reference, in double',
+  count           COMMENT 'values compared',
+  non_finite      COMMENT 'pairs in which either value is NaN or infinite',
+  equal_bits      COMMENT 'pairs with the same bits on both sides',
+  integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
+  shapes_agree    COMMENT 'whether the shapes are equal; () and (1,) are',
+  threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
+  verdict         COMMENT 'failed, missing, shape, non-finite, mismatch, agrees or exact',
+  cause           COMMENT 'why a case failed, or which side a key is missing on'
+) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
+FROM parquet.`${out}/diff` LEFT SEMI JOIN runs USING (run_id);
+
+CREATE OR REPLACE TEMPORARY VIEW summary (
+  run_id          COMMENT 'run',
+  schema_version  COMMENT 'version of the columns of this row',
+  suite           COMMENT 'name of the suite',
+  check           COMMENT 'check',
+  kind            COMMENT 'schedule or backprop',
+  position        COMMENT 'place of the key in its check, from 0: the order of the text log',
+  key             COMMENT 'name of the value',
+  iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
+  seeds           COMMENT 'how many seeds were compared (1 for a schedule)',
+  mean_diff       COMMENT 'mean of the seeds'' mean diffs, summed in seed order in double',
+  max_diff        COMMENT 'largest of the seeds'' largest diffs',
+  min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
+  max_ulp         COMMENT 'largest distance in units in the last place',
+  max_relative    COMMENT 'largest |candidate - reference| / |reference|',
+  worst_seed      COMMENT 'seed with the worst verdict, and among those the largest mean diff',
+  signed_mean     COMMENT 'mean over the seeds of candidate - reference',
+  signed_low      COMMENT 'lower end of its 95% interval (Student''s t over the seeds); null below two seeds',
+  signed_high     COMMENT 'upper end of it',
+  count           COMMENT 'values compared, over all seeds',
+  equal_bits      COMMENT 'pairs with the same bits on both sides, over all seeds',
+  non_finite      COMMENT 'pairs in which either value is NaN or infinite',
+  integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
+  threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
+  verdict         COMMENT 'the worst of the seeds'' verdicts',
+  passed          COMMENT 'whether that verdict passes'
+) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
+FROM parquet.`${out}/summary` LEFT SEMI JOIN runs USING (run_id);

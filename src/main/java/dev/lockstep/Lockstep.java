@@ -1,0 +1,64 @@
+package dev.lockstep;
+
+import dev.lockstep.cli.DiffCommand;
+import dev.lockstep.cli.ExitCode;
+import dev.lockstep.cli.ExportCommand;
+import dev.lockstep.cli.ImportCommand;
+import dev.lockstep.cli.RunCommand;
+import dev.lockstep.cli.SchedulesCommand;
+import dev.lockstep.cli.SqlCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point: finds the command, runs it, hands its exit code to the caller. */
+@Command(
+        name = "lockstep",
+        description = "Tells whether two deep-learning stacks train alike, and why not.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Lockstep.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            DiffCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            SqlCommand.class,
+            SchedulesCommand.class
+        },
+        footer = {
+            "",
+            "Exit code: 0 all checks as expected; 1 a check failed; 2 bad usage or bad input; 3 the job itself failed."
+        })
+public final class Lockstep {
+    private Lockstep() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /**
+     * Runs the command line.
+     *
+     * @return the exit code of {@link ExitCode}
+     */
+    public static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    private static CommandLine commandLine() {
+        return new CommandLine(new Lockstep())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(ExitCode::ofBadUsage)
+                .setExecutionExceptionHandler(ExitCode::ofException);
+    }
+
+    /** The version that Maven wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Lockstep.class.getPackage().getImplementationVersion();
+            return new String[] {"lockstep " + (version == null ? "(from classes)" : version)};
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.BadRunException;
+import dev.lockstep.suite.BadSuiteException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What the process says to its caller, and how an exception becomes a line and a code. */
+public final class ExitCode {
+    /** All checks are as expected. */
+    public static final int PASSED = 0;
+    /** A check failed, or one that was expected to fail passed. */
+    public static final int CHECK_FAILED = 1;
+    /** Bad usage or bad input; nothing was written. */
+    public static final int BAD_INPUT = 2;
+    /** The job itself failed. */
+    public static final int JOB_FAILED = 3;
+
+    private ExitCode() {}
+
+    /** The code of a finished comparison. */
+    public static int of(boolean passed) {
+        return passed ? PASSED : CHECK_FAILED;
+    }
+
+    /** One line for words that no command knows. */
+    public static int ofBadUsage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("lockstep: " + oneLine(e.getMessage()));
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return BAD_INPUT;
+    }
+
+    /** One line for what a command threw; its stack trace too if {@code LOCKSTEP_TRACE} is set. */
+    public static int ofException(Exception e, CommandLine command, ParseResult parsed) {
+        if (System.getenv("LOCKSTEP_TRACE") != null) {
+            e.printStackTrace(command.getErr());
+        }
+        Optional<Throwable> badInput = badInput(e);
+        if (badInput.isPresent()) {
+            command.getErr().println("lockstep: " + oneLine(badInput.get().getMessage()));
+            return BAD_INPUT;
+        }
+        command.getErr().println("lockstep: the job failed: " + oneLine(rootCause(e)));
+        return JOB_FAILED;
+    }
+
+    /** The bad input behind an exception, if that is what it is about: Spark wraps what a task throws. */
+    static Optional<Throwable> badInput(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(ExitCode::isBadInput)
+                .findFirst();
+    }
+
+    private static boolean isBadInput(Throwable e) {
+        return e instanceof BadSuiteException
+                || e instanceof BadFileException
+                || e instanceof BadFieldException
+                || e instanceof BadRunException;
+    }
+
+    private static String rootCause(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null
+                ? root.getClass().getName()
+                : root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    private static String oneLine(String message) {
+        return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " | ");
+    }
+}

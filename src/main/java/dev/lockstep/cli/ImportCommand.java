@@ -1,0 +1,57 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.spark.SessionLease;
+import dev.lockstep.spark.SetImport;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep import}: recorded files into a named reference set. */
+@Command(
+        name = "import",
+        description = {
+            "Puts recorded files (.npy, .npz, .safetensors) into a named reference set.",
+            "A set never changes: importing the same files again does nothing, other files are refused."
+        },
+        mixinStandardHelpOptions = true)
+public final class ImportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files, any Hadoop path.")
+    private List<String> files;
+
+    @Option(names = "--set", required = true, paramLabel = "NAME", description = "Name of the set.")
+    private String set;
+
+    @Option(
+            names = "--producer",
+            required = true,
+            paramLabel = "NAME",
+            description = "The framework that made the values, such as torch.")
+    private String framework;
+
+    @Option(names = "--producer-version", required = true, paramLabel = "V", description = "The framework's version.")
+    private String version;
+
+    @Mixin
+    private OutOption out;
+
+    @Override
+    public Integer call() {
+        Configuration hadoop = new Configuration();
+        SetImport sets = SetImport.of(out.open(hadoop), set, files, framework, version, hadoop);
+        boolean wasThere = sets.isThere();
+        if (!wasThere) {
+            try (SessionLease spark = SessionLease.take("import " + set)) {
+                sets.run(spark.session());
+            }
+        }
+        System.out.println("set " + set + ": " + sets.keys() + " keys of " + files.size()
+                + (files.size() == 1 ? " file" : " files")
+                + (wasThere ? ", imported before; nothing changed" : " imported"));
+        System.out.println("digest " + sets.digest());
+        return ExitCode.PASSED;
+    }
+}

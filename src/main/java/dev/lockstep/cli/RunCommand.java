@@ -1,0 +1,181 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanPrinter;
+import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.report.ConsoleReport;
+import dev.lockstep.report.Report;
+import dev.lockstep.report.ReportJson;
+import dev.lockstep.report.RunLogs;
+import dev.lockstep.report.TextLog;
+import dev.lockstep.report.TextTable;
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.RunJob;
+import dev.lockstep.spark.SessionLease;
+import dev.lockstep.spark.SetStore;
+import dev.lockstep.spark.Store;
+import dev.lockstep.spark.SuiteFile;
+import dev.lockstep.spark.Timings;
+import dev.lockstep.suite.Seeds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep run}: the whole job. */
+@Command(
+        name = "run",
+        description = "Runs the checks of a suite: computes, joins with the references, compares, reports.",
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+    private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+
+    @Parameters(paramLabel = "SUITE.json", description = "The suite, any Hadoop path.")
+    private String suite;
+
+    @Mixin
+    private OutOption out;
+
+    @ArgGroup(exclusive = false)
+    private Naming naming = new Naming();
+
+    @Option(names = "--seeds", paramLabel = "0-99", description = "Seeds in place of the suite's, such as 0-3,7.")
+    private String seeds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+    private Path json;
+
+    @Option(names = "--dry-run", description = "Print the plan and run nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--timings", description = "Print on standard error where the time goes.")
+    private boolean showsTimings;
+
+    private final Timings timings = Timings.ofProcess();
+
+    /** The run's name, and what to do if there is an unfinished run of it. */
+    static final class Naming {
+        @Option(
+                names = "--run-id",
+                required = true,
+                paramLabel = "ID",
+                description = "Name of the run (default: suite and UTC time).")
+        private String runId;
+
+        @Option(names = "--resume", description = "Go on with the unfinished run of this id, if there is one.")
+        private boolean resume;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        timings.begin("plan");
+        Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
+        if (dryRun) {
+            System.out.print(PlanPrinter.print(plan));
+            return ExitCode.PASSED;
+        }
+        requireWritable(plan);
+        plan.warnings().forEach(warning -> System.err.println("lockstep: warning: " + warning));
+        Report report = run(plan);
+        if (showsTimings) {
+            printTimings();
+        }
+        return ExitCode.of(report.passed());
+    }
+
+    /** Null for the suite's own. */
+    private List<Long> seeds() {
+        try {
+            return seeds == null ? null : Seeds.parse(seeds);
+        } catch (BadFieldException e) {
+            throw new BadFieldException("--seeds", e.problem());
+        }
+    }
+
+    /** What could not be written at the end should not cost a run. */
+    private void requireWritable(Plan plan) {
+        plan.checks().stream()
+                .map(PlannedCheck::log)
+                .filter(log -> !log.isEmpty())
+                .map(Path::of)
+                .forEach(TextFiles::requireWritable);
+        if (json != null) {
+            TextFiles.requireWritable(json);
+        }
+    }
+
+    private Report run(Plan plan) throws IOException {
+        String runId = naming.runId == null ? defaultId(plan) : naming.runId;
+        Store store = claim(plan, runId);
+        Report report = compute(plan, store, runId);
+        timings.begin("write the logs");
+        publish(report, store);
+        return report;
+    }
+
+    /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
+    private Report compute(Plan plan, Store store, String runId) {
+        timings.begin("open the session");
+        try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
+            Report report = new RunJob(spark.session(), store, plan, runId, timings).run();
+            timings.begin("close the session");
+            return report;
+        } catch (Exception e) {
+            if (!naming.resume && ExitCode.badInput(e).isPresent()) {
+                store.discard(runId);
+            }
+            throw e;
+        }
+    }
+
+    /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
+    private Store claim(Plan plan, String runId) {
+        Store store = out.open(new Configuration());
+        new SetStore(store).require(plan);
+        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
+        if (naming.resume) {
+            store.resume(runId, asked);
+        } else {
+            store.claim(runId, asked);
+        }
+        return store;
+    }
+
+    private void publish(Report report, Store store) {
+        List<String> logs = new ArrayList<>();
+        LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+        RunLogs.lines(report).forEach((name, lines) -> {
+            String text = TextLog.file(lines, now);
+            System.out.print(text);
+            TextFiles.write(Path.of(name), text);
+            store.keepLog(report.run(), name, text);
+            logs.add(name);
+        });
+        if (json != null) {
+            TextFiles.write(json, ReportJson.text(report));
+        }
+        ConsoleReport.lines(report, store.location(), logs).forEach(System.out::println);
+    }
+
+    private void printTimings() {
+        TextTable table = new TextTable("step", "seconds");
+        timings.seconds().forEach(table::row);
+        table.lines().forEach(System.err::println);
+    }
+
+    private static String defaultId(Plan plan) {
+        return plan.suite() + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+    }
+}

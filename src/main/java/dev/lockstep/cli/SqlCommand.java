@@ -1,0 +1,80 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.report.PythonRepr;
+import dev.lockstep.report.TextTable;
+import dev.lockstep.spark.BadRunException;
+import dev.lockstep.spark.SessionLease;
+import dev.lockstep.spark.Views;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep sql}: one query over the views of {@code jobs/sql/views.sql}. */
+@Command(
+        name = "sql",
+        description = {
+            "Runs a query over the views runs, cases, log, reference, diff and summary",
+            "(DESCRIBE VIEW tells what a column means)."
+        },
+        mixinStandardHelpOptions = true)
+public final class SqlCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "QUERY", description = "such as \"SELECT key, mean_diff FROM summary\"")
+    private String query;
+
+    @Mixin
+    private OutOption out;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Print at most so many rows (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Override
+    public Integer call() {
+        try (SessionLease spark = SessionLease.take("sql")) {
+            SparkSession session = spark.session();
+            Dataset<Row> answer =
+                    Views.query(session, out.open(session.sparkContext().hadoopConfiguration()), query);
+            print(answer.columns(), answer.takeAsList(rows + 1));
+            return ExitCode.PASSED;
+        } catch (Exception e) {
+            throw asBadQuery(e);
+        }
+    }
+
+    private void print(String[] columns, List<Row> answer) {
+        TextTable table = new TextTable(columns);
+        answer.stream().limit(rows).forEach(row -> table.row(cells(row)));
+        table.lines().forEach(System.out::println);
+        if (answer.size() > rows) {
+            System.out.println("(more than " + rows + " rows; --rows shows more)");
+        }
+    }
+
+    private static String[] cells(Row row) {
+        String[] cells = new String[row.size()];
+        for (int i = 0; i < cells.length; i++) {
+            Object cell = row.get(i);
+            cells[i] = cell instanceof Double number ? PythonRepr.of(number) : String.valueOf(cell);
+        }
+        return cells;
+    }
+
+    /** A query that Spark cannot read is bad input; AnalysisException is checked, and Spark throws it unannounced. */
+    private RuntimeException asBadQuery(Exception e) {
+        if (e instanceof AnalysisException) {
+            return new BadRunException(
+                    "sql " + query + ": " + e.getMessage().lines().findFirst().orElse(""));
+        }
+        return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.record.Observation;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Tolerance;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares the two sides of one case, key by key: a full outer join in small. */
+public final class CaseDiff {
+    /** What one side of a case came to. */
+    public record Side(List<Observation> observations, String failure) {
+        public Side {
+            observations = List.copyOf(observations);
+        }
+
+        /** The side ran, or was read. */
+        public static Side of(List<Observation> observations) {
+            return new Side(observations, null);
+        }
+
+        /** The side did not run. */
+        public static Side failed(String cause) {
+            return new Side(List.of(), cause);
+        }
+
+        private Map<String, Observation> byKey() {
+            Map<String, Observation> byKey = new HashMap<>();
+            observations.forEach(observation -> byKey.put(observation.key(), observation));
+            return byKey;
+        }
+    }
+
+    private CaseDiff() {}
+
+    /**
+     * Compares under every expected key, in their order.
+     *
+     * @param keys the keys that the check asks for
+     * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
+     */
+    public static List<ObservedDiff> between(
+            Side candidate, Side reference, List<ObservedKey> keys, Tolerance tolerance) {
+        Map<String, Observation> left = candidate.byKey();
+        Map<String, Observation> right = reference.byKey();
+        List<ObservedDiff> diffs = new ArrayList<>(keys.size());
+        keys.forEach(key -> diffs.add(
+                failure(candidate, reference) != null
+                        ? ObservedDiff.without(key, Verdict.FAILED, failure(candidate, reference))
+                        : diff(key, left.get(key.key()), right.get(key.key()), tolerance)));
+        return diffs;
+    }
+
+    private static ObservedDiff diff(
+            ObservedKey key, Observation candidate, Observation reference, Tolerance tolerance) {
+        if (candidate != null && reference != null) {
+            return ObservedDiff.of(candidate, reference, tolerance);
+        }
+        String side = candidate == null ? (reference == null ? "both sides" : "the candidate") : "the reference";
+        return ObservedDiff.without(key, Verdict.MISSING, "missing on " + side);
+    }
+
+    private static String failure(Side candidate, Side reference) {
+        if (candidate.failure() != null) {
+            return "candidate: " + candidate.failure();
+        }
+        return reference.failure() != null ? "reference: " + reference.failure() : null;
+    }
+}

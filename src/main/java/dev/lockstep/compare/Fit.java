@@ -1,0 +1,43 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.record.NdArray;
+import java.util.Arrays;
+
+/** How a left array was fitted to a right one of another shape. */
+public enum Fit {
+    /** Not at all. */
+    AS_IS,
+    /** Its axes reversed, as reprod_log does where that gives the right one's shape. */
+    TRANSPOSED,
+    /** Both stretched along axes of length 1, as NumPy does. */
+    BROADCAST;
+
+    /** What may be done to arrays whose shapes differ. */
+    public enum Rule {
+        /** The left one is transposed if that helps. */
+        TRANSPOSE,
+        /** Besides, both are broadcast if that helps. */
+        TRANSPOSE_OR_BROADCAST
+    }
+
+    static Fit of(NdArray left, NdArray right, Rule rule) {
+        if (Arrays.equals(left.shape(), right.shape())) {
+            return AS_IS;
+        }
+        if (Arrays.equals(left.transposed().shape(), right.shape())) {
+            return TRANSPOSED;
+        }
+        return rule == Rule.TRANSPOSE_OR_BROADCAST && Broadcast.shape(left, right) != null ? BROADCAST : AS_IS;
+    }
+
+    ArrayDiff between(NdArray left, NdArray right) {
+        return switch (this) {
+            case AS_IS -> ArrayDiff.between(left, right);
+            case TRANSPOSED -> ArrayDiff.between(left.transposed(), right);
+            case BROADCAST -> {
+                long[] shape = Broadcast.shape(left, right);
+                yield ArrayDiff.between(Broadcast.to(left, shape), Broadcast.to(right, shape));
+            }
+        };
+    }
+}

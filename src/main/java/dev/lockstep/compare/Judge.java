@@ -1,0 +1,42 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.suite.Method;
+import dev.lockstep.suite.Tolerance;
+
+/** The verdict of one comparison. */
+public final class Judge {
+    private Judge() {}
+
+    /** The verdict of two arrays' difference: every method that the tolerance names must pass. */
+    public static Verdict of(ArrayDiff diff, Tolerance tolerance) {
+        if (!diff.shapesAgree()) {
+            return Verdict.SHAPE;
+        }
+        if (diff.nonFinite() > 0) {
+            return Verdict.NON_FINITE;
+        }
+        if (diff.count() == 0) {
+            return Verdict.VACUOUS;
+        }
+        if (diff.isExact()) {
+            return Verdict.EXACT;
+        }
+        boolean agrees = tolerance.methods().stream().allMatch(method -> passes(diff, method, tolerance));
+        return agrees ? Verdict.AGREES : Verdict.MISMATCH;
+    }
+
+    /** Whether one statistic passes: any limit that is given holds. A NaN never does. */
+    public static boolean passes(ArrayDiff diff, Method method, Tolerance tolerance) {
+        return within(diff.value(method).doubleValue(), tolerance.threshold())
+                || (diff.nonFinite() == 0 && diff.count() > 0 && withinRelative(diff, tolerance));
+    }
+
+    private static boolean withinRelative(ArrayDiff diff, Tolerance tolerance) {
+        return within(diff.maxRelative(), tolerance.rtol())
+                || (tolerance.ulp() != null && diff.maxUlp() <= tolerance.ulp());
+    }
+
+    private static boolean within(double value, Double limit) {
+        return limit != null && value <= limit;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.record.DType;
+import dev.lockstep.record.NdArray;
+
+/** Differences of two arrays run by run, in one type of arithmetic. Not safe for threads: each has lanes of its own. */
+abstract class Lane {
+    /** How many values NumPy 1.26 sums pairwise before it adds them to the running sum: the length of its iterator's buffer. */
+    static final int RUN = 8192;
+
+    final NdArray candidate;
+    final NdArray reference;
+
+    Lane(NdArray candidate, NdArray reference) {
+        this.candidate = candidate;
+        this.reference = reference;
+    }
+
+    /** The lane for a type of arithmetic. */
+    static Lane of(DType arithmetic, NdArray candidate, NdArray reference) {
+        return switch (arithmetic) {
+            case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 ->
+                new WholeLane(arithmetic, candidate, reference);
+            case FLOAT16 -> new HalfLane(candidate, reference);
+            case BFLOAT16, FLOAT32 -> new FloatLane(candidate, reference);
+            case FLOAT64 -> new DoubleLane(candidate, reference);
+        };
+    }
+
+    /**
+     * Compares a run of at most {@link #RUN} values.
+     *
+     * @param tally Modified: the run is added.
+     * @return the sum of the absolute differences as NumPy sums one run
+     */
+    abstract double run(long from, int count, Tally tally);
+
+    /** The sum of candidate less reference in double over the run that was compared last. */
+    abstract double signedSum(int count);
+
+    /** The sum of candidate less reference in double, in order. */
+    static double signedSum(float[] candidate, float[] reference, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += (double) candidate[i] - reference[i];
+        }
+        return sum;
+    }
+
+    /** The sum in double, in order. */
+    static double doubleSum(double[] values) {
+        double total = 0;
+        for (double value : values) {
+            total += value;
+        }
+        return total;
+    }
+
+    /** The mean of all from the sums of the runs, as NumPy takes it. */
+    abstract double mean(double[] sums, long count);
+}

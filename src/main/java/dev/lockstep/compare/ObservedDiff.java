@@ -1,0 +1,27 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.record.Observation;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Tolerance;
+
+/**
+ * One key of one case, compared.
+ *
+ * @param key the key
+ * @param iteration of the value; -1 where there is none
+ * @param diff the statistics; null if there was nothing to compare
+ * @param verdict what they amount to
+ * @param cause why there was nothing to compare; null if there was
+ */
+public record ObservedDiff(String key, int iteration, ArrayDiff diff, Verdict verdict, String cause) {
+    /** Both sides have a value. */
+    static ObservedDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
+        ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value());
+        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, Judge.of(diff, tolerance), null);
+    }
+
+    /** There is nothing to compare. */
+    static ObservedDiff without(ObservedKey key, Verdict verdict, String cause) {
+        return new ObservedDiff(key.key(), key.iteration(), null, verdict, cause);
+    }
+}

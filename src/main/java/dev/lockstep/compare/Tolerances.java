@@ -1,0 +1,47 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.suite.Tolerance;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * A tolerance for every key: the first pattern that matches it wins.
+ *
+ * @param rules patterns with their tolerances, in order
+ * @param otherwise of keys that no pattern matches
+ */
+public record Tolerances(List<Rule> rules, Tolerance otherwise) {
+    public Tolerances {
+        rules = List.copyOf(rules);
+        Objects.requireNonNull(otherwise, "otherwise");
+    }
+
+    /**
+     * A pattern with its tolerance.
+     *
+     * @param pattern a whole key joined with {@code /}, in which {@code *} stands for any characters and {@code ?} for any one
+     * @param tolerance of the keys that match
+     */
+    public record Rule(String pattern, Tolerance tolerance) {
+        public Rule {
+            Objects.requireNonNull(pattern, "pattern");
+            Objects.requireNonNull(tolerance, "tolerance");
+        }
+
+        private boolean matches(String key) {
+            // Quoted whole, then the two wildcards taken out of the quotation.
+            String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+            return Pattern.compile(regex, Pattern.DOTALL).matcher(key).matches();
+        }
+    }
+
+    /** The tolerance of a key. */
+    public Tolerance of(String key) {
+        return rules.stream()
+                .filter(rule -> rule.matches(key))
+                .map(Rule::tolerance)
+                .findFirst()
+                .orElse(otherwise);
+    }
+}

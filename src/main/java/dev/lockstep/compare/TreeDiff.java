@@ -1,0 +1,113 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.suite.Tolerance;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Two recorded files compared key by key, in the left file's order.
+ *
+ * @param nodes the keys and dictionaries that both have
+ * @param onlyLeft keys that the right file lacks, joined with {@code /}
+ * @param onlyRight keys that the left file lacks, joined with {@code /}
+ */
+public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onlyRight) {
+    public TreeDiff {
+        nodes = List.copyOf(nodes);
+        onlyLeft = List.copyOf(onlyLeft);
+        onlyRight = List.copyOf(onlyRight);
+    }
+
+    /** A key or a dictionary that both files have. */
+    public sealed interface Node permits KeyDiff, GroupDiff {
+        /** Its name, without those of the dictionaries around it. */
+        String name();
+    }
+
+    /**
+     * A key that both files have.
+     *
+     * @param name its name
+     * @param path its name behind those of the dictionaries around it, joined with {@code /}
+     * @param leftShape the left array's shape as Python writes it
+     * @param rightShape the right array's
+     * @param diff how far they are apart
+     * @param tolerance what it was held against
+     * @param verdict what it came to
+     * @param fit how the left array was fitted to the right one's shape
+     */
+    public record KeyDiff(
+            String name,
+            String path,
+            String leftShape,
+            String rightShape,
+            ArrayDiff diff,
+            Tolerance tolerance,
+            Verdict verdict,
+            Fit fit)
+            implements Node {
+        public KeyDiff {
+            Objects.requireNonNull(diff, "diff");
+            Objects.requireNonNull(verdict, "verdict");
+            Objects.requireNonNull(fit, "fit");
+        }
+
+        private boolean worseThan(KeyDiff other) {
+            if (verdict != other.verdict) {
+                return verdict.compareTo(other.verdict) < 0;
+            }
+            return Double.compare(diff.mean(), other.diff.mean()) > 0;
+        }
+    }
+
+    /**
+     * A dictionary that both files have.
+     *
+     * @param name its name
+     * @param nodes what both have in it
+     */
+    public record GroupDiff(String name, List<Node> nodes) implements Node {
+        public GroupDiff {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** All keys that were compared, in order, those in dictionaries too. */
+    public List<KeyDiff> keys() {
+        return keys(nodes).toList();
+    }
+
+    /** The worst verdict of all keys: missing if one side lacks a key, vacuous if nothing was compared. */
+    public Verdict verdict() {
+        Verdict worst = keys().stream().map(KeyDiff::verdict).reduce(Verdict.EXACT, Verdict::and);
+        if (!onlyLeft.isEmpty() || !onlyRight.isEmpty()) {
+            return worst.and(Verdict.MISSING);
+        }
+        return keys().isEmpty() ? worst.and(Verdict.VACUOUS) : worst;
+    }
+
+    /** The key with the worst verdict, of these the one with the largest mean, NaN first; empty if nothing was compared. */
+    public Optional<KeyDiff> worst() {
+        return keys().stream().reduce((first, next) -> next.worseThan(first) ? next : first);
+    }
+
+    /** The first key in the left file's order whose values are not all equal. */
+    public Optional<KeyDiff> firstDifferent() {
+        return keys().stream().filter(key -> key.verdict() != Verdict.EXACT).findFirst();
+    }
+
+    /** Whether both files hold the same keys with the same bits. */
+    public boolean isSame() {
+        return onlyLeft.isEmpty()
+                && onlyRight.isEmpty()
+                && !keys().isEmpty()
+                && keys().stream().allMatch(key -> key.diff().sameBits());
+    }
+
+    private static Stream<KeyDiff> keys(List<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node instanceof GroupDiff group ? keys(group.nodes()) : Stream.of((KeyDiff) node));
+    }
+}

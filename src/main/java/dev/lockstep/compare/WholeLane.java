@@ -1,0 +1,72 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.record.DType;
+import dev.lockstep.record.NdArray;
+
+/** Differences of whole numbers, which wrap around in their type as NumPy's do; distances do not wrap. */
+final class WholeLane extends Lane {
+    private final long[] left = new long[RUN];
+    private final long[] right = new long[RUN];
+    private final double[] difference = new double[RUN];
+    private final boolean unsigned;
+    private final int spareBits;
+
+    WholeLane(DType arithmetic, NdArray candidate, NdArray reference) {
+        super(candidate, reference);
+        this.unsigned = Promotion.isUnsigned(arithmetic);
+        this.spareBits = Long.SIZE - 8 * arithmetic.bytes();
+    }
+
+    @Override
+    double run(long from, int count, Tally tally) {
+        candidate.copyTo(left, from, count);
+        reference.copyTo(right, from, count);
+        for (int i = 0; i < count; i++) {
+            long absolute = absolute(left[i] - right[i]);
+            difference[i] = toDouble(absolute);
+            tally.wholes(absolute, absolute, unsigned);
+            tally.extremes(difference[i], difference[i]);
+            tally.equalBits += left[i] == right[i] ? 1 : 0;
+            tally.distance(distance(left[i], right[i]), distanceAsDouble(left[i], right[i]), toDouble(right[i]));
+        }
+        return Pairwise.sum(difference, 0, count);
+    }
+
+    private long absolute(long wide) {
+        if (unsigned) {
+            return wide << spareBits >>> spareBits;
+        }
+        long narrow = wide << spareBits >> spareBits;
+        return (narrow < 0 ? -narrow : narrow) << spareBits >> spareBits;
+    }
+
+    private long distance(long a, long b) {
+        if (!unsigned) {
+            return Ulps.distance(a, b);
+        }
+        long apart = Long.compareUnsigned(a, b) >= 0 ? a - b : b - a;
+        return apart < 0 ? Long.MAX_VALUE : apart;
+    }
+
+    private double distanceAsDouble(long a, long b) {
+        return Math.abs(toDouble(a) - toDouble(b));
+    }
+
+    private double toDouble(long value) {
+        return unsigned ? NdArray.unsignedToDouble(value) : value;
+    }
+
+    @Override
+    double signedSum(int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += toDouble(left[i]) - toDouble(right[i]);
+        }
+        return sum;
+    }
+
+    @Override
+    double mean(double[] sums, long count) {
+        return doubleSum(sums) / count;
+    }
+}

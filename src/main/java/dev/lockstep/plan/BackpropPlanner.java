@@ -1,0 +1,122 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.engine.OptimizerSpec;
+import dev.lockstep.plan.PlannedCheck.Kind;
+import dev.lockstep.plan.PlannedCheck.Sides;
+import dev.lockstep.plan.PlannedSide.Origin;
+import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.suite.BackpropCheck;
+import dev.lockstep.suite.BackpropSide;
+import dev.lockstep.suite.CaseTree;
+import dev.lockstep.suite.CheckSettings;
+import dev.lockstep.suite.RecordedSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plans a check of training runs: one case a seed. */
+final class BackpropPlanner {
+    /** Who makes the values of computed runs, in whatever dialect. */
+    private static final String LOCKSTEP = "lockstep";
+
+    private final BackpropCheck check;
+    private final CheckSettings settings;
+    private final List<Long> seeds;
+    private final List<CaseTask> tasks;
+    private final List<CaseReading> readings;
+
+    /**
+     * @param tasks what to compute. Modified.
+     * @param readings what to read. Modified.
+     */
+    BackpropPlanner(BackpropCheck check, List<Long> seeds, List<CaseTask> tasks, List<CaseReading> readings) {
+        this.check = check;
+        this.settings = check.settings();
+        this.seeds = seeds;
+        this.tasks = tasks;
+        this.readings = readings;
+    }
+
+    PlannedCheck plan() {
+        List<PlannedCase> cases = new ArrayList<>();
+        for (long seed : seeds) {
+            addCase(cases, seed);
+        }
+        PlannedSide candidate = described(check.candidate());
+        PlannedSide reference = described(check.reference());
+        return new PlannedCheck(
+                settings.name(),
+                Kind.BACKPROP,
+                settings.tolerance(),
+                settings.log(),
+                settings.expectation(),
+                candidate,
+                reference,
+                sides(candidate, reference),
+                check.keys(),
+                cases);
+    }
+
+    private void addCase(List<PlannedCase> cases, long seed) {
+        String caseId = settings.name() + "#" + seed;
+        CaseTree tree = settings.tree().withSeed(seed);
+        cases.add(new PlannedCase(caseId, seed, tree.json(), tree.fields()));
+        add(caseId, Side.CANDIDATE, check.candidate(), seed);
+        add(caseId, Side.REFERENCE, check.reference(), seed);
+    }
+
+    private boolean add(String caseId, Side side, BackpropSide what, long seed) {
+        return what.fold(
+                computed -> tasks.add(task(caseId, side, computed.spec(seed), seed)),
+                recorded -> readings.add(reading(caseId, side, recorded, seed)));
+    }
+
+    private CaseTask task(String caseId, Side side, BackpropSpec spec, long seed) {
+        return new CaseTask.BackpropTask(
+                caseId, side, spec, seed, check.keys(), Costs.backprop(spec), Digest.of(spec.toString()));
+    }
+
+    private CaseReading reading(String caseId, Side side, BackpropSide.Recorded recorded, long seed) {
+        List<RecordedValue> values = check.keys().stream()
+                .map(key -> new RecordedValue(key, recorded.fileKey(key, seed), new Part.Whole()))
+                .toList();
+        return new CaseReading(caseId, side, recorded.source().of(seed), values);
+    }
+
+    private PlannedSide described(BackpropSide side) {
+        return side.fold(computed -> described(computed.spec(seeds.get(0))), recorded -> described(recorded.source()));
+    }
+
+    private static PlannedSide described(BackpropSpec spec) {
+        OptimizerSpec optimizer = spec.optimizer();
+        String dialect = optimizer.framework().label() + " " + optimizer.name().label();
+        return new PlannedSide(
+                Origin.COMPUTED, LOCKSTEP, dialect + ", " + spec.precision().label());
+    }
+
+    private static PlannedSide described(RecordedSource source) {
+        return new PlannedSide(Origin.RECORDED, source.producer().framework(), source.place());
+    }
+
+    private Sides sides(PlannedSide candidate, PlannedSide reference) {
+        if (areOne(check.candidate(), check.reference())) {
+            return Sides.SAME;
+        }
+        boolean claimed =
+                !candidate.framework().isEmpty() && !reference.framework().isEmpty();
+        return claimed && !candidate.framework().equals(reference.framework())
+                ? Sides.DIFFERENT_FRAMEWORKS
+                : Sides.MAY_AGREE;
+    }
+
+    private boolean areOne(BackpropSide candidate, BackpropSide reference) {
+        if (candidate instanceof BackpropSide.Computed left && reference instanceof BackpropSide.Computed right) {
+            return left.spec(seeds.get(0)).equals(right.spec(seeds.get(0)));
+        }
+        return candidate instanceof BackpropSide.Recorded left
+                && reference instanceof BackpropSide.Recorded right
+                && left.key().equals(right.key())
+                && left.source().keys().equals(right.source().keys())
+                && left.source().place().equals(right.source().place());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.schedule.ScheduleSpec;
+import dev.lockstep.suite.ObservedKey;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
+
+/** One computed side of one case: what an executor runs. */
+public sealed interface CaseTask extends Serializable {
+    /** The case. */
+    String caseId();
+
+    /** The side of it that this computes. */
+    Side side();
+
+    /** What it is to observe, under the keys of the check. */
+    List<ObservedKey> keys();
+
+    /** About how many arithmetic operations it takes. */
+    double cost();
+
+    /** SHA-256 of the spec, in hex: tasks with equal digests compute the same. */
+    String specDigest();
+
+    /** Goes on with what it is. */
+    <T> T fold(Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop);
+
+    /**
+     * Evaluates a schedule.
+     *
+     * @param keys each the rate at index {@link ObservedKey#iteration()}, or all of them
+     * @param steps number of {@code step()} calls that the series has to reach
+     */
+    record ScheduleTask(
+            String caseId,
+            Side side,
+            ScheduleSpec spec,
+            int steps,
+            List<ObservedKey> keys,
+            double cost,
+            String specDigest)
+            implements CaseTask {
+        public ScheduleTask {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public <T> T fold(Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop) {
+            return schedule.apply(this);
+        }
+    }
+
+    /** Trains with one seed, which the spec has in it. */
+    record BackpropTask(
+            String caseId,
+            Side side,
+            BackpropSpec spec,
+            long seed,
+            List<ObservedKey> keys,
+            double cost,
+            String specDigest)
+            implements CaseTask {
+        public BackpropTask {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public <T> T fold(Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop) {
+            return backprop.apply(this);
+        }
+    }
+}

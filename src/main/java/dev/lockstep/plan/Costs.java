@@ -1,0 +1,57 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.engine.BatchSpec;
+import dev.lockstep.engine.ModelSpec;
+import dev.lockstep.engine.Parameter;
+import dev.lockstep.engine.Precision;
+
+/** About how many arithmetic operations a task takes: good enough to start the long ones first. */
+final class Costs {
+    /** What starting any task costs, in operations. */
+    private static final double START = 1e4;
+    /** A rate takes a cosine, a power, or a few of either. */
+    private static final double A_RATE = 50;
+    /** A normal takes a logarithm, a square root, and one pair in five twice. */
+    private static final double A_NORMAL = 40;
+    /** An optimizer's step reads and writes three buffers, which costs more than its arithmetic. */
+    private static final double AN_UPDATE = 30;
+    /** A backward pass makes two products of each forward one. */
+    private static final double FORWARD_AND_BACKWARD = 3;
+    /** The size of a batch that only its file knows. */
+    private static final double UNKNOWN_TOKENS = 512;
+
+    private static final double UNKNOWN_LENGTH = 128;
+
+    private Costs() {}
+
+    static double schedule(int steps) {
+        return START + A_RATE * (steps + 1.0);
+    }
+
+    static double backprop(BackpropSpec spec) {
+        double parameters =
+                spec.model().parameters().stream().mapToDouble(Parameter::size).sum();
+        double iteration = FORWARD_AND_BACKWARD * forward(spec) + AN_UPDATE * encoder(spec.model());
+        double lanes = spec.precision() == Precision.FLOAT64 ? 2 : 1;
+        return START + A_NORMAL * parameters + lanes * spec.iterations() * iteration;
+    }
+
+    /** The products: four of the attention's projections, two of the feed-forward part, two over all pairs of tokens. */
+    private static double forward(BackpropSpec spec) {
+        double tokens = UNKNOWN_TOKENS;
+        double length = UNKNOWN_LENGTH;
+        if (spec.batch() instanceof BatchSpec.Generated batch) {
+            tokens = (double) batch.size() * batch.length();
+            length = batch.length();
+        }
+        return 2 * tokens * encoder(spec.model())
+                + 4 * tokens * length * spec.model().hidden() * spec.model().layers();
+    }
+
+    /** Weights of the dense layers. */
+    private static double encoder(ModelSpec model) {
+        double hidden = model.hidden();
+        return model.layers() * (4 * hidden * hidden + 2 * hidden * model.intermediate());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.suite.Expectation;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Tolerance;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A check and its cases.
+ *
+ * @param log name of its text log; empty for none
+ * @param expectation the known difference; null for none
+ * @param sides whether its sides can tell anything
+ * @param keys the keys of each case, in the order in which they come about
+ * @param cases in the order of their seeds
+ */
+public record PlannedCheck(
+        String name,
+        Kind kind,
+        Tolerance tolerance,
+        String log,
+        Expectation expectation,
+        PlannedSide candidate,
+        PlannedSide reference,
+        Sides sides,
+        List<ObservedKey> keys,
+        List<PlannedCase> cases)
+        implements Serializable {
+    /** What is compared. */
+    public enum Kind {
+        SCHEDULE,
+        BACKPROP;
+
+        /** The name in tables and reports. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is known of the two sides before anything runs. */
+    public enum Sides {
+        /** Both are one file or one spec: that they agree says nothing. */
+        SAME,
+        /** Backprop runs that claim different frameworks, whose rounding differs. */
+        DIFFERENT_FRAMEWORKS,
+        /** Anything else: they may well be equal. */
+        MAY_AGREE
+    }
+
+    public PlannedCheck {
+        keys = List.copyOf(keys);
+        cases = List.copyOf(cases);
+    }
+
+    /** Whether its cases differ by their seeds. */
+    public boolean isSeeded() {
+        return kind == Kind.BACKPROP;
+    }
+
+    /** The iteration of every key, in the order of the keys. */
+    public Map<String, Integer> iterations() {
+        Map<String, Integer> iterations = new LinkedHashMap<>();
+        keys.forEach(key -> iterations.put(key.key(), key.iteration()));
+        return iterations;
+    }
+}

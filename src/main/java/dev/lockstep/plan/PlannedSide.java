@@ -1,0 +1,18 @@
+package dev.lockstep.plan;
+
+import java.io.Serializable;
+
+/**
+ * What stands on one side of a check.
+ *
+ * @param origin computed or recorded
+ * @param framework who is said to make, or to have made, its values; empty if nobody says
+ * @param description for readers, such as {@code torch AdamW, float32} or a file's path
+ */
+public record PlannedSide(Origin origin, String framework, String description) implements Serializable {
+    /** Where values come from. */
+    public enum Origin {
+        COMPUTED,
+        RECORDED
+    }
+}

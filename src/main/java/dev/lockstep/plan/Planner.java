@@ -1,0 +1,39 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.suite.Check;
+import dev.lockstep.suite.Suite;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the plan of a suite. */
+public final class Planner {
+    private final List<PlannedCheck> checks = new ArrayList<>();
+    private final List<CaseTask> tasks = new ArrayList<>();
+    private final List<CaseReading> readings = new ArrayList<>();
+
+    private Planner() {}
+
+    /**
+     * Fans a suite out into cases: the same suite and options give the same plan.
+     *
+     * @throws dev.lockstep.suite.BadSuiteException if a check cannot run with the seeds of the options
+     */
+    public static Plan plan(Suite suite, PlanOptions options) {
+        Planner planner = new Planner();
+        suite.checks().forEach(check -> planner.add(check, options));
+        return new Plan(
+                suite.name(),
+                Digest.of(suite.json()),
+                suite.json(),
+                planner.checks,
+                planner.tasks,
+                planner.readings,
+                suite.warnings());
+    }
+
+    private void add(Check check, PlanOptions options) {
+        checks.add(check.fold(
+                schedule -> new SchedulePlanner(schedule, tasks, readings).plan(),
+                backprop -> new BackpropPlanner(backprop, options.seedsOr(backprop.seeds()), tasks, readings).plan()));
+    }
+}

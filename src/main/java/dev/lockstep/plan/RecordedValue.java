@@ -1,0 +1,26 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.suite.ObservedKey;
+import java.io.Serializable;
+
+/**
+ * A value to look for in a file or a set.
+ *
+ * @param observed the key under which it is compared
+ * @param fileKey the key of the array there, after the key rules of the side
+ * @param part which part of the array it is
+ */
+public record RecordedValue(ObservedKey observed, String fileKey, Part part) implements Serializable {
+
+    /** A part of an array. */
+    public sealed interface Part extends Serializable {
+        /** All of it. */
+        record Whole() implements Part {}
+
+        /** One element of a one-dimensional array, as a scalar. */
+        record Element(int index) implements Part {}
+
+        /** The first elements of a one-dimensional array. */
+        record First(int count) implements Part {}
+    }
+}

@@ -1,0 +1,84 @@
+package dev.lockstep.plan;
+
+import dev.lockstep.plan.PlannedCheck.Kind;
+import dev.lockstep.plan.PlannedCheck.Sides;
+import dev.lockstep.plan.PlannedSide.Origin;
+import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.schedule.ScheduleSpec;
+import dev.lockstep.suite.CheckSettings;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.ScheduleCheck;
+import dev.lockstep.suite.ScheduleSide;
+import java.util.List;
+
+/** Plans a check of schedules: one case, without a seed. */
+final class SchedulePlanner {
+    private final ScheduleCheck check;
+    private final CheckSettings settings;
+    private final List<CaseTask> tasks;
+    private final List<CaseReading> readings;
+
+    /**
+     * @param tasks what to compute. Modified.
+     * @param readings what to read. Modified.
+     */
+    SchedulePlanner(ScheduleCheck check, List<CaseTask> tasks, List<CaseReading> readings) {
+        this.check = check;
+        this.settings = check.settings();
+        this.tasks = tasks;
+        this.readings = readings;
+    }
+
+    PlannedCheck plan() {
+        PlannedSide candidate = add(Side.CANDIDATE, check.candidate());
+        PlannedSide reference = add(Side.REFERENCE, check.reference());
+        return new PlannedCheck(
+                settings.name(),
+                Kind.SCHEDULE,
+                settings.tolerance(),
+                settings.log(),
+                settings.expectation(),
+                candidate,
+                reference,
+                check.candidate().equals(check.reference()) ? Sides.SAME : Sides.MAY_AGREE,
+                check.keys(),
+                List.of(new PlannedCase(
+                        settings.name(),
+                        null,
+                        settings.tree().json(),
+                        settings.tree().fields())));
+    }
+
+    private PlannedSide add(Side side, ScheduleSide what) {
+        return what.fold(computed -> compute(side, computed.spec()), recorded -> read(side, recorded));
+    }
+
+    private PlannedSide compute(Side side, ScheduleSpec spec) {
+        tasks.add(new CaseTask.ScheduleTask(
+                settings.name(),
+                side,
+                spec,
+                check.steps(),
+                check.keys(),
+                Costs.schedule(check.steps()),
+                Digest.of(spec.toString())));
+        return new PlannedSide(Origin.COMPUTED, spec.framework(), spec.framework() + " " + spec.scheduler());
+    }
+
+    private PlannedSide read(Side side, ScheduleSide.Recorded recorded) {
+        List<RecordedValue> values = check.keys().stream()
+                .map(key -> new RecordedValue(key, recorded.series(), part(key)))
+                .toList();
+        RecordedSource source = recorded.source();
+        readings.add(new CaseReading(settings.name(), side, source, values));
+        return new PlannedSide(
+                Origin.RECORDED, source.producer().framework(), source.place() + " " + recorded.series());
+    }
+
+    private Part part(ObservedKey key) {
+        return key.iteration() == ObservedKey.WHOLE
+                ? new Part.First(check.steps() + 1)
+                : new Part.Element(key.iteration());
+    }
+}

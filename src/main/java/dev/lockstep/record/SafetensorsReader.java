@@ -1,0 +1,143 @@
+package dev.lockstep.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Reads {@code .safetensors} files: the length of a JSON header, the header, then the tensors' bytes, little-endian in C order.
+ * Source: the format's description in huggingface/safetensors.
+ */
+final class SafetensorsReader {
+    private static final int LENGTH_BYTES = 8;
+    /** The format's own limit. */
+    private static final int MAX_HEADER = 100_000_000;
+    /** What Jackson's tree takes for a byte of JSON, rounded up. */
+    private static final int HEAP_PER_BYTE = 32;
+
+    private static final String METADATA = "__metadata__";
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final Map<String, DType> TYPES = Map.ofEntries(
+            Map.entry("BOOL", DType.BOOL),
+            Map.entry("I8", DType.INT8),
+            Map.entry("I16", DType.INT16),
+            Map.entry("I32", DType.INT32),
+            Map.entry("I64", DType.INT64),
+            Map.entry("U8", DType.UINT8),
+            Map.entry("U16", DType.UINT16),
+            Map.entry("U32", DType.UINT32),
+            Map.entry("U64", DType.UINT64),
+            Map.entry("F16", DType.FLOAT16),
+            Map.entry("BF16", DType.BFLOAT16),
+            Map.entry("F32", DType.FLOAT32),
+            Map.entry("F64", DType.FLOAT64));
+
+    private final Source source;
+    private final long data;
+
+    private SafetensorsReader(Source source, long data) {
+        this.source = source;
+        this.data = data;
+    }
+
+    /** Whether the file begins as one: it has no magic, but a length, then a JSON object. */
+    static boolean isOne(Source source) {
+        if (source.size() <= LENGTH_BYTES) {
+            return false;
+        }
+        long length = new Cursor(source, 0).i64();
+        return length > 0
+                && length <= source.size() - LENGTH_BYTES
+                && source.read(LENGTH_BYTES, 1).get() == '{';
+    }
+
+    static RecordTree read(Source source, Budget budget) {
+        long length = new Cursor(source, 0).i64();
+        if (length > MAX_HEADER) {
+            throw new BadFileException(source.name(), "offset 0: a header of " + length + " bytes is refused");
+        }
+        budget.take(length * HEAP_PER_BYTE, LENGTH_BYTES);
+        JsonNode header = parse(source, (int) length);
+        return new SafetensorsReader(source, LENGTH_BYTES + length).tree(header);
+    }
+
+    private static JsonNode parse(Source source, int length) {
+        ByteBuffer bytes = source.read(LENGTH_BYTES, length);
+        String text = StandardCharsets.UTF_8.decode(bytes).toString();
+        try (JsonParser parser = JSON.createParser(text)) {
+            return JSON.readTree(parser);
+        } catch (JsonProcessingException e) {
+            long at = LENGTH_BYTES
+                    + (e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset()));
+            throw new BadFileException(
+                    source.name(), "offset " + at + ": header is no JSON: " + Shown.of(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RecordTree tree(JsonNode header) {
+        Map<String, Recorded> arrays = new LinkedHashMap<>();
+        header.properties().forEach(entry -> {
+            if (!entry.getKey().equals(METADATA)) {
+                arrays.put(entry.getKey(), array(entry.getKey(), entry.getValue()));
+            }
+        });
+        return new RecordTree(arrays);
+    }
+
+    private NdArray array(String key, JsonNode node) {
+        DType type = TYPES.get(node.path("dtype").asText());
+        if (type == null) {
+            throw refuse(key, "dtype " + Shown.of(node.path("dtype").asText("(none)")) + " is refused");
+        }
+        long[] shape = wholes(key, "shape", node);
+        long[] range = wholes(key, "data_offsets", node);
+        if (range.length != 2 || range[0] < 0 || range[1] < range[0] || range[1] > source.size() - data) {
+            throw refuse(
+                    key, "data_offsets " + Shown.of(node.path("data_offsets").toString()) + " are not in the file");
+        }
+        NdArray array = new NdArray(type, shape, NdArray.Layout.C_LITTLE, source, data + range[0]);
+        if (array.size() * type.bytes() != range[1] - range[0]) {
+            throw refuse(
+                    key,
+                    "shape " + array.shapeText() + " of " + type.label() + " takes " + array.size() * type.bytes()
+                            + " bytes, not " + (range[1] - range[0]));
+        }
+        return array;
+    }
+
+    private long[] wholes(String key, String field, JsonNode node) {
+        JsonNode list = node.path(field);
+        LongStream values = StreamSupport.stream(list.spliterator(), false).mapToLong(value -> {
+            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                throw refuse(key, field + " " + Shown.of(list.toString()) + " is no list of whole numbers");
+            }
+            return value.longValue();
+        });
+        if (!list.isArray()) {
+            throw refuse(key, field + " is missing or no list");
+        }
+        return values.toArray();
+    }
+
+    private BadFileException refuse(String key, String problem) {
+        return new BadFileException(source.name(), "key " + Shown.of(key) + ": " + problem);
+    }
+}

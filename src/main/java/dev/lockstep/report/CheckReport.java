@@ -1,0 +1,60 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.Verdict;
+import dev.lockstep.record.Producer;
+import dev.lockstep.suite.Tolerance;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of one check.
+ *
+ * @param name the check's name, grid point included
+ * @param kind {@code schedule}, {@code backprop} or {@code diff}
+ * @param verdict its worst key's
+ * @param passed whether that is as expected
+ * @param tolerance what its values were held against
+ * @param candidate what made the candidate's values
+ * @param reference what made the reference's values
+ * @param log name of the text log that its keys go to; empty for none
+ * @param keys in the check's order
+ * @param remarks what a reader should know beside the figures, a line each
+ */
+public record CheckReport(
+        String name,
+        String kind,
+        Verdict verdict,
+        boolean passed,
+        Tolerance tolerance,
+        Producer candidate,
+        Producer reference,
+        String log,
+        List<KeySummary> keys,
+        List<String> remarks) {
+    public CheckReport {
+        keys = List.copyOf(keys);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Whether its cases have seeds; a schedule's have none. */
+    public boolean isSeeded() {
+        return kind.equals("backprop");
+    }
+
+    /** The key that a reader should look at first: the first with the worst verdict; empty if there are no keys. */
+    public Optional<KeySummary> worstKey() {
+        KeySummary worst = null;
+        for (KeySummary key : keys) {
+            if (worst == null || isWorse(key, worst)) {
+                worst = key;
+            }
+        }
+        return Optional.ofNullable(worst);
+    }
+
+    private static boolean isWorse(KeySummary key, KeySummary than) {
+        int order = key.verdict().compareTo(than.verdict());
+        return order < 0 || (order == 0 && key.meanDiff() > than.meanDiff());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.compare.TreeDiff.KeyDiff;
+import dev.lockstep.compare.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What Lockstep tells of two files beyond reprod_log, in lines that follow the log's last. */
+public final class DiffNotes {
+    private static final int MAX_KEYS = 20;
+
+    private DiffNotes() {}
+
+    /** The lines: verdicts, missing keys, where to look first, and warnings. */
+    public static List<String> lines(TreeDiff diff) {
+        List<String> lines = new ArrayList<>();
+        lines.add("verdict: " + diff.verdict().label() + counts(diff));
+        diff.worst()
+                .filter(key -> key.verdict() != Verdict.EXACT)
+                .ifPresent(key -> lines.add("worst key: " + told(key)));
+        diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
+        addKeys("missing on the right", diff.onlyLeft(), lines);
+        addKeys("missing on the left", diff.onlyRight(), lines);
+        addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
+        addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);
+        addWarnings(diff, lines);
+        return lines;
+    }
+
+    private static String counts(TreeDiff diff) {
+        Map<Verdict, Long> counts = diff.keys().stream()
+                .collect(Collectors.groupingBy(
+                        KeyDiff::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                .collect(Collectors.joining(", ", " (" + diff.keys().size() + " keys compared: ", ")"))
+                .replace(": )", ")");
+    }
+
+    private static String told(KeyDiff key) {
+        return switch (key.verdict()) {
+            case SHAPE -> key.path() + " (shape: " + key.leftShape() + " against " + key.rightShape() + ")";
+            case NON_FINITE ->
+                key.path() + " (non-finite: " + key.diff().nonFinite() + " of "
+                        + key.diff().count() + " values)";
+            case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
+                key.path() + " (" + key.verdict().label() + ": mean "
+                        + PythonRepr.of(key.diff().mean()) + ", max "
+                        + PythonRepr.of(key.diff().max()) + ", "
+                        + key.diff().maxUlp() + " ulp)";
+        };
+    }
+
+    private static List<String> fitted(TreeDiff diff, Fit fit) {
+        return diff.keys().stream()
+                .filter(key -> key.fit() == fit)
+                .map(KeyDiff::path)
+                .toList();
+    }
+
+    private static void addKeys(String what, List<String> keys, List<String> to) {
+        if (!keys.isEmpty()) {
+            String more = keys.size() > MAX_KEYS ? ", and " + (keys.size() - MAX_KEYS) + " more" : "";
+            to.add(what + ": " + keys.stream().limit(MAX_KEYS).collect(Collectors.joining(", ")) + more);
+        }
+    }
+
+    private static void addWarnings(TreeDiff diff, List<String> to) {
+        if (diff.isSame()) {
+            to.add("warning: all bits of both files are equal: they may come from one and the same run");
+        }
+        if (diff.keys().isEmpty()) {
+            to.add("warning: nothing was compared");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.CheckJudge;
+import dev.lockstep.compare.Claim;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.Verdict;
+import dev.lockstep.record.Producer;
+import dev.lockstep.suite.Expectation;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns what was found under a check's keys into what is reported of the check. */
+public final class Judging {
+    private Judging() {}
+
+    /**
+     * Judges a check.
+     *
+     * @param keys over all seeds, in the check's order
+     * @param candidate what made the candidate's values
+     * @param reference what made the reference's values
+     * @param today the day on which an expectation must still hold
+     */
+    public static CheckReport of(
+            Subject check, List<KeySummary> keys, Producer candidate, Producer reference, LocalDate today) {
+        Verdict verdict = CheckJudge.of(keys, check.claim());
+        Expectation expected = check.expectation();
+        boolean expects = expected != null && expected.holdsOn(today);
+        boolean passed = expects ? expected.verdict().equals(verdict.label()) : verdict.passes();
+        return new CheckReport(
+                check.name(),
+                check.kind(),
+                verdict,
+                passed,
+                check.tolerance(),
+                candidate,
+                reference,
+                check.log(),
+                keys,
+                remarks(verdict, check.claim(), expected, expects));
+    }
+
+    private static List<String> remarks(Verdict verdict, Claim claim, Expectation expected, boolean expects) {
+        List<String> remarks = new ArrayList<>();
+        if (verdict == Verdict.VACUOUS) {
+            remarks.add(vacuous(claim));
+        }
+        if (expects) {
+            remarks.add("expected " + expected.verdict() + reason(expected));
+        } else if (expected != null) {
+            remarks.add(
+                    "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
+        }
+        return remarks;
+    }
+
+    private static String vacuous(Claim claim) {
+        return switch (claim) {
+            case ONE_THING -> "both sides are one file or one spec: that they agree says nothing";
+            case TWO_FRAMEWORKS ->
+                "every loss has equal bits, which rounding in two frameworks forbids: both sides come from one of them";
+            case MAY_BE_EQUAL -> "nothing was compared";
+        };
+    }
+
+    private static String reason(Expectation expected) {
+        return expected.reason().isEmpty() ? "" : " (" + expected.reason() + ")";
+    }
+}

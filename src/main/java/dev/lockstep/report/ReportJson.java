@@ -1,0 +1,90 @@
+package dev.lockstep.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.record.Producer;
+import dev.lockstep.suite.Tolerance;
+
+/** The report as JSON; {@code report.schema.json} beside this class's resources describes it. */
+public final class ReportJson {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final int VERSION = 1;
+
+    private ReportJson() {}
+
+    /** The document, indented, with a final line break. */
+    public static String text(Report report) {
+        try {
+            return MAPPER.writeValueAsString(tree(report)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values is always JSON", e);
+        }
+    }
+
+    static ObjectNode tree(Report report) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("version", VERSION);
+        root.put("run", report.run());
+        root.put("suite", report.suite());
+        root.put("passed", report.passed());
+        ArrayNode checks = root.putArray("checks");
+        report.checks().forEach(check -> putCheck(checks.addObject(), check));
+        return root;
+    }
+
+    private static void putCheck(ObjectNode node, CheckReport check) {
+        node.put("name", check.name());
+        node.put("kind", check.kind());
+        node.put("verdict", check.verdict().label());
+        node.put("passed", check.passed());
+        putTolerance(node, check.tolerance());
+        putProducer(node.putObject("candidate").putObject("producer"), check.candidate());
+        putProducer(node.putObject("reference").putObject("producer"), check.reference());
+        ArrayNode keys = node.putArray("keys");
+        check.keys().forEach(key -> putKey(keys.addObject(), key, check.isSeeded() ? key.worstSeed() : null));
+        ArrayNode remarks = node.putArray("remarks");
+        check.remarks().forEach(remarks::add);
+    }
+
+    private static void putTolerance(ObjectNode node, Tolerance tolerance) {
+        node.put("threshold", tolerance.threshold());
+        node.put("rtol", tolerance.rtol());
+        node.put("ulp", tolerance.ulp());
+    }
+
+    private static void putProducer(ObjectNode node, Producer producer) {
+        node.put("framework", producer.framework());
+        node.put("version", producer.version());
+        node.put("host", producer.host());
+        node.put("precision", producer.precision());
+        node.put("threads", producer.threads());
+        node.put("blas", producer.blas());
+        node.put("digest", producer.digest());
+    }
+
+    private static void putKey(ObjectNode node, KeySummary key, Long worstSeed) {
+        node.put("key", key.key());
+        node.put("seeds", key.seeds());
+        putNumber(node, "mean_diff", key.meanDiff());
+        putNumber(node, "max_diff", key.maxDiff());
+        putNumber(node, "min_diff", key.minDiff());
+        node.put("max_ulp", key.maxUlp());
+        node.put("worst_seed", worstSeed);
+        node.put("non_finite", key.nonFinite());
+        node.put("verdict", key.verdict().label());
+    }
+
+    /** JSON knows no NaN and no infinity: null, and {@code non_finite} counts them. */
+    private static void putNumber(ObjectNode node, String field, double value) {
+        if (Double.isFinite(value)) {
+            node.put(field, value);
+        } else {
+            node.putNull(field);
+        }
+    }
+}

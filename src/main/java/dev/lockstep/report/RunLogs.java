@@ -1,0 +1,32 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The text logs of a run: each check's keys go to the log that it names, several checks may share one. */
+public final class RunLogs {
+    private RunLogs() {}
+
+    /** The lines of each log by its name, without time stamps, in the suite's order. */
+    public static Map<String, List<String>> lines(Report report) {
+        Map<String, List<CheckReport>> byLog = new LinkedHashMap<>();
+        report.checks().stream().filter(check -> !check.log().isEmpty()).forEach(check -> byLog.computeIfAbsent(
+                        check.log(), log -> new ArrayList<>())
+                .add(check));
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        byLog.forEach((log, checks) -> lines.put(log, lines(checks)));
+        return lines;
+    }
+
+    private static List<String> lines(List<CheckReport> checks) {
+        List<TextLog.Key> keys = checks.stream()
+                .flatMap(check -> check.keys().stream()
+                        .map(key -> TextLog.Key.of(key, check.tolerance().methods())))
+                .toList();
+        Verdict worst = checks.stream().map(CheckReport::verdict).reduce(Verdict.EXACT, Verdict::and);
+        return TextLog.lines(keys, worst);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.Judge;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.compare.Verdict;
+import dev.lockstep.suite.Method;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The log of reprod_log 1.0.1, byte for byte but for the time stamp: whatever parses it today goes on. Source: its
+ * {@code utils.check_print_diff}.
+ */
+public final class TextLog {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("'['uuuu/MM/dd HH:mm:ss'] root INFO: '");
+
+    private TextLog() {}
+
+    /** What the log tells of: a key, or a dictionary of more. */
+    public sealed interface Entry permits Key, Group {
+        /** The name, without those of the dictionaries around it. */
+        String name();
+    }
+
+    /**
+     * A key that was compared.
+     *
+     * @param name its name
+     * @param values a statistic a line, in the order of the lines
+     */
+    public record Key(String name, List<Value> values) implements Entry {
+        public Key {
+            Objects.requireNonNull(name, "name");
+            values = List.copyOf(values);
+        }
+
+        /** A key of two files. */
+        public static Key of(TreeDiff.KeyDiff key) {
+            return new Key(
+                    key.name(),
+                    key.tolerance().methods().stream()
+                            .map(method -> new Value(
+                                    method,
+                                    key.diff().value(method),
+                                    Judge.passes(key.diff(), method, key.tolerance())))
+                            .toList());
+        }
+
+        /** A key over all seeds, which passes only if every seed does. */
+        public static Key of(KeySummary summary, List<Method> methods) {
+            return new Key(
+                    summary.key(),
+                    methods.stream()
+                            .map(method -> new Value(
+                                    method,
+                                    summary.value(method),
+                                    summary.verdict().passes()))
+                            .toList());
+        }
+    }
+
+    /**
+     * A dictionary in the file.
+     *
+     * @param name its name
+     * @param entries what it holds, in the file's order
+     */
+    public record Group(String name, List<Entry> entries) implements Entry {
+        public Group {
+            Objects.requireNonNull(name, "name");
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * One statistic of a key.
+     *
+     * @param method which
+     * @param value a {@code Double}, or a whole number
+     * @param passed whether it is within the tolerance
+     */
+    public record Value(Method method, Number value, boolean passed) {
+        public Value {
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /** The entries of two files. */
+    public static List<Entry> entries(TreeDiff diff) {
+        return entries(diff.nodes());
+    }
+
+    private static List<Entry> entries(List<TreeDiff.Node> nodes) {
+        return nodes.stream().map(TextLog::entry).toList();
+    }
+
+    private static Entry entry(TreeDiff.Node node) {
+        return node instanceof TreeDiff.GroupDiff group
+                ? new Group(group.name(), entries(group.nodes()))
+                : Key.of((TreeDiff.KeyDiff) node);
+    }
+
+    /**
+     * The log's lines without their time stamps. The last one says that the check passed if every line does and the verdict is a
+     * passing one: no line tells of a key that is missing, or that nothing was compared.
+     */
+    public static List<String> lines(List<? extends Entry> entries, Verdict verdict) {
+        List<String> lines = new ArrayList<>();
+        print(entries, "", lines);
+        boolean passed = verdict.passes() && entries.stream().allMatch(TextLog::passed);
+        lines.add(passed ? "diff check passed" : "diff check failed");
+        return lines;
+    }
+
+    /** The log file: every line with its time stamp and a line feed. */
+    public static String file(List<String> lines, LocalDateTime time) {
+        String stamp = STAMP.format(time);
+        StringBuilder file = new StringBuilder();
+        lines.forEach(line -> file.append(stamp).append(line).append('\n'));
+        return file.toString();
+    }
+
+    private static boolean passed(Entry entry) {
+        if (entry instanceof Group group) {
+            return group.entries().stream().allMatch(TextLog::passed);
+        }
+        return ((Key) entry).values().stream().allMatch(Value::passed);
+    }
+
+    private static void print(List<? extends Entry> entries, String indent, List<String> to) {
+        for (Entry entry : entries) {
+            if (entry instanceof Group group) {
+                to.add(indent + group.name());
+                print(group.entries(), indent + "\t", to);
+            } else {
+                print((Key) entry, indent, to);
+            }
+        }
+    }
+
+    private static void print(Key key, String indent, List<String> to) {
+        to.add(indent + key.name() + ": ");
+        // reprod_log's: once a line of a key says False, its later lines do.
+        boolean passed = true;
+        for (Value value : key.values()) {
+            passed &= value.passed();
+            to.add(indent + "\t" + value.method().label() + " diff: check passed: " + (passed ? "True" : "False")
+                    + ", value: " + PythonRepr.of(value.value()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.lockstep.run;
+
+import dev.lockstep.record.Observation;
+import dev.lockstep.record.Producer;
+import java.io.Serializable;
+import java.util.List;
+
+/** What became of one side of a case: what it observed, or why it failed. A failure is a value, never a lost task. */
+public sealed interface CaseOutcome extends Serializable {
+    /** What made, or would have made, the values. */
+    Producer producer();
+
+    /** Wall time. */
+    long elapsedMillis();
+
+    /** The side ran. */
+    record Observed(Producer producer, long elapsedMillis, List<Observation> observations) implements CaseOutcome {
+        public Observed {
+            observations = List.copyOf(observations);
+        }
+    }
+
+    /**
+     * The side did not run.
+     *
+     * @param cause one line: what was thrown, and its message
+     */
+    record Failed(Producer producer, long elapsedMillis, String cause) implements CaseOutcome {}
+}

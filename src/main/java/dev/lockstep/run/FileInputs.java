@@ -1,0 +1,83 @@
+package dev.lockstep.run;
+
+import dev.lockstep.engine.Inputs;
+import dev.lockstep.engine.Parameter;
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.Source;
+import dev.lockstep.schedule.BadFieldException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** The engine's inputs, read by the record room: checkpoints and batches, each file opened once a task. */
+final class FileInputs implements Inputs {
+    /** Hugging Face writes a classifier's encoder under this prefix, and a bare BertModel without it. */
+    private static final String BERT = "bert.";
+
+    private final Function<String, Source> files;
+    private final Map<String, Map<String, NdArray>> opened = new HashMap<>();
+
+    FileInputs(Function<String, Source> files) {
+        this.files = files;
+    }
+
+    @Override
+    public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+        Map<String, NdArray> arrays = arrays(checkpoint);
+        NdArray array = arrays.get(parameter.name());
+        if (array == null && parameter.name().startsWith(BERT)) {
+            array = arrays.get(parameter.name().substring(BERT.length()));
+        }
+        return Optional.ofNullable(array).map(found -> floats(checkpoint, parameter, found));
+    }
+
+    private static float[] floats(String checkpoint, Parameter parameter, NdArray array) {
+        List<Integer> shape = sizes(array);
+        if (!shape.equals(parameter.shape())) {
+            throw new BadFieldException(
+                    "weights.safetensors",
+                    checkpoint + ": " + parameter.name() + " has shape " + shape + ", the model needs "
+                            + parameter.shape());
+        }
+        float[] values = new float[Math.toIntExact(array.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) array.doubleAt(i);
+        }
+        return values;
+    }
+
+    @Override
+    public Integers integers(String file) {
+        Map<String, NdArray> arrays = arrays(file);
+        if (arrays.size() != 1) {
+            throw new BadFileException(file, "holds " + arrays.size() + " arrays, a batch's file holds one");
+        }
+        NdArray array = arrays.values().iterator().next();
+        List<Integer> values = IntStream.range(0, Math.toIntExact(array.size()))
+                .mapToObj(i -> whole(file, i, array.doubleAt(i)))
+                .toList();
+        return new Integers(sizes(array), values);
+    }
+
+    private static List<Integer> sizes(NdArray array) {
+        return Arrays.stream(array.shape()).mapToObj(Math::toIntExact).toList();
+    }
+
+    private static Integer whole(String file, int index, double value) {
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw new BadFileException(file, "element " + index + ": " + value + " is no integer of 32 bits");
+        }
+        return (int) value;
+    }
+
+    private Map<String, NdArray> arrays(String file) {
+        return opened.computeIfAbsent(
+                file, path -> RecordFiles.read(files.apply(path)).flat());
+    }
+}

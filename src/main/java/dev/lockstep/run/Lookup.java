@@ -1,0 +1,69 @@
+package dev.lockstep.run;
+
+import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.RecordedValue;
+import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.Observation;
+import dev.lockstep.suite.RecordedSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what readings ask for among recorded arrays, their keys brought into the asked form by the source's rules. */
+public final class Lookup {
+    private final RecordedSource source;
+    private final Map<String, NdArray> arrays;
+
+    /**
+     * @param arrays all that the source has, under its own keys; those that no reading asks for may be left out if it has no rules
+     * @throws BadFileException if a rule does not fit its array
+     */
+    public Lookup(RecordedSource source, Map<String, NdArray> arrays) {
+        this.source = source;
+        this.arrays = source.keys().isEmpty() ? arrays : KeyRules.apply(source.keys(), source.place(), arrays);
+    }
+
+    /**
+     * The values of a reading; without those that are not there.
+     *
+     * @throws BadFileException if a series has not the asked form
+     */
+    public List<Observation> observations(CaseReading reading) {
+        List<Observation> observations = new ArrayList<>();
+        for (RecordedValue value : reading.values()) {
+            NdArray array = arrays.get(value.fileKey());
+            NdArray part = array == null ? null : part(value, array);
+            if (part != null) {
+                observations.add(
+                        new Observation(value.observed().key(), value.observed().iteration(), part));
+            }
+        }
+        return observations;
+    }
+
+    /** The part that was asked for; null where a series ends before it. */
+    private NdArray part(RecordedValue value, NdArray array) {
+        if (value.part() instanceof Part.Whole) {
+            return array;
+        }
+        if (array.dimensions() != 1) {
+            throw new BadFileException(
+                    source.place(), value.fileKey() + ": is no series, it has " + array.dimensions() + " axes");
+        }
+        if (value.part() instanceof Part.Element element) {
+            return element.index() < array.size() ? doubles(array, element.index(), element.index() + 1, true) : null;
+        }
+        int count = Math.toIntExact(Math.min(((Part.First) value.part()).count(), array.size()));
+        return doubles(array, 0, count, false);
+    }
+
+    private static NdArray doubles(NdArray array, int from, int to, boolean scalar) {
+        double[] values = new double[to - from];
+        for (int i = from; i < to; i++) {
+            values[i - from] = array.doubleAt(i);
+        }
+        return scalar ? NdArray.float64(values) : NdArray.float64(values, values.length);
+    }
+}

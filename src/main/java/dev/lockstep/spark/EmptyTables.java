@@ -1,0 +1,68 @@
+package dev.lockstep.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
+import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Tables without a row, where nobody has written any yet: a view over files needs one file at least to know its columns. The
+ * file's folder stands for no run and no set.
+ */
+final class EmptyTables {
+    private static final String NOBODY = "__HIVE_DEFAULT_PARTITION__";
+    private static final String FILE = "empty.parquet";
+
+    private final SparkSession session;
+    private final Store store;
+
+    EmptyTables(SparkSession session, Store store) {
+        this.session = session;
+        this.store = store;
+    }
+
+    /** Makes the tables that are not there, of all that a view reads. */
+    void make() {
+        Stream.concat(Store.TABLES.stream(), Stream.of(Store.RUNS, SetStore.SETS))
+                .filter(table -> !store.hasTable(table))
+                .forEach(this::make);
+    }
+
+    private void make(String table) {
+        String owner = table.equals(SetStore.SETS) ? "set_id" : "run_id";
+        Path folder = new Path(store.path(table), owner + "=" + NOBODY);
+        Path staged = store.newStaging("empty");
+        try {
+            write(Schemas.of(table), staged);
+            store.files().mkdirs(folder);
+            // Whoever else made it at the same time made the same file: which of them stays does not matter.
+            store.files().rename(staged, new Path(folder, FILE));
+            store.files().delete(staged, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make table " + table + " under " + store.location(), e);
+        }
+    }
+
+    private void write(StructType columns, Path file) throws IOException {
+        ParquetFileWriter writer = new ParquetFileWriter(
+                HadoopOutputFile.fromPath(file, session.sparkContext().hadoopConfiguration()),
+                new SparkToParquetSchemaConverter(session.sessionState().conf()).convert(columns),
+                ParquetFileWriter.Mode.CREATE,
+                ParquetWriter.DEFAULT_BLOCK_SIZE,
+                ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
+                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+                ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
+        writer.start();
+        writer.end(Map.of(ParquetReadSupport.SPARK_METADATA_KEY(), columns.json()));
+    }
+}

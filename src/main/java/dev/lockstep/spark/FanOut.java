@@ -1,0 +1,94 @@
+package dev.lockstep.spark;
+
+import dev.lockstep.plan.CaseTask;
+import dev.lockstep.run.CaseOutcome;
+import dev.lockstep.run.CaseRunner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.DoubleAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/** Sends computed sides to executors and takes their outcomes. */
+final class FanOut {
+    /** Cheap cases go together: a Spark task costs about what this many of the planner's units do. */
+    private static final double UNITS_A_TASK = 1e9;
+
+    private static final int CASES_A_TASK = 1_000;
+
+    private final SparkSession session;
+    private final HadoopSource.Opener files;
+
+    FanOut(SparkSession session, HadoopSource.Opener files) {
+        this.session = session;
+        this.files = files;
+    }
+
+    /** The outcomes, not yet computed: whoever writes them runs the cases, each on so many threads. */
+    Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
+        List<List<CaseTask>> batches = batches(tasks);
+        Work work = new Work(files, threads, progress.casesDone(), progress.costDone());
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        return session.createDataFrame(
+                spark.parallelize(batches, Math.max(1, batches.size())).mapPartitions(work::run), Schemas.OUTCOME);
+    }
+
+    /** Longest first, so that no long case is left for the end; cheap ones by the batch. */
+    static List<List<CaseTask>> batches(List<CaseTask> tasks) {
+        List<CaseTask> longestFirst = new ArrayList<>(tasks);
+        longestFirst.sort(Comparator.comparingDouble(CaseTask::cost).reversed());
+        List<List<CaseTask>> batches = new ArrayList<>();
+        List<CaseTask> batch = new ArrayList<>();
+        double cost = 0;
+        for (CaseTask task : longestFirst) {
+            if (!batch.isEmpty() && (cost + task.cost() > UNITS_A_TASK || batch.size() == CASES_A_TASK)) {
+                batches.add(List.copyOf(batch));
+                batch.clear();
+                cost = 0;
+            }
+            batch.add(task);
+            cost += task.cost();
+        }
+        if (!batch.isEmpty()) {
+            batches.add(List.copyOf(batch));
+        }
+        return batches;
+    }
+
+    /**
+     * A case a core; where there are fewer cases than cores, the cores that would idle multiply matrices. Threads may change
+     * how sums are rounded, so a resumed run asks for the whole plan's.
+     *
+     * @param planned all tasks of the run, done or not
+     */
+    int threadsACase(List<CaseTask> planned) {
+        int batches = batches(planned).size();
+        int cores = session.sparkContext().defaultParallelism();
+        boolean local = session.sparkContext().isLocal();
+        int reserved = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
+        return local ? Math.max(1, cores / Math.max(1, Math.min(cores, batches))) : reserved;
+    }
+
+    /** What an executor does with a batch. */
+    private record Work(HadoopSource.Opener files, int threads, LongAccumulator casesDone, DoubleAccumulator costDone)
+            implements java.io.Serializable {
+        Iterator<Row> run(Iterator<List<CaseTask>> batches) {
+            CaseRunner runner = new CaseRunner(files, threads);
+            List<Row> rows = new ArrayList<>();
+            while (batches.hasNext()) {
+                for (CaseTask task : batches.next()) {
+                    CaseOutcome outcome = runner.run(task);
+                    rows.add(OutcomeRows.row(task.caseId(), task.side().label(), false, outcome));
+                    casesDone.add(1);
+                    costDone.add(task.cost());
+                }
+            }
+            return rows.iterator();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.lockstep.spark;
+
+import dev.lockstep.compare.Claim;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.plan.Side;
+import dev.lockstep.record.Producer;
+import dev.lockstep.report.CheckReport;
+import dev.lockstep.report.Judging;
+import dev.lockstep.report.Report;
+import dev.lockstep.report.Subject;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Gathers what the tables say of each check, and has it judged. */
+final class Reporting {
+    private final Plan plan;
+    private final String runId;
+
+    Reporting(Plan plan, String runId) {
+        this.plan = plan;
+        this.runId = runId;
+    }
+
+    /** @param summaries rows of {@link Schemas#SUMMARY} */
+    Report report(Dataset<Row> summaries, Makers makers) {
+        Map<String, List<KeySummary>> keys = keys(summaries);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<CheckReport> checks = new ArrayList<>();
+        for (PlannedCheck check : plan.checks()) {
+            Producer candidate = makers.of(check, Side.CANDIDATE);
+            Producer reference = makers.of(check, Side.REFERENCE);
+            Subject subject = subject(check, claim(check, candidate, reference));
+            checks.add(Judging.of(subject, keys.getOrDefault(check.name(), List.of()), candidate, reference, today));
+        }
+        return new Report(runId, plan.suite(), checks);
+    }
+
+    /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
+    private static Map<String, List<KeySummary>> keys(Dataset<Row> summaries) {
+        List<Row> rows = new ArrayList<>(summaries.collectAsList());
+        rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
+        Map<String, List<KeySummary>> keys = new HashMap<>();
+        for (Row row : rows) {
+            keys.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>()).add(SummaryRows.key(row));
+        }
+        return keys;
+    }
+
+    private static Subject subject(PlannedCheck check, Claim claim) {
+        return new Subject(
+                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), claim);
+    }
+
+    private static Claim claim(PlannedCheck check, Producer candidate, Producer reference) {
+        return switch (check.sides()) {
+            case SAME -> Claim.ONE_THING;
+            case DIFFERENT_FRAMEWORKS -> Claim.TWO_FRAMEWORKS;
+            // The producer of an imported set is not known before it is read.
+            case MAY_AGREE ->
+                check.isSeeded() && claimDifferentFrameworks(candidate, reference)
+                        ? Claim.TWO_FRAMEWORKS
+                        : Claim.MAY_BE_EQUAL;
+        };
+    }
+
+    private static boolean claimDifferentFrameworks(Producer one, Producer other) {
+        return !one.framework().isEmpty()
+                && !other.framework().isEmpty()
+                && !one.framework().equals(other.framework());
+    }
+}

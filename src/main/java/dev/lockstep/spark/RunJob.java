@@ -1,0 +1,157 @@
+package dev.lockstep.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.lockstep.plan.CaseTask;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.report.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The whole job on a claimed run id: compute, read the references, join, sum, judge, and put the tables in place.
+ *
+ * <p>Until the last step nothing of it can be seen. What the cases came to is kept out of sight as they finish, so that a
+ * job that is started again for the same id goes on where the last one died.
+ */
+public final class RunJob {
+    private static final String OUTCOMES = "outcomes";
+    private static final String REFERENCES = "references";
+
+    private final SparkSession session;
+    private final Store store;
+    private final Plan plan;
+    private final String runId;
+    private final HadoopSource.Opener files;
+    private final Broadcast<CaseIndex> index;
+    private final Timings timings;
+    private final Instant started = Instant.now();
+
+    /**
+     * A job that is ready to run.
+     *
+     * @param runId claimed in the store by the caller
+     * @param timings where the job's steps go
+     */
+    public RunJob(SparkSession session, Store store, Plan plan, String runId, Timings timings) {
+        this.session = session;
+        this.store = store;
+        this.plan = plan;
+        this.runId = runId;
+        this.timings = timings;
+        this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+        this.index = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(plan));
+    }
+
+    /** Runs the job and publishes its tables. */
+    public Report run() {
+        readReferences();
+        compute();
+        Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
+        compare(outcomes);
+        describe("judge");
+        Makers makers = Makers.of(outcomes, plan);
+        Report report = new Reporting(plan, runId).report(staged("summary"), makers);
+        writeValues(outcomes);
+        writeCases();
+        writeRun(report, makers.hosts());
+        describe("publish");
+        store.publish(runId);
+        new EmptyTables(session, store).make();
+        return report;
+    }
+
+    /** First, since a file that is refused must not cost the computed cases. */
+    private void readReferences() {
+        describe("read the references");
+        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
+        write(reading.outcomes(plan.readings()), REFERENCES);
+        reading.requireAll();
+    }
+
+    private void compute() {
+        describe("run the cases");
+        List<CaseTask> tasks = unfinished();
+        double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
+        try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
+            FanOut fanOut = new FanOut(session, files);
+            fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress)
+                    .write()
+                    .mode(SaveMode.Append)
+                    // A task's file is in place as soon as it is whole, so that a job that dies keeps what it has done.
+                    .option("mapreduce.fileoutputcommitter.algorithm.version", "2")
+                    .parquet(store.staged(OUTCOMES, runId));
+        }
+    }
+
+    /** What a job of this id that died before has left to do: all, if there was none. */
+    private List<CaseTask> unfinished() {
+        if (!store.hasStaged(OUTCOMES, runId)) {
+            return plan.tasks();
+        }
+        Set<String> finished = staged(OUTCOMES).select("case_id", "side").collectAsList().stream()
+                .map(row -> caseAndSide(row.getString(0), row.getString(1)))
+                .collect(Collectors.toSet());
+        return plan.tasks().stream()
+                .filter(task -> !finished.contains(
+                        caseAndSide(task.caseId(), task.side().label())))
+                .toList();
+    }
+
+    private static String caseAndSide(String caseId, String side) {
+        return caseId + " " + side;
+    }
+
+    private void compare(Dataset<Row> outcomes) {
+        describe("join candidates and references");
+        write(Comparing.diffs(outcomes, index), "diff");
+        describe("sum over the seeds");
+        write(Comparing.summaries(staged("diff"), plan.suite(), index), "summary");
+    }
+
+    private void writeValues(Dataset<Row> outcomes) {
+        describe("write the tables");
+        Dataset<Row> values = outcomes.select(
+                        lit(Schemas.VERSION).as("schema_version"),
+                        col("case_id"),
+                        col("side"),
+                        col("recorded"),
+                        col("producer"),
+                        explode(col("observations")).as("value"))
+                .select("schema_version", "case_id", "side", "recorded", "producer", "value.*");
+        write(values.where(col("recorded").equalTo(false)).drop("recorded"), "log");
+        write(values.where(col("recorded")).drop("recorded"), "reference");
+    }
+
+    private void writeCases() {
+        write(session.createDataFrame(RunRows.cases(plan), Schemas.CASES).coalesce(1), "cases");
+    }
+
+    private void writeRun(Report report, int hosts) {
+        Row run = RunRows.run(plan, report, hosts, RunRows.Times.since(started), session.version());
+        write(session.createDataFrame(List.of(run), Schemas.RUNS).coalesce(1), Store.RUNS);
+    }
+
+    private void write(Dataset<Row> rows, String table) {
+        rows.write().mode(SaveMode.Overwrite).parquet(store.staged(table, runId));
+    }
+
+    private Dataset<Row> staged(String table) {
+        return session.read().schema(Schemas.of(table)).parquet(store.staged(table, runId));
+    }
+
+    private void describe(String step) {
+        timings.begin(step);
+        session.sparkContext().setJobDescription(plan.suite() + ": " + step);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.lockstep.spark;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of every table; {@code run_id} and {@code set_id} are the folders'. */
+final class Schemas {
+    /** Grows when a column changes its meaning. */
+    static final int VERSION = 1;
+
+    private static final ArrayType SHAPE = DataTypes.createArrayType(LongType, false);
+    private static final DataType TEXTS = DataTypes.createMapType(StringType, StringType, false);
+
+    static final StructType PRODUCER = new StructType()
+            .add("framework", StringType)
+            .add("version", StringType)
+            .add("host", StringType)
+            .add("precision", StringType)
+            .add("threads", IntegerType)
+            .add("blas", StringType)
+            .add("digest", StringType);
+
+    /** One value: {@code value} for floating-point scalars, else the little-endian bytes in {@code values}. */
+    static final StructType OBSERVATION = new StructType()
+            .add("key", StringType, false)
+            .add("iteration", IntegerType, false)
+            .add("dtype", StringType, false)
+            .add("shape", SHAPE, false)
+            .add("value", DoubleType)
+            .add("values", BinaryType)
+            .add("chunk", IntegerType, false)
+            .add("non_finite", LongType, false);
+
+    /** What fan-out leaves behind: one row a side of a case, whole or not there. */
+    static final StructType OUTCOME = new StructType()
+            .add("case_id", StringType, false)
+            .add("side", StringType, false)
+            .add("recorded", BooleanType, false)
+            .add("status", StringType, false)
+            .add("cause", StringType)
+            .add("elapsed_millis", LongType, false)
+            .add("producer", PRODUCER, false)
+            .add("observations", DataTypes.createArrayType(OBSERVATION, false), false);
+
+    /** A value of an imported set, on its way to {@link #SETS}. */
+    static final StructType SET_VALUE = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("position", LongType, false)
+            .add("producer", PRODUCER, false)
+            .add("value", OBSERVATION, false);
+
+    /** A value of a run's {@code log} and {@code reference}. */
+    static final StructType VALUES = withColumns(
+            new StructType()
+                    .add("schema_version", IntegerType, false)
+                    .add("case_id", StringType, false)
+                    .add("side", StringType, false)
+                    .add("producer", PRODUCER, false),
+            OBSERVATION);
+
+    /** The columns of {@code sets}: {@code position} is the key's place in its set, from 0. */
+    static final StructType SETS = withColumns(
+            new StructType()
+                    .add("schema_version", IntegerType, false)
+                    .add("position", LongType, false)
+                    .add("producer", PRODUCER, false),
+            OBSERVATION);
+
+    static final StructType CASES = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("case_id", StringType, false)
+            .add("suite", StringType, false)
+            .add("check", StringType, false)
+            .add("kind", StringType, false)
+            .add("seed", LongType)
+            .add("spec", StringType, false)
+            .add("fields", TEXTS, false);
+
+    static final StructType DIFF = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("case_id", StringType, false)
+            .add("check", StringType, false)
+            .add("seed", LongType)
+            .add("position", IntegerType, false)
+            .add("key", StringType, false)
+            .add("iteration", IntegerType, false)
+            .add("mean_diff", DoubleType)
+            .add("max_diff", DoubleType)
+            .add("min_diff", DoubleType)
+            .add("max_ulp", LongType)
+            .add("max_relative", DoubleType)
+            .add("signed_mean", DoubleType)
+            .add("count", LongType)
+            .add("non_finite", LongType)
+            .add("equal_bits", LongType)
+            .add("integral", BooleanType)
+            .add("shapes_agree", BooleanType)
+            .add("threshold", DoubleType)
+            .add("verdict", StringType, false)
+            .add("cause", StringType);
+
+    static final StructType SUMMARY = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("suite", StringType, false)
+            .add("check", StringType, false)
+            .add("kind", StringType, false)
+            .add("position", IntegerType, false)
+            .add("key", StringType, false)
+            .add("iteration", IntegerType, false)
+            .add("seeds", LongType, false)
+            .add("mean_diff", DoubleType)
+            .add("max_diff", DoubleType)
+            .add("min_diff", DoubleType)
+            .add("max_ulp", LongType)
+            .add("max_relative", DoubleType)
+            .add("worst_seed", LongType)
+            .add("signed_mean", DoubleType)
+            .add("signed_low", DoubleType)
+            .add("signed_high", DoubleType)
+            .add("count", LongType, false)
+            .add("equal_bits", LongType, false)
+            .add("non_finite", LongType, false)
+            .add("integral", BooleanType, false)
+            .add("threshold", DoubleType)
+            .add("verdict", StringType, false)
+            .add("passed", BooleanType, false);
+
+    static final StructType RUNS = new StructType()
+            .add("schema_version", IntegerType, false)
+            .add("suite", StringType, false)
+            .add("suite_digest", StringType, false)
+            .add("spec", StringType, false)
+            .add("versions", TEXTS, false)
+            .add("hosts", IntegerType, false)
+            .add("started", TimestampType, false)
+            .add("finished", TimestampType, false)
+            .add("passed", BooleanType, false)
+            .add("exit_code", IntegerType, false);
+
+    private static final Map<String, StructType> BY_NAME = Map.of(
+            "outcomes", OUTCOME,
+            "references", OUTCOME,
+            "cases", CASES,
+            "log", VALUES,
+            "reference", VALUES,
+            "diff", DIFF,
+            "summary", SUMMARY,
+            "runs", RUNS,
+            "sets", SETS);
+
+    private Schemas() {}
+
+    private static StructType withColumns(StructType first, StructType more) {
+        return new StructType(Stream.of(first, more)
+                .flatMap(columns -> Stream.of(columns.fields()))
+                .toArray(StructField[]::new));
+    }
+
+    /** The columns of a table. */
+    static StructType of(String table) {
+        return BY_NAME.get(table);
+    }
+}

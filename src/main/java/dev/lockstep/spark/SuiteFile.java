@@ -1,0 +1,36 @@
+package dev.lockstep.spark;
+
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
+import dev.lockstep.plan.Planner;
+import dev.lockstep.record.Source;
+import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.SuiteParser;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** A suite on any Hadoop file system, read and planned. */
+public final class SuiteFile {
+    private static final int MAX_BYTES = 64 << 20;
+
+    private SuiteFile() {}
+
+    /**
+     * The plan of a suite; starts no Spark.
+     *
+     * @param seeds in place of the suite's; null for its own
+     * @throws BadSuiteException if the suite is refused
+     * @throws dev.lockstep.record.BadFileException if there is no such file
+     */
+    public static Plan plan(String path, List<Long> seeds, Configuration hadoop) {
+        Source source = HadoopSource.open(path, hadoop);
+        if (source.size() > MAX_BYTES) {
+            throw new BadSuiteException(path, "", source.size() + " bytes are no suite");
+        }
+        byte[] bytes = new byte[(int) source.size()];
+        source.read(0, bytes.length).get(bytes);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return Planner.plan(SuiteParser.parse(path, text), new PlanOptions(seeds));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.lockstep.spark;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Where the time of a command goes: its steps in their order. A step ends where the next begins. */
+public final class Timings {
+    private final Map<String, Duration> steps = new LinkedHashMap<>();
+    private String step;
+    private Instant since;
+
+    private Timings(String step, Instant since) {
+        this.step = step;
+        this.since = since;
+    }
+
+    /** Counts from the start of this process: what comes before the first step of its own is Java's start. */
+    public static Timings ofProcess() {
+        Instant now = Instant.now();
+        return new Timings(
+                "start Java", ProcessHandle.current().info().startInstant().orElse(now));
+    }
+
+    /** Ends the step under way and begins another; one that is begun again adds up. */
+    public void begin(String next) {
+        Instant now = Instant.now();
+        steps.merge(step, Duration.between(since, now), Duration::plus);
+        step = next;
+        since = now;
+    }
+
+    /** Ends the last step; gives every step's seconds, and at the end their sum, as {@code total}. */
+    public Map<String, String> seconds() {
+        begin("");
+        Map<String, String> seconds = new LinkedHashMap<>();
+        steps.forEach((name, time) -> seconds.put(name, seconds(time)));
+        seconds.put("total", seconds(steps.values().stream().reduce(Duration.ZERO, Duration::plus)));
+        return seconds;
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.2f", time.toMillis() / 1e3);
+    }
+}

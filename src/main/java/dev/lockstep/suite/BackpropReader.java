@@ -1,0 +1,144 @@
+package dev.lockstep.suite;
+
+import static dev.lockstep.suite.PlacedException.placed;
+
+import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.engine.Labelled;
+import dev.lockstep.engine.LossSpec;
+import dev.lockstep.engine.ModelSpec;
+import dev.lockstep.engine.ObservationRequest;
+import dev.lockstep.engine.OptimizerSpec;
+import dev.lockstep.engine.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the checks that compare training runs. */
+final class BackpropReader {
+    /** The fields of a case that a computed side may override. */
+    static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
+
+    private static final String COMPUTED = "computed";
+    private static final List<String> LATER = List.of("arbiter", "noise");
+
+    private final String suite;
+    private final RecordedReader recorded;
+    private final InputReader inputs;
+    private final OptimizerReader optimizers;
+
+    /** @param warnings takes what is read and has no effect */
+    BackpropReader(String suite, List<String> warnings) {
+        this.suite = suite;
+        this.recorded = new RecordedReader(suite);
+        this.inputs = new InputReader(suite);
+        this.optimizers = new OptimizerReader(new ScheduleReader(suite, warnings));
+    }
+
+    /** The choice that a word stands for. */
+    static <E extends Enum<E> & Labelled> E choice(Class<E> type, JsonTree tree) {
+        String word = Reading.text(tree);
+        return placed(tree, () -> Labelled.of(type, "", word));
+    }
+
+    BackpropCheck read(JsonTree check, CheckSettings settings) {
+        KnownKeys.require("backprop", check);
+        LATER.stream().filter(check::hasValue).findFirst().ifPresent(later -> {
+            throw RecordedReader.notBuiltYet(check.member(later));
+        });
+        List<Long> seeds = seeds(check.member("seeds"));
+        List<ObservedKey> keys = keys(check, seeds.get(0));
+        BackpropSide candidate = side(check, check.member("candidate"), seeds);
+        BackpropSide reference = side(check, check.member("reference"), seeds);
+        return new BackpropCheck(settings, seeds, keys, candidate, reference);
+    }
+
+    private static List<Long> seeds(JsonTree tree) {
+        if (tree.isArray()) {
+            List<Long> seeds = tree.elements().stream().map(Reading::wholeLong).toList();
+            return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
+        }
+        String text = tree.scalar() != null && tree.scalar().isIntegralNumber()
+                ? tree.scalar().asText()
+                : Reading.text(tree);
+        return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.parse(text));
+    }
+
+    /** The keys of a check, whose model may be unknown if nothing is computed. */
+    private static List<ObservedKey> keys(JsonTree check, long seed) {
+        int iterations = Reading.whole(check.member("iterations"));
+        if (iterations < 1) {
+            throw new PlacedException(check.member("iterations").path(), iterations + " is less than 1");
+        }
+        ModelSpec model = check.hasValue("model") ? model(CaseTree.seeded(check, seed)) : null;
+        return ObserveReader.keys(check, model, iterations);
+    }
+
+    private static ModelSpec model(JsonTree check) {
+        return placed(check, () -> ModelReader.read(check.member("model")));
+    }
+
+    private BackpropSide side(JsonTree check, JsonTree side, List<Long> seeds) {
+        String kind = RecordedReader.kind(side, COMPUTED);
+        if (kind.equals(COMPUTED)) {
+            return computed(check, side, seeds);
+        }
+        KnownKeys.require("recordedRun", side);
+        RecordedSource source = recorded.source(side, kind);
+        List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
+        String key = Reading.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
+        if (seeds.size() > 1 && !source.isSeeded() && !Template.names(key, Template.SEED)) {
+            throw new PlacedException(
+                    side.pathOf("key"), "\"" + key + "\" lacks {seed}, and " + seeds.size() + " seeds would share it");
+        }
+        return new BackpropSide.Recorded(source, key);
+    }
+
+    private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
+        JsonTree tree = Overlay.mergeCase(check, overrides(check, side));
+        BackpropSide.Computed computed =
+                new BackpropSide.Computed(suite, this, tree.with(COMPUTED, side.member(COMPUTED)));
+        // What depends on the seed only grows with it.
+        computed.spec(seeds.get(0));
+        computed.spec(seeds.get(seeds.size() - 1));
+        return computed;
+    }
+
+    /** One tree of all overrides, so that their order does not matter. */
+    private static JsonTree overrides(JsonTree check, JsonTree side) {
+        JsonTree overrides = JsonTree.object(side.path(), Map.of());
+        for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
+            if (!override.getKey().equals(COMPUTED)) {
+                requireCaseField(check, override.getKey(), override.getValue());
+                overrides = Overlay.merge(overrides, Overlay.nested(override.getKey(), override.getValue(), 0));
+            }
+        }
+        return overrides;
+    }
+
+    private static void requireCaseField(JsonTree check, String path, JsonTree value) {
+        String root = path.split("\\.", 2)[0];
+        if (!CASE_FIELDS.contains(root)) {
+            List<String> known = new ArrayList<>(CASE_FIELDS);
+            known.add(0, COMPUTED);
+            throw KnownKeys.unknown(value.path(), path, known);
+        }
+        // Only the loss may be left out, as it has defaults.
+        if (!root.equals("loss") && path.contains(".")) {
+            check.member(root);
+        }
+    }
+
+    /** A case, its seed filled in. */
+    BackpropSpec spec(JsonTree tree) {
+        Precision precision = choice(Precision.class, tree.member(COMPUTED));
+        ModelSpec model = model(tree);
+        LossSpec loss = Reading.optional(tree, "loss", each -> InputReader.loss(tree, each), LossSpec.DEFAULT);
+        OptimizerSpec optimizer = optimizers.read(tree, tree.member("optimizer"));
+        int iterations = Reading.whole(tree.member("iterations"));
+        List<ObservationRequest> observe = ObserveReader.requests(tree);
+        var weights = inputs.weights(tree, tree.member("weights"));
+        var batch = inputs.batch(tree, tree.member("batch"));
+        return placed(
+                tree, () -> new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, observe));
+    }
+}

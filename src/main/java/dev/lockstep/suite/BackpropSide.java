@@ -1,0 +1,68 @@
+package dev.lockstep.suite;
+
+import dev.lockstep.engine.BackpropSpec;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What stands on either side of a backprop check. */
+public sealed interface BackpropSide {
+    /** Goes on with what it is. */
+    <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded);
+
+    /** A run by Lockstep's own engine, one a seed. */
+    final class Computed implements BackpropSide {
+        private final String suite;
+        private final BackpropReader reader;
+        private final JsonTree tree;
+
+        /** @param suite the suite's name, for errors */
+        Computed(String suite, BackpropReader reader, JsonTree tree) {
+            this.suite = suite;
+            this.reader = reader;
+            this.tree = tree;
+        }
+
+        /**
+         * The run of one seed.
+         *
+         * @throws BadSuiteException if it cannot run with this seed
+         */
+        public BackpropSpec spec(long seed) {
+            try {
+                return reader.spec(CaseTree.seeded(tree, seed));
+            } catch (PlacedException e) {
+                throw BadSuiteException.of(suite, e);
+            }
+        }
+
+        @Override
+        public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
+            return computed.apply(this);
+        }
+    }
+
+    /**
+     * Values in a file or a set.
+     *
+     * @param key template of a key there, from {@code {key}}, {@code {seed}} and {@code {iteration}}
+     */
+    record Recorded(RecordedSource source, String key) implements BackpropSide {
+        /** The default: the key under which the check compares. */
+        public static final String KEY = "{key}";
+
+        /** The key there that stands for a key of the check. */
+        public String fileKey(ObservedKey observed, long seed) {
+            return Template.fill(
+                    key,
+                    Map.of(
+                            Template.KEY, observed.key(),
+                            Template.SEED, Long.toString(seed),
+                            Template.ITERATION, Integer.toString(observed.iteration())));
+        }
+
+        @Override
+        public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
+            return recorded.apply(this);
+        }
+    }
+}

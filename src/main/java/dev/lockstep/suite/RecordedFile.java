@@ -1,0 +1,52 @@
+package dev.lockstep.suite;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A file of recorded values.
+ *
+ * @param path as seen from where the suite's name is; a Hadoop path too; may hold {@code {seed}}
+ * @param producer who is said to have made them
+ * @param keys applied to all keys of the file
+ */
+public record RecordedFile(String path, Format format, ProducerClaim producer, List<KeyRule> keys)
+        implements RecordedSource {
+    /** The form of a file. */
+    public enum Format {
+        NPY,
+        SAFETENSORS;
+
+        /** The key in suites. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public RecordedFile {
+        keys = List.copyOf(keys);
+    }
+
+    @Override
+    public <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set) {
+        return file.apply(this);
+    }
+
+    @Override
+    public String place() {
+        return path;
+    }
+
+    @Override
+    public RecordedFile of(long seed) {
+        return new RecordedFile(
+                Template.fill(path, Map.of(Template.SEED, Long.toString(seed))), format, producer, keys);
+    }
+
+    @Override
+    public boolean isSeeded() {
+        return Template.names(path, Template.SEED);
+    }
+}

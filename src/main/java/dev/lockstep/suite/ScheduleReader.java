@@ -1,0 +1,80 @@
+package dev.lockstep.suite;
+
+import static dev.lockstep.suite.PlacedException.placed;
+
+import dev.lockstep.schedule.ScheduleSpec;
+import dev.lockstep.schedule.Schedules;
+import java.util.List;
+import java.util.Map;
+
+/** Reads schedules and the checks that compare them. */
+final class ScheduleReader {
+    private static final String FRAMEWORK = "framework";
+    private static final String LR = "lr";
+
+    private final String suite;
+    private final List<String> warnings;
+    private final RecordedReader recorded;
+
+    /** @param warnings takes what is read and has no effect */
+    ScheduleReader(String suite, List<String> warnings) {
+        this.suite = suite;
+        this.warnings = warnings;
+        this.recorded = new RecordedReader(suite);
+    }
+
+    ScheduleCheck read(JsonTree check, CheckSettings settings) {
+        KnownKeys.require("schedules", check);
+        List<ObservedKey> keys = AtReader.keys(check, settings.name());
+        return new ScheduleCheck(
+                settings,
+                AtReader.steps(check, keys),
+                keys,
+                side(check.member("candidate")),
+                side(check.member("reference")));
+    }
+
+    private ScheduleSide side(JsonTree side) {
+        String kind = RecordedReader.kind(side, FRAMEWORK);
+        if (kind.equals(FRAMEWORK)) {
+            return new ScheduleSide.Computed(spec(side));
+        }
+        KnownKeys.require("recordedSeries", side);
+        return new ScheduleSide.Recorded(
+                recorded.source(side, kind), Template.require(side.member("series"), List.of()));
+    }
+
+    /** A schedule that can be evaluated. A rate that its framework does not take is left out, with a warning. */
+    ScheduleSpec spec(JsonTree tree) {
+        return spec(tree, null);
+    }
+
+    /**
+     * The same for the schedule of an optimizer.
+     *
+     * @param outerLr the optimizer's rate, for frameworks that start from it; null for none
+     */
+    ScheduleSpec spec(JsonTree tree, Double outerLr) {
+        KnownKeys.require("schedule", tree);
+        String framework = Reading.text(tree.member(FRAMEWORK));
+        Double lr = Reading.optional(tree, LR, Reading::number);
+        boolean takesLr = Schedules.takesLr(framework);
+        if (lr != null && !takesLr) {
+            warn(tree.member(LR).path() + ": " + framework + " has its rate in params; this one is ignored");
+        }
+        ScheduleSpec spec = new ScheduleSpec(
+                framework,
+                Reading.text(tree.member("scheduler")),
+                Reading.optional(tree, "params", Reading::params, Map.of()),
+                !takesLr ? null : lr == null ? outerLr : lr);
+        placed(tree, () -> Schedules.of(spec));
+        return spec;
+    }
+
+    private void warn(String warning) {
+        String line = suite + ": " + warning;
+        if (!warnings.contains(line)) {
+            warnings.add(line);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.lockstep.suite;
+
+import dev.lockstep.schedule.ScheduleSpec;
+import java.util.function.Function;
+
+/** What stands on either side of a schedule check. */
+public sealed interface ScheduleSide {
+    /** Goes on with what it is. */
+    <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded);
+
+    /** A schedule that Lockstep evaluates. */
+    record Computed(ScheduleSpec spec) implements ScheduleSide {
+        @Override
+        public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
+            return computed.apply(this);
+        }
+    }
+
+    /**
+     * A series in a file or a set.
+     *
+     * @param series the key of the array, whose index 0 is the rate at construction
+     */
+    record Recorded(RecordedSource source, String series) implements ScheduleSide {
+        @Override
+        public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
+            return recorded.apply(this);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.lockstep.suite;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads suites. */
+public final class SuiteParser {
+    private static final String DEFAULTS = "defaults";
+    private static final String SCHEDULES = "schedules";
+    private static final String BACKPROP = "backprop";
+
+    private final String file;
+    private final List<Check> checks = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    private SuiteParser(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a suite and checks all of it: every case could start.
+     *
+     * @param file the suite's name as the user gave it; paths in the suite are seen from its folder
+     * @throws BadSuiteException if the text is not JSON, or any key or value is refused
+     */
+    public static Suite parse(String file, String text) {
+        try {
+            return new SuiteParser(file).suite(JsonText.parse(text));
+        } catch (PlacedException e) {
+            throw BadSuiteException.of(file, e);
+        }
+    }
+
+    private Suite suite(JsonTree root) {
+        KnownKeys.require("suite", root);
+        String name = Reading.text(root.member("suite"));
+        JsonTree defaults = root.hasValue(DEFAULTS) ? root.member(DEFAULTS) : JsonTree.object(DEFAULTS, Map.of());
+        KnownKeys.require(DEFAULTS, defaults);
+        SettingsReader settings = new SettingsReader(Reading.optional(
+                root, "tolerance", tree -> ToleranceReader.read(tree, Tolerance.DEFAULT), Tolerance.DEFAULT));
+        addSchedules(root, defaults, settings);
+        addBackprop(root, defaults, settings);
+        if (checks.isEmpty()) {
+            throw new PlacedException("", "the suite names no check");
+        }
+        return new Suite(name, file, root.canonical().toString(), checks, warnings);
+    }
+
+    private void addSchedules(JsonTree root, JsonTree defaults, SettingsReader settings) {
+        ScheduleReader reader = new ScheduleReader(file, warnings);
+        for (JsonTree item : merged(SCHEDULES, root, defaults)) {
+            for (Grid.Point point : Grid.ofSchedule(item)) {
+                add(item, reader.read(point.check(), settings.read(point)));
+            }
+        }
+    }
+
+    private void addBackprop(JsonTree root, JsonTree defaults, SettingsReader settings) {
+        BackpropReader reader = new BackpropReader(file, warnings);
+        for (JsonTree item : merged(BACKPROP, root, defaults)) {
+            for (Grid.Point point : Grid.ofBackprop(item)) {
+                add(item, reader.read(point.check(), settings.read(point)));
+            }
+        }
+    }
+
+    /** The items of a list, each laid over the defaults; it stands in the item's own place. */
+    private static List<JsonTree> merged(String list, JsonTree root, JsonTree defaults) {
+        JsonTree below = Reading.optional(defaults, list, tree -> KnownKeys.require(list, tree), null);
+        List<JsonTree> items = Reading.optional(root, list, Reading::list, List.of());
+        return items.stream()
+                .map(item -> KnownKeys.require(list, item))
+                .map(item -> below == null
+                        ? item
+                        : JsonTree.object(
+                                item.path(), Overlay.mergeCase(below, item).members()))
+                .toList();
+    }
+
+    private void add(JsonTree item, Check check) {
+        String name = check.settings().name();
+        if (!names.add(name)) {
+            throw new PlacedException(item.pathOf("name"), "\"" + name + "\" names two checks");
+        }
+        checks.add(check);
+    }
+}

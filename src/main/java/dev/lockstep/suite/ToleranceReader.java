@@ -1,0 +1,54 @@
+package dev.lockstep.suite;
+
+import static dev.lockstep.suite.PlacedException.placed;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads tolerances. */
+final class ToleranceReader {
+    private static final String ALL = "all";
+
+    private ToleranceReader() {}
+
+    /**
+     * A tolerance. Methods that it does not give are those of {@code outer}; so are the limits if it gives none of them.
+     */
+    static Tolerance read(JsonTree tree, Tolerance outer) {
+        KnownKeys.require("tolerance", tree);
+        List<Method> methods = Reading.optional(tree, "method", ToleranceReader::methods, outer.methods());
+        Double threshold = Reading.optional(tree, "threshold", Reading::number);
+        Double rtol = Reading.optional(tree, "rtol", Reading::number);
+        Long ulp = Reading.optional(tree, "ulp", Reading::wholeLong);
+        return placed(
+                tree,
+                () -> threshold == null && rtol == null && ulp == null
+                        ? new Tolerance(methods, outer.threshold(), outer.rtol(), outer.ulp())
+                        : new Tolerance(methods, threshold, rtol, ulp));
+    }
+
+    private static List<Method> methods(JsonTree tree) {
+        if (!tree.isArray()) {
+            return Reading.text(tree).equals(ALL) ? List.of(Method.values()) : List.of(method(tree));
+        }
+        List<Method> methods =
+                tree.elements().stream().map(ToleranceReader::method).toList();
+        if (methods.isEmpty() || methods.stream().distinct().count() < methods.size()) {
+            throw new PlacedException(tree.path(), tree + " names no method, or one twice");
+        }
+        return methods;
+    }
+
+    private static Method method(JsonTree tree) {
+        String label = Reading.text(tree);
+        return Arrays.stream(Method.values())
+                .filter(method -> method.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new PlacedException(tree.path(), label + " is not one of " + labels() + ", " + ALL));
+    }
+
+    private static String labels() {
+        return Arrays.stream(Method.values()).map(Method::label).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.lockstep;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+
+/** The way through the house: which room may see which. */
+@AnalyzeClasses(packages = "dev.lockstep", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.lockstep";
+
+    /** Room by room, the rooms that it may see beside itself. {@code cli} and the root see all. */
+    private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
+            Map.entry("schedule", List.of()),
+            Map.entry("engine", List.of("schedule")),
+            Map.entry("record", List.of()),
+            Map.entry("suite", List.of("schedule", "engine")),
+            Map.entry("plan", List.of("suite", "schedule", "engine")),
+            Map.entry("run", List.of("plan", "suite", "record", "engine", "schedule")),
+            Map.entry("compare", List.of("suite", "record")),
+            Map.entry("explain", List.of("compare", "plan", "suite", "record", "schedule", "engine")),
+            Map.entry("report", List.of("compare", "explain", "suite", "record")),
+            Map.entry(
+                    "spark",
+                    List.of("schedule", "engine", "record", "suite", "plan", "run", "compare", "explain", "report")));
+
+    @ArchTest
+    static void everyRoomSeesOnlyWhatItsRowAllows(JavaClasses house) {
+        MAY_SEE.forEach((room, seen) -> {
+            String[] allowed = Stream.concat(Stream.of(room), seen.stream())
+                    .map(name -> ROOT + "." + name + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + room + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "..").and(not(resideInAnyPackage(allowed))))
+                    .allowEmptyShould(true)
+                    .check(house);
+        });
+    }
+
+    @ArchTest
+    static void theRowsNameRoomsThatExist(JavaClasses house) {
+        long found = MAY_SEE.keySet().stream()
+                .filter(room -> house.containPackage(ROOT + "." + room))
+                .count();
+        Assertions.assertThat(found).as("rooms found of %s", MAY_SEE.keySet()).isGreaterThanOrEqualTo(8);
+    }
+
+    @ArchTest
+    static final ArchRule EVERY_ROOM_HAS_A_ROW = classes()
+            .should()
+            .resideInAnyPackage(Stream.concat(
+                            Stream.of(ROOT, ROOT + ".cli.."),
+                            MAY_SEE.keySet().stream().map(room -> ROOT + "." + room + ".."))
+                    .toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule SPARK_STAYS_IN_ITS_RING = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".spark..", ROOT + ".cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule ND4J_STAYS_IN_THE_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule NO_ROOM_GOES_ROUND_IN_CIRCLES =
+            SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule JSON_LIVES_IN_PARSERS = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".schedule..", ROOT + ".engine..", ROOT + ".compare..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson.databind..");
+}

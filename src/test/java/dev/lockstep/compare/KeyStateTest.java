@@ -1,0 +1,91 @@
+package dev.lockstep.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class KeyStateTest {
+    @Test
+    void statisticsAreTakenOverTheSeeds() {
+        KeySummary summary = state(1, 2, 3, 4, 5).summary();
+        assertThat(summary.seeds()).isEqualTo(5);
+        assertThat(summary.meanDiff()).isEqualTo(3);
+        assertThat(summary.maxDiff()).isEqualTo(5);
+        assertThat(summary.minDiff()).isEqualTo(1);
+        assertThat(summary.worstSeed()).isEqualTo(4);
+        assertThat(summary.values()).isEqualTo(5);
+        assertThat(summary.verdict()).isEqualTo(Verdict.MISMATCH);
+    }
+
+    /** scipy.stats.t.interval(0.95, 4, 3, sqrt(0.5)); inverting the distribution costs a few digits. */
+    @Test
+    void intervalIsStudents() {
+        KeySummary summary = state(1, 2, 3, 4, 5).summary();
+        assertThat(summary.signedMean()).isEqualTo(3);
+        assertThat(summary.signedLow()).isCloseTo(1.036756838522439, within(1e-9));
+        assertThat(summary.signedHigh()).isCloseTo(4.9632431614775605, within(1e-9));
+    }
+
+    @Test
+    void oneSeedHasNoInterval() {
+        assertThat(state(1).summary().signedLow()).isNaN();
+    }
+
+    @Test
+    void missingAndFailedSeedsAreToldButNotAveraged() {
+        KeySummary summary = state(1, 1).missing(7).failed(9).summary();
+        assertThat(summary.seeds()).isEqualTo(4);
+        assertThat(summary.meanDiff()).isEqualTo(1);
+        assertThat(summary.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(summary.worstSeed()).isEqualTo(9);
+    }
+
+    @Test
+    void aSeedOutsideTheToleranceFailsAKeyWhoseMeanIsWithinIt() {
+        KeySummary summary = state(0, 1.5e-6, 0, 0).summary();
+        assertThat(summary.meanDiff()).isLessThan(1e-6);
+        assertThat(summary.verdict()).isEqualTo(Verdict.MISMATCH);
+        assertThat(summary.worstSeed()).isEqualTo(1);
+    }
+
+    /** Bit for bit: addition in another order would differ in the last digits. */
+    @Test
+    void partsMergeInAnyOrder() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        double[] diffs = random.doubles(100).toArray();
+        KeySummary whole = state(diffs).summary();
+        List<Long> order = new ArrayList<>(LongStream.range(0, 100).boxed().toList());
+        Collections.shuffle(order, random);
+        KeyState merged = new KeyState("loss_0");
+        order.forEach(i -> merged.merge(add(new KeyState("loss_0"), i, diffs[i.intValue()])));
+        assertThat(merged.summary()).as("random seed %d", seed).isEqualTo(whole);
+    }
+
+    @Test
+    void aSeedTwiceIsRefused() {
+        assertThatThrownBy(() -> state(1, 2).missing(1)).hasMessage("Key loss_0 has seed 1 twice");
+    }
+
+    private static KeyState state(double... diffs) {
+        KeyState state = new KeyState("loss_0");
+        for (int seed = 0; seed < diffs.length; seed++) {
+            add(state, seed, diffs[seed]);
+        }
+        return state;
+    }
+
+    private static KeyState add(KeyState state, long seed, double diff) {
+        ArrayDiff arrays = ArrayDiff.between(NdArray.float64(new double[] {diff}), NdArray.float64(new double[] {0}));
+        return state.add(seed, arrays, Judge.of(arrays, Tolerance.DEFAULT));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lockstep.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the bytes, the reader gives arrays or refuses in one line, soon. {@code -Dfuzz.seconds} makes it go on for longer and
+ * {@code -Dfuzz.seed} repeats a run; the profile {@code fuzz} is ten minutes of it.
+ */
+class FuzzTest {
+    private static final int INPUTS = 20_000;
+    private static final int MAX_CORPUS_BYTES = 10_000;
+    private static final long MAX_MILLIS = 5_000;
+
+    private long read;
+    private long refused;
+
+    @Test
+    void everyInputIsReadOrRefused() throws IOException {
+        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long end = System.nanoTime() + Long.getLong("fuzz.seconds", 0L) * 1_000_000_000;
+        List<byte[]> corpus = corpus();
+        assertThat(corpus).hasSizeGreaterThan(70);
+        Mutator mutator = new Mutator(seed, corpus);
+        long tried = 0;
+        for (; tried < INPUTS || System.nanoTime() < end; tried++) {
+            attempt(mutator.next(), "seed " + seed + ", input " + tried);
+        }
+        System.out.printf("fuzz: seed %d, %d inputs: %d read, %d refused%n", seed, tried, read, refused);
+        assertThat(read).as("inputs that are still files").isPositive();
+    }
+
+    private void attempt(byte[] bytes, String which) {
+        long start = System.nanoTime();
+        try {
+            RecordFiles.read(Source.ofBytes("fuzz", bytes)).flat().values().forEach(FuzzTest::touch);
+            read++;
+        } catch (BadFileException e) {
+            assertThat(e.getMessage()).as(which).hasLineCount(1).hasSizeLessThan(1000);
+            refused++;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            fail(which + ": " + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 2000)), e);
+        }
+        assertThat((System.nanoTime() - start) / 1_000_000).as(which).isLessThan(MAX_MILLIS);
+    }
+
+    private static void touch(NdArray array) {
+        if (array.size() > 0) {
+            array.doubleAt(0);
+            array.doubleAt(array.size() - 1);
+        }
+    }
+
+    private static List<byte[]> corpus() throws IOException {
+        List<byte[]> corpus = new ArrayList<>();
+        for (String folder : List.of("formats", "pairs", "hostile", "states", "golden")) {
+            try (Stream<Path> files = Files.list(Path.of("src/test/resources", folder))) {
+                for (Path file : files.sorted().toList()) {
+                    if (Files.size(file) <= MAX_CORPUS_BYTES && !file.toString().matches(".*\\.(log|rc|tsv)")) {
+                        corpus.add(Files.readAllBytes(file));
+                    }
+                }
+            }
+        }
+        return corpus;
+    }
+}

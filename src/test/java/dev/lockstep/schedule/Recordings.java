@@ -1,0 +1,58 @@
+package dev.lockstep.schedule;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Schedules with the rates that their frameworks gave: {@code configs.json} and {@code FRAMEWORK.npy} of a folder. */
+record Recordings(List<Recording> all) {
+    /** The rates that the framework gave for a spec, index 0 at construction. */
+    record Recording(String name, ScheduleSpec spec, NdArray rates) {}
+
+    static final Path DATA = Path.of("data/lr");
+    static final Path RESOURCES = Path.of("src/test/resources/lr");
+
+    static Recordings of(Path folder) {
+        Map<String, Map<String, NdArray>> files = new HashMap<>();
+        return new Recordings(configs(folder.resolve("configs.json")).stream()
+                .map(config -> {
+                    ScheduleSpec spec = spec(config);
+                    Map<String, NdArray> file = files.computeIfAbsent(spec.framework(), name -> read(folder, name));
+                    String name = (String) config.get("name");
+                    return new Recording(spec.framework() + "/" + name, spec, file.get(name));
+                })
+                .toList());
+    }
+
+    private static List<Map<String, Object>> configs(Path file) {
+        try {
+            return new ObjectMapper().readValue(Files.readAllBytes(file), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, NdArray> read(Path folder, String framework) {
+        return RecordFiles.read(Source.ofFile(folder.resolve(framework + ".npy")))
+                .flat();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ScheduleSpec spec(Map<String, Object> config) {
+        Number lr = (Number) config.get("lr");
+        return new ScheduleSpec(
+                (String) config.get("framework"),
+                (String) config.get("scheduler"),
+                (Map<String, Object>) config.get("params"),
+                lr == null ? null : lr.doubleValue());
+    }
+}

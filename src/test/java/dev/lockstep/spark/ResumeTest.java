@@ -1,0 +1,138 @@
+package dev.lockstep.spark;
+
+import static org.apache.spark.sql.functions.array_repeat;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.CommandRun;
+import dev.lockstep.plan.CaseTask;
+import dev.lockstep.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A job that dies leaves the outcomes of its first cases; they are written here as the job writes them. */
+@ExtendWith(SharedSession.class)
+class ResumeTest {
+    private static final String SUITE = "src/test/resources/suite/small.json";
+
+    @TempDir
+    private static Path out;
+
+    private static Plan plan;
+    private static Store store;
+
+    @BeforeAll
+    static void runUndisturbedAndResumed() throws IOException {
+        store = Store.open(out.toString(), new Configuration());
+        plan = SuiteFile.plan(SUITE, null, new Configuration());
+        assertThat(run("undisturbed").code()).isEqualTo(1);
+        die(
+                "resumed",
+                outcomes(plan.tasks().subList(0, 4))
+                        .withColumn("producer", col("producer").withField("host", lit("died"))));
+        Files.createDirectories(out.resolve("_staging/run_id=resumed/outcomes/_temporary/0"));
+        Files.createDirectories(out.resolve("_staging/run_id=resumed/diff/_temporary/0"));
+        CommandRun resumed = run("resumed", "--resume");
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.code()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cases", "log", "reference", "diff", "summary"})
+    void tableEqualsThatOfAnUndisturbedRun(String table) {
+        List<String> rows = rows(table, "undisturbed");
+        assertThat(rows).hasSizeGreaterThan(6);
+        assertThat(rows(table, "resumed")).isEqualTo(rows);
+    }
+
+    @Test
+    void nothingIsLeftOutOfSight() {
+        assertThat(out.resolve("_staging/run_id=resumed")).doesNotExist();
+    }
+
+    /** What was done is not done again: values of the host that died are still there, and only those of four sides. */
+    @Test
+    void finishedCasesAreKept() {
+        Dataset<Row> log = table("log", "resumed")
+                .select("case_id", "side", "producer.host")
+                .distinct();
+        assertThat(log.count()).isEqualTo(plan.tasks().size());
+        assertThat(log.where(col("host").equalTo("died")).count()).isEqualTo(4);
+    }
+
+    /** The join would count the case twice; a run that is wrong must not be seen. */
+    @Test
+    void anOutcomeThatIsThereTwiceEndsTheJob() {
+        die(
+                "twice",
+                outcomes(plan.tasks().subList(0, 4))
+                        .withColumn("twice", explode(array_repeat(lit(1), 2)))
+                        .drop("twice"));
+        CommandRun run = run("twice", "--resume");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err().lines()).singleElement().asString().startsWith("lockstep: the job failed: ");
+        assertThat(out.resolve("runs/run_id=twice")).doesNotExist();
+    }
+
+    @Test
+    void aSuiteThatChangedMeanwhileIsRefused() {
+        store.claim("changed", "another digest ");
+        CommandRun run = run("changed", "--resume");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("lockstep: --resume changed: the unfinished run was asked something else"
+                        + " (suite or seeds have changed since)\n");
+    }
+
+    @Test
+    void otherSeedsAreRefused() {
+        store.claim("reseeded", plan.suiteDigest() + " ");
+        assertThat(run("reseeded", "--resume", "--seeds", "0-1").code()).isEqualTo(2);
+    }
+
+    private static CommandRun run(String runId, String... more) {
+        String[] args = {"run", SUITE, "--out", out.toString(), "--run-id", runId};
+        return CommandRun.of(Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static Dataset<Row> outcomes(List<CaseTask> tasks) {
+        HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
+        try (Progress progress = new Progress(SharedSession.session().sparkContext(), tasks.size(), 1)) {
+            return new FanOut(SharedSession.session(), files).outcomes(tasks, 1, progress);
+        }
+    }
+
+    private static void die(String runId, Dataset<Row> outcomes) {
+        store.claim(runId, plan.suiteDigest() + " ");
+        outcomes.write().parquet(store.staged("outcomes", runId));
+    }
+
+    private static Dataset<Row> table(String table, String runId) {
+        return SharedSession.session()
+                .read()
+                .parquet(out.resolve(table).resolve("run_id=" + runId).toString());
+    }
+
+    /** Hosts may differ. */
+    private static List<String> rows(String table, String runId) {
+        Dataset<Row> rows = table(table, runId);
+        boolean produced = List.of(rows.columns()).contains("producer");
+        Dataset<Row> hostless =
+                produced ? rows.withColumn("producer", col("producer").withField("host", lit(""))) : rows;
+        return hostless.toJSON().collectAsList().stream().sorted().toList();
+    }
+}

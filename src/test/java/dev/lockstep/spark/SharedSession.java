@@ -1,0 +1,37 @@
+package dev.lockstep.spark;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One Spark session for all tests of this JVM, with the product's own settings on two cores. Commands find it and leave it
+ * open; it ends with the JVM.
+ */
+public final class SharedSession implements BeforeAllCallback {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "spark.master", "local[2]",
+            "spark.ui.enabled", "false",
+            "spark.driver.host", "127.0.0.1",
+            "spark.driver.bindAddress", "127.0.0.1",
+            "spark.default.parallelism", "2",
+            "spark.sql.shuffle.partitions", "2",
+            "spark.sql.adaptive.enabled", "false");
+
+    private static SparkSession session;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        session();
+    }
+
+    /** The session. */
+    public static synchronized SparkSession session() {
+        if (session == null) {
+            SETTINGS.forEach(System::setProperty);
+            session = Sessions.open("tests");
+        }
+        return session;
+    }
+}
