@@ -78,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         timings.begin("plan");
         Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
         if (dryRun) {
@@ -115,7 +115,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Report run(Plan plan) throws IOException {
+    private Report run(Plan plan) {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
         Report report = compute(plan, store, runId);
