@@ -10,6 +10,7 @@ import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -260,6 +261,23 @@ class SetsTest {
                 .isEqualTo(
                         "lockstep: " + copy + ": key seed_0/loss_0 is in " + npy + " too; a set has every key once\n");
         assertThat(out().resolve("sets/set_id=twice")).doesNotExist();
+    }
+
+    @Test
+    void anArrayThatNoRowHoldsIsRefusedBeforeAnythingIsWritten() throws IOException {
+        String header = "{\"big\": {\"dtype\": \"U8\", \"shape\": [1073741825], \"data_offsets\": [0, 1073741825]}}";
+        Path big = folder.resolve("big.safetensors");
+        try (RandomAccessFile sparse = new RandomAccessFile(big.toFile(), "rw")) {
+            sparse.writeLong(Long.reverseBytes(header.length()));
+            sparse.writeBytes(header);
+            sparse.setLength(sparse.getFilePointer() + (1 << 30) + 1);
+        }
+        CommandRun refused = importSet("big", big);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .isEqualTo("lockstep: " + big
+                        + ": key big: uint8(1073741825,) has 1073741825 bytes, a set takes 1073741824\n");
+        assertThat(out().resolve("sets/set_id=big")).doesNotExist();
     }
 
     @Test
