@@ -6,11 +6,45 @@ package dev.lockstep.engine;
  */
 abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
 
+    /** Operations under which a product takes less time than to share it. */
+    private static final long WORTH_SHARING = 1L << 25;
+    /** A multiple of the rows that OpenBLAS's kernels take at once, so that no row's order of summation changes. */
+    private static final int ROWS = 48;
+
+    private final Team team;
+
+    /** @param team shares the products */
+    Arithmetic(Team team) {
+        this.team = team;
+    }
+
     /** A tensor of zeros in this precision. */
     abstract Tensor zeros(int size);
 
+    /**
+     * A matrix product, shared among the team by rows of c; its bits do not depend on the team's size.
+     *
+     * @param c Modified.
+     */
+    final void multiply(Product product, Tensor a, Tensor b, Tensor c) {
+        int parts = product.operations() < WORTH_SHARING ? 1 : team.size();
+        if (parts == 1) {
+            multiplyAlone(product, a, b, c);
+            return;
+        }
+        int share = (product.rows() / parts + ROWS - 1) / ROWS * ROWS;
+        team.run(parts, part -> {
+            int from = Math.min(part * share, product.rows());
+            int rows = part == parts - 1 ? product.rows() - from : Math.min(share, product.rows() - from);
+            if (rows > 0) {
+                Tensor rowsOfA = a.at(product.transposeA() ? from : from * product.strideA());
+                multiplyAlone(product.ofRows(rows), rowsOfA, b, c.at(from * product.strideC()));
+            }
+        });
+    }
+
     /** @param c Modified. */
-    abstract void multiply(Product product, Tensor a, Tensor b, Tensor c);
+    abstract void multiplyAlone(Product product, Tensor a, Tensor b, Tensor c);
 
     /**
      * Adds a row of a table to each row of y.

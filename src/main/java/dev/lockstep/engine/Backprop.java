@@ -19,8 +19,8 @@ public final class Backprop {
     public static void run(BackpropSpec spec, Inputs inputs, int threads, Observer observer) {
         Blas.load();
         PointerScope memory = new PointerScope();
-        try {
-            new Training(spec, inputs, arithmetic(spec), observer).run();
+        try (Team team = new Team(threads)) {
+            new Training(spec, inputs, arithmetic(spec, team), observer).run();
         } finally {
             memory.close();
         }
@@ -47,12 +47,12 @@ public final class Backprop {
         return Blas.neglect();
     }
 
-    private static Arithmetic arithmetic(BackpropSpec spec) {
+    private static Arithmetic arithmetic(BackpropSpec spec, Team team) {
         int widest = Math.max(3 * spec.model().hidden(), spec.model().intermediate());
         int longest = Math.max(widest, spec.model().maxPosition());
         return switch (spec.precision()) {
-            case FLOAT32 -> new FloatArithmetic(longest);
-            case FLOAT64 -> new DoubleArithmetic(longest);
+            case FLOAT32 -> new FloatArithmetic(team, longest);
+            case FLOAT64 -> new DoubleArithmetic(team, longest);
             case BFLOAT16 -> new Bfloat16Arithmetic(longest);
         };
     }

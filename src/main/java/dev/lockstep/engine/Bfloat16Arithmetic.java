@@ -13,12 +13,14 @@ final class Bfloat16Arithmetic extends FloatArithmetic {
     private FloatTensor right = FloatTensor.zeros(1);
     private FloatTensor result = FloatTensor.zeros(1);
 
+    /** @param width the longest row that will come */
     Bfloat16Arithmetic(int width) {
-        super(width);
+        // The rounded operands have one place only.
+        super(new Team(1), width);
     }
 
     @Override
-    void multiply(Product product, Tensor a, Tensor b, Tensor c) {
+    void multiplyAlone(Product product, Tensor a, Tensor b, Tensor c) {
         int extentA = product.transposeA()
                 ? extent(product.inner(), product.rows(), product.strideA())
                 : extent(product.rows(), product.inner(), product.strideA());
@@ -29,7 +31,7 @@ final class Bfloat16Arithmetic extends FloatArithmetic {
         right = rounded(b, extentB, right);
         int size = product.rows() * product.columns();
         result = result.size() < size ? FloatTensor.zeros(size) : result;
-        super.multiply(
+        super.multiplyAlone(
                 product.strides(product.strideA(), product.strideB(), product.columns())
                         .overwriting(),
                 left,

@@ -15,8 +15,13 @@ final class DoubleArithmetic extends Arithmetic {
     private final double[] f;
     private final double[] g;
 
-    /** @param width the longest row that will come */
-    DoubleArithmetic(int width) {
+    /**
+     * Kernels for a run.
+     *
+     * @param width the longest row that will come
+     */
+    DoubleArithmetic(Team team, int width) {
+        super(team);
         int length = Math.max(width, TILE);
         a = new double[length];
         b = new double[length];
@@ -37,7 +42,7 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     @Override
-    void multiply(Product product, Tensor left, Tensor right, Tensor result) {
+    void multiplyAlone(Product product, Tensor left, Tensor right, Tensor result) {
         openblas.cblas_dgemm(
                 openblas.CblasRowMajor,
                 product.transposeA() ? openblas.CblasTrans : openblas.CblasNoTrans,

@@ -16,8 +16,13 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
     private final float[] g;
     private final double[] wide;
 
-    /** @param width the longest row that will come */
-    FloatArithmetic(int width) {
+    /**
+     * Kernels for a run.
+     *
+     * @param width the longest row that will come
+     */
+    FloatArithmetic(Team team, int width) {
+        super(team);
         int length = Math.max(width, TILE);
         a = new float[length];
         b = new float[length];
@@ -39,7 +44,7 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
     }
 
     @Override
-    void multiply(Product product, Tensor left, Tensor right, Tensor result) {
+    void multiplyAlone(Product product, Tensor left, Tensor right, Tensor result) {
         openblas.cblas_sgemm(
                 openblas.CblasRowMajor,
                 product.transposeA() ? openblas.CblasTrans : openblas.CblasNoTrans,

@@ -42,6 +42,16 @@ record Product(
         return new Product(transposeA, transposeB, rows, columns, inner, strideA, strideB, strideC, newAlpha, beta);
     }
 
+    /** Floating-point operations, multiplications and additions. */
+    long operations() {
+        return 2L * rows * columns * inner;
+    }
+
+    /** The same product for fewer rows of c. */
+    Product ofRows(int fewer) {
+        return new Product(transposeA, transposeB, fewer, columns, inner, strideA, strideB, strideC, alpha, beta);
+    }
+
     Product overwriting() {
         return new Product(transposeA, transposeB, rows, columns, inner, strideA, strideB, strideC, alpha, 0);
     }

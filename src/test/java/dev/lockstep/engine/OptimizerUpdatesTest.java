@@ -97,7 +97,9 @@ class OptimizerUpdatesTest {
     private static List<double[]> updates(OptimizerSpec spec, Precision precision) {
         org.bytedeco.javacpp.PointerScope memory = new org.bytedeco.javacpp.PointerScope();
         try {
-            Arithmetic math = precision == Precision.FLOAT64 ? new DoubleArithmetic(SIZE) : new FloatArithmetic(SIZE);
+            Arithmetic math = precision == Precision.FLOAT64
+                    ? new DoubleArithmetic(new Team(1), SIZE)
+                    : new FloatArithmetic(new Team(1), SIZE);
             Weight weight = new Weight(new Parameter("weight", List.of(SIZE)), null, filled(math, "start"));
             Optimizer optimizer = new Optimizer(math, spec, precision, update -> RATES[update]);
             return IntStream.range(0, RATES.length)

@@ -1,0 +1,93 @@
+package dev.lockstep.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times the engine at PyTorch's work: seconds an iteration of a BERT classifier with AdamW on one fake batch (4, 64).
+ * {@code jobs/bench-engine} sets the two side by side.
+ */
+public final class EngineBenchmark {
+    private static final int WARM_UPS = 2;
+
+    private EngineBenchmark() {}
+
+    /** @param args layers, hidden, heads, intermediate, threads, iterations */
+    public static void main(String[] args) {
+        int[] sizes = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        int threads = sizes[4];
+        long start = System.nanoTime();
+        double[] seconds = run(spec(sizes), threads);
+        double total = (System.nanoTime() - start) / 1e9;
+        double[] timed = Arrays.copyOfRange(seconds, WARM_UPS, seconds.length);
+        Arrays.sort(timed);
+        System.out.printf(
+                "lockstep threads %d: median %.5f min %.5f s/iteration, with weights %.2f s in all, %s%n",
+                threads, timed[timed.length / 2], timed[0], total, Backprop.blasKernel());
+    }
+
+    private static double[] run(BackpropSpec spec, int threads) {
+        double[] seconds = new double[spec.iterations()];
+        long[] last = {System.nanoTime()};
+        Backprop.run(spec, Inputs.none(), threads, new Observer() {
+            @Override
+            public void observed(ObservationRequest request, String name, int iteration, long[] shape, float[] values) {
+                long now = System.nanoTime();
+                seconds[iteration] = (now - last[0]) / 1e9;
+                last[0] = now;
+            }
+
+            @Override
+            public void observed(
+                    ObservationRequest request, String name, int iteration, long[] shape, double[] values) {
+                throw new IllegalStateException("Only the float32 loss is observed, not " + name);
+            }
+        });
+        return seconds;
+    }
+
+    private static BackpropSpec spec(int[] sizes) {
+        ModelSpec model = new ModelSpec(
+                sizes[0],
+                sizes[1],
+                sizes[2],
+                sizes[3],
+                30522,
+                512,
+                ModelSpec.TYPE_VOCAB,
+                2,
+                ModelSpec.HIDDEN_ACT,
+                ModelSpec.LAYER_NORM_EPS,
+                true,
+                ModelFramework.HF,
+                false,
+                0,
+                0,
+                0,
+                PoolerActivation.TANH,
+                0,
+                List.of(),
+                List.of());
+        OptimizerSpec optimizer = new OptimizerSpec(
+                OptimizerFramework.TORCH,
+                OptimizerName.ADAMW,
+                Map.of("lr", 3e-5, "eps", 1e-6, "weight_decay", 0.01),
+                false,
+                List.of("bias", "LayerNorm"),
+                null,
+                null,
+                null,
+                true,
+                1);
+        return new BackpropSpec(
+                model,
+                new WeightsSpec.Generated(0.02, 0),
+                new BatchSpec.Generated(4, 64, 0, false, false, 1, 1000),
+                LossSpec.DEFAULT,
+                optimizer,
+                sizes[5],
+                Precision.FLOAT32,
+                List.of(new ObservationRequest("loss", "loss", List.of())));
+    }
+}
