@@ -13,7 +13,11 @@ public final class EngineBenchmark {
 
     private EngineBenchmark() {}
 
-    /** @param args layers, hidden, heads, intermediate, threads, iterations */
+    /**
+     * Prints the median and the least seconds of an iteration.
+     *
+     * @param args layers, hidden, heads, intermediate, threads, iterations
+     */
     public static void main(String[] args) {
         int[] sizes = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         int threads = sizes[4];
