@@ -17,7 +17,6 @@ import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.Seeds;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -79,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         timings.begin("plan");
         Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
         if (dryRun) {
@@ -116,7 +115,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Report run(Plan plan) throws IOException {
+    private Report run(Plan plan) {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         Store store = claim(plan, runId);
         Report report = compute(plan, store, runId);
@@ -175,7 +174,10 @@ public final class RunCommand implements Callable<Integer> {
         table.lines().forEach(System.err::println);
     }
 
+    /** A suite's name may be what no folder should be called. */
     private static String defaultId(Plan plan) {
-        return plan.suite() + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        String name = plan.suite().replaceAll("[^A-Za-z0-9._-]", "-");
+        String suite = name.matches("[A-Za-z].{0,99}") ? name : "run";
+        return suite + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     }
 }

@@ -18,20 +18,27 @@ final class MappedSource implements Source {
     private final long size;
     private final List<MappedByteBuffer> segments;
 
-    private MappedSource(String name, long size, List<MappedByteBuffer> segments) {
+    private final int segmentBytes;
+
+    private MappedSource(String name, long size, int segmentBytes, List<MappedByteBuffer> segments) {
         this.name = name;
+        this.segmentBytes = segmentBytes;
         this.size = size;
         this.segments = List.copyOf(segments);
     }
 
     static MappedSource of(Path path) throws IOException {
+        return of(path, SEGMENT_BYTES);
+    }
+
+    static MappedSource of(Path path, int segmentBytes) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             List<MappedByteBuffer> segments = new ArrayList<>();
             long size = channel.size();
-            for (long from = 0; from < size; from += SEGMENT_BYTES) {
-                segments.add(channel.map(MapMode.READ_ONLY, from, Math.min(SEGMENT_BYTES, size - from)));
+            for (long from = 0; from < size; from += segmentBytes) {
+                segments.add(channel.map(MapMode.READ_ONLY, from, Math.min(segmentBytes, size - from)));
             }
-            return new MappedSource(path.toString(), size, segments);
+            return new MappedSource(path.toString(), size, segmentBytes, segments);
         }
     }
 
@@ -51,12 +58,12 @@ final class MappedSource implements Source {
         if (length == 0) {
             return ByteBuffer.allocate(0);
         }
-        int within = (int) (offset % SEGMENT_BYTES);
-        if (length <= SEGMENT_BYTES - within) {
-            return segments.get((int) (offset / SEGMENT_BYTES)).slice(within, length);
+        int within = (int) (offset % segmentBytes);
+        if (length <= segmentBytes - within) {
+            return segments.get((int) (offset / segmentBytes)).slice(within, length);
         }
         ByteBuffer whole = ByteBuffer.allocate(length);
-        int first = SEGMENT_BYTES - within;
+        int first = segmentBytes - within;
         whole.put(read(offset, first)).put(read(offset + first, length - first));
         return whole.flip();
     }

@@ -4,6 +4,7 @@ import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,13 @@ public record CheckReport(
     public CheckReport {
         keys = List.copyOf(keys);
         remarks = List.copyOf(remarks);
+    }
+
+    /** The same with more remarks. */
+    public CheckReport with(List<String> more) {
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(more);
+        return new CheckReport(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, all);
     }
 
     /** Whether its cases have seeds; a schedule's have none. */

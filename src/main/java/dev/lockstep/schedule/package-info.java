@@ -23,7 +23,7 @@
  * </table>
  *
  * <p>torch and paddle share the formulas of CosineAnnealing, Restarts, Cyclic, OneCycle and Plateau. {@code Arguments} reads what
- * a spec gives under each framework's rules. {@code Libm} is C's mathematics, which all but ND4J call: the cosine to the bit
- * ({@code Cosine}), exponentials and powers rounded correctly in twice the width ({@code Wide}).
+ * a spec gives under each framework's rules. {@code Libm} is C's mathematics, which all but ND4J call: glibc's cosines
+ * ({@code Cosine}), exponentials and powers ({@code Power}) to the bit.
  */
 package dev.lockstep.schedule;

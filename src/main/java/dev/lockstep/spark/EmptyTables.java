@@ -30,11 +30,18 @@ final class EmptyTables {
         this.store = store;
     }
 
-    /** Makes the tables that are not there, of all that a view reads. */
-    void make() {
-        Stream.concat(Store.TABLES.stream(), Stream.of(Store.RUNS, SetStore.SETS))
+    /** Makes those of a run's tables that are not there. */
+    void makeOfRuns() {
+        Stream.concat(Store.TABLES.stream(), Stream.of(Store.RUNS))
                 .filter(table -> !store.hasTable(table))
                 .forEach(this::make);
+    }
+
+    /** Makes the table of sets if it is not there. */
+    void makeOfSets() {
+        if (!store.hasTable(SetStore.SETS)) {
+            make(SetStore.SETS);
+        }
     }
 
     private void make(String table) {

@@ -113,9 +113,14 @@ final class OutcomeRows {
         if (outcome == null) {
             return CaseDiff.Side.of(List.of());
         }
-        return FAILED.equals(outcome.getAs("status"))
+        return isFailed(outcome)
                 ? CaseDiff.Side.failed(outcome.getAs("cause"))
                 : CaseDiff.Side.of(observations(outcome));
+    }
+
+    /** Whether the side did not run. */
+    static boolean isFailed(Row outcome) {
+        return FAILED.equals(outcome.getAs("status"));
     }
 
     private static List<Observation> observations(Row outcome) {

@@ -39,7 +39,9 @@ final class Reporting {
             Producer candidate = makers.of(check, Side.CANDIDATE);
             Producer reference = makers.of(check, Side.REFERENCE);
             Subject subject = subject(check, claim(check, candidate, reference));
-            checks.add(Judging.of(subject, keys.getOrDefault(check.name(), List.of()), candidate, reference, today));
+            List<KeySummary> found = keys.getOrDefault(check.name(), List.of());
+            checks.add(Judging.of(subject, found, candidate, reference, today)
+                    .with(makers.failure(check).stream().toList()));
         }
         return new Report(runId, plan.suite(), checks);
     }

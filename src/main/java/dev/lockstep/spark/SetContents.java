@@ -49,15 +49,16 @@ record SetContents(List<File> files, long keys, String digest) {
         for (String path : paths) {
             Source source = open.apply(path);
             Map<String, NdArray> arrays = RecordFiles.read(source).flat();
-            String digest = FileDigest.of(source);
-            files.add(new File(path, new Producer(framework, version, "", "", 0, "", digest), fileOfKey.size()));
             if (arrays.isEmpty()) {
                 throw new BadFileException(path, "holds no array");
             }
+            long firstPosition = fileOfKey.size();
             arrays.forEach((key, array) -> {
                 requireSize(path, key, array);
                 requireNew(path, key, fileOfKey.put(key, path));
             });
+            Producer producer = new Producer(framework, version, "", "", 0, "", FileDigest.of(source));
+            files.add(new File(path, producer, firstPosition));
         }
         return new SetContents(files, fileOfKey.size(), digest(framework, version, files));
     }

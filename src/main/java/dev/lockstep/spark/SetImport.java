@@ -72,7 +72,7 @@ public final class SetImport {
         try {
             write(session, staged);
             sets.publish(staged, name, contents.digest());
-            new EmptyTables(session, sets.store()).make();
+            new EmptyTables(session, sets.store()).makeOfRuns();
         } finally {
             sets.discard(staged);
         }

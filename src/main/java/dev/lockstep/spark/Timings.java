@@ -17,11 +17,11 @@ public final class Timings {
         this.since = since;
     }
 
-    /** Counts from the start of this process: what comes before the first step of its own is Java's start. */
+    /** Counts from the start of this process: what comes before the first step of its own is the launcher's work and Java's start. */
     public static Timings ofProcess() {
         Instant now = Instant.now();
         return new Timings(
-                "start Java", ProcessHandle.current().info().startInstant().orElse(now));
+                "launch", ProcessHandle.current().info().startInstant().orElse(now));
     }
 
     /** Ends the step under way and begins another; one that is begun again adds up. */

@@ -85,6 +85,14 @@ class BadInputTest {
         assertRefused("lockstep: " + suite + ": no such file");
     }
 
+    /** The name of a suite is not always one for a folder; the error would name an option that nobody gave. */
+    @Test
+    void anOddNameOfASuiteMakesARunId() throws IOException {
+        edit("/suite", "\"4 small ones\"");
+        edit("/backprop/0/reference/npy", "\"gone.npy\"");
+        assertRefused("lockstep: " + folder.resolve("gone.npy") + ": no such file");
+    }
+
     /** Only an executor finds out. */
     @Test
     void aRecordThatIsNotThereLeavesNothingBehind() throws IOException {

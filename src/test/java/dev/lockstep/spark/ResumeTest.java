@@ -112,7 +112,8 @@ class ResumeTest {
     private static Dataset<Row> outcomes(List<CaseTask> tasks) {
         HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), tasks.size(), 1)) {
-            return new FanOut(SharedSession.session(), files).outcomes(tasks, 1, progress);
+            FanOut fanOut = new FanOut(SharedSession.session(), files);
+            return fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);
         }
     }
 
