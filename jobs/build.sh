@@ -34,7 +34,7 @@ locked() {
   (
     flock 9
     "$@"
-  ) 9>"$home/target/.build.lock"
+  ) 9>"$home/target/.build.lock" || exit
 }
 
 build_jar() {
@@ -49,7 +49,9 @@ maven_package() {
   echo "lockstep: building (first time, or sources changed) ..." >&2
   # It belongs to the jars as they were.
   rm -f "$class_archive"
-  (cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package >&2 </dev/null)
+  # A build that fails is a job that fails: exit code 1 would say that a check did.
+  (cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package </dev/null) \
+    >"$home/target/build.log" 2>&1 || { sed 's/\x1b\[[0-9;]*m//g' "$home/target/build.log" >&2; exit 3; }
 }
 
 # archive_classes: target/lockstep.jsa, from a short run of the main job. Where it cannot be made an empty file says so, and

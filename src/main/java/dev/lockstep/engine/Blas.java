@@ -39,11 +39,22 @@ final class Blas {
     private static final int TIMED = 5;
 
     static {
+        // JavaCPP would bound memory outside the heap by the heap's limit, and collect garbage to get under it: a run's
+        // size
+        // is known, and freed when it ends.
+        setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
+        setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
         // One thread a product, for good: bits must not depend on the number of cores.
         openblas.blas_set_num_threads(1);
     }
 
     private Blas() {}
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
 
     /** Loads OpenBLAS, and has it compute in the caller's thread. */
     static void load() {

@@ -60,7 +60,7 @@ public record ModelSpec(
         Require.present("model.hidden_act", hiddenAct);
         Require.present("model.framework", framework);
         Require.present("model.pooler_act", poolerAct);
-        Require.finiteAtLeast("model.layer_norm_eps", layerNormEps, 0);
+        Require.finiteNotNegative("model.layer_norm_eps", layerNormEps);
         Require.fraction("model.dropout", dropout);
         Require.between("model.position_offset", positionOffset, 0, maxPosition - 1);
         Require.between("model.token_type", tokenType, 0, typeVocab - 1);

@@ -62,7 +62,7 @@ public final class OptimizerDialect {
         void require(String field, Object value) {
             switch (this) {
                 case LR, EPSILON, EPSILON_ROOT, WEIGHT_DECAY, MOMENTUM ->
-                    Require.finiteAtLeast(field, number(field, value), 0);
+                    Require.finiteNotNegative(field, number(field, value));
                 case DAMPENING -> number(field, value);
                 case BETA1, BETA2 -> Require.fraction(field, number(field, value));
                 case BETAS -> requireBetas(field, value);

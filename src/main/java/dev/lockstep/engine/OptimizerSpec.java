@@ -46,10 +46,10 @@ public record OptimizerSpec(
             requireSchedule(schedule);
         }
         if (clipNorm != null) {
-            Require.finiteAtLeast("optimizer.clip_norm", clipNorm, 0);
+            Require.finiteNotNegative("optimizer.clip_norm", clipNorm);
         }
         if (clipValue != null) {
-            Require.finiteAtLeast("optimizer.clip_value", clipValue, 0);
+            Require.finiteNotNegative("optimizer.clip_value", clipValue);
         }
         if (amsgrad && name == OptimizerName.SGD) {
             throw new BadFieldException("optimizer.amsgrad", "true, but SGD has no second moment");

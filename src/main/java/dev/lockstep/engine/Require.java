@@ -19,9 +19,9 @@ final class Require {
     }
 
     /** NaN and the infinities are refused too. */
-    static void finiteAtLeast(String field, double value, double least) {
-        if (!(value >= least && value <= Double.MAX_VALUE)) {
-            throw new BadFieldException(field, value + " is not a finite number at least " + least);
+    static void finiteNotNegative(String field, double value) {
+        if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+            throw new BadFieldException(field, value + " is not a finite number at least 0");
         }
     }
 

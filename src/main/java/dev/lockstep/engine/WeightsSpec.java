@@ -10,7 +10,7 @@ public sealed interface WeightsSpec extends Serializable {
      */
     record Generated(double std, long seed) implements WeightsSpec {
         public Generated {
-            Require.finiteAtLeast("weights.std", std, 0);
+            Require.finiteNotNegative("weights.std", std);
             // What peers accept: a seed is masked to 32 bits after the exclusive or.
             Require.atLeast("weights.seed", seed, 0);
         }

@@ -1,0 +1,179 @@
+package dev.lockstep.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.schedule.ScheduleSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What specs refuse, and in which words; what optimizers' settings become in another dialect. */
+class SpecsTest {
+    private static final String QUERY = "bert.encoder.layer.0.attention.self.query.weight";
+
+    static Stream<Arguments> bad() {
+        return Stream.of(
+                bad("optimizer.params.lr: NaN is not a finite number", spec -> spec.params.put("lr", Double.NaN)),
+                bad(
+                        "optimizer.params.epsilon: is none of lr, betas, eps, weight_decay of torch's AdamW",
+                        spec -> spec.params.put("epsilon", 1e-6)),
+                bad(
+                        "optimizer.params.betas: [0.9] is not a list of two numbers",
+                        spec -> spec.params.put("betas", List.of(0.9))),
+                bad("optimizer.amsgrad: true, but SGD has no second moment", spec -> {
+                    spec.optimizer = OptimizerName.SGD;
+                    spec.params.clear();
+                    spec.amsgrad = true;
+                }),
+                bad("optimizer.name: hf has no Adam", spec -> {
+                    spec.framework = OptimizerFramework.HF;
+                    spec.optimizer = OptimizerName.ADAM;
+                }),
+                bad("optimizer.params.learning_rate: is missing, and has no default in optax", spec -> {
+                    spec.framework = OptimizerFramework.OPTAX;
+                    spec.params.clear();
+                }),
+                bad("optimizer.accumulate: 0 is less than 1", spec -> spec.accumulate = 0),
+                bad(
+                        "batch.length: 8 and position offset 505 pass max_position 512",
+                        spec -> spec.model = edited(model -> model.positionOffset = 505)),
+                bad(
+                        "model.transposed: classifier.weight is (2, 32), not square",
+                        spec -> spec.model = edited(model -> model.transposed = List.of("classifier.weight"))),
+                bad(
+                        "model.swapped: query is no parameter of this model",
+                        spec -> spec.model = edited(model -> model.swapped = List.of(new NamePair("query", QUERY)))),
+                bad(
+                        "model.layer_norm_eps: -1.0 is not a finite number at least 0",
+                        spec -> spec.model = edited(model -> model.layerNormEps = -1)),
+                bad("observe.hidden_3: the last hidden state is hidden_2", spec -> spec.observing("hidden_3")),
+                bad("observe.grad/x: x is no parameter of this model", spec -> spec.observing("grad/x")),
+                bad("iterations: 0 is less than 1", spec -> spec.iterations = 0));
+    }
+
+    private static Arguments bad(String message, Consumer<SpecBuilder> edit) {
+        return Arguments.of(message, edit);
+    }
+
+    private static ModelSpec edited(Consumer<ModelBuilder> edit) {
+        ModelBuilder model = new ModelBuilder(Sizes.NANO.model());
+        edit.accept(model);
+        return model.build();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bad")
+    void badFieldIsRefusedByName(String message, Consumer<SpecBuilder> edit) {
+        assertThatThrownBy(() -> {
+                    SpecBuilder spec = new SpecBuilder(Sizes.NANO, 0);
+                    edit.accept(spec);
+                    spec.build();
+                })
+                .isInstanceOf(BadFieldException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void headsMustDivideHidden() {
+        assertThatThrownBy(() -> new ModelSpec(
+                        2,
+                        128,
+                        5,
+                        512,
+                        30522,
+                        512,
+                        2,
+                        2,
+                        Activation.GELU,
+                        1e-12,
+                        true,
+                        ModelFramework.HF,
+                        false,
+                        0,
+                        0,
+                        0,
+                        PoolerActivation.TANH,
+                        0,
+                        List.of(),
+                        List.of()))
+                .hasMessage("model.heads: 5 does not divide hidden 128");
+    }
+
+    @Test
+    void badScheduleIsRefusedUnderItsField() {
+        SpecBuilder spec = new SpecBuilder(Sizes.NANO, 0);
+        spec.schedule = new ScheduleSpec("hf", "cosinus", Map.of(), null);
+        assertThatThrownBy(spec::build)
+                .isInstanceOf(BadFieldException.class)
+                .hasMessageStartingWith("optimizer.schedule");
+    }
+
+    @Test
+    void settingsKeepTheirMeaningInAnotherDialect() {
+        Map<String, Object> torch = Map.of("lr", 3e-5, "betas", List.of(0.8, 0.99), "eps", 1e-6, "weight_decay", 0.01);
+        Map<String, Object> paddle = OptimizerDialects.translate(
+                OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.ADAMW, torch);
+        assertThat(paddle)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "learning_rate", 3e-5, "beta1", 0.8, "beta2", 0.99, "epsilon", 1e-6, "weight_decay", 0.01));
+        assertThat(OptimizerDialects.translate(
+                        OptimizerFramework.PADDLE, OptimizerFramework.TORCH, OptimizerName.ADAMW, paddle))
+                .containsExactlyInAnyOrderEntriesOf(torch);
+    }
+
+    @Test
+    void whatWasNotSetIsLeftToTheNewDialect() {
+        assertThat(OptimizerDialects.translate(
+                        OptimizerFramework.TORCH, OptimizerFramework.KERAS, OptimizerName.ADAMW, Map.of("lr", 1e-3)))
+                .containsExactly(Map.entry("learning_rate", 1e-3));
+    }
+
+    @Test
+    void settingWithoutCounterpartIsRefusedUnlessNeutral() {
+        Map<String, Object> neutral = Map.of("lr", 1e-3, "dampening", 0.0);
+        assertThat(OptimizerDialects.translate(
+                        OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.SGD, neutral))
+                .containsExactly(Map.entry("learning_rate", 1e-3));
+        assertThatThrownBy(() -> OptimizerDialects.translate(
+                        OptimizerFramework.TORCH,
+                        OptimizerFramework.PADDLE,
+                        OptimizerName.SGD,
+                        Map.of("lr", 1e-3, "dampening", 0.5)))
+                .hasMessage("optimizer.framework: paddle's SGD knows no dampening, which is 0.5");
+    }
+
+    @Test
+    void transposedAndSwappedWeightsAreLoadedSo() {
+        String key = QUERY.replace("query", "key");
+        SpecBuilder plain = new SpecBuilder(Sizes.NANO, 0).observing("param/" + QUERY, "param/" + key);
+        plain.params.put("lr", 0.0);
+        SpecBuilder ported = new SpecBuilder(Sizes.NANO, 0).observing("param/" + QUERY, "param/" + key);
+        ported.params.put("lr", 0.0);
+        ported.model = edited(model -> {
+            model.swapped = List.of(new NamePair(QUERY, key));
+            model.transposed = List.of(key);
+        });
+        Map<String, double[]> expected = Runs.run(plain.build());
+        Map<String, double[]> actual = Runs.run(ported.build());
+        assertThat(actual.get("param/" + QUERY + "_0")).containsExactly(expected.get("param/" + key + "_0"));
+        assertThat(actual.get("param/" + key + "_0")[1]).isEqualTo(expected.get("param/" + QUERY + "_0")[32]);
+    }
+
+    @Test
+    void catalogueNamesEveryParameterOfEveryDialect() {
+        assertThat(SpecField.all())
+                .extracting(SpecField::path)
+                .contains(
+                        "model.layer_norm_eps",
+                        "optimizer.params.beta_1",
+                        "optimizer.params.correct_bias",
+                        "loss.reduction");
+    }
+}
