@@ -1,0 +1,81 @@
+package dev.lockstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What jobs/build.sh tells from a command line: the quick compiler must never run the engine. */
+class LauncherTest {
+    private static final Path BUILD = Path.of("jobs/build.sh").toAbsolutePath();
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void writeSuites() throws IOException {
+        Files.writeString(folder.resolve("rates.json"), "{\"suite\": \"rates\", \"schedules\": []}");
+        Files.writeString(folder.resolve("runs of both.json"), "{\"schedules\": [], \"backprop\": []}");
+        Files.writeString(folder.resolve("escaped.json"), "{\"backpr\\u006fp\": []}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run rates.json, true",
+        "run --out tables rates.json --timings, true",
+        "run runs_of_both.json, false",
+        "run escaped.json, false",
+        "run missing.json, false",
+        "run s3a://bucket/suite.json --json rates.json, false",
+        "run file:/suite.json --json rates.json, false",
+        "run rates.json --json escaped.json, false",
+        "explain rates.json, false",
+        "'', false",
+    })
+    void onlySuitesWithoutBackpropAreLight(String words, boolean expected) throws Exception {
+        assertThat(says("light", words)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run rates.json, true",
+        "sql query, true",
+        "run rates.json --dry-run, false",
+        "run --help, false",
+        "diff a.npy b.npy, false",
+        "schedules, false",
+        "'', false",
+    })
+    void onlyCommandsOnTablesNeedSpark(String words, boolean expected) throws Exception {
+        assertThat(says("needs_spark", words)).isEqualTo(expected);
+    }
+
+    /** Words as a shell takes them apart; an underscore stands in for a blank. */
+    private static boolean says(String function, String words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-euc",
+                "home=/nowhere; source \"$0\"; if \"$@\"; then exit 10; fi; exit 11",
+                BUILD.toString(),
+                function));
+        if (!words.isEmpty()) {
+            for (String word : words.split(" ", -1)) {
+                command.add(word.replace('_', ' '));
+            }
+        }
+        int code = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(code).as("bash's exit code").isBetween(10, 11);
+        return code == 10;
+    }
+}
