@@ -59,6 +59,7 @@ maven_package() {
 archive_classes() {
   if [ -e "$class_archive" ]; then return; fi
   local run=$home/target/archive-run
+  echo "lockstep: keeping loaded classes, so that later starts take half the time (once a build) ..." >&2
   rm -rf "$run"
   mkdir -p "$run"
   (

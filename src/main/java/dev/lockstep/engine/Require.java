@@ -21,7 +21,7 @@ final class Require {
     /** NaN and the infinities are refused too. */
     static void finiteNotNegative(String field, double value) {
         if (!(value >= 0 && value <= Double.MAX_VALUE)) {
-            throw new BadFieldException(field, value + " is not a finite number at least 0");
+            throw new BadFieldException(field, value + " is not a finite number at least 0.0");
         }
     }
 

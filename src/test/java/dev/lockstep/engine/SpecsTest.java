@@ -51,7 +51,7 @@ class SpecsTest {
                         "model.swapped: query is no parameter of this model",
                         spec -> spec.model = edited(model -> model.swapped = List.of(new NamePair("query", QUERY)))),
                 bad(
-                        "model.layer_norm_eps: -1.0 is not a finite number at least 0",
+                        "model.layer_norm_eps: -1.0 is not a finite number at least 0.0",
                         spec -> spec.model = edited(model -> model.layerNormEps = -1)),
                 bad("observe.hidden_3: the last hidden state is hidden_2", spec -> spec.observing("hidden_3")),
                 bad("observe.grad/x: x is no parameter of this model", spec -> spec.observing("grad/x")),
