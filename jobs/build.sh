@@ -13,9 +13,13 @@ stale() {
   [ ! -s "$1" ] || [ -n "$(find "$home/pom.xml" "$home/.mvn" "$home/src/main" -newer "$1" -print -quit)" ]
 }
 
-# build_when_stale: target/lockstep.jar, the class path to run it with, and the archive of its classes.
+# build_when_stale: target/lockstep.jar and the class path to run it with.
 build_when_stale() {
   if stale "$jar" || [ ! -s "$classpath" ]; then locked build_jar; fi
+}
+
+# archive_when_missing: the archive of Lockstep's and Spark's classes, for commands that start Spark.
+archive_when_missing() {
   if [ ! -e "$class_archive" ]; then locked archive_classes; fi
 }
 
@@ -55,6 +59,7 @@ maven_package() {
 archive_classes() {
   if [ -e "$class_archive" ]; then return; fi
   local run=$home/target/archive-run
+  echo "lockstep: keeping loaded classes, so that later starts take half the time (once a build) ..." >&2
   rm -rf "$run"
   mkdir -p "$run"
   (
