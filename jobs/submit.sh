@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a Lockstep command on a Spark cluster, through spark-submit in client mode (see jobs/README.md).
+# Runs a Lockstep command on a Spark cluster, through spark-submit in client mode (see README.md).
 #   jobs/submit.sh [--master URL | --SPARK-OPTION VALUE …] COMMAND …
 # Everything up to the first Lockstep command goes to spark-submit. With SPARK_HOME set, its spark-submit is
 # taken; else the one that Maven brought.
