@@ -3,7 +3,6 @@ package dev.lockstep.spark;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.PlannedCheck.Kind;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -27,7 +26,7 @@ final class SummaryRows {
                 compared ? key.minDiff() : null,
                 key.maxUlp(),
                 compared ? key.maxRelative() : null,
-                check.kind() == Kind.BACKPROP ? key.worstSeed() : null,
+                check.isSeeded() ? key.worstSeed() : null,
                 compared ? key.signedMean() : null,
                 nullIfNaN(key.signedLow()),
                 nullIfNaN(key.signedHigh()),
