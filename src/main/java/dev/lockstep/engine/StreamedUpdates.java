@@ -22,7 +22,7 @@ final class StreamedUpdates implements Updates {
         this.math = math;
         this.optimizer = optimizer;
         this.clipValue = clipValue;
-        this.part = math.zeros(Math.max(PART, widest));
+        this.part = math.zeros(Math.max(PART, Arithmetic.ROWS * widest));
     }
 
     /** @param consumer takes the sum of squares of each part of a weight's gradient from now on; null if nobody asks */
@@ -34,7 +34,7 @@ final class StreamedUpdates implements Updates {
     public void dense(Weight weight, int tokens, Tensor dy, int strideDy, Tensor x, int strideX) {
         int out = weight.parameter().shape().get(0);
         int in = weight.parameter().shape().get(1);
-        int rows = Math.max(1, PART / in);
+        int rows = Math.max(1, PART / in / Arithmetic.ROWS) * Arithmetic.ROWS;
         for (int row = 0; row < out; row += rows) {
             int n = Math.min(rows, out - row);
             math.multiply(Product.weight(n, in, tokens, strideDy, strideX), dy.at(row), x, part);
