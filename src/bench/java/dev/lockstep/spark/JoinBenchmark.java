@@ -2,6 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.Side;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +26,7 @@ public final class JoinBenchmark {
      *
      * @param args {@code make | rows | join}, a folder, millions of values, rounds
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         String folder = args[1];
         FakeLogs logs = new FakeLogs(Long.parseLong(args[2]) * 1_000_000 / FakeLogs.KEYS, LOGS_SEED);
         try (SparkSession session = Sessions.open("bench-join")) {

@@ -51,8 +51,8 @@ final class ExactSum {
         long sign = bits >> 63;
         int digit = exponent >> 5;
         int shift = exponent & 31;
-        digits[digit] += ((mantissa << shift & DIGIT_MASK) ^ sign) - sign;
-        digits[digit + 1] += ((mantissa >>> DIGIT_BITS - shift) ^ sign) - sign;
+        digits[digit] += (((mantissa << shift) & DIGIT_MASK) ^ sign) - sign;
+        digits[digit + 1] += ((mantissa >>> (DIGIT_BITS - shift)) ^ sign) - sign;
         if (--addsLeft == 0) {
             carry();
         }

@@ -10,8 +10,6 @@ import java.io.IOException;
  * shape.
  */
 public final class KeyState {
-    private static final Verdict[] VERDICTS = Verdict.values();
-
     private final String key;
     private final ExactSum means;
     private final ExactSum signed;
@@ -174,7 +172,7 @@ public final class KeyState {
         to.writeLong(equalBits);
         to.writeLong(values);
         to.writeBoolean(integral);
-        to.writeByte(worst.ordinal());
+        to.writeUTF(worst.label());
         to.writeLong(worstSeed);
         to.writeDouble(worstMean);
     }
@@ -192,7 +190,7 @@ public final class KeyState {
         state.equalBits = from.readLong();
         state.values = from.readLong();
         state.integral = from.readBoolean();
-        state.worst = VERDICTS[from.readByte()];
+        state.worst = Verdict.of(from.readUTF());
         state.worstSeed = from.readLong();
         state.worstMean = from.readDouble();
         return state;

@@ -30,7 +30,7 @@ final class Comparing {
      *
      * @param candidates rows of {@link Schemas#OUTCOME}
      * @param references rows of {@link Schemas#OUTCOME}
-     * @return {@code case_id}, {@code candidate} and {@code reference}
+     * @return the case's id, and a struct a side under the side's label
      */
     static Dataset<Row> pairs(Dataset<Row> candidates, Dataset<Row> references) {
         return side(candidates, Side.CANDIDATE)

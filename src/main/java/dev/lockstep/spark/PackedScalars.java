@@ -9,13 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What a side of a case observed, its scalars packed by the places of their keys.
- *
- * @param bytes as {@link Scalars} packs them
- * @param others in the order in which they were observed
- */
-record PackedScalars(byte[] bytes, List<Observation> others) {
+/** What a side of a case observed, its scalars packed by the places of their keys. */
+final class PackedScalars {
+    private final byte[] bytes;
+    private final List<Observation> others;
+
+    private PackedScalars(byte[] bytes, List<Observation> others) {
+        this.bytes = bytes;
+        this.others = others;
+    }
+
+    /** The scalars as {@link Scalars} packs them. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** All others, in the order in which they were observed. */
+    List<Observation> others() {
+        return others;
+    }
+
     /** @param keys of the check, in its order */
     static PackedScalars of(List<Observation> observations, List<ObservedKey> keys) {
         Map<ObservedPlace, Integer> places = new HashMap<>();
