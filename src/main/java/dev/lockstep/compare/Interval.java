@@ -12,27 +12,21 @@ import org.apache.commons.math3.distribution.TDistribution;
 record Interval(double mean, double low, double high) {
     private static final double UPPER_QUANTILE = 0.975;
 
-    static Interval of(double[] values) {
-        double mean = mean(values);
-        if (values.length < 2) {
+    /**
+     * Of values that were summed without rounding.
+     *
+     * @param count how many values there are
+     * @param sum of the values
+     * @param squares sum of their squares
+     */
+    static Interval of(long count, ExactSum sum, ExactSum squares) {
+        double mean = count == 0 ? Double.NaN : sum.rounded() / count;
+        if (count < 2) {
             return new Interval(mean, Double.NaN, Double.NaN);
         }
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        int freedom = values.length - 1;
-        double quantile = new TDistribution(null, freedom).inverseCumulativeProbability(UPPER_QUANTILE);
-        double half = quantile * Math.sqrt(squares / freedom / values.length);
+        double variance = ExactSum.squaredDeviations(count, sum, squares) / (count - 1);
+        double quantile = new TDistribution(null, count - 1).inverseCumulativeProbability(UPPER_QUANTILE);
+        double half = quantile * Math.sqrt(variance / count);
         return new Interval(mean, mean - half, mean + half);
-    }
-
-    /** The mean, summed in order; NaN of no values. */
-    static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return values.length == 0 ? Double.NaN : sum / values.length;
     }
 }

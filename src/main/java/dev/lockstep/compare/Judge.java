@@ -21,8 +21,16 @@ public final class Judge {
         if (diff.isExact()) {
             return Verdict.EXACT;
         }
-        boolean agrees = tolerance.methods().stream().allMatch(method -> passes(diff, method, tolerance));
-        return agrees ? Verdict.AGREES : Verdict.MISMATCH;
+        return passesAll(diff, tolerance) ? Verdict.AGREES : Verdict.MISMATCH;
+    }
+
+    private static boolean passesAll(ArrayDiff diff, Tolerance tolerance) {
+        for (Method method : tolerance.methods()) {
+            if (!passes(diff, method, tolerance)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether one statistic passes: any limit that is given holds. A NaN never does. */

@@ -2,14 +2,13 @@ package dev.lockstep.compare;
 
 import dev.lockstep.suite.Method;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * One key over all seeds. The statistics leave out seeds that are missing, failed or of another shape; NaN if no seed is left.
  *
  * @param key the key
  * @param seeds how many seeds there are, missing ones too
- * @param meanDiff mean of the seeds' mean differences, summed in double in seed order
+ * @param meanDiff mean of the seeds' mean differences: their exact sum, rounded once, by how many they are
  * @param maxDiff largest of their largest differences
  * @param minDiff smallest of their smallest differences
  * @param maxUlp largest distance in units in the last place
@@ -42,35 +41,6 @@ public record KeySummary(
         long values,
         boolean integral)
         implements Serializable {
-
-    static KeySummary of(String key, List<SeedDiff> rows) {
-        SeedDiff worst = rows.stream()
-                .reduce((first, next) -> next.worseThan(first) ? next : first)
-                .orElseThrow(() -> new IllegalStateException("Key " + key + " has no seed"));
-        List<ArrayDiff> diffs = rows.stream()
-                .map(SeedDiff::diff)
-                .filter(diff -> diff != null && diff.count() > 0)
-                .toList();
-        Interval signed =
-                Interval.of(diffs.stream().mapToDouble(ArrayDiff::signedMean).toArray());
-        return new KeySummary(
-                key,
-                rows.size(),
-                Interval.mean(diffs.stream().mapToDouble(ArrayDiff::mean).toArray()),
-                diffs.stream().mapToDouble(ArrayDiff::max).reduce(Math::max).orElse(Double.NaN),
-                diffs.stream().mapToDouble(ArrayDiff::min).reduce(Math::min).orElse(Double.NaN),
-                diffs.stream().mapToLong(ArrayDiff::maxUlp).max().orElse(0),
-                diffs.stream().mapToDouble(ArrayDiff::maxRelative).max().orElse(0),
-                worst.seed(),
-                signed.mean(),
-                signed.low(),
-                signed.high(),
-                diffs.stream().mapToLong(ArrayDiff::nonFinite).sum(),
-                worst.verdict(),
-                diffs.stream().mapToLong(ArrayDiff::equalBits).sum(),
-                diffs.stream().mapToLong(ArrayDiff::count).sum(),
-                !diffs.isEmpty() && diffs.stream().allMatch(ArrayDiff::isIntegral));
-    }
 
     /** One statistic as the text log prints it: a whole number's extremes as {@code Long}, all else as {@code Double}. */
     public Number value(Method method) {

@@ -24,4 +24,15 @@ public record ObservedDiff(String key, int iteration, ArrayDiff diff, Verdict ve
     static ObservedDiff without(ObservedKey key, Verdict verdict, String cause) {
         return new ObservedDiff(key.key(), key.iteration(), null, verdict, cause);
     }
+
+    /** @param state of the key. Modified: the seed is added. */
+    void addTo(KeyState state, long seed) {
+        if (diff != null) {
+            state.add(seed, diff, verdict);
+        } else if (verdict == Verdict.FAILED) {
+            state.failed(seed);
+        } else {
+            state.missing(seed);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
 import java.io.Serializable;
 import java.util.List;
@@ -14,5 +15,10 @@ public record CaseReading(String caseId, Side side, RecordedSource source, List<
         implements Serializable {
     public CaseReading {
         values = List.copyOf(values);
+    }
+
+    /** The keys under which the values are compared: the check's. */
+    public List<ObservedKey> keys() {
+        return values.stream().map(RecordedValue::observed).toList();
     }
 }

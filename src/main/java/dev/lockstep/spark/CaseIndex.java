@@ -11,6 +11,7 @@ import java.util.Map;
 /** Where each case belongs: its check, without the checks' long lists of cases, and its seed. Goes to every executor. */
 final class CaseIndex implements Serializable {
     private final Map<String, PlannedCheck> checks = new HashMap<>();
+    private final Map<String, Integer> cases = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
     /** @param seed null for a schedule */
@@ -35,6 +36,7 @@ final class CaseIndex implements Serializable {
                 check.keys(),
                 List.of());
         checks.put(check.name(), slim);
+        cases.put(check.name(), check.cases().size());
         for (PlannedCase planned : check.cases()) {
             places.put(planned.caseId(), new Place(slim, planned.seed()));
         }
@@ -42,6 +44,11 @@ final class CaseIndex implements Serializable {
 
     PlannedCheck check(String name) {
         return checks.get(name);
+    }
+
+    /** How many cases a check has. */
+    int cases(String check) {
+        return cases.get(check);
     }
 
     Place place(String caseId) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.compare.ObservedDiff;
 import dev.lockstep.plan.Side;
+import dev.lockstep.suite.ObservedKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,37 +17,61 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** Joins the two sides of every case, and takes each key over all seeds. */
+/**
+ * Joins the two sides of every case, and takes each key over all seeds. A case's values travel packed, one row a side: the join
+ * moves as many rows as there are cases, and plain loops compare the keys.
+ */
 final class Comparing {
+
     private Comparing() {}
 
     /**
-     * One row a case and key: the full outer join of the sides. A case's values travel packed, one row a side: the join
-     * moves as many rows as there are cases, and a plain loop compares the keys.
+     * The full outer join of the sides: a row a case. Sides that are laid out alike are joined where they lie.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
-     * @param index where each case belongs
-     * @return rows of {@link Schemas#DIFF}
+     * @param candidates rows of {@link Schemas#OUTCOME}
+     * @param references rows of {@link Schemas#OUTCOME}
+     * @return the case's id, and a struct a side under the side's label
      */
-    static Dataset<Row> diffs(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
-        FlatMapFunction<Row, Row> compare = pair -> diffs(pair, index.value());
-        return side(outcomes, Side.CANDIDATE)
-                .join(side(outcomes, Side.REFERENCE), new String[] {"case_id"}, "full_outer")
-                .flatMap(compare, Encoders.row(Schemas.DIFF));
+    static Dataset<Row> pairs(Dataset<Row> candidates, Dataset<Row> references) {
+        return side(candidates, Side.CANDIDATE)
+                .join(side(references, Side.REFERENCE), new String[] {"case_id"}, "full_outer");
+    }
+
+    /** @param outcomes rows of {@link Schemas#OUTCOME}, of both sides */
+    static Dataset<Row> pairs(Dataset<Row> outcomes) {
+        return pairs(of(outcomes, Side.CANDIDATE), of(outcomes, Side.REFERENCE));
+    }
+
+    private static Dataset<Row> of(Dataset<Row> outcomes, Side side) {
+        return outcomes.where(col("side").equalTo(side.label()));
     }
 
     private static Dataset<Row> side(Dataset<Row> outcomes, Side side) {
-        return outcomes.where(col("side").equalTo(side.label()))
-                .select(col("case_id"), struct("*").as(side.label()));
+        return outcomes.select(
+                col("case_id"),
+                struct("status", "cause", "scalars", "observations").as(side.label()));
+    }
+
+    /**
+     * One row a case and key.
+     *
+     * @param pairs of {@link #pairs}
+     * @param index where each case belongs
+     * @return rows of {@link Schemas#DIFF}
+     */
+    static Dataset<Row> diffs(Dataset<Row> pairs, Broadcast<CaseIndex> index) {
+        FlatMapFunction<Row, Row> compare = pair -> diffs(pair, index.value());
+        return pairs.flatMap(compare, Encoders.row(Schemas.DIFF));
     }
 
     private static Iterator<Row> diffs(Row pair, CaseIndex index) {
         String caseId = pair.getAs("case_id");
         CaseIndex.Place place = index.place(caseId);
+        List<ObservedKey> keys = place.check().keys();
         List<ObservedDiff> diffs = CaseDiff.between(
-                OutcomeRows.side(pair.getAs(Side.CANDIDATE.label())),
-                OutcomeRows.side(pair.getAs(Side.REFERENCE.label())),
-                place.check().keys(),
+                OutcomeRows.side(pair.getAs(Side.CANDIDATE.label()), keys),
+                OutcomeRows.side(pair.getAs(Side.REFERENCE.label()), keys),
+                keys,
                 place.check().tolerance());
         List<Row> rows = new ArrayList<>(diffs.size());
         for (int position = 0; position < diffs.size(); position++) {
@@ -56,15 +81,18 @@ final class Comparing {
     }
 
     /**
-     * One row a check and key: its seeds in their order.
+     * One row a check and key, over all its seeds: summed in one pass over the pairs, of which only as many states move as there
+     * are keys.
      *
-     * @param diffs rows of {@link Schemas#DIFF}
+     * @param pairs of {@link #pairs}
      * @return rows of {@link Schemas#SUMMARY}
      */
-    static Dataset<Row> summaries(Dataset<Row> diffs, String suite, Broadcast<CaseIndex> index) {
-        MapPartitionsFunction<Row, Row> sum = rows -> new KeysInTurn(rows, suite, index.value());
-        return diffs.repartition(col("check"), col("position"))
-                .sortWithinPartitions("check", "position", "seed")
-                .mapPartitions(sum, Encoders.row(Schemas.SUMMARY));
+    static Dataset<Row> summaries(Dataset<Row> pairs, String suite, Broadcast<CaseIndex> index) {
+        MapPartitionsFunction<Row, Row> sum = part -> new KeySums(part, index.value());
+        MapPartitionsFunction<Row, Row> merge = states -> new KeysInTurn(states, suite, index.value());
+        return pairs.mapPartitions(sum, Encoders.row(Schemas.KEY_STATE))
+                .repartition(col("check"), col("position"))
+                .sortWithinPartitions("check", "position")
+                .mapPartitions(merge, Encoders.row(Schemas.SUMMARY));
     }
 }

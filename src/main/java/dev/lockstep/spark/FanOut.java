@@ -83,7 +83,7 @@ final class FanOut {
             while (batches.hasNext()) {
                 for (CaseTask task : batches.next()) {
                     CaseOutcome outcome = runner.run(task);
-                    rows.add(OutcomeRows.row(task.caseId(), task.side().label(), false, outcome));
+                    rows.add(OutcomeRows.row(task.caseId(), task.side().label(), false, task.keys(), outcome));
                     casesDone.add(1);
                     costDone.add(task.cost());
                 }

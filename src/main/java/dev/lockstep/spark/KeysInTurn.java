@@ -1,19 +1,26 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.KeyState;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.plan.PlannedCheck;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
-/** Turns diffs, sorted by check, key and seed, into summaries, one key at a time. */
+/** Turns states, sorted by check and key, into summaries, one key at a time. */
 final class KeysInTurn implements Iterator<Row> {
-    private final Iterator<Row> diffs;
+    private final Iterator<Row> states;
     private final String suite;
     private final CaseIndex index;
     private Row next;
 
-    KeysInTurn(Iterator<Row> diffs, String suite, CaseIndex index) {
-        this.diffs = diffs;
+    /** @param states rows of {@link Schemas#KEY_STATE} */
+    KeysInTurn(Iterator<Row> states, String suite, CaseIndex index) {
+        this.states = states;
         this.suite = suite;
         this.index = index;
         advance();
@@ -29,21 +36,40 @@ final class KeysInTurn implements Iterator<Row> {
         if (next == null) {
             throw new NoSuchElementException();
         }
-        Row first = next;
-        KeyState state = new KeyState(first.getAs("key"));
-        while (next != null && isSameKey(first, next)) {
-            DiffRows.addTo(state, next);
+        PlannedCheck check = index.check(next.getAs("check"));
+        int position = next.getAs("position");
+        KeyState state = new KeyState(check.keys().get(position).key());
+        while (next != null && isOf(check, position)) {
+            state.merge(state(next, state.key()));
             advance();
         }
-        return SummaryRows.row(suite, index.check(first.getAs("check")), first.getAs("position"), state.summary());
+        KeySummary summary = state.summary();
+        requireEachCaseOnce(check, summary);
+        return SummaryRows.row(suite, check, position, summary);
     }
 
     private void advance() {
-        next = diffs.hasNext() ? diffs.next() : null;
+        next = states.hasNext() ? states.next() : null;
     }
 
-    private static boolean isSameKey(Row one, Row other) {
-        return one.getAs("position").equals(other.getAs("position"))
-                && one.getAs("check").equals(other.getAs("check"));
+    private boolean isOf(PlannedCheck check, int position) {
+        return next.<Integer>getAs("position") == position && check.name().equals(next.getAs("check"));
+    }
+
+    private static KeyState state(Row row, String key) {
+        try {
+            return KeyState.read(key, new DataInputStream(new ByteArrayInputStream(row.getAs("state"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The join counts a case twice whose outcome is there twice; a run that is wrong must not be seen. */
+    private void requireEachCaseOnce(PlannedCheck check, KeySummary summary) {
+        int cases = index.cases(check.name());
+        if (summary.seeds() != cases) {
+            throw new IllegalStateException("Key " + summary.key() + " of check " + check.name() + " was compared "
+                    + summary.seeds() + " times in " + cases + " cases");
+        }
     }
 }

@@ -5,9 +5,12 @@ import dev.lockstep.record.DType;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
+import dev.lockstep.record.Scalars;
 import dev.lockstep.run.CaseOutcome;
+import dev.lockstep.suite.ObservedKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import scala.collection.Seq;
@@ -23,12 +26,14 @@ final class OutcomeRows {
     /**
      * @param side {@code candidate} or {@code reference}
      * @param recorded whether the values were read rather than computed
+     * @param keys of the check, in its order
      */
-    static Row row(String caseId, String side, boolean recorded, CaseOutcome outcome) {
+    static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
         if (outcome instanceof CaseOutcome.Failed failed) {
-            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), List.of());
+            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), PackedScalars.of(List.of(), keys));
         }
-        return row(caseId, side, recorded, outcome, OBSERVED, null, ((CaseOutcome.Observed) outcome).observations());
+        PackedScalars packed = PackedScalars.of(((CaseOutcome.Observed) outcome).observations(), keys);
+        return row(caseId, side, recorded, outcome, OBSERVED, null, packed);
     }
 
     private static Row row(
@@ -38,7 +43,7 @@ final class OutcomeRows {
             CaseOutcome outcome,
             String status,
             String cause,
-            List<Observation> observations) {
+            PackedScalars observed) {
         return RowFactory.create(
                 caseId,
                 side,
@@ -47,7 +52,8 @@ final class OutcomeRows {
                 cause,
                 outcome.elapsedMillis(),
                 producer(outcome.producer()),
-                observations.stream().map(OutcomeRows::observation).toArray(Row[]::new));
+                observed.bytes(),
+                observed.others().stream().map(OutcomeRows::observation).toArray(Row[]::new));
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
@@ -108,14 +114,18 @@ final class OutcomeRows {
         return Arrays.stream(shape).boxed().toArray(Long[]::new);
     }
 
-    /** The side that a row holds; one without a value if there is no row. */
-    static CaseDiff.Side side(Row outcome) {
+    /**
+     * The side that a row holds; one without a value if there is no row.
+     *
+     * @param keys of the check, in its order
+     */
+    static CaseDiff.Side side(Row outcome, List<ObservedKey> keys) {
         if (outcome == null) {
             return CaseDiff.Side.of(List.of());
         }
         return isFailed(outcome)
                 ? CaseDiff.Side.failed(outcome.getAs("cause"))
-                : CaseDiff.Side.of(observations(outcome));
+                : CaseDiff.Side.of(observations(outcome, keys));
     }
 
     /** Whether the side did not run. */
@@ -123,11 +133,27 @@ final class OutcomeRows {
         return FAILED.equals(outcome.getAs("status"));
     }
 
-    private static List<Observation> observations(Row outcome) {
-        Seq<Row> packed = outcome.getAs("observations");
-        return CollectionConverters.asJava(packed).stream()
-                .map(OutcomeRows::unpack)
-                .toList();
+    /** The scalars of a side that has a value under every key of its check, and nothing else; empty for any other. */
+    static Optional<Scalars> scalarsAlone(Row outcome) {
+        if (outcome == null
+                || isFailed(outcome)
+                || !outcome.<Seq<Row>>getAs("observations").isEmpty()) {
+            return Optional.empty();
+        }
+        List<Scalars> groups = Scalars.unpack(outcome.getAs("scalars"));
+        return groups.size() == 1 && groups.get(0).isWhole() ? Optional.of(groups.get(0)) : Optional.empty();
+    }
+
+    /**
+     * All values of a row.
+     *
+     * @param keys of the check, in its order
+     */
+    static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
+        List<Observation> observations = PackedScalars.unpack(outcome.getAs("scalars"), keys);
+        Seq<Row> others = outcome.getAs("observations");
+        CollectionConverters.asJava(others).stream().map(OutcomeRows::unpack).forEach(observations::add);
+        return observations;
     }
 
     /** The value of a row with the columns of {@link Schemas#OBSERVATION}. */

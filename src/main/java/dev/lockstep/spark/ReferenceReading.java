@@ -98,7 +98,7 @@ final class ReferenceReading {
 
         private static Row row(FileReader.Found found) {
             CaseReading reading = found.reading();
-            return OutcomeRows.row(reading.caseId(), reading.side().label(), true, found.outcome());
+            return OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), found.outcome());
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
@@ -114,24 +112,17 @@ public final class RunJob {
     }
 
     private void compare(Dataset<Row> outcomes) {
+        Dataset<Row> pairs = Comparing.pairs(outcomes);
         describe("join candidates and references");
-        write(Comparing.diffs(outcomes, index), "diff");
+        write(Comparing.diffs(pairs, index), "diff");
         describe("sum over the seeds");
-        write(Comparing.summaries(staged("diff"), plan.suite(), index), "summary");
+        write(Comparing.summaries(pairs, plan.suite(), index), "summary");
     }
 
     private void writeValues(Dataset<Row> outcomes) {
         describe("write the tables");
-        Dataset<Row> values = outcomes.select(
-                        lit(Schemas.VERSION).as("schema_version"),
-                        col("case_id"),
-                        col("side"),
-                        col("recorded"),
-                        col("producer"),
-                        explode(col("observations")).as("value"))
-                .select("schema_version", "case_id", "side", "recorded", "producer", "value.*");
-        write(values.where(col("recorded").equalTo(false)).drop("recorded"), "log");
-        write(values.where(col("recorded")).drop("recorded"), "reference");
+        write(ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index), "log");
+        write(ValueRows.of(outcomes.where(col("recorded")), index), "reference");
     }
 
     private void writeCases() {

@@ -44,7 +44,10 @@ final class Schemas {
             .add("chunk", IntegerType, false)
             .add("non_finite", LongType, false);
 
-    /** What fan-out leaves behind: one row a side of a case, whole or not there. */
+    /**
+     * What fan-out leaves behind: one row a side of a case, whole or not there. {@code scalars} are a case's floating-point scalars as
+     * {@link dev.lockstep.record.Scalars} packs them, {@code observations} all others.
+     */
     static final StructType OUTCOME = new StructType()
             .add("case_id", StringType, false)
             .add("side", StringType, false)
@@ -53,7 +56,14 @@ final class Schemas {
             .add("cause", StringType)
             .add("elapsed_millis", LongType, false)
             .add("producer", PRODUCER, false)
+            .add("scalars", BinaryType, false)
             .add("observations", DataTypes.createArrayType(OBSERVATION, false), false);
+
+    /** What a part of the cases comes to under one key, as {@link dev.lockstep.compare.KeyState} writes it. */
+    static final StructType KEY_STATE = new StructType()
+            .add("check", StringType, false)
+            .add("position", IntegerType, false)
+            .add("state", BinaryType, false);
 
     /** A value of an imported set, on its way to {@link #SETS}. */
     static final StructType SET_VALUE = new StructType()

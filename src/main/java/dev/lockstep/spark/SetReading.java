@@ -64,7 +64,7 @@ final class SetReading {
         List<Row> rows = new ArrayList<>(readings.size());
         for (CaseReading reading : readings) {
             CaseOutcome outcome = new CaseOutcome.Observed(producer, 0, lookup.observations(reading));
-            rows.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, outcome));
+            rows.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
         return rows.iterator();
     }

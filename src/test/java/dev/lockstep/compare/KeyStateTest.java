@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,8 +77,18 @@ class KeyStateTest {
     }
 
     @Test
-    void aSeedTwiceIsRefused() {
-        assertThatThrownBy(() -> state(1, 2).missing(1)).hasMessage("Key loss_0 has seed 1 twice");
+    void whatIsWrittenIsRead() throws IOException {
+        for (KeyState state : List.of(state(1, Double.NaN, 3).missing(9), new KeyState("loss_0").failed(3))) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            state.write(new DataOutputStream(bytes));
+            KeyState read = KeyState.read("loss_0", new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            assertThat(read.summary()).isEqualTo(state.summary());
+        }
+    }
+
+    @Test
+    void withoutASeedThereIsNoSummary() {
+        assertThatThrownBy(() -> new KeyState("loss_0").summary()).hasMessage("Key loss_0 has no seed");
     }
 
     private static KeyState state(double... diffs) {

@@ -1,0 +1,56 @@
+package dev.lockstep.compare;
+
+import dev.lockstep.record.DType;
+import dev.lockstep.record.Scalars;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Tolerance;
+import java.util.List;
+
+/** What is known of a check's keys so far: cases are added one by one, in any order. */
+public final class CheckState {
+    private final List<ObservedKey> keys;
+    private final Tolerance tolerance;
+    private final KeyState[] states;
+
+    /** Nothing is known yet. */
+    public CheckState(List<ObservedKey> keys, Tolerance tolerance) {
+        this.keys = keys;
+        this.tolerance = tolerance;
+        this.states = keys.stream().map(key -> new KeyState(key.key())).toArray(KeyState[]::new);
+    }
+
+    /** The states in the order of the keys. */
+    public List<KeyState> keys() {
+        return List.of(states);
+    }
+
+    /** Adds a case of any content. */
+    public void add(long seed, CaseDiff.Side candidate, CaseDiff.Side reference) {
+        List<ObservedDiff> diffs = CaseDiff.between(candidate, reference, keys, tolerance);
+        for (int place = 0; place < states.length; place++) {
+            diffs.get(place).addTo(states[place], seed);
+        }
+    }
+
+    /**
+     * Adds a case whose sides are nothing but scalars.
+     *
+     * @param candidate of every key
+     * @param reference of every key, in the same type
+     */
+    public void add(long seed, Scalars candidate, Scalars reference) {
+        if (candidate.dtype() == DType.FLOAT32) {
+            for (int place = 0; place < states.length; place++) {
+                add(place, seed, ScalarDiff.of(candidate.floatAt(place), reference.floatAt(place)));
+            }
+        } else {
+            for (int place = 0; place < states.length; place++) {
+                add(place, seed, ScalarDiff.of(candidate.doubleAt(place), reference.doubleAt(place)));
+            }
+        }
+    }
+
+    private void add(int place, long seed, ArrayDiff diff) {
+        states[place].add(seed, diff, Judge.of(diff, tolerance));
+    }
+}
