@@ -117,7 +117,7 @@ public final class Store {
 
     private void requireNotPublished(String runId) {
         requireRunId(runId);
-        if (exists(published(RUNS, runId))) {
+        if (hasRun(runId)) {
             throw new BadRunException("--run-id " + runId + ": there is such a run under " + location() + " already");
         }
     }
@@ -129,9 +129,14 @@ public final class Store {
      */
     public void requireRun(String runId) {
         requireRunId(runId);
-        if (!exists(published(RUNS, runId))) {
+        if (!hasRun(runId)) {
             throw new BadRunException("--out " + location() + ": there is no finished run " + runId);
         }
+    }
+
+    /** Whether a run has finished. */
+    boolean hasRun(String runId) {
+        return exists(published(RUNS, runId));
     }
 
     /** A table of a finished run. */
