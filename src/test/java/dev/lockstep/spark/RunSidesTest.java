@@ -122,7 +122,8 @@ class RunSidesTest {
         CommandRun run = lockstep(
                 "run", Files.writeString(folder.resolve("itself.json"), suite).toString());
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out()).contains("nano: both sides are one file or one spec: that they agree says nothing");
+        assertThat(run.out())
+                .contains("nano: both sides are one file, one run or one spec: that they agree says nothing");
     }
 
     @ParameterizedTest
