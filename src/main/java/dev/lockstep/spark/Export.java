@@ -85,7 +85,7 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
     /** The tables of one run. */
     private record Tables(SparkSession session, Store store, String runId) {
         Dataset<Row> read(String table) {
-            return session.read().schema(Schemas.of(table)).parquet(store.table(table, runId));
+            return TableReader.read(session, store.table(table, runId), Schemas.of(table));
         }
 
         String checks() {
