@@ -7,6 +7,7 @@ import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
+import dev.lockstep.cli.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             ExportCommand.class,
             SqlCommand.class,
+            StatusCommand.class,
             SchedulesCommand.class
         },
         footer = {

@@ -47,7 +47,7 @@ public final class ExitCode {
             command.getErr().println("lockstep: " + oneLine(badInput.get().getMessage()));
             return BAD_INPUT;
         }
-        command.getErr().println("lockstep: the job failed: " + oneLine(rootCause(e)));
+        command.getErr().println("lockstep: the job failed: " + cause(e));
         return JOB_FAILED;
     }
 
@@ -63,6 +63,11 @@ public final class ExitCode {
                 || e instanceof BadFileException
                 || e instanceof BadFieldException
                 || e instanceof BadRunException;
+    }
+
+    /** What went wrong first, in one line. */
+    static String cause(Throwable e) {
+        return oneLine(rootCause(e));
     }
 
     private static String rootCause(Throwable e) {

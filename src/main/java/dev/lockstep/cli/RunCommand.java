@@ -11,6 +11,7 @@ import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.RunJob;
+import dev.lockstep.spark.RunStatus;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
@@ -18,6 +19,7 @@ import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.Seeds;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -61,6 +63,13 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--timings", description = "Print on standard error where the time goes.")
     private boolean showsTimings;
+
+    @Option(
+            names = "--case-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "A case that takes longer, such as 90s or 10m, has failed (default: no limit).")
+    private Duration caseTimeout;
 
     private final Timings timings = Timings.ofProcess();
 
@@ -128,12 +137,14 @@ public final class RunCommand implements Callable<Integer> {
     private Report compute(Plan plan, Store store, String runId) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), store, plan, runId, timings).run();
+            Report report = new RunJob(spark.session(), store, plan, runId, timings, caseTimeout).run();
             timings.begin("close the session");
             return report;
         } catch (Exception e) {
             if (!naming.resume && ExitCode.badInput(e).isPresent()) {
                 store.discard(runId);
+            } else {
+                new RunStatus(store, runId, new Configuration()).fail(ExitCode.cause(e));
             }
             throw e;
         }

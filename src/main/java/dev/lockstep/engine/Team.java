@@ -28,25 +28,47 @@ final class Team implements AutoCloseable {
         return size;
     }
 
-    /** Runs {@code part} with 0, ..., parts - 1, at most {@link #size} at a time if there are as many parts; returns when all have ended. */
+    /**
+     * Runs {@code part} with 0, ..., parts - 1, at most {@link #size} at a time if there are as many parts; returns, or throws,
+     * when all have ended: no part may go on in memory that the caller frees. An interrupt waits for them too.
+     */
     void run(int parts, IntConsumer part) {
         List<Future<?>> running = new ArrayList<>();
-        for (int i = 1; i < parts; i++) {
-            int index = i;
-            running.add(others.submit(() -> part.accept(index)));
+        try {
+            for (int i = 1; i < parts; i++) {
+                int index = i;
+                running.add(others.submit(() -> part.accept(index)));
+            }
+            part.accept(0);
+        } finally {
+            running.forEach(Team::awaitEnd);
         }
-        part.accept(0);
-        running.forEach(Team::await);
+        running.forEach(Team::requireSuccess);
     }
 
-    private static void await(Future<?> future) {
+    private static void awaitEnd(Future<?> future) {
+        boolean interrupted = false;
+        while (!future.isDone()) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                break; // Told once all have ended.
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireSuccess(Future<?> ended) {
         try {
-            future.get();
+            ended.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("A part of a matrix product failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted in a matrix product", e);
         }
     }
 

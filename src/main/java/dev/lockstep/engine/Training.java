@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 
@@ -80,6 +81,7 @@ final class Training {
 
     private void iterate(Updates updates, IntConsumer start, IntConsumer finish) {
         for (int iteration = 0; iteration < spec.iterations(); iteration++) {
+            requireNotInterrupted(iteration);
             TokenBatch batch = batches.get(iteration % batches.size());
             forward(batch, iteration);
             start.accept(iteration);
@@ -87,6 +89,13 @@ final class Training {
             finish.accept(iteration);
             reportGradientNorms(iteration);
             reportParameters(iteration);
+        }
+    }
+
+    /** Between iterations nothing is half done, in no thread: a run that takes too long ends here. */
+    private static void requireNotInterrupted(int iteration) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted before iteration " + iteration);
         }
     }
 

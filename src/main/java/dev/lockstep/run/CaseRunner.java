@@ -10,6 +10,7 @@ import dev.lockstep.record.Producer;
 import dev.lockstep.record.Source;
 import dev.lockstep.schedule.Schedules;
 import dev.lockstep.suite.ObservedKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,24 +21,30 @@ public final class CaseRunner {
 
     private final Function<String, Source> files;
     private final int threads;
+    private final Duration limit;
 
     /**
      * @param files opens the files that a spec names
      * @param threads cores for each case
+     * @param limit how long a case may take; null for as long as it likes
      */
-    public CaseRunner(Function<String, Source> files, int threads) {
+    public CaseRunner(Function<String, Source> files, int threads, Duration limit) {
         this.files = files;
         this.threads = threads;
+        this.limit = limit;
     }
 
-    /** Runs the task; a failure is an outcome too. */
+    /**
+     * Runs the task; a failure is an outcome too, whatever it is: no memory left, in the heap or beside it, a file that is cut
+     * short while it is mapped, a library that does not load.
+     */
     public CaseOutcome run(CaseTask task) {
         Stopwatch watch = new Stopwatch();
         Producer producer = producer(task);
         try {
-            List<Observation> observations = observe(task);
+            List<Observation> observations = limit == null ? observe(task) : TimeLimit.call(limit, () -> observe(task));
             return new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             return new CaseOutcome.Failed(producer, watch.elapsedMillis(), Causes.line(e));
         }
     }

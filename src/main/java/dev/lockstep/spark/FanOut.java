@@ -3,10 +3,13 @@ package dev.lockstep.spark;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.CaseRunner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,16 +26,19 @@ final class FanOut {
 
     private final SparkSession session;
     private final HadoopSource.Opener files;
+    private final Duration caseLimit;
 
-    FanOut(SparkSession session, HadoopSource.Opener files) {
+    /** @param caseLimit how long a case may take; null for as long as it likes */
+    FanOut(SparkSession session, HadoopSource.Opener files, Duration caseLimit) {
         this.session = session;
         this.files = files;
+        this.caseLimit = caseLimit;
     }
 
     /** The outcomes, not yet computed: whoever writes them runs the cases, each on so many threads. */
     Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
         List<List<CaseTask>> batches = batches(tasks);
-        Work work = new Work(files, threads, progress.casesDone(), progress.costDone());
+        Work work = new Work(files, threads, caseLimit, progress.casesDone(), progress.costDone());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         return session.createDataFrame(
                 spark.parallelize(batches, Math.max(1, batches.size())).mapPartitions(work::run), Schemas.OUTCOME);
@@ -75,20 +81,34 @@ final class FanOut {
     }
 
     /** What an executor does with a batch. */
-    private record Work(HadoopSource.Opener files, int threads, LongAccumulator casesDone, DoubleAccumulator costDone)
+    private record Work(
+            HadoopSource.Opener files,
+            int threads,
+            Duration caseLimit,
+            LongAccumulator casesDone,
+            DoubleAccumulator costDone)
             implements java.io.Serializable {
         Iterator<Row> run(Iterator<List<CaseTask>> batches) {
-            CaseRunner runner = new CaseRunner(files, threads);
+            CaseRunner runner = new CaseRunner(files, threads, caseLimit);
             List<Row> rows = new ArrayList<>();
             while (batches.hasNext()) {
                 for (CaseTask task : batches.next()) {
                     CaseOutcome outcome = runner.run(task);
+                    requireAlive();
                     rows.add(OutcomeRows.row(task.caseId(), task.side().label(), false, task.keys(), outcome));
                     casesDone.add(1);
                     costDone.add(task.cost());
                 }
             }
             return rows.iterator();
+        }
+
+        /** A case that ended because Spark gave the task up (another attempt was faster) did not fail. */
+        private static void requireAlive() {
+            TaskContext context = TaskContext.get();
+            if (context != null && context.isInterrupted()) {
+                throw new TaskKilledException("given up");
+            }
         }
     }
 }

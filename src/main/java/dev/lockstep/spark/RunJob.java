@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class RunJob {
     private final HadoopSource.Opener files;
     private final Broadcast<CaseIndex> index;
     private final Timings timings;
+    private final Duration caseLimit;
     private final Instant started = Instant.now();
 
     /**
@@ -40,19 +42,23 @@ public final class RunJob {
      *
      * @param runId claimed in the store by the caller
      * @param timings where the job's steps go
+     * @param caseLimit how long a case may take; null for as long as it likes
      */
-    public RunJob(SparkSession session, Store store, Plan plan, String runId, Timings timings) {
+    public RunJob(SparkSession session, Store store, Plan plan, String runId, Timings timings, Duration caseLimit) {
         this.session = session;
         this.store = store;
         this.plan = plan;
         this.runId = runId;
         this.timings = timings;
+        this.caseLimit = caseLimit;
         this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
         this.index = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(plan));
     }
 
     /** Runs the job and publishes its tables. */
     public Report run() {
+        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
+                .begin(plan.tasks().size());
         readReferences();
         compute();
         Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
@@ -85,7 +91,7 @@ public final class RunJob {
         List<CaseTask> tasks = unfinished();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
-            FanOut fanOut = new FanOut(session, files);
+            FanOut fanOut = new FanOut(session, files, caseLimit);
             fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress)
                     .write()
                     .mode(SaveMode.Append)

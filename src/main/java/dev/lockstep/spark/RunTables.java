@@ -12,7 +12,7 @@ record RunTables(SparkSession session, Store store, String runId) {
     /** A table: rows of its {@link Schemas}. */
     Dataset<Row> read(String table) {
         return store.hasOwnFolder(runId)
-                ? session.read().schema(Schemas.of(table)).parquet(store.table(table, runId))
+                ? TableReader.read(session, store.table(table, runId), Schemas.of(table))
                 : packed(table);
     }
 
@@ -21,9 +21,7 @@ record RunTables(SparkSession session, Store store, String runId) {
         Packs.Pack pack = packs.of(runId)
                 .orElseThrow(
                         () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
-        return session.read()
-                .schema(Schemas.packed(table))
-                .parquet(packs.folder(table, pack.id()).toString())
+        return TableReader.read(session, packs.folder(table, pack.id()).toString(), Schemas.packed(table))
                 .where(col("run_id").equalTo(runId))
                 .drop("run_id");
     }

@@ -78,7 +78,7 @@ public final class SetStore {
 
     /** The set's rows, in no order. */
     Dataset<Row> read(SparkSession session, String name) {
-        return session.read().schema(Schemas.SETS).parquet(folder(name).toString());
+        return TableReader.read(session, folder(name).toString(), Schemas.SETS);
     }
 
     /** A new place out of sight for a set to grow in. */

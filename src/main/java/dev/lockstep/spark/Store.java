@@ -103,6 +103,17 @@ public final class Store {
         } catch (IOException e) {
             throw new BadRunException("--out " + location() + " cannot be written: " + e.getMessage());
         }
+        requireStillFree(runId);
+    }
+
+    /** A run of this id that finished between the question and the claim freed its place out of sight. */
+    private void requireStillFree(String runId) {
+        try {
+            requireNotPublished(runId);
+        } catch (BadRunException e) {
+            discard(runId);
+            throw e;
+        }
     }
 
     /**

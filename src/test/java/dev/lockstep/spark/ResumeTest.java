@@ -112,7 +112,7 @@ class ResumeTest {
     private static Dataset<Row> outcomes(List<CaseTask> tasks) {
         HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), tasks.size(), 1)) {
-            FanOut fanOut = new FanOut(SharedSession.session(), files);
+            FanOut fanOut = new FanOut(SharedSession.session(), files, null);
             return fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);
         }
     }

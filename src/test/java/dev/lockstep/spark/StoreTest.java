@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,25 @@ class StoreTest {
                 .isInstanceOf(BadRunException.class)
                 .hasMessage("--run-id nightly-1: there is an unfinished run of this name under " + out
                         + "; --resume goes on with it");
+    }
+
+    @Test
+    void ofManyThatClaimAnIdAtOnceOneGetsIt() {
+        for (int round = 0; round < 20; round++) {
+            String runId = "race-" + round;
+            long winners =
+                    IntStream.range(0, 16).parallel().filter(i -> claims(runId)).count();
+            assertThat(winners).as(runId).isEqualTo(1);
+        }
+    }
+
+    private boolean claims(String runId) {
+        try {
+            Store.open(out.toString(), new Configuration()).claim(runId, "digest");
+            return true;
+        } catch (BadRunException e) {
+            return false;
+        }
     }
 
     @Test

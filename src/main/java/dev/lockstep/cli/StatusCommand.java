@@ -1,0 +1,53 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.spark.RunState;
+import dev.lockstep.spark.RunState.Failed;
+import dev.lockstep.spark.RunState.Finished;
+import dev.lockstep.spark.RunState.Unfinished;
+import dev.lockstep.spark.RunStatus;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep status}: what has become of a run, for schedulers whose spark-submit does not tell. */
+@Command(
+        name = "status",
+        description = {
+            "Tells what has become of a run, and returns its exit code;",
+            "3 if it has not finished, 2 if there is no such run."
+        },
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    private String runId;
+
+    @Mixin
+    private OutOption out;
+
+    @Override
+    public Integer call() {
+        Configuration hadoop = new Configuration();
+        RunState state = new RunStatus(out.open(hadoop), runId, hadoop).state();
+        System.out.println(runId + ": " + line(state));
+        return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
+    }
+
+    private static String line(RunState state) {
+        if (state instanceof Finished finished) {
+            return "finished, "
+                    + (finished.exitCode() == ExitCode.PASSED ? "all checks as expected" : "a check failed");
+        }
+        if (state instanceof Failed failed) {
+            return "failed, " + done(failed.sidesDone(), failed.sides()) + ": " + failed.cause();
+        }
+        Unfinished unfinished = (Unfinished) state;
+        return "unfinished, " + done(unfinished.sidesDone(), unfinished.sides()) + ", last sign of life "
+                + unfinished.lastSign();
+    }
+
+    private static String done(long sidesDone, long sides) {
+        return sides < 0 ? "not planned yet" : sidesDone + " of " + sides + " cases done";
+    }
+}

@@ -1,0 +1,152 @@
+package dev.lockstep.spark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+
+/** Tells from the files alone, without Spark, how far a run is; and leaves the files that tell. */
+public final class RunStatus {
+    /** Out of sight: how many computed sides the run has. */
+    private static final String SIDES = "sides";
+
+    /** Out of sight: why the job failed. */
+    private static final String FAILURE = "failure";
+
+    private static final String OUTCOMES = "outcomes";
+
+    private final Store store;
+    private final String runId;
+    private final Configuration hadoop;
+
+    /** Of one run, which may not exist. */
+    public RunStatus(Store store, String runId, Configuration hadoop) {
+        this.store = store;
+        this.runId = runId;
+        this.hadoop = hadoop;
+    }
+
+    /** Says how much there is to do; an earlier job's failure is history then. */
+    void begin(int sides) {
+        write(SIDES, Integer.toString(sides));
+        try {
+            store.files().delete(file(FAILURE), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file(FAILURE), e);
+        }
+    }
+
+    /** Says that the job failed. Best effort: why it failed may be why this fails. */
+    public void fail(String cause) {
+        try {
+            write(FAILURE, cause);
+        } catch (UncheckedIOException e) {
+            // A disk that is full, a file system that is gone: the job's own message stands.
+        }
+    }
+
+    private void write(String name, String text) {
+        try (OutputStream stream = store.files().create(file(name), true)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file(name), e);
+        }
+    }
+
+    private Path file(String name) {
+        return new Path(store.staged(name, runId));
+    }
+
+    /**
+     * What has become of the run.
+     *
+     * @throws BadRunException if there is none
+     */
+    public RunState state() {
+        Store.requireRunId(runId);
+        Path row = new Path(store.table(Store.RUNS, runId));
+        try {
+            return store.exists(row) ? new RunState.Finished(exitCode(row)) : unfinished();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read run " + runId + " under " + store.location(), e);
+        }
+    }
+
+    private RunState unfinished() throws IOException {
+        Path staging = file(OUTCOMES).getParent();
+        if (!store.exists(staging)) {
+            throw new BadRunException("--out " + store.location() + ": there is no run " + runId);
+        }
+        long sides = store.hasStaged(SIDES, runId) ? Long.parseLong(store.read(file(SIDES))) : -1;
+        List<FileStatus> files = files(staging);
+        long done = rows(file(OUTCOMES), files);
+        return store.hasStaged(FAILURE, runId)
+                ? new RunState.Failed(done, sides, store.read(file(FAILURE)))
+                : new RunState.Unfinished(done, sides, last(files));
+    }
+
+    private static Instant last(List<FileStatus> files) {
+        return files.stream()
+                .map(FileStatus::getModificationTime)
+                .max(Comparator.naturalOrder())
+                .map(Instant::ofEpochMilli)
+                .orElse(Instant.EPOCH);
+    }
+
+    private List<FileStatus> files(Path folder) throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> files = store.files().listFiles(folder, true);
+        while (files.hasNext()) {
+            found.add(files.next());
+        }
+        return found;
+    }
+
+    /** Rows of whole files; those of a task under way are deeper. */
+    private long rows(Path table, List<FileStatus> files) throws IOException {
+        long rows = 0;
+        for (FileStatus file : files) {
+            if (file.getPath().getParent().equals(table) && isData(file.getPath())) {
+                try (ParquetFileReader reader =
+                        ParquetFileReader.open(HadoopInputFile.fromPath(file.getPath(), hadoop))) {
+                    rows += reader.getRecordCount();
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isData(Path file) {
+        return !file.getName().startsWith("_") && !file.getName().startsWith(".");
+    }
+
+    private int exitCode(Path row) throws IOException {
+        for (FileStatus file : files(row)) {
+            if (isData(file.getPath())) {
+                try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file.getPath())
+                        .withConf(hadoop)
+                        .build()) {
+                    Group run = reader.read();
+                    if (run != null) {
+                        return run.getInteger("exit_code", 0);
+                    }
+                }
+            }
+        }
+        throw new BadRunException("--out " + store.location() + ": run " + runId + " has no row in table runs");
+    }
+}
