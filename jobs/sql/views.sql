@@ -1,21 +1,42 @@
 -- The views over Lockstep's tables. `lockstep sql "SELECT ..."` makes them by itself; in Spark's own shell:
 --   spark-sql --conf spark.sql.catalogImplementation=in-memory -d out=/path/to/lockstep-out -i jobs/sql/views.sql -f query.sql
--- A run is seen only once its row in runs is there; that row is written last.
+-- A run is seen only once its row in runs is there; that row is written last. A run lies in folders of its own, TABLE/run_id=ID, or,
+-- once `lockstep tidy` has put small runs together, in packed/TABLE/pack=ID; where a dead tidy left both, the newest pack counts.
+-- jobs/sql/examples has queries that people ask.
 
 CREATE OR REPLACE TEMPORARY VIEW runs (
   run_id          COMMENT 'name of the run: --run-id, or suite and UTC time',
   schema_version  COMMENT 'version of the columns of this row',
   suite           COMMENT 'name of the suite',
-  suite_digest    COMMENT 'SHA-256 of the suite file: equal digests asked the same',
-  spec            COMMENT 'the suite file itself',
+  suite_digest    COMMENT 'SHA-256 of spec: equal digests asked the same, whatever the layout of the suite file',
+  spec            COMMENT 'the suite as canonical JSON',
   versions        COMMENT 'map: lockstep, spark, java, openblas and other versions that took part',
   hosts           COMMENT 'number of hosts that ran cases',
   started         COMMENT 'when the job started, UTC',
   finished        COMMENT 'when the last table was whole, UTC',
   passed          COMMENT 'whether every check came out as expected',
-  exit_code       COMMENT 'what the process returned: 0 all checks as expected, 1 a check failed'
-) AS SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code
-FROM parquet.`${out}/runs`;
+  exit_code       COMMENT 'what the process returned: 0 all checks as expected, 1 a check failed',
+  checks          COMMENT 'array of structs, a check each; the view checks has them as rows',
+  pack            COMMENT 'pack that the run shares with others; null while it has folders of its own'
+) AS SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, pack
+FROM parquet.`${out}/packed/runs`
+LEFT SEMI JOIN (SELECT run_id, max(pack) AS pack FROM parquet.`${out}/packed/runs` GROUP BY run_id) USING (run_id, pack)
+UNION ALL
+SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, CAST(NULL AS STRING)
+FROM parquet.`${out}/runs` LEFT ANTI JOIN parquet.`${out}/packed/runs` USING (run_id);
+
+CREATE OR REPLACE TEMPORARY VIEW checks (
+  run_id          COMMENT 'run',
+  suite           COMMENT 'name of the suite',
+  finished        COMMENT 'when the run ended, UTC',
+  check           COMMENT 'name of the check, grid point included: check[field=value,...]',
+  kind            COMMENT 'schedule or backprop',
+  verdict         COMMENT 'the worst of its keys'' verdicts, or vacuous',
+  passed          COMMENT 'whether it came out as expected: a known difference (expect) counts as passed',
+  candidate       COMMENT 'struct: producer of the candidate, of its first case',
+  reference       COMMENT 'struct: producer of the reference, of its first case'
+) AS SELECT run_id, suite, finished, each.check, each.kind, each.verdict, each.passed, each.candidate, each.reference
+FROM (SELECT run_id, suite, finished, explode(checks) AS each FROM runs);
 
 CREATE OR REPLACE TEMPORARY VIEW cases (
   run_id          COMMENT 'run',
@@ -25,10 +46,13 @@ CREATE OR REPLACE TEMPORARY VIEW cases (
   check           COMMENT 'name of the check, grid point included: check[field=value,...]',
   kind            COMMENT 'schedule or backprop',
   seed            COMMENT 'seed of the case; null for schedules',
-  spec            COMMENT 'JSON of both sides, every default and override filled in',
+  spec            COMMENT 'canonical JSON of both sides, every default and override filled in',
   fields          COMMENT 'the same, flattened: map from side.path to value, for GROUP BY'
 ) AS SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields
-FROM parquet.`${out}/cases` LEFT SEMI JOIN runs USING (run_id);
+FROM parquet.`${out}/cases` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
+UNION ALL
+SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields
+FROM parquet.`${out}/packed/cases` LEFT SEMI JOIN runs USING (run_id, pack);
 
 CREATE OR REPLACE TEMPORARY VIEW log (
   run_id          COMMENT 'run',
@@ -40,12 +64,15 @@ CREATE OR REPLACE TEMPORARY VIEW log (
   iteration       COMMENT 'iteration of a backprop run or index into a schedule, from 0; -1 for a whole series',
   dtype           COMMENT 'float32, float64, ...',
   shape           COMMENT 'array of sizes; empty for a scalar',
-  value           COMMENT 'a floating-point scalar, widened to double; else null',
-  values          COMMENT 'anything else, and NaN: little-endian bytes in C order',
+  value           COMMENT 'the number, if there is only one, as a double (large 64-bit integers are rounded); null for tensors',
+  values          COMMENT 'little-endian bytes in C order where value does not tell every bit: tensors, NaN, all but float32 and float64; else null',
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/log` LEFT SEMI JOIN runs USING (run_id);
+FROM parquet.`${out}/log` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
+UNION ALL
+SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/packed/log` LEFT SEMI JOIN runs USING (run_id, pack);
 
 CREATE OR REPLACE TEMPORARY VIEW reference (
   run_id          COMMENT 'run that read the recorded value; null for a value of an imported set',
@@ -58,12 +85,15 @@ CREATE OR REPLACE TEMPORARY VIEW reference (
   iteration       COMMENT 'iteration or index, from 0; -1 for a whole series and in a set',
   dtype           COMMENT 'float32, float64, ...',
   shape           COMMENT 'array of sizes; empty for a scalar',
-  value           COMMENT 'a floating-point scalar, widened to double; else null',
-  values          COMMENT 'anything else, and NaN: little-endian bytes in C order',
+  value           COMMENT 'the number, if there is only one, as a double (large 64-bit integers are rounded); null for tensors',
+  values          COMMENT 'little-endian bytes in C order where value does not tell every bit: tensors, NaN, all but float32 and float64; else null',
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/reference` LEFT SEMI JOIN runs USING (run_id)
+FROM parquet.`${out}/reference` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
+UNION ALL
+SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM parquet.`${out}/packed/reference` LEFT SEMI JOIN runs USING (run_id, pack)
 UNION ALL
 SELECT NULL, set_id, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
 FROM parquet.`${out}/sets`;
@@ -93,7 +123,11 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   cause           COMMENT 'why a case failed, or which side a key is missing on'
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
-FROM parquet.`${out}/diff` LEFT SEMI JOIN runs USING (run_id);
+FROM parquet.`${out}/diff` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
+UNION ALL
+SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
+FROM parquet.`${out}/packed/diff` LEFT SEMI JOIN runs USING (run_id, pack);
 
 CREATE OR REPLACE TEMPORARY VIEW summary (
   run_id          COMMENT 'run',
@@ -104,7 +138,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   position        COMMENT 'place of the key in its check, from 0: the order of the text log',
   key             COMMENT 'name of the value',
   iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
-  seeds           COMMENT 'how many seeds were compared (1 for a schedule)',
+  seeds           COMMENT 'how many seeds the check has, missing and failed ones too (1 for a schedule)',
   mean_diff       COMMENT 'mean of the seeds'' mean diffs, summed in seed order in double',
   max_diff        COMMENT 'largest of the seeds'' largest diffs',
   min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
@@ -123,4 +157,8 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   passed          COMMENT 'whether that verdict passes'
 ) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
-FROM parquet.`${out}/summary` LEFT SEMI JOIN runs USING (run_id);
+FROM parquet.`${out}/summary` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
+UNION ALL
+SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
+FROM parquet.`${out}/packed/summary` LEFT SEMI JOIN runs USING (run_id, pack);

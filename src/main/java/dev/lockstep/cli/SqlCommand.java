@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sql",
         description = {
-            "Runs a query over the views runs, cases, log, reference, diff and summary",
+            "Runs a query over the views runs, checks, cases, log, reference, diff and summary",
             "(DESCRIBE VIEW tells what a column means)."
         },
         mixinStandardHelpOptions = true)

@@ -8,8 +8,11 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
 
     /** Operations under which a product takes less time than to share it. */
     private static final long WORTH_SHARING = 1L << 25;
-    /** A multiple of the rows that OpenBLAS's kernels take at once, so that no row's order of summation changes. */
-    private static final int ROWS = 48;
+    /**
+     * A multiple of the rows that OpenBLAS's kernels take at once: a product that is cut at multiples of it has the bits of the
+     * whole one, as no row's order of summation changes.
+     */
+    static final int ROWS = 48;
 
     private final Team team;
 

@@ -3,13 +3,25 @@ package dev.lockstep.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A BERT classifier: its layers and the activations of one batch, allocated once a run. */
+/**
+ * A BERT classifier: its layers and the activations of one batch, allocated once a run. The last layer works for the first
+ * token of each row only, as {@link Queries} says; with dropout for every token, since masks are drawn from one stream.
+ */
 final class BertClassifier {
+    private final Arithmetic math;
+    private final ModelSpec model;
+    private final ModelWeights weights;
+    private final TokenBatch like;
+    private final Workspace shared;
+    private final Queries last;
     private final Embeddings embeddings;
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final Classifier classifier;
-    private final List<Tensor> hiddens = new ArrayList<>(); // each (tokens, hidden)
+    private final Tensor[]
+            hiddens; // what each layer takes, (tokens, hidden), and what the last one gives, (last, hidden)
     private final Tensor dHidden; // (tokens, hidden)
+    private final Tensor dLast; // (last, hidden)
+    private EncoderLayer wholeLast; // null until the last hidden state is asked for
 
     /**
      * Room for a model's activations.
@@ -18,41 +30,67 @@ final class BertClassifier {
      * @param random what dropout draws from
      */
     BertClassifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like, RandomState random) {
-        Workspace shared = new Workspace(math, model, like, random);
-        embeddings = new Embeddings(math, model, weights, like.tokens(), random);
-        hiddens.add(math.zeros(like.tokens() * model.hidden()));
-        for (int layer = 0; layer < model.layers(); layer++) {
-            layers.add(new EncoderLayer(math, model, weights, layer, like, shared));
-            hiddens.add(math.zeros(like.tokens() * model.hidden()));
+        this.math = math;
+        this.model = model;
+        this.weights = weights;
+        this.like = like;
+        this.shared = new Workspace(math, model, like, random);
+        this.last = model.dropout() > 0 ? Queries.all(like) : Queries.first(like);
+        this.embeddings = new Embeddings(math, model, weights, like.tokens(), random);
+        for (int layer = 0; layer < model.layers() - 1; layer++) {
+            layers.add(layer(layer, Queries.all(like)));
         }
-        classifier = new Classifier(math, model, weights, like, random);
-        dHidden = math.zeros(like.tokens() * model.hidden());
+        layers.add(layer(model.layers() - 1, last));
+        this.classifier = new Classifier(math, model, weights, last, random);
+        this.hiddens = new Tensor[model.layers() + 1];
+        this.hiddens[0] = math.zeros(like.tokens() * model.hidden());
+        this.dHidden = math.zeros(like.tokens() * model.hidden());
+        this.dLast = last.whole() ? dHidden : math.zeros(last.tokens() * model.hidden());
     }
 
-    /** The embeddings' output and that of each layer, (tokens, hidden) each. */
-    List<Tensor> hiddens() {
-        return hiddens;
+    private EncoderLayer layer(int layer, Queries queries) {
+        return new EncoderLayer(math, model, weights, layer, like, queries, shared);
+    }
+
+    /** The loss of a batch. */
+    double forward(TokenBatch batch, LossSpec loss) {
+        embeddings.forward(batch, hiddens[0]);
+        for (int layer = 0; layer < layers.size(); layer++) {
+            hiddens[layer + 1] = layers.get(layer).forward(batch, hiddens[layer]);
+        }
+        classifier.forward(hiddens[layers.size()]);
+        return CrossEntropy.loss(loss, batch.labels(), classifier.logits(), classifier.dLogits());
     }
 
     Tensor logits() {
         return classifier.logits();
     }
 
-    /** Returns the loss of a batch. */
-    double forward(TokenBatch batch, LossSpec loss) {
-        embeddings.forward(batch, hiddens.get(0));
-        for (int layer = 0; layer < layers.size(); layer++) {
-            layers.get(layer).forward(batch, hiddens.get(layer), hiddens.get(layer + 1));
+    /**
+     * The embeddings' output (0) or that of a layer, (tokens, hidden), for the batch that {@link #forward} took last and the
+     * weights that it had.
+     */
+    Tensor hidden(TokenBatch batch, int layer) {
+        return layer < layers.size() || last.whole() ? hiddens[layer] : lastHidden(batch);
+    }
+
+    /** The last layer's output for every token; the first ones' rows are those that the loss was made from, to the bit. */
+    private Tensor lastHidden(TokenBatch batch) {
+        if (wholeLast == null) {
+            wholeLast = layer(layers.size() - 1, Queries.all(like));
         }
-        classifier.forward(hiddens.get(layers.size()));
-        return CrossEntropy.loss(loss, batch.labels(), classifier.logits(), classifier.dLogits());
+        Tensor all = wholeLast.forward(batch, hiddens[layers.size() - 1]);
+        last.put(math, model.hidden(), hiddens[layers.size()], all);
+        return all;
     }
 
     /** Hands in the gradient of every weight, for the batch that {@link #forward} took last. */
     void backward(TokenBatch batch, Updates updates) {
-        classifier.backward(hiddens.get(layers.size()), dHidden, updates);
+        classifier.backward(hiddens[layers.size()], dLast, updates);
+        Tensor dy = dLast;
         for (int layer = layers.size() - 1; layer >= 0; layer--) {
-            layers.get(layer).backward(hiddens.get(layer), dHidden, updates);
+            layers.get(layer).backward(hiddens[layer], dy, dHidden, updates);
+            dy = dHidden;
         }
         embeddings.backward(batch, dHidden, updates);
     }

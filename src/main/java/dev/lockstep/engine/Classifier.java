@@ -4,7 +4,8 @@ package dev.lockstep.engine;
 final class Classifier {
     private final Arithmetic math;
     private final ModelSpec model;
-    private final TokenBatch like;
+    private final int size;
+    private final int stride; // from one row's first token to the next one's
     private final Weight pooler;
     private final Weight poolerBias;
     private final Weight output;
@@ -18,20 +19,22 @@ final class Classifier {
     private final Tensor dPoolerBias; // (hidden)
     private final Tensor dOutputBias; // (labels)
 
-    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like, RandomState random) {
+    /** @param given the tokens that it is given, of which it reads the first of each row */
+    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, Queries given, RandomState random) {
         this.math = math;
         this.model = model;
-        this.like = like;
+        this.size = given.tokens() / given.each();
+        this.stride = given.each() * model.hidden();
         this.pooler = weights.of("bert.pooler.dense.weight");
         this.poolerBias = weights.of("bert.pooler.dense.bias");
         this.output = weights.of("classifier.weight");
         this.outputBias = weights.of("classifier.bias");
-        this.pooled = math.zeros(like.size() * model.hidden());
+        this.pooled = math.zeros(size * model.hidden());
         this.dropout = new Dropout(math, model, random, pooled.size());
         this.features = dropout.active() ? math.zeros(pooled.size()) : pooled;
-        this.logits = math.zeros(like.size() * model.labels());
-        this.dLogits = math.zeros(like.size() * model.labels());
-        this.dPooled = math.zeros(like.size() * model.hidden());
+        this.logits = math.zeros(size * model.labels());
+        this.dLogits = math.zeros(size * model.labels());
+        this.dPooled = math.zeros(size * model.hidden());
         this.dPoolerBias = math.zeros(model.hidden());
         this.dOutputBias = math.zeros(model.labels());
     }
@@ -46,21 +49,19 @@ final class Classifier {
         return dLogits;
     }
 
-    /** Makes the logits from x (tokens, hidden). */
+    /** Makes the logits from x (given, hidden). */
     void forward(Tensor x) {
         int hidden = model.hidden();
-        int row = like.length() * hidden;
-        math.multiply(
-                Product.forward(like.size(), hidden, hidden).strides(row, hidden, hidden), x, pooler.value(), pooled);
-        math.addBias(like.size(), hidden, poolerBias.value(), pooled);
+        math.multiply(Product.forward(size, hidden, hidden).strides(stride, hidden, hidden), x, pooler.value(), pooled);
+        math.addBias(size, hidden, poolerBias.value(), pooled);
         if (model.poolerAct() == PoolerActivation.TANH) {
             for (int i = 0; i < pooled.size(); i++) {
                 pooled.set(i, Math.tanh(pooled.get(i)));
             }
         }
         drop();
-        math.multiply(Product.forward(like.size(), model.labels(), hidden), features, output.value(), logits);
-        math.addBias(like.size(), model.labels(), outputBias.value(), logits);
+        math.multiply(Product.forward(size, model.labels(), hidden), features, output.value(), logits);
+        math.addBias(size, model.labels(), outputBias.value(), logits);
     }
 
     private void drop() {
@@ -75,12 +76,10 @@ final class Classifier {
      * The backward pass from {@link #dLogits}.
      *
      * @param x what {@link #forward} took
-     * @param dx (tokens, hidden). Overwritten.
+     * @param dx (given, hidden). Overwritten.
      */
     void backward(Tensor x, Tensor dx, Updates updates) {
-        int size = like.size();
         int hidden = model.hidden();
-        int row = like.length() * hidden;
         math.multiply(Product.input(size, model.labels(), hidden), dLogits, output.value(), dPooled);
         math.columnSums(size, model.labels(), dLogits, dOutputBias);
         updates.whole(outputBias, dOutputBias);
@@ -92,9 +91,9 @@ final class Classifier {
             }
         }
         dx.clear();
-        math.multiply(Product.input(size, hidden, hidden).strides(hidden, hidden, row), dPooled, pooler.value(), dx);
+        math.multiply(Product.input(size, hidden, hidden).strides(hidden, hidden, stride), dPooled, pooler.value(), dx);
         math.columnSums(size, hidden, dPooled, dPoolerBias);
         updates.whole(poolerBias, dPoolerBias);
-        updates.dense(pooler, size, dPooled, hidden, x, row);
+        updates.dense(pooler, size, dPooled, hidden, x, stride);
     }
 }

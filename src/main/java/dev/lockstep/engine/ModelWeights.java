@@ -19,8 +19,9 @@ final class ModelWeights {
     ModelWeights(ModelSpec model, Arithmetic math, Map<String, int[]> rows) {
         List<Parameter> attention = new ArrayList<>();
         for (Parameter parameter : model.parameters()) {
-            // Query, key and value lie one behind the other, so that one product makes all three.
-            if (parameter.name().contains("attention.self.")) {
+            // Key and value lie one behind the other, so that one product makes both.
+            if (parameter.name().contains("attention.self.key")
+                    || parameter.name().contains("attention.self.value")) {
                 attention.add(parameter);
             } else {
                 addTogether(attention, math);
@@ -61,7 +62,7 @@ final class ModelWeights {
         return byName.get(name);
     }
 
-    /** The values of query, key and value, one behind the other, by the name of the query's. */
+    /** The values of key and value, one behind the other, by the name of the key's. */
     Tensor together(String name) {
         return together.get(name);
     }

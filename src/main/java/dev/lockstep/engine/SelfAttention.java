@@ -2,11 +2,12 @@ package dev.lockstep.engine;
 
 import java.util.Arrays;
 
-/** Self-attention with its output layer, residual and normalisation. */
+/** Self-attention with its output layer, residual and normalisation, for the queries of some tokens and the keys of all. */
 final class SelfAttention {
     private final Arithmetic math;
     private final ModelSpec model;
     private final TokenBatch like;
+    private final Queries queries;
     private final int headSize;
     private final Weight query;
     private final Weight key;
@@ -18,15 +19,16 @@ final class SelfAttention {
     private final ResidualNorm norm;
     private final Dropout dropout;
     private final Workspace shared;
-    private final Tensor qkv; // (tokens, 3 hidden)
-    private final Tensor probabilities; // (batch, heads, length, length)
+    private final Tensor q; // (queries, hidden)
+    private final Tensor kv; // (tokens, 2 hidden)
+    private final Tensor probabilities; // (batch, heads, each, length)
     private final Tensor mixing; // the probabilities after dropout; the same tensor without
-    private final Tensor context; // (tokens, hidden)
-    private final Tensor y; // (tokens, hidden)
+    private final Tensor context; // (queries, hidden)
+    private final Tensor y; // (queries, hidden)
     private final Head[] heads; // one a row and head
-    private final Tensor[] probabilitiesOf; // one a row: (heads, length, length)
-    private final Tensor allWeights; // (3 hidden, hidden)
-    private final Tensor allBiases; // (3 hidden)
+    private final Tensor[] probabilitiesOf; // one a row: (heads, each, length)
+    private final Tensor kvWeights; // (2 hidden, hidden)
+    private final Tensor kvBiases; // (2 hidden)
     private final Product similarity;
     private final Product mixture;
     private final Product dProbabilities;
@@ -50,10 +52,17 @@ final class SelfAttention {
             Tensor dc) {}
 
     SelfAttention(
-            Arithmetic math, ModelSpec model, ModelWeights weights, String prefix, TokenBatch like, Workspace shared) {
+            Arithmetic math,
+            ModelSpec model,
+            ModelWeights weights,
+            String prefix,
+            TokenBatch like,
+            Queries queries,
+            Workspace shared) {
         this.math = math;
         this.model = model;
         this.like = like;
+        this.queries = queries;
         this.shared = shared;
         this.headSize = model.hidden() / model.heads();
         String self = prefix + "attention.self.";
@@ -64,53 +73,55 @@ final class SelfAttention {
         this.keyBias = weights.of(self + "key.bias");
         this.valueBias = weights.of(self + "value.bias");
         this.output = weights.of(prefix + "attention.output.dense.weight");
-        this.norm = new ResidualNorm(math, model, weights, prefix + "attention.output.", like.tokens(), shared);
-        this.qkv = math.zeros(like.tokens() * 3 * model.hidden());
-        this.probabilities = math.zeros(like.tokens() * model.heads() * like.length());
+        this.norm = new ResidualNorm(math, model, weights, prefix + "attention.output.", queries.tokens(), shared);
+        int hidden = model.hidden();
+        this.q = math.zeros(queries.tokens() * hidden);
+        this.kv = math.zeros(like.tokens() * 2 * hidden);
+        this.probabilities = math.zeros(queries.tokens() * model.heads() * like.length());
         this.dropout = new Dropout(math, model, shared.random, probabilities.size());
         this.mixing = dropout.active() ? math.zeros(probabilities.size()) : probabilities;
-        this.context = math.zeros(like.tokens() * model.hidden());
-        this.y = math.zeros(like.tokens() * model.hidden());
+        this.context = math.zeros(queries.tokens() * hidden);
+        this.y = math.zeros(queries.tokens() * hidden);
         this.heads = new Head[like.size() * model.heads()];
         Arrays.setAll(heads, this::head);
         this.probabilitiesOf = new Tensor[like.size()];
         Arrays.setAll(probabilitiesOf, row -> heads[row * model.heads()].p);
-        this.allWeights = weights.together(query.name());
-        this.allBiases = weights.together(queryBias.name());
+        this.kvWeights = weights.together(key.name());
+        this.kvBiases = weights.together(keyBias.name());
+        int each = queries.each();
         int length = like.length();
-        int hidden = model.hidden();
-        this.similarity = Product.forward(length, length, headSize)
-                .strides(3 * hidden, 3 * hidden, length)
+        this.similarity = Product.forward(each, length, headSize)
+                .strides(hidden, 2 * hidden, length)
                 .scaled(scale());
-        this.mixture = Product.input(length, length, headSize).strides(length, 3 * hidden, hidden);
-        this.dProbabilities = Product.forward(length, length, headSize).strides(hidden, 3 * hidden, length);
-        this.dValue = Product.weight(length, headSize, length, length, hidden).strides(length, hidden, 3 * hidden);
-        this.dQuery = Product.input(length, length, headSize)
-                .strides(length, 3 * hidden, 3 * hidden)
+        this.mixture = Product.input(each, length, headSize).strides(length, 2 * hidden, hidden);
+        this.dProbabilities = Product.forward(each, length, headSize).strides(hidden, 2 * hidden, length);
+        this.dValue = Product.weight(length, headSize, each, length, hidden).strides(length, hidden, 2 * hidden);
+        this.dQuery = Product.input(each, length, headSize)
+                .strides(length, 2 * hidden, hidden)
                 .scaled(scale());
-        this.dKey = Product.weight(length, headSize, length, length, 3 * hidden)
-                .strides(length, 3 * hidden, 3 * hidden)
+        this.dKey = Product.weight(length, headSize, each, length, hidden)
+                .strides(length, hidden, 2 * hidden)
                 .scaled(scale());
     }
 
     private Head head(int index) {
         int row = index / model.heads();
-        int within = index % model.heads() * headSize;
-        int wide = row * like.length() * 3 * model.hidden() + within;
-        int narrow = row * like.length() * model.hidden() + within;
-        int square = index * like.length() * like.length();
         int hidden = model.hidden();
+        int within = index % model.heads() * headSize;
+        int wide = row * like.length() * 2 * hidden + within;
+        int narrow = row * queries.each() * hidden + within;
+        int square = index * queries.each() * like.length();
         return new Head(
                 row,
-                qkv.at(wide),
-                qkv.at(wide + hidden),
-                qkv.at(wide + 2 * hidden),
+                q.at(narrow),
+                kv.at(wide),
+                kv.at(wide + hidden),
                 probabilities.at(square),
                 mixing.at(square),
                 context.at(narrow),
-                shared.dQkv.at(wide),
-                shared.dQkv.at(wide + hidden),
-                shared.dQkv.at(wide + 2 * hidden),
+                shared.dQ.at(narrow),
+                shared.dKv.at(wide),
+                shared.dKv.at(wide + hidden),
                 shared.dScores.at(square),
                 shared.dContext.at(narrow));
     }
@@ -119,29 +130,35 @@ final class SelfAttention {
         return model.attentionScale() ? 1 / Math.sqrt(headSize) : 1;
     }
 
-    /** (tokens, hidden): what {@link #forward} returned last. */
+    /** (queries, hidden): what {@link #forward} returned last. */
     Tensor output() {
         return y;
     }
 
-    /** The normalised sum of x and what attention makes of it, (tokens, hidden). */
-    Tensor forward(TokenBatch batch, Tensor x) {
+    /**
+     * The normalised sum of the queries' inputs and what attention makes of them, (queries, hidden).
+     *
+     * @param x (tokens, hidden)
+     * @param queried (queries, hidden): the queries' rows of x
+     */
+    Tensor forward(TokenBatch batch, Tensor x, Tensor queried) {
         int hidden = model.hidden();
-        int length = like.length();
-        math.multiply(Product.forward(like.tokens(), 3 * hidden, hidden), x, allWeights, qkv);
-        math.addBias(like.tokens(), 3 * hidden, allBiases, qkv);
+        math.multiply(Product.forward(queries.tokens(), hidden, hidden), queried, query.value(), q);
+        math.addBias(queries.tokens(), hidden, queryBias.value(), q);
+        math.multiply(Product.forward(like.tokens(), 2 * hidden, hidden), x, kvWeights, kv);
+        math.addBias(like.tokens(), 2 * hidden, kvBiases, kv);
         for (Head head : heads) {
             math.multiply(similarity, head.q, head.k, head.p);
         }
         for (int row = 0; row < like.size(); row++) {
-            math.softmax(model.heads() * length, length, seen(batch, row), probabilitiesOf[row]);
+            math.softmax(model.heads() * queries.each(), like.length(), seen(batch, row), probabilitiesOf[row]);
         }
         drop();
         for (Head head : heads) {
             math.multiply(mixture, head.m, head.v, head.c);
         }
-        math.multiply(Product.forward(like.tokens(), hidden, hidden), context, output.value(), y);
-        norm.forward(x, y);
+        math.multiply(Product.forward(queries.tokens(), hidden, hidden), context, output.value(), y);
+        norm.forward(queried, y);
         return y;
     }
 
@@ -162,41 +179,49 @@ final class SelfAttention {
      * The backward pass.
      *
      * @param x what {@link #forward} took
-     * @param dy (tokens, hidden). Modified: becomes the gradient of x.
+     * @param queried what {@link #forward} took
+     * @param dy (queries, hidden). Modified: becomes the gradient of queried, but for what goes through keys and values.
+     * @param dx (tokens, hidden): what goes through keys and values is added. Modified; may be dy.
      */
-    void backward(Tensor x, Tensor dy, Updates updates) {
-        int tokens = like.tokens();
+    void backward(Tensor x, Tensor queried, Tensor dy, Tensor dx, Updates updates) {
+        int tokens = queries.tokens();
         int hidden = model.hidden();
         Tensor dProduct = norm.backward(dy, dy, updates);
         math.multiply(Product.input(tokens, hidden, hidden), dProduct, output.value(), shared.dContext);
         backwardHeads();
         updates.dense(output, tokens, dProduct, hidden, context, hidden);
-        math.multiply(Product.input(tokens, 3 * hidden, hidden).adding(), shared.dQkv, allWeights, dy);
-        math.columnSums(tokens, 3 * hidden, shared.dQkv, shared.dQkvBias);
-        updateQkv(x, updates);
+        math.multiply(Product.input(tokens, hidden, hidden).adding(), shared.dQ, query.value(), dy);
+        math.multiply(Product.input(like.tokens(), 2 * hidden, hidden).adding(), shared.dKv, kvWeights, dx);
+        updateQuery(queried, updates);
+        updateKeyAndValue(x, updates);
     }
 
     private void backwardHeads() {
-        int length = like.length();
         for (Head head : heads) {
             math.multiply(dProbabilities, head.dc, head.v, head.dp);
             math.multiply(dValue, head.m, head.dc, head.dv);
         }
         dropout.backward(shared.dScores);
-        math.softmaxBackward(heads.length * length, length, probabilities, shared.dScores);
+        math.softmaxBackward(heads.length * queries.each(), like.length(), probabilities, shared.dScores);
         for (Head head : heads) {
             math.multiply(dQuery, head.dp, head.k, head.dq);
             math.multiply(dKey, head.dp, head.q, head.dk);
         }
     }
 
-    private void updateQkv(Tensor x, Updates updates) {
+    private void updateQuery(Tensor queried, Updates updates) {
         int hidden = model.hidden();
-        Weight[] weights = {query, key, value};
-        Weight[] biases = {queryBias, keyBias, valueBias};
-        for (int i = 0; i < weights.length; i++) {
-            updates.whole(biases[i], shared.dQkvBias.view(i * hidden, hidden));
-            updates.dense(weights[i], like.tokens(), shared.dQkv.at(i * hidden), 3 * hidden, x, hidden);
-        }
+        math.columnSums(queries.tokens(), hidden, shared.dQ, shared.dHiddenBias);
+        updates.whole(queryBias, shared.dHiddenBias);
+        updates.dense(query, queries.tokens(), shared.dQ, hidden, queried, hidden);
+    }
+
+    private void updateKeyAndValue(Tensor x, Updates updates) {
+        int hidden = model.hidden();
+        math.columnSums(like.tokens(), 2 * hidden, shared.dKv, shared.dKvBias);
+        updates.whole(keyBias, shared.dKvBias.view(0, hidden));
+        updates.whole(valueBias, shared.dKvBias.at(hidden));
+        updates.dense(key, like.tokens(), shared.dKv, 2 * hidden, x, hidden);
+        updates.dense(value, like.tokens(), shared.dKv.at(hidden), 2 * hidden, x, hidden);
     }
 }

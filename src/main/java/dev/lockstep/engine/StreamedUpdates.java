@@ -2,9 +2,12 @@ package dev.lockstep.engine;
 
 import java.util.function.ObjDoubleConsumer;
 
-/** Applies each gradient as soon as it is made, in parts that stay in the second-level cache. */
+/**
+ * Applies each gradient as soon as it is made, in parts that stay in the cache: no buffer for all gradients, and what a product
+ * wrote the update reads from there. Each part packs its operands anew, so that parts for the second-level cache were slower.
+ */
 final class StreamedUpdates implements Updates {
-    private static final int PART = 1 << 18;
+    private static final int PART = 1 << 20;
 
     private final Arithmetic math;
     private final Optimizer optimizer;
@@ -22,7 +25,7 @@ final class StreamedUpdates implements Updates {
         this.math = math;
         this.optimizer = optimizer;
         this.clipValue = clipValue;
-        this.part = math.zeros(Math.max(PART, widest));
+        this.part = math.zeros(PART + Arithmetic.ROWS * widest);
     }
 
     /** @param consumer takes the sum of squares of each part of a weight's gradient from now on; null if nobody asks */
@@ -34,12 +37,19 @@ final class StreamedUpdates implements Updates {
     public void dense(Weight weight, int tokens, Tensor dy, int strideDy, Tensor x, int strideX) {
         int out = weight.parameter().shape().get(0);
         int in = weight.parameter().shape().get(1);
-        int rows = Math.max(1, PART / in);
+        int rows = rowsOfPart(out, in);
         for (int row = 0; row < out; row += rows) {
             int n = Math.min(rows, out - row);
             math.multiply(Product.weight(n, in, tokens, strideDy, strideX), dy.at(row), x, part);
             apply(weight, row * in, n * in, part);
         }
+    }
+
+    /** Equal parts, but at boundaries that keep the whole product's bits. */
+    private static int rowsOfPart(int out, int in) {
+        int parts = (out * in + PART - 1) / PART;
+        int rows = (out + parts - 1) / parts;
+        return Math.min(out, (rows + Arithmetic.ROWS - 1) / Arithmetic.ROWS * Arithmetic.ROWS);
     }
 
     @Override

@@ -105,8 +105,9 @@ final class Training {
         observations.report("logits", iteration, new long[] {batch.size(), shape.labels()}, model.logits());
         long[] hidden = {batch.size(), batch.length(), shape.hidden()};
         for (int layer = 0; layer <= shape.layers(); layer++) {
-            observations.report(
-                    "hidden_" + layer, iteration, hidden, model.hiddens().get(layer));
+            if (observations.want("hidden_" + layer, iteration)) {
+                observations.report("hidden_" + layer, iteration, hidden, model.hidden(batch, layer));
+            }
         }
     }
 

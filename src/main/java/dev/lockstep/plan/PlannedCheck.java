@@ -43,7 +43,7 @@ public record PlannedCheck(
 
     /** What is known of the two sides before anything runs. */
     public enum Sides {
-        /** Both are one file or one spec: that they agree says nothing. */
+        /** Both are one file, one run or one spec: that they agree says nothing. */
         SAME,
         /** Backprop runs that claim different frameworks, whose rounding differs. */
         DIFFERENT_FRAMEWORKS,

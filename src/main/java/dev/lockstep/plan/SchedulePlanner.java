@@ -67,13 +67,20 @@ final class SchedulePlanner {
     }
 
     private PlannedSide read(Side side, ScheduleSide.Recorded recorded) {
-        List<RecordedValue> values = check.keys().stream()
-                .map(key -> new RecordedValue(key, recorded.series(), part(key)))
-                .toList();
+        List<RecordedValue> values =
+                check.keys().stream().map(key -> value(key, recorded.series())).toList();
         RecordedSource source = recorded.source();
         readings.add(new CaseReading(settings.name(), side, source, values));
         return new PlannedSide(
-                Origin.RECORDED, source.producer().framework(), source.place() + " " + recorded.series());
+                Origin.RECORDED,
+                source.producer().framework(),
+                source.place() + (recorded.series() == null ? "" : " " + recorded.series()));
+    }
+
+    private RecordedValue value(ObservedKey key, String series) {
+        return series == null
+                ? new RecordedValue(key, key.key(), new Part.Whole())
+                : new RecordedValue(key, series, part(key));
     }
 
     private Part part(ObservedKey key) {

@@ -1,13 +1,17 @@
 package dev.lockstep.record;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a file's bytes come from: any range of them, in any order, any number of times, from any thread. */
-public interface Source {
+/**
+ * Where a file's bytes come from: any range of them, in any order, any number of times, from any thread, until it is closed. Only
+ * a file that is far away holds anything that must be let go.
+ */
+public interface Source extends Closeable {
     /** Files up to this size are read whole; larger ones are mapped. */
     long WHOLE_BYTES = 16L << 20;
 
@@ -24,6 +28,9 @@ public interface Source {
      * @throws UncheckedIOException if it cannot be read
      */
     ByteBuffer read(long offset, int length);
+
+    @Override
+    default void close() throws IOException {}
 
     /**
      * A file of this machine.

@@ -57,7 +57,7 @@ public final class Judging {
 
     private static String vacuous(Claim claim) {
         return switch (claim) {
-            case ONE_THING -> "both sides are one file or one spec: that they agree says nothing";
+            case ONE_THING -> "both sides are one file, one run or one spec: that they agree says nothing";
             case TWO_FRAMEWORKS ->
                 "every loss has equal bits, which rounding in two frameworks forbids: both sides come from one of them";
             case MAY_BE_EQUAL -> "nothing was compared";

@@ -3,7 +3,6 @@ package dev.lockstep.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -32,30 +31,38 @@ final class EmptyTables {
 
     /** Makes those of a run's tables that are not there. */
     void makeOfRuns() {
-        Stream.concat(Store.TABLES.stream(), Stream.of(Store.RUNS))
+        Store.ALL_TABLES.stream()
                 .filter(table -> !store.hasTable(table))
-                .forEach(this::make);
+                .forEach(table -> make(store.path(table), "run_id", Schemas.of(table)));
+        makeOfPacks();
     }
 
     /** Makes the table of sets if it is not there. */
     void makeOfSets() {
         if (!store.hasTable(SetStore.SETS)) {
-            make(SetStore.SETS);
+            make(store.path(SetStore.SETS), "set_id", Schemas.SETS);
         }
     }
 
-    private void make(String table) {
-        String owner = table.equals(SetStore.SETS) ? "set_id" : "run_id";
-        Path folder = new Path(store.path(table), owner + "=" + NOBODY);
+    /** Makes the tables that runs share if they are not there. */
+    void makeOfPacks() {
+        Packs packs = new Packs(store);
+        Store.ALL_TABLES.stream()
+                .filter(table -> !store.exists(packs.table(table)))
+                .forEach(table -> make(packs.table(table), "pack", Schemas.packed(table)));
+    }
+
+    private void make(Path table, String owner, StructType columns) {
+        Path folder = new Path(table, owner + "=" + NOBODY);
         Path staged = store.newStaging("empty");
         try {
-            write(Schemas.of(table), staged);
+            write(columns, staged);
             store.files().mkdirs(folder);
             // Whoever else made it at the same time made the same file: which of them stays does not matter.
             store.files().rename(staged, new Path(folder, FILE));
             store.files().delete(staged, false);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make table " + table + " under " + store.location(), e);
+            throw new UncheckedIOException("cannot make " + folder, e);
         }
     }
 

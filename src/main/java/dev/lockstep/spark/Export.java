@@ -8,9 +8,7 @@ import dev.lockstep.record.Observation;
 import dev.lockstep.record.RecordTree;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,18 +27,17 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
      * @throws BadRunException if the run has no such check, or nothing was observed on this side
      */
     public static Export ofRun(SparkSession session, Store store, String runId, String check, Side side) {
-        Tables tables = new Tables(session, store, runId);
+        RunTables tables = new RunTables(session, store, runId);
         Dataset<Row> cases =
                 tables.read("cases").where(col("check").equalTo(check)).select("case_id", "seed");
         long count = cases.count();
         if (count == 0) {
-            throw new BadRunException(
-                    "--check " + check + ": run " + runId + " has no such check, but " + tables.checks());
+            throw new BadRunException("--check " + check + ": run " + runId + " has no such check, but "
+                    + String.join(", ", tables.checks()));
         }
         Dataset<Row> keys =
                 tables.read("summary").where(col("check").equalTo(check)).select("key", "position");
-        Dataset<Row> values = tables.read("log")
-                .unionByName(tables.read("reference"))
+        Dataset<Row> values = tables.values()
                 .where(col("side").equalTo(side.label()))
                 .join(cases, "case_id")
                 .join(keys, "key")
@@ -80,18 +77,5 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
             lastCase = row.getAs("case_id");
         }
         return new Export(RecordTree.ofFlat(arrays), cases, casesFound);
-    }
-
-    /** The tables of one run. */
-    private record Tables(SparkSession session, Store store, String runId) {
-        Dataset<Row> read(String table) {
-            return session.read().schema(Schemas.of(table)).parquet(store.table(table, runId));
-        }
-
-        String checks() {
-            List<Row> names =
-                    read("cases").select("check").distinct().orderBy("check").collectAsList();
-            return names.stream().map(row -> row.getString(0)).collect(Collectors.joining(", "));
-        }
     }
 }

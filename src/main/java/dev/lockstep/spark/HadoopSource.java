@@ -1,6 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.ReadAhead;
 import dev.lockstep.record.Source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,23 +15,28 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
-/** A recorded file on any Hadoop file system, read by ranges; a local one is read, or mapped, by Java itself. */
+/**
+ * A recorded file on any Hadoop file system, read by ranges through one positioned stream; a local one is read, or mapped, by
+ * Java itself.
+ */
 public final class HadoopSource implements Source {
-    private final FileSystem files;
     private final Path path;
     private final long size;
+    private final FSDataInputStream stream;
 
-    private HadoopSource(FileSystem files, Path path, long size) {
-        this.files = files;
+    private HadoopSource(Path path, long size, FSDataInputStream stream) {
         this.path = path;
         this.size = size;
+        this.stream = stream;
     }
 
     /**
      * Opens files by their paths; goes to executors, which work in folders of their own: a relative path means the same file
-     * there as in the driver.
+     * there as in the driver. What a task opens is closed when the task ends: until then arrays are read out of it.
      */
     record Opener(SerializableConfiguration hadoop, String driverFolder)
             implements Function<String, Source>, Serializable {
@@ -40,12 +46,27 @@ public final class HadoopSource implements Source {
 
         @Override
         public Source apply(String path) {
+            Source source = open(absolute(path), hadoop.value());
+            TaskContext task = TaskContext.get();
+            if (task != null) {
+                task.addTaskCompletionListener((TaskCompletionListener) ended -> close(source));
+            }
+            return source;
+        }
+
+        private String absolute(String path) {
             boolean asGiven = scheme(path) != null || driverFolder.equals(workingFolder());
-            return open(
-                    asGiven
-                            ? path
-                            : java.nio.file.Path.of(driverFolder).resolve(path).toString(),
-                    hadoop.value());
+            return asGiven
+                    ? path
+                    : java.nio.file.Path.of(driverFolder).resolve(path).toString();
+        }
+
+        private static void close(Source source) {
+            try {
+                source.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot close " + source.name(), e);
+            }
         }
 
         private static String workingFolder() {
@@ -54,7 +75,7 @@ public final class HadoopSource implements Source {
     }
 
     /**
-     * Opens a file, local or not.
+     * Opens a file, local or not; the caller closes it.
      *
      * @throws BadFileException if there is no such file, or no such file system
      */
@@ -73,7 +94,7 @@ public final class HadoopSource implements Source {
             if (!status.isFile()) {
                 throw new BadFileException(path, "is not a file");
             }
-            return new HadoopSource(files, file, status.getLen());
+            return new ReadAhead(new HadoopSource(file, status.getLen(), files.open(file)));
         } catch (FileNotFoundException e) {
             throw new BadFileException(path, "no such file");
         } catch (IOException | IllegalArgumentException e) {
@@ -103,11 +124,16 @@ public final class HadoopSource implements Source {
                     name(), "offset " + offset + ": " + length + " bytes expected, the file has " + size + " in all");
         }
         byte[] bytes = new byte[length];
-        try (FSDataInputStream stream = files.open(path)) {
+        try {
             stream.readFully(offset, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + path, e);
         }
         return ByteBuffer.wrap(bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
     }
 }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * Reads the recorded sides: a file a task, a set a task. A file that is refused is a value, not a lost task that Spark tries
+ * Reads the recorded sides: a file a task, a set a task, a run case by case. A file that is refused is a value, not a lost task that Spark tries
  * again.
  */
 final class ReferenceReading {
@@ -44,12 +44,20 @@ final class ReferenceReading {
     Dataset<Row> outcomes(List<CaseReading> readings) {
         List<Batch> batches = new ArrayList<>();
         Map<RecordedSet, List<CaseReading>> ofSets = new LinkedHashMap<>();
+        Map<String, List<CaseReading>> ofRuns = new LinkedHashMap<>();
         bySource(readings)
-                .forEach((source, its) ->
-                        source.fold(file -> batches.add(new Batch(file, its)), set -> ofSets.put(set, its) == null));
+                .forEach((source, its) -> source.fold(
+                        file -> batches.add(new Batch(file, its)),
+                        set -> ofSets.put(set, its) == null,
+                        run -> ofRuns.computeIfAbsent(run.runId(), id -> new ArrayList<>())
+                                .addAll(its)));
         Dataset<Row> outcomes = ofFiles(batches);
         for (Map.Entry<RecordedSet, List<CaseReading>> set : ofSets.entrySet()) {
             outcomes = outcomes.unionByName(SetReading.outcomes(session, sets, set.getKey(), set.getValue()));
+        }
+        for (Map.Entry<String, List<CaseReading>> run : ofRuns.entrySet()) {
+            RunTables tables = new RunTables(session, sets.store(), run.getKey());
+            outcomes = outcomes.unionByName(RunReading.outcomes(tables, run.getValue()));
         }
         return outcomes;
     }

@@ -64,8 +64,10 @@ public final class RunJob {
         writeCases();
         writeRun(report, makers.hosts());
         describe("publish");
-        // A view of what runs have read shows the sets too, and needs their table.
-        new EmptyTables(session, store).makeOfSets();
+        // Views show the sets and the packs too, and need their tables.
+        EmptyTables tables = new EmptyTables(session, store);
+        tables.makeOfSets();
+        tables.makeOfPacks();
         store.publish(runId);
         return report;
     }

@@ -3,6 +3,7 @@ package dev.lockstep.spark;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.run.Version;
 import java.sql.Timestamp;
@@ -58,7 +59,18 @@ final class RunRows {
                 Timestamp.from(times.started()),
                 Timestamp.from(times.finished()),
                 report.passed(),
-                report.passed() ? 0 : 1);
+                report.passed() ? 0 : 1,
+                report.checks().stream().map(RunRows::check).toArray(Row[]::new));
+    }
+
+    private static Row check(CheckReport check) {
+        return RowFactory.create(
+                check.name(),
+                check.kind(),
+                check.verdict().label(),
+                check.passed(),
+                OutcomeRows.producer(check.candidate()),
+                OutcomeRows.producer(check.reference()));
     }
 
     private static scala.collection.Map<String, String> scala(Map<String, String> map) {

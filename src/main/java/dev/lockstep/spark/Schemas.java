@@ -148,6 +148,15 @@ final class Schemas {
             .add("verdict", StringType, false)
             .add("passed", BooleanType, false);
 
+    /** What became of a check. */
+    static final StructType CHECK = new StructType()
+            .add("check", StringType, false)
+            .add("kind", StringType, false)
+            .add("verdict", StringType, false)
+            .add("passed", BooleanType, false)
+            .add("candidate", PRODUCER, false)
+            .add("reference", PRODUCER, false);
+
     static final StructType RUNS = new StructType()
             .add("schema_version", IntegerType, false)
             .add("suite", StringType, false)
@@ -158,7 +167,8 @@ final class Schemas {
             .add("started", TimestampType, false)
             .add("finished", TimestampType, false)
             .add("passed", BooleanType, false)
-            .add("exit_code", IntegerType, false);
+            .add("exit_code", IntegerType, false)
+            .add("checks", DataTypes.createArrayType(CHECK, false), false);
 
     private static final Map<String, StructType> BY_NAME = Map.of(
             "outcomes", OUTCOME,
@@ -171,6 +181,8 @@ final class Schemas {
             "runs", RUNS,
             "sets", SETS);
 
+    private static final StructType RUN_ID = new StructType().add("run_id", StringType, false);
+
     private Schemas() {}
 
     private static StructType withColumns(StructType first, StructType more) {
@@ -182,5 +194,10 @@ final class Schemas {
     /** The columns of a table. */
     static StructType of(String table) {
         return BY_NAME.get(table);
+    }
+
+    /** The columns of a run's table where many runs share one file: the run's id comes first. */
+    static StructType packed(String table) {
+        return withColumns(RUN_ID, of(table));
     }
 }

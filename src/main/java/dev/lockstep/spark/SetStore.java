@@ -38,15 +38,19 @@ public final class SetStore {
     }
 
     /**
-     * Checks that all sets are there that a plan reads.
+     * Checks that all sets and all finished runs are there that a plan reads.
      *
      * @throws BadRunException if one is not
      */
     public void require(Plan plan) {
         for (CaseReading reading : plan.readings()) {
-            String missing = reading.source().fold(file -> null, set -> has(set.name()) ? null : set.name());
+            String missing = reading.source()
+                    .fold(
+                            file -> null,
+                            set -> has(set.name()) ? null : "set " + set.name(),
+                            run -> store.hasRun(run.runId()) ? null : "finished run " + run.runId());
             if (missing != null) {
-                throw new BadRunException("--out " + location() + ": there is no set " + missing + ", which "
+                throw new BadRunException("--out " + location() + ": there is no " + missing + ", which "
                         + reading.caseId() + " has as its " + reading.side().label());
             }
         }

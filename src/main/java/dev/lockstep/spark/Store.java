@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -28,6 +30,10 @@ public final class Store {
 
     static final String RUNS = "runs";
 
+    /** The same, and the row that makes a run visible: in this order when it appears, the row first when it goes. */
+    static final List<String> ALL_TABLES =
+            Stream.concat(TABLES.stream(), Stream.of(RUNS)).toList();
+
     private static final String STAGING = "_staging";
 
     /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
@@ -40,7 +46,7 @@ public final class Store {
     private final Path out;
     private final boolean isNew;
 
-    private Store(FileSystem files, Path out) {
+    Store(FileSystem files, Path out) {
         this.files = files;
         this.out = out;
         this.isNew = !exists(out);
@@ -117,7 +123,7 @@ public final class Store {
 
     private void requireNotPublished(String runId) {
         requireRunId(runId);
-        if (exists(published(RUNS, runId))) {
+        if (hasRun(runId)) {
             throw new BadRunException("--run-id " + runId + ": there is such a run under " + location() + " already");
         }
     }
@@ -129,9 +135,19 @@ public final class Store {
      */
     public void requireRun(String runId) {
         requireRunId(runId);
-        if (!exists(published(RUNS, runId))) {
+        if (!hasRun(runId)) {
             throw new BadRunException("--out " + location() + ": there is no finished run " + runId);
         }
+    }
+
+    /** Whether a run has finished. */
+    boolean hasRun(String runId) {
+        return hasOwnFolder(runId) || new Packs(this).of(runId).isPresent();
+    }
+
+    /** Whether a run has finished and lies in a folder of its own. */
+    boolean hasOwnFolder(String runId) {
+        return exists(published(RUNS, runId));
     }
 
     /** A table of a finished run. */
@@ -149,7 +165,7 @@ public final class Store {
     }
 
     /** Fails if the file is there: a local file system tells so only through java.nio. */
-    private void createOnce(Path file, String text) throws IOException {
+    void createOnce(Path file, String text) throws IOException {
         if (isLocal()) {
             java.nio.file.Path local = java.nio.file.Path.of(file.toUri().getPath());
             Files.createDirectories(local.getParent());
@@ -190,12 +206,15 @@ public final class Store {
     }
 
     private void move(String table, String runId) throws IOException {
-        Path target = published(table, runId);
-        // What a job left that died while publishing: it was never visible, and stands in the way of the move.
+        move(new Path(staging(runId), table), published(table, runId));
+    }
+
+    /** Moves a folder. What stands in its way was left by a job that died at this very step, and was never visible. */
+    void move(Path folder, Path target) throws IOException {
         files.delete(target, true);
         files.mkdirs(target.getParent());
-        if (!files.rename(new Path(staging(runId), table), target)) {
-            throw new IOException("cannot move " + table + " to " + target);
+        if (!files.rename(folder, target)) {
+            throw new IOException("cannot move " + folder + " to " + target);
         }
     }
 
@@ -214,6 +233,15 @@ public final class Store {
         }
     }
 
+    /** The folders in a folder; none if it is not there. */
+    List<FileStatus> folders(Path parent) throws IOException {
+        return files.exists(parent)
+                ? Stream.of(files.listStatus(parent))
+                        .filter(FileStatus::isDirectory)
+                        .toList()
+                : List.of();
+    }
+
     private boolean isEmpty(Path folder) throws IOException {
         return files.exists(folder) && files.listStatus(folder).length == 0;
     }
@@ -227,11 +255,11 @@ public final class Store {
         }
     }
 
-    private Path staging(String runId) {
+    Path staging(String runId) {
         return new Path(path(STAGING), "run_id=" + runId);
     }
 
-    private Path published(String table, String runId) {
+    Path published(String table, String runId) {
         return new Path(new Path(out, table), "run_id=" + runId);
     }
 

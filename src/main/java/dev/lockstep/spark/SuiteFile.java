@@ -3,9 +3,11 @@ package dev.lockstep.spark;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.plan.Planner;
+import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.SuiteParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -21,16 +23,22 @@ public final class SuiteFile {
      *
      * @param seeds in place of the suite's; null for its own
      * @throws BadSuiteException if the suite is refused
-     * @throws dev.lockstep.record.BadFileException if there is no such file
+     * @throws BadFileException if there is no such file
      */
     public static Plan plan(String path, List<Long> seeds, Configuration hadoop) {
-        Source source = HadoopSource.open(path, hadoop);
-        if (source.size() > MAX_BYTES) {
-            throw new BadSuiteException(path, "", source.size() + " bytes are no suite");
+        return Planner.plan(SuiteParser.parse(path, text(path, hadoop)), new PlanOptions(seeds));
+    }
+
+    private static String text(String path, Configuration hadoop) {
+        try (Source source = HadoopSource.open(path, hadoop)) {
+            if (source.size() > MAX_BYTES) {
+                throw new BadSuiteException(path, "", source.size() + " bytes are no suite");
+            }
+            return StandardCharsets.UTF_8
+                    .decode(source.read(0, (int) source.size()))
+                    .toString();
+        } catch (IOException e) {
+            throw new BadFileException(path, "cannot be read: " + e);
         }
-        byte[] bytes = new byte[(int) source.size()];
-        source.read(0, bytes.length).get(bytes);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return Planner.plan(SuiteParser.parse(path, text), new PlanOptions(seeds));
     }
 }

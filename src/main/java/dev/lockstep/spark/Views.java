@@ -23,6 +23,8 @@ public final class Views {
         if (!store.hasTable(Store.RUNS)) {
             throw new BadRunException("--out " + store.location() + ": no run has finished there");
         }
+        // A folder that an older version wrote has none yet.
+        new EmptyTables(session, store).makeOfPacks();
         session.conf().set("out", store.location());
         for (String statement : script().split(";\\s*\\R", -1)) {
             if (!statement.isBlank()) {

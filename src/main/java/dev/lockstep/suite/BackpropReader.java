@@ -47,8 +47,8 @@ final class BackpropReader {
         });
         List<Long> seeds = seeds(check.member("seeds"));
         List<ObservedKey> keys = keys(check, seeds.get(0));
-        BackpropSide candidate = side(check, check.member("candidate"), seeds);
-        BackpropSide reference = side(check, check.member("reference"), seeds);
+        BackpropSide candidate = side(check, check.member("candidate"), settings.name(), seeds);
+        BackpropSide reference = side(check, check.member("reference"), settings.name(), seeds);
         return new BackpropCheck(settings, seeds, keys, candidate, reference);
     }
 
@@ -77,13 +77,13 @@ final class BackpropReader {
         return placed(check, () -> ModelReader.read(check.member("model")));
     }
 
-    private BackpropSide side(JsonTree check, JsonTree side, List<Long> seeds) {
+    private BackpropSide side(JsonTree check, JsonTree side, String name, List<Long> seeds) {
         String kind = RecordedReader.kind(side, COMPUTED);
         if (kind.equals(COMPUTED)) {
             return computed(check, side, seeds);
         }
-        KnownKeys.require("recordedRun", side);
-        RecordedSource source = recorded.source(side, kind);
+        KnownKeys.require(RecordedReader.isOfRun(kind) ? "runOfRun" : "recordedRun", side);
+        RecordedSource source = recorded.source(side, kind, name);
         List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
         String key = Reading.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
         if (seeds.size() > 1 && !source.isSeeded() && !Template.names(key, Template.SEED)) {

@@ -30,7 +30,7 @@ public record RecordedFile(String path, Format format, ProducerClaim producer, L
     }
 
     @Override
-    public <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set) {
+    public <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set, Function<RecordedRun, T> run) {
         return file.apply(this);
     }
 

@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 /** Reads what recorded sides of both kinds have. */
 final class RecordedReader {
     private static final String SET = "set";
-    private static final List<String> LATER = List.of("table", "command");
+    private static final String TABLE = "table";
+    private static final List<String> LATER = List.of("command");
     /** What a side is recorded in; the key in suites. */
-    private static final List<String> KINDS = List.of(Format.NPY.label(), Format.SAFETENSORS.label(), SET);
+    private static final List<String> KINDS = List.of(Format.NPY.label(), Format.SAFETENSORS.label(), SET, TABLE);
 
     private static final String PRODUCER = "producer";
 
@@ -49,10 +50,33 @@ final class RecordedReader {
         return new PlacedException(tree.path(), "is not built yet");
     }
 
-    /** @param kind as {@link #kind} tells it */
-    RecordedSource source(JsonTree side, String kind) {
+    /** Whether the kind is a run's tables, which know what belongs to which case. */
+    static boolean isOfRun(String kind) {
+        return kind.equals(TABLE);
+    }
+
+    /**
+     * @param kind as {@link #kind} tells it
+     * @param check the check that the side belongs to; a side of a run is that run's check of the same name, if it names no other
+     */
+    RecordedSource source(JsonTree side, String kind, String check) {
         List<KeyRule> keys = Reading.optional(side, "keys", KeyRulesParser::read, List.of());
-        return kind.equals(SET) ? set(side, keys) : file(side, kind, keys);
+        return switch (kind) {
+            case SET -> set(side, keys);
+            case TABLE -> run(side, check, keys);
+            default -> file(side, kind, keys);
+        };
+    }
+
+    private static RecordedRun run(JsonTree side, String check, List<KeyRule> keys) {
+        return placed(
+                side,
+                () -> new RecordedRun(
+                        Reading.text(side.member(TABLE)),
+                        Reading.optional(side, "check", Reading::text, check),
+                        Reading.text(side.member("side")),
+                        null,
+                        keys));
     }
 
     private static RecordedSet set(JsonTree side, List<KeyRule> keys) {

@@ -25,7 +25,7 @@ public record RecordedSet(String name, List<KeyRule> keys) implements RecordedSo
     }
 
     @Override
-    public <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set) {
+    public <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set, Function<RecordedRun, T> run) {
         return set.apply(this);
     }
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Where recorded values are. */
-public sealed interface RecordedSource extends Serializable permits RecordedFile, RecordedSet {
+public sealed interface RecordedSource extends Serializable permits RecordedFile, RecordedSet, RecordedRun {
     /** Goes on with what it is. */
-    <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set);
+    <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set, Function<RecordedRun, T> run);
 
-    /** The place, as plans and errors show it: a file's path, or {@code set NAME}. */
+    /** The place, as plans and errors show it: a file's path, {@code set NAME}, or {@code run ID}. */
     String place();
 
     /** What the suite says about the maker of the values. */

@@ -30,18 +30,22 @@ final class ScheduleReader {
                 settings,
                 AtReader.steps(check, keys),
                 keys,
-                side(check.member("candidate")),
-                side(check.member("reference")));
+                side(check.member("candidate"), settings.name()),
+                side(check.member("reference"), settings.name()));
     }
 
-    private ScheduleSide side(JsonTree side) {
+    private ScheduleSide side(JsonTree side, String check) {
         String kind = RecordedReader.kind(side, FRAMEWORK);
         if (kind.equals(FRAMEWORK)) {
             return new ScheduleSide.Computed(spec(side));
         }
+        if (RecordedReader.isOfRun(kind)) {
+            KnownKeys.require("seriesOfRun", side);
+            return new ScheduleSide.Recorded(recorded.source(side, kind, check), null);
+        }
         KnownKeys.require("recordedSeries", side);
         return new ScheduleSide.Recorded(
-                recorded.source(side, kind), Template.require(side.member("series"), List.of()));
+                recorded.source(side, kind, check), Template.require(side.member("series"), List.of()));
     }
 
     /** A schedule that can be evaluated. A rate that its framework does not take is left out, with a warning. */

@@ -17,9 +17,9 @@ public sealed interface ScheduleSide {
     }
 
     /**
-     * A series in a file or a set.
+     * A series in a file or a set, or what an earlier run observed.
      *
-     * @param series the key of the array, whose index 0 is the rate at construction
+     * @param series the key of the array, whose index 0 is the rate at construction; null for a run, whose keys are the check's
      */
     record Recorded(RecordedSource source, String series) implements ScheduleSide {
         @Override

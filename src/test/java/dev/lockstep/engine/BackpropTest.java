@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,18 +37,42 @@ class BackpropTest {
                 assertThat(Arrays.equals(actual.get(key), values)).as(key).isTrue());
     }
 
-    @Test
-    void observingMoreChangesNothing() {
-        Map<String, double[]> few =
-                Runs.run(new SpecBuilder(Sizes.NANO, 4).observing("loss").build());
-        Map<String, double[]> many = Runs.run(new SpecBuilder(Sizes.NANO, 4)
-                .observing("loss", "param_norm", "grad_norm/{parameter}", "grad/{parameter}", "hidden_{layer}")
-                .build());
-        for (int i = 0; i < 10; i++) {
-            // Whole gradients are summed in other parts than streamed ones.
-            assertThat(Math.abs(many.get("loss_" + i)[0] - few.get("loss_" + i)[0]))
-                    .isLessThanOrEqualTo(6e-8);
+    /** Mini's widest gradients are streamed in parts, and collected whole when they are observed. */
+    @ParameterizedTest
+    @CsvSource({"NANO, FLOAT32, 0", "NANO, FLOAT32, 0.1", "NANO, FLOAT64, 0", "NANO, BFLOAT16, 0", "MINI, FLOAT32, 0"})
+    void observingMoreChangesNoBitOfTheLoss(Sizes size, Precision precision, double dropout) {
+        SpecBuilder builder = new SpecBuilder(size, 4).in(precision);
+        ModelBuilder model = new ModelBuilder(builder.model);
+        model.dropout = dropout;
+        builder.model = model.build();
+        builder.iterations = 3;
+        Map<String, double[]> few = Runs.run(builder.observing("loss").build());
+        Map<String, double[]> hiddens =
+                Runs.run(builder.observing("loss", "hidden_{layer}").build());
+        Map<String, double[]> many = Runs.run(
+                builder.observing("loss", "param_norm", "grad_norm/{parameter}", "grad/{parameter}", "hidden_{layer}")
+                        .build());
+        for (int i = 0; i < builder.iterations; i++) {
+            assertThat(hiddens.get("loss_" + i)).containsExactly(few.get("loss_" + i));
+            assertThat(many.get("loss_" + i)).containsExactly(few.get("loss_" + i));
         }
+    }
+
+    /** The last hidden state is made for all tokens only when it is asked for. */
+    @ParameterizedTest
+    @EnumSource
+    void lastHiddenStateIsTheWholeLayers(Precision precision) {
+        SpecBuilder pruned = new SpecBuilder(Sizes.NANO, 8).in(precision);
+        SpecBuilder whole = new SpecBuilder(Sizes.NANO, 8).in(precision);
+        // Another layer behind it, and the layer works for every token.
+        ModelBuilder deeper = new ModelBuilder(whole.model);
+        deeper.layers = 3;
+        whole.model = deeper.build();
+        double[] actual = Runs.run(pruned.observing("hidden_2").build()).get("hidden_2_0");
+        double[] expected = Runs.run(whole.observing("hidden_2").build()).get("hidden_2_0");
+        assertThat(expected).hasSize(2 * 8 * 32);
+        assertThat(Runs.maxDifference(actual, expected))
+                .isLessThanOrEqualTo(precision == Precision.FLOAT64 ? 1e-14 : 1e-6);
     }
 
     @Test

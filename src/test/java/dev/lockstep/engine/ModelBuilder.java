@@ -5,6 +5,7 @@ import java.util.List;
 /** A model that differs from another in a few fields. */
 final class ModelBuilder {
     private final ModelSpec base;
+    int layers;
     int labels;
     int maxPosition;
     Activation hiddenAct;
@@ -21,6 +22,7 @@ final class ModelBuilder {
 
     ModelBuilder(ModelSpec base) {
         this.base = base;
+        this.layers = base.layers();
         this.labels = base.labels();
         this.maxPosition = base.maxPosition();
         this.hiddenAct = base.hiddenAct();
@@ -45,7 +47,7 @@ final class ModelBuilder {
 
     ModelSpec build() {
         return new ModelSpec(
-                base.layers(),
+                layers,
                 base.hidden(),
                 base.heads(),
                 base.intermediate(),

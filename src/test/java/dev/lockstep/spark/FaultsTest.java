@@ -152,7 +152,7 @@ class FaultsTest {
         expected  | expected mismatch (num_cycles 1 against 0.5)
         ended     | the expectation of mismatch ended on 2020-01-01 (num_cycles)
         throws    | seed 2, candidate: BadFieldException: batch.ids: 101 is not between 0 and 100
-        same_file | both sides are one file or one spec: that they agree says nothing
+        same_file | both sides are one file, one run or one spec: that they agree says nothing
         copied    | every loss has equal bits, which rounding in two frameworks forbids: both sides come from one of them
         """)
     void remarkTellsWhy(String name, String remark) {

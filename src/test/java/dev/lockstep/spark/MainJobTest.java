@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedSession.class)
 class MainJobTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
-    private static final List<String> VIEWS = List.of("runs", "cases", "log", "reference", "diff", "summary");
+    private static final List<String> VIEWS = List.of("runs", "checks", "cases", "log", "reference", "diff", "summary");
     private static final String STAMP = "^\\[\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\] ";
 
     @TempDir

@@ -68,9 +68,21 @@ class BadSuiteTest {
                 row(
                         COSINE + "reference",
                         "{}",
-                        "schedules[0].reference: {} is no side; it needs one of framework, npy, safetensors, set",
+                        "schedules[0].reference: {} is no side; it needs one of framework, npy, safetensors, set, table",
                         Schema.ACCEPTS),
-                row(COSINE + "reference", "{\"table\": \"x\"}", "schedules[0].reference.table: is not built yet"),
+                row(COSINE + "reference", "{\"table\": \"x\"}", "schedules[0].reference.side: is missing"),
+                row(
+                        COSINE + "reference",
+                        "{\"table\": \"../x\", \"side\": \"candidate\"}",
+                        "schedules[0].reference.table: \"../x\" is no id of a run: a letter, then at most 127 letters, digits, '.', '_' and '-'"),
+                row(
+                        COSINE + "reference",
+                        "{\"table\": \"x\", \"side\": \"left\"}",
+                        "schedules[0].reference.side: \"left\" is not one of candidate, reference"),
+                row(
+                        COSINE + "reference",
+                        "{\"table\": \"x\", \"side\": \"candidate\", \"series\": \"a\"}",
+                        "schedules[0].reference.series: unknown key series; known here: table, side, check, keys"),
                 row(COSINE + "reference/npy", "1", "schedules[0].reference.npy: 1 is not a string"),
                 row(
                         COSINE + "reference/serie",
@@ -83,7 +95,7 @@ class BadSuiteTest {
                 row(
                         COSINE + "reference/safetensors",
                         "\"x\"",
-                        "schedules[0].reference: has npy and safetensors; a side has one of framework, npy, safetensors, set"),
+                        "schedules[0].reference: has npy and safetensors; a side has one of framework, npy, safetensors, set, table"),
                 row(COSINE + "candidate/framework", "\"jax\"", "schedules[0].candidate.framework: jax is none of "),
                 row(
                         COSINE + "candidate/param",
