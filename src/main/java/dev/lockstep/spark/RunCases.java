@@ -74,7 +74,7 @@ final class RunCases implements Iterator<Row> {
         for (CaseReading reading : readings.get(place)) {
             CaseOutcome outcome =
                     new CaseOutcome.Observed(producer, 0, new Lookup(reading.source(), arrays).observations(reading));
-            outcomes.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, outcome));
+            outcomes.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
     }
 
