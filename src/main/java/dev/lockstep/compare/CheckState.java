@@ -1,6 +1,5 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
 import dev.lockstep.record.Scalars;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
@@ -11,6 +10,7 @@ public final class CheckState {
     private final List<ObservedKey> keys;
     private final Tolerance tolerance;
     private final KeyState[] states;
+    private final ScalarBlock block = new ScalarBlock();
 
     /** Nothing is known yet. */
     public CheckState(List<ObservedKey> keys, Tolerance tolerance) {
@@ -21,6 +21,7 @@ public final class CheckState {
 
     /** The states in the order of the keys. */
     public List<KeyState> keys() {
+        addBlock();
         return List.of(states);
     }
 
@@ -39,18 +40,18 @@ public final class CheckState {
      * @param reference of every key, in the same type
      */
     public void add(long seed, Scalars candidate, Scalars reference) {
-        if (candidate.dtype() == DType.FLOAT32) {
-            for (int place = 0; place < states.length; place++) {
-                add(place, seed, ScalarDiff.of(candidate.floatAt(place), reference.floatAt(place)));
-            }
-        } else {
-            for (int place = 0; place < states.length; place++) {
-                add(place, seed, ScalarDiff.of(candidate.doubleAt(place), reference.doubleAt(place)));
-            }
+        block.add(seed, candidate, reference);
+        if (block.isFull()) {
+            addBlock();
         }
     }
 
-    private void add(int place, long seed, ArrayDiff diff) {
-        states[place].add(seed, diff, Judge.of(diff, tolerance));
+    private void addBlock() {
+        if (block.count() > 0) {
+            for (int place = 0; place < states.length; place++) {
+                block.addTo(states[place], place, tolerance);
+            }
+            block.clear();
+        }
     }
 }

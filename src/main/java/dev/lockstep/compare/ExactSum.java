@@ -64,8 +64,9 @@ final class ExactSum {
     void addSquare(double value) {
         double square = value * value;
         add(square);
-        if (Double.isFinite(square)) {
-            add(Math.fma(value, value, -square));
+        double rest = Math.fma(value, value, -square);
+        if (rest != 0 && Double.isFinite(square)) {
+            add(rest);
         }
     }
 

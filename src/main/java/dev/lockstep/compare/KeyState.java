@@ -53,6 +53,22 @@ public final class KeyState {
         return this;
     }
 
+    /** Adds seeds that were compared and are all within the tolerance. */
+    void add(ScalarBlock block) {
+        int all = seeds + block.count();
+        count(block.farthestSeed, block.max == 0 ? Verdict.EXACT : Verdict.AGREES, block.max);
+        seeds = all;
+        compared += block.count();
+        block.sum(means, signed, signedSquares);
+        max = Math.max(max, block.max);
+        min = Math.min(min, block.min);
+        maxUlp = Math.max(maxUlp, block.maxUlp);
+        maxRelative = Math.max(maxRelative, block.maxRelative);
+        equalBits += block.equalBits;
+        values += block.count();
+        integral = false;
+    }
+
     /** Adds a seed of which one side lacks the key. */
     public KeyState missing(long seed) {
         count(seed, Verdict.MISSING, Double.NaN);
