@@ -22,16 +22,19 @@ public final class CaseRunner {
     private final Function<String, Source> files;
     private final int threads;
     private final Duration limit;
+    private final String job;
 
     /**
      * @param files opens the files that a spec names
      * @param threads cores for each case
      * @param limit how long a case may take; null for as long as it likes
+     * @param job another one for each job: cases of one share the files that they read
      */
-    public CaseRunner(Function<String, Source> files, int threads, Duration limit) {
+    public CaseRunner(Function<String, Source> files, int threads, Duration limit, String job) {
         this.files = files;
         this.threads = threads;
         this.limit = limit;
+        this.job = job;
     }
 
     /**
@@ -67,7 +70,7 @@ public final class CaseRunner {
 
     private List<Observation> train(BackpropTask task) {
         KeyedObserver observer = new KeyedObserver(task.keys());
-        Backprop.run(task.spec(), new FileInputs(files), threads, observer);
+        Backprop.run(task.spec(), new FileInputs(files, SharedFiles.of(job)), threads, observer);
         return observer.observations();
     }
 

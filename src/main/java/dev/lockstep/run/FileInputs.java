@@ -8,23 +8,23 @@ import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The engine's inputs, read by the record room: checkpoints and batches, each file opened once a task. */
+/** The engine's inputs, read by the record room: checkpoints and batches, each file read once a job. */
 final class FileInputs implements Inputs {
     /** Hugging Face writes a classifier's encoder under this prefix, and a bare BertModel without it. */
     private static final String BERT = "bert.";
 
     private final Function<String, Source> files;
-    private final Map<String, Map<String, NdArray>> opened = new HashMap<>();
+    private final SharedFiles shared;
 
-    FileInputs(Function<String, Source> files) {
+    FileInputs(Function<String, Source> files, SharedFiles shared) {
         this.files = files;
+        this.shared = shared;
     }
 
     @Override
@@ -46,9 +46,7 @@ final class FileInputs implements Inputs {
                             + parameter.shape());
         }
         float[] values = new float[Math.toIntExact(array.size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) array.doubleAt(i);
-        }
+        array.copyTo(values, 0, values.length);
         return values;
     }
 
@@ -77,7 +75,6 @@ final class FileInputs implements Inputs {
     }
 
     private Map<String, NdArray> arrays(String file) {
-        return opened.computeIfAbsent(
-                file, path -> RecordFiles.read(files.apply(path)).flat());
+        return shared.arrays(file, path -> RecordFiles.read(files.apply(path)).flat());
     }
 }

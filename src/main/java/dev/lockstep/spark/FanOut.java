@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.CaseRunner;
@@ -8,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
@@ -27,6 +30,7 @@ final class FanOut {
     private final SparkSession session;
     private final HadoopSource.Opener files;
     private final Duration caseLimit;
+    private final String job = UUID.randomUUID().toString();
 
     /** @param caseLimit how long a case may take; null for as long as it likes */
     FanOut(SparkSession session, HadoopSource.Opener files, Duration caseLimit) {
@@ -38,7 +42,8 @@ final class FanOut {
     /** The outcomes, not yet computed: whoever writes them runs the cases, each on so many threads. */
     Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
         List<List<CaseTask>> batches = batches(tasks);
-        Work work = new Work(files, threads, caseLimit, progress.casesDone(), progress.costDone());
+        Work work = new Work(
+                files, threads, caseLimit, job, progress.casesDone(), progress.costDone(), progress.warnings());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         return session.createDataFrame(
                 spark.parallelize(batches, Math.max(1, batches.size())).mapPartitions(work::run), Schemas.OUTCOME);
@@ -85,11 +90,13 @@ final class FanOut {
             HadoopSource.Opener files,
             int threads,
             Duration caseLimit,
+            String job,
             LongAccumulator casesDone,
-            DoubleAccumulator costDone)
+            DoubleAccumulator costDone,
+            CollectionAccumulator<String> warnings)
             implements java.io.Serializable {
         Iterator<Row> run(Iterator<List<CaseTask>> batches) {
-            CaseRunner runner = new CaseRunner(files, threads, caseLimit);
+            CaseRunner runner = new CaseRunner(files, threads, caseLimit, job);
             List<Row> rows = new ArrayList<>();
             while (batches.hasNext()) {
                 for (CaseTask task : batches.next()) {
@@ -98,6 +105,7 @@ final class FanOut {
                     rows.add(OutcomeRows.row(task.caseId(), task.side().label(), false, task.keys(), outcome));
                     casesDone.add(1);
                     costDone.add(task.cost());
+                    warn(task, outcome.producer().host());
                 }
             }
             return rows.iterator();
@@ -108,6 +116,12 @@ final class FanOut {
             TaskContext context = TaskContext.get();
             if (context != null && context.isInterrupted()) {
                 throw new TaskKilledException("given up");
+            }
+        }
+
+        private void warn(CaseTask task, String host) {
+            if (task instanceof CaseTask.BackpropTask) {
+                Backprop.kernelWarning().ifPresent(warning -> warnings.add(host + ": " + warning));
             }
         }
     }

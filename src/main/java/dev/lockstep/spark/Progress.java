@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.TreeSet;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
@@ -23,6 +25,7 @@ final class Progress implements AutoCloseable {
     private final double cost;
     private final LongAccumulator casesDone;
     private final DoubleAccumulator costDone;
+    private final CollectionAccumulator<String> warnings;
     private final long startNanos = System.nanoTime();
     private final boolean terminal = Boolean.getBoolean("lockstep.terminal");
     private final Timer clock = new Timer("lockstep-progress", true);
@@ -38,6 +41,8 @@ final class Progress implements AutoCloseable {
         this.cost = cost;
         this.casesDone = spark.longAccumulator("cases done");
         this.costDone = spark.doubleAccumulator("cost done");
+        this.warnings = new CollectionAccumulator<>();
+        spark.register(warnings, "warnings");
         int period = terminal ? REDRAW_MILLIS : LINE_MILLIS;
         clock.scheduleAtFixedRate(
                 new TimerTask() {
@@ -60,6 +65,11 @@ final class Progress implements AutoCloseable {
         return costDone;
     }
 
+    /** Where executors put what the user should know of their machine. */
+    CollectionAccumulator<String> warnings() {
+        return warnings;
+    }
+
     private void draw() {
         String line = line(casesDone.value(), cases, costDone.value() / cost, System.nanoTime() - startNanos);
         if (terminal) {
@@ -80,7 +90,7 @@ final class Progress implements AutoCloseable {
         return line + String.format(Locale.ROOT, ", %d:%02d left", left / 60, left % 60);
     }
 
-    /** Clears the line: what follows starts on an empty one. */
+    /** Clears the line: what follows starts on an empty one. Warns once of each thing, however many cases told it. */
     @Override
     public void close() {
         clock.cancel();
@@ -88,5 +98,6 @@ final class Progress implements AutoCloseable {
             stream.print("\r\u001b[K");
             stream.flush();
         }
+        new TreeSet<>(warnings.value()).forEach(warning -> stream.println("lockstep: warning: " + warning));
     }
 }

@@ -106,6 +106,7 @@ public final class RunJob {
         if (!store.hasStaged(OUTCOMES, runId)) {
             return plan.tasks();
         }
+        Kernels.requireSame(runId, staged(OUTCOMES), JavaSparkContext.fromSparkContext(session.sparkContext()));
         Set<String> finished = staged(OUTCOMES).select("case_id", "side").collectAsList().stream()
                 .map(row -> caseAndSide(row.getString(0), row.getString(1)))
                 .collect(Collectors.toSet());

@@ -27,9 +27,11 @@ final class Sessions {
         setDefault(builder, given, "spark.sql.debug.maxToStringFields", "500");
         // Nothing is kept in a metastore: tables are files under --out.
         setDefault(builder, given, "spark.sql.catalogImplementation", "in-memory");
-        // An executor must not inherit a kernel that was chosen for the sake of an old OpenBLAS.
-        String coreType = System.getenv("OPENBLAS_CORETYPE");
-        setDefault(builder, given, "spark.executorEnv.OPENBLAS_CORETYPE", coreType == null ? "" : coreType);
+        // An executor must not inherit a kernel that was chosen for the sake of an old OpenBLAS: empty is as good as
+        // unset.
+        String coreType = System.getenv().getOrDefault("LOCKSTEP_CORETYPE", "");
+        setDefault(builder, given, "spark.executorEnv.OPENBLAS_CORETYPE", coreType);
+        setDefault(builder, given, "spark.executorEnv.LOCKSTEP_CORETYPE", coreType);
         return builder.getOrCreate();
     }
 

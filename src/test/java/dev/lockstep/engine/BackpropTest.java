@@ -143,5 +143,9 @@ class BackpropTest {
     @Test
     void kernelIsNamed() {
         assertThat(Backprop.blasKernel()).startsWith("OpenBLAS 0.3.").doesNotContain("unknown");
+        String chosen = System.getenv("LOCKSTEP_CORETYPE");
+        if (chosen != null) {
+            assertThat(Backprop.blasKernel()).endsWith(" " + chosen);
+        }
     }
 }

@@ -23,7 +23,7 @@ class CaseRunnerTest {
     private Path folder;
 
     private static CaseOutcome run(CaseTask task, int threads, Duration limit) {
-        return new CaseRunner(file -> Source.ofFile(Path.of(file)), threads, limit).run(task);
+        return new CaseRunner(file -> Source.ofFile(Path.of(file)), threads, limit, "job").run(task);
     }
 
     @ParameterizedTest

@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.array_repeat;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
+import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import java.io.IOException;
@@ -86,6 +88,25 @@ class ResumeTest {
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err().lines()).singleElement().asString().startsWith("lockstep: the job failed: ");
         assertThat(out.resolve("runs/run_id=twice")).doesNotExist();
+    }
+
+    /** Values of two kernels in one run would differ in the last place for no reason that its tables tell. */
+    @Test
+    void anotherBlasKernelIsRefused() {
+        die(
+                "elsewhere",
+                outcomes(plan.tasks())
+                        .withColumn(
+                                "producer",
+                                when(col("producer.blas").equalTo(""), col("producer"))
+                                        .otherwise(
+                                                col("producer").withField("blas", lit("OpenBLAS 0.3.19 Prescott")))));
+        CommandRun run = run("elsewhere", "--resume");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "lockstep: --resume elsewhere: the finished cases were computed with OpenBLAS 0.3.19 Prescott,"
+                                + " this machine computes with " + Backprop.blasKernel() + "\n");
     }
 
     @Test

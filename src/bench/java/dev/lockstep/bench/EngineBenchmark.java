@@ -1,5 +1,23 @@
-package dev.lockstep.engine;
+package dev.lockstep.bench;
 
+import dev.lockstep.engine.Backprop;
+import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.engine.BatchSpec;
+import dev.lockstep.engine.Inputs;
+import dev.lockstep.engine.LossSpec;
+import dev.lockstep.engine.ModelFramework;
+import dev.lockstep.engine.ModelSpec;
+import dev.lockstep.engine.ObservationRequest;
+import dev.lockstep.engine.Observer;
+import dev.lockstep.engine.OptimizerFramework;
+import dev.lockstep.engine.OptimizerName;
+import dev.lockstep.engine.OptimizerSpec;
+import dev.lockstep.engine.PoolerActivation;
+import dev.lockstep.engine.Precision;
+import dev.lockstep.engine.WeightsSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +32,30 @@ public final class EngineBenchmark {
     private EngineBenchmark() {}
 
     /**
-     * Prints the median and the least seconds of an iteration.
+     * Prints one line: the median and the least seconds of an iteration, and the most memory that the process has had.
      *
      * @param args layers, hidden, heads, intermediate, threads, iterations
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         int[] sizes = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-        int threads = sizes[4];
-        long start = System.nanoTime();
-        double[] seconds = run(spec(sizes), threads);
-        double total = (System.nanoTime() - start) / 1e9;
+        double[] seconds = run(spec(sizes), sizes[4]);
         double[] timed = Arrays.copyOfRange(seconds, WARM_UPS, seconds.length);
         Arrays.sort(timed);
         System.out.printf(
-                "lockstep threads %d: median %.5f min %.5f s/iteration, with weights %.2f s in all, %s%n",
-                threads, timed[timed.length / 2], timed[0], total, Backprop.blasKernel());
+                "lockstep median %.5f min %.5f peak_mib %d gigaflops %.0f kernel %s%n",
+                timed[timed.length / 2],
+                timed[0],
+                peakMebibytes(),
+                Backprop.productGigaflops(),
+                Backprop.blasKernel().replace(' ', '-'));
+    }
+
+    private static long peakMebibytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double[] run(BackpropSpec spec, int threads) {

@@ -1,6 +1,6 @@
 """Times PyTorch at what EngineBenchmark times: seconds an iteration of a BERT classifier with AdamW on one fake batch (4, 64).
-usage: bench_torch.py LAYERS HIDDEN HEADS INTERMEDIATE THREADS ITERATIONS MODE   MODE: eager | fused (AdamW) | compile (and fused)"""
-import sys, time
+usage: torch_steps.py LAYERS HIDDEN HEADS INTERMEDIATE THREADS ITERATIONS MODE   MODE: eager | fused (AdamW) | compile (and fused)"""
+import resource, sys, time
 import numpy as np, torch
 from transformers import BertConfig, BertForSequenceClassification
 
@@ -25,4 +25,5 @@ for _ in range(iterations + 2):
     start = time.perf_counter()
     step().backward(); optimizer.step(); optimizer.zero_grad()
     seconds.append(time.perf_counter() - start)
-print(f"torch {mode} threads {threads}: median {np.median(seconds[2:]):.5f} min {min(seconds[2:]):.5f} s/iteration")
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(f"torch-{mode} median {np.median(seconds[2:]):.5f} min {min(seconds[2:]):.5f} peak_mib {peak}")
