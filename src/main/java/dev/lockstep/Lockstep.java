@@ -4,6 +4,7 @@ import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.ExportCommand;
 import dev.lockstep.cli.ImportCommand;
+import dev.lockstep.cli.KeysCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             DiffCommand.class,
+            KeysCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             SqlCommand.class,

@@ -94,7 +94,7 @@ record FilePairs(List<FilePair> pairs, List<String> onlyLeft, List<String> onlyR
         return !WITH_SCHEME.matcher(path).matches() && Files.isDirectory(Path.of(path));
     }
 
-    private static Source open(String path) {
+    static Source open(String path) {
         // Hadoop's configuration takes half a second: not for a local file.
         return WITH_SCHEME.matcher(path).matches()
                 ? HadoopSource.open(path, new Configuration())

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Reads key rules: those of a recorded side, and files of them. */
 public final class KeyRulesParser {
-    private static final String TRANSPOSE = "transpose";
+    static final String TRANSPOSE = "transpose";
     private static final String RESHAPE = "reshape";
     private static final String SPLIT = "split";
     private static final String CONCAT = "concat";

@@ -1,0 +1,100 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.explain.KeyProposal;
+import dev.lockstep.explain.KeyProposal.PairedKeys;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.RecordFiles;
+import dev.lockstep.report.TextTable;
+import dev.lockstep.suite.KeyRulesWriter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep keys}: proposes key rules from two files. */
+@Command(
+        name = "keys",
+        description = {
+            "Proposes rules that turn LEFT's keys into RIGHT's, for diff --keys and for suites: by values, names, shapes and order.",
+            "Matrices are transposed where their shapes or values say so. Returns 1 if a key of either file was not paired."
+        },
+        mixinStandardHelpOptions = true)
+public final class KeysCommand implements Callable<Integer> {
+    private static final int MOST_DOUBTS = 10;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "LEFT", description = "The candidate's file.")
+    private String left;
+
+    @Parameters(index = "1", paramLabel = "RIGHT", description = "The reference's file.")
+    private String right;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "RULES.json",
+            description = "Write the rules to this file, and say on standard output what they rest on.")
+    private Path rules;
+
+    @Override
+    public Integer call() {
+        if (rules != null) {
+            TextFiles.requireWritable(rules);
+        }
+        KeyProposal proposal = KeyProposal.of(arrays(left), arrays(right));
+        String text = KeyRulesWriter.text(proposal.rules());
+        PrintWriter out = spec.commandLine().getOut();
+        if (rules == null) {
+            out.print(text);
+            explain(proposal, spec.commandLine().getErr());
+        } else {
+            TextFiles.write(rules, text);
+            explain(proposal, out);
+        }
+        out.flush();
+        return ExitCode.of(proposal.onlyLeft().isEmpty() && proposal.onlyRight().isEmpty());
+    }
+
+    private static Map<String, NdArray> arrays(String path) {
+        return RecordFiles.read(FilePairs.open(path)).flat();
+    }
+
+    private void explain(KeyProposal proposal, PrintWriter to) {
+        TextTable table = new TextTable("left", "right", "keys", "transposed", "apart", "paired");
+        for (PairedKeys pair : proposal.pairs()) {
+            String apart = String.format(Locale.ROOT, "%.1e", pair.distance());
+            table.row(
+                    pair.left(),
+                    pair.right(),
+                    Integer.toString(pair.keys()),
+                    pair.transposed() ? "yes" : "",
+                    apart,
+                    pair.evidence());
+        }
+        table.lines().forEach(to::println);
+        to.println();
+        proposal.doubts().stream().limit(MOST_DOUBTS).forEach(doubt -> to.println("look at " + doubt));
+        if (proposal.doubts().size() > MOST_DOUBTS) {
+            to.println("look at " + (proposal.doubts().size() - MOST_DOUBTS) + " more keys whose values are far apart");
+        }
+        unpaired(to, left, proposal.onlyLeft());
+        unpaired(to, right, proposal.onlyRight());
+        int paired = proposal.pairs().stream().mapToInt(PairedKeys::keys).sum();
+        to.println(paired + " keys paired, " + proposal.onlyLeft().size() + " of the left and "
+                + proposal.onlyRight().size() + " of the right not; "
+                + proposal.rules().size() + " rules");
+        to.flush();
+    }
+
+    private static void unpaired(PrintWriter to, String file, List<String> keys) {
+        keys.forEach(key -> to.println("not paired, of " + file + ": " + key));
+    }
+}

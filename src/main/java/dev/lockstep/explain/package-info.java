@@ -1,0 +1,2 @@
+/** Why two sides differ: what could be edited so that they would not. */
+package dev.lockstep.explain;
