@@ -53,6 +53,8 @@ final class Sessions {
         setDefault(builder, given, "spark.default.parallelism", cores);
         // The tables of a run are small beside its work; re-planning each stage costs more than it saves.
         setDefault(builder, given, "spark.sql.adaptive.enabled", "false");
+        // What a join moves is packed floats, which do not get smaller; here they go no farther than the page cache.
+        setDefault(builder, given, "spark.shuffle.compress", "false");
     }
 
     /** Spark makes the warehouse's folder, though no table goes there: not where the user stands. It goes with this process. */

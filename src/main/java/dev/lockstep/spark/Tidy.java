@@ -78,6 +78,7 @@ public final class Tidy {
     }
 
     private void remove(List<FinishedRun> dropped) throws IOException {
+        new EmptyTables(session, store).outliveRuns();
         Removal removal = new Removal(store);
         for (FinishedRun run : dropped) {
             if (!run.isPacked()) {
