@@ -35,11 +35,11 @@ class SqlExamplesTest {
             Map.entry("new_failures", "small +nano +second +missing +first"),
             Map.entry("by_producer_version", "small +nano +lockstep .*"),
             Map.entry("changed_values", "small +nano#2 +candidate +loss_4 +0\\.\\d+ +0\\.5"),
-            Map.entry("first_divergence", "first +cosine +null +cosine +7 +step_7_lr .*"),
+            Map.entry("first_divergence", "first +cosine +null +cosine +8 +step_7_lr .*"),
             Map.entry("systematic", "second +nano +loss_9 .* 1e-09 +3e-09 .*"),
             Map.entry("not_compared", "second +nano +missing +.*reference.* 20 +2 .*"),
             Map.entry("equal_bits", "(first|second) +nano +0\\.\\d+ +.*"),
-            Map.entry("by_field", "nano +3e-5 +6 .*"),
+            Map.entry("by_field", "nano +3e-5 +8 .*"),
             Map.entry("both_sides", "second +nano#0 +loss_0 +0 +0\\.\\d+ +0\\.\\d+"),
             Map.entry("run_times", "small +second .* false +1 +2 +.*"));
 
@@ -62,21 +62,24 @@ class SqlExamplesTest {
                         "value",
                         when(col("case_id").equalTo("nano#2").and(col("key").equalTo("loss_4")), lit(0.5))
                                 .otherwise(col("value"))));
-        runs.edit(
-                "summary",
-                "second",
-                "second",
-                rows -> rows.withColumn(
-                                "signed_low",
-                                when(col("key").equalTo("loss_9"), lit(1e-9)).otherwise(col("signed_low")))
-                        .withColumn(
-                                "signed_high",
-                                when(col("key").equalTo("loss_9"), lit(3e-9)).otherwise(col("signed_high"))));
+        runs.edit("summary", "second", "second", rows -> rows.withColumn(
+                        "signed_low",
+                        when(col("key").equalTo("loss_9"), lit(1e-9)).otherwise(col("signed_low")))
+                .withColumn(
+                        "signed_high",
+                        when(col("key").equalTo("loss_9"), lit(3e-9)).otherwise(col("signed_high"))));
     }
 
     private static void run(String runId, String seeds) {
         assertThat(CommandRun.of(
-                                "run", "src/test/resources/suite/small.json", "--run-id", runId, "--seeds", seeds, "--out", out)
+                                "run",
+                                "src/test/resources/suite/small.json",
+                                "--run-id",
+                                runId,
+                                "--seeds",
+                                seeds,
+                                "--out",
+                                out)
                         .code())
                 .isEqualTo(1);
     }
@@ -98,8 +101,11 @@ class SqlExamplesTest {
     @Test
     void everyExampleHasItsAnswerHere() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).toList();
-            assertThat(names).containsExactlyInAnyOrderElementsOf(examples().map(name -> name + ".sql").toList());
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
+            assertThat(names)
+                    .containsExactlyInAnyOrderElementsOf(
+                            examples().map(name -> name + ".sql").toList());
             assertThat(names).hasSizeGreaterThanOrEqualTo(10);
         }
     }
