@@ -139,7 +139,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   key             COMMENT 'name of the value',
   iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
   seeds           COMMENT 'how many seeds the check has, missing and failed ones too (1 for a schedule)',
-  mean_diff       COMMENT 'mean of the seeds'' mean diffs, summed in seed order in double',
+  mean_diff       COMMENT 'mean of the seeds'' mean diffs: their exact sum, rounded once, by how many they are',
   max_diff        COMMENT 'largest of the seeds'' largest diffs',
   min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
   max_ulp         COMMENT 'largest distance in units in the last place',

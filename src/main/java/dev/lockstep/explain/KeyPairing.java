@@ -18,6 +18,9 @@ final class KeyPairing {
     /** Names that share fewer of their letters are not taken for each other on that ground alone. */
     private static final double LIKE = 0.3;
 
+    /** The distance of two floats next to each other, relative to them. */
+    private static final double ROUNDING = Math.ulp(1f);
+
     private final Map<KeyPattern, KeyGroup> lefts;
     private final Map<KeyPattern, KeyGroup> rights;
     private final int leftCount;
@@ -78,10 +81,27 @@ final class KeyPairing {
             fit.matches().stream()
                     .filter(Match::telling)
                     .filter(match -> doubtful.test(match.distance(transposed), match.distance(!transposed)))
+                    .filter(match -> !isNoise(match))
                     .forEach(match -> doubts.add(
                             match.left().key() + " -> " + match.right().key() + ": the values " + words));
         });
         return doubts;
+    }
+
+    /**
+     * Whether nothing but rounding stands there on either side, as in the gradient of a key's bias, which attention takes out: beside
+     * other gradients, or other values, it is below what float32 tells from 0.
+     */
+    private boolean isNoise(Match match) {
+        Direction direction = Direction.of(match.right().key());
+        double largest = paired.keySet().stream()
+                .flatMap(fit -> fit.matches().stream())
+                .filter(other -> Direction.of(other.right().key()) == direction)
+                .mapToDouble(Match::magnitude)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        return match.magnitude() < ROUNDING * largest;
     }
 
     private KeyPair pair(GroupFit fit, Evidence evidence) {

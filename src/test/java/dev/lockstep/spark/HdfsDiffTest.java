@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,31 @@ class HdfsDiffTest {
         assertThat(there.code()).isEqualTo(here.code());
         assertThat(unstamped(there.out())).isEqualTo(unstamped(here.out()));
         assertThat(unstamped(Files.readString(far))).isEqualTo(unstamped(Files.readString(local)));
+    }
+
+    /** A folder of HDFS against one of this machine, as both against each other here. */
+    @Test
+    void foldersAreListedAndCompared() throws IOException {
+        Path near = Files.createDirectories(folder.resolve("near/deep"));
+        for (String pair : List.of("nested", "float16")) {
+            SharedHdfs.put(PAIRS.resolve(pair + "_left.npy"), "far/deep/" + pair + ".npy");
+            Files.copy(PAIRS.resolve(pair + "_right.npy"), near.resolve(pair + ".npy"));
+        }
+        SharedHdfs.put(PAIRS.resolve("nan_left.npy"), "far/deep/only.npy");
+        CommandRun run =
+                CommandRun.of("diff", SharedHdfs.path("far"), near.getParent().toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.lines())
+                .containsSubsequence("deep/float16.npy", "deep/nested.npy", "missing on the right: deep/only.npy");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        CommandRun run = CommandRun.of("diff", SharedHdfs.path("nowhere"), folder.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("lockstep: " + SharedHdfs.path("nowhere") + ": is no directory, as " + folder + " is\n");
     }
 
     /** Over many blocks of HDFS and of our own, from several threads at once. */
