@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded files on a real HDFS read as local ones do. */
-@ExtendWith(SharedHdfs.class)
+@ExtendWith({SharedHdfs.class, SharedSession.class})
 class HdfsDiffTest {
     private static final Path PAIRS = Path.of("src/test/resources/pairs");
 
@@ -43,7 +44,7 @@ class HdfsDiffTest {
         assertThat(unstamped(Files.readString(far))).isEqualTo(unstamped(Files.readString(local)));
     }
 
-    /** A folder of HDFS against one of this machine, as both against each other here. */
+    /** A folder of HDFS against one of this machine, on executors and here. */
     @Test
     void foldersAreListedAndCompared() throws IOException {
         Path near = Files.createDirectories(folder.resolve("near/deep"));
@@ -52,12 +53,14 @@ class HdfsDiffTest {
             Files.copy(PAIRS.resolve(pair + "_right.npy"), near.resolve(pair + ".npy"));
         }
         SharedHdfs.put(PAIRS.resolve("nan_left.npy"), "far/deep/only.npy");
-        CommandRun run =
+        Supplier<CommandRun> diff = () ->
                 CommandRun.of("diff", SharedHdfs.path("far"), near.getParent().toString());
+        CommandRun run = diff.get();
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.lines())
                 .containsSubsequence("deep/float16.npy", "deep/nested.npy", "missing on the right: deep/only.npy");
+        assertThat(unstamped(SharedSession.without(diff).out())).isEqualTo(unstamped(run.out()));
     }
 
     @Test

@@ -89,14 +89,8 @@ class PairFanOutTest {
                 .toArray(String[]::new));
     }
 
-    /** As in a JVM that no spark-submit started. */
     private CommandRun withoutSpark(String... options) {
-        String master = System.clearProperty("spark.master");
-        try {
-            return diff(options);
-        } finally {
-            System.setProperty("spark.master", master);
-        }
+        return SharedSession.without(() -> diff(options));
     }
 
     private static int jobs() {
