@@ -79,8 +79,8 @@ public final class DiffCommand implements Callable<Integer> {
             }
             print(report);
         });
-        files.onlyLeft().forEach(name -> out().println("missing on the right: " + name));
-        files.onlyRight().forEach(name -> out().println("missing on the left: " + name));
+        files.onlyLeft().forEach(name -> miss(name, "right"));
+        files.onlyRight().forEach(name -> miss(name, "left"));
         out().flush();
         Report report = new Report("", "", checks);
         if (log != null) {
@@ -89,8 +89,7 @@ public final class DiffCommand implements Callable<Integer> {
         if (json != null) {
             TextFiles.write(json, ReportJson.text(report));
         }
-        boolean complete = files.onlyLeft().isEmpty() && files.onlyRight().isEmpty();
-        return ExitCode.of(report.passed() && complete);
+        return ExitCode.of(report.passed());
     }
 
     /** One by one as they are asked for; on Spark all at once. */
@@ -106,6 +105,11 @@ public final class DiffCommand implements Callable<Integer> {
         report.check().remarks().forEach(out()::println);
         logText.append(text);
         checks.add(report.check());
+    }
+
+    private void miss(String name, String side) {
+        out().println("missing on the " + side + ": " + name);
+        checks.add(DiffReport.missing(name, side, tolerance.tolerances().otherwise()));
     }
 
     private PrintWriter out() {

@@ -1,6 +1,5 @@
 package dev.lockstep.report;
 
-import dev.lockstep.explain.Direction;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
@@ -13,24 +12,26 @@ final class ClockText {
 
     private ClockText() {}
 
-    /** A sentence a direction, such as {@code first divergence: hidden_2 (max 3.1e-05); 12 of 14 keys after it are outside}. */
+    /** A sentence a direction, such as {@code first divergence: hidden_2 (max 3.1e-05); 12 of 14 keys after it outside too}. */
     static List<String> lines(DivergenceClock clock) {
         return clock.divergences().stream().map(ClockText::line).toList();
     }
 
     private static String line(Divergence divergence) {
-        return "first divergence" + (divergence.direction() == Direction.BACKWARD ? " of the gradients" : "") + ": "
-                + told(divergence.first()) + after(divergence);
+        return switch (divergence.direction()) {
+            case FORWARD -> "first divergence: " + told(divergence.first()) + after(divergence, "after it");
+            case BACKWARD ->
+                "first divergence of the gradients: " + told(divergence.first())
+                        + after(divergence, "after it backward");
+        };
     }
 
-    private static String after(Divergence divergence) {
+    private static String after(Divergence divergence, String where) {
         if (divergence.after() == 0) {
-            return ", the last key" + (divergence.direction() == Direction.BACKWARD ? " backward" : "");
+            return "; no key " + where;
         }
-        String outside = "; " + divergence.outside() + " of " + divergence.after()
-                + (divergence.after() == 1 ? " key" : " keys") + " after it"
-                + (divergence.direction() == Direction.BACKWARD ? " backward" : "") + " outside too";
-        return outside + growth(divergence.growth());
+        return "; " + divergence.outside() + " of " + divergence.after()
+                + (divergence.after() == 1 ? " key " : " keys ") + where + " outside too" + growth(divergence.growth());
     }
 
     private static String growth(List<Step> growth) {

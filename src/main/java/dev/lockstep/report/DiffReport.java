@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
@@ -33,19 +34,45 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
     public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance) {
         List<KeySummary> keys = keys(diff);
         DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
-        CheckReport check = new CheckReport(
+        return new DiffReport(
+                TextLog.lines(TextLog.entries(diff), diff.verdict()),
+                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, clock)));
+    }
+
+    /**
+     * A file that one of two directories lacks, as a check.
+     *
+     * @param side {@code left} or {@code right}: where it is missing
+     */
+    public static CheckReport missing(String name, String side, Tolerance tolerance) {
+        return check(
+                name,
+                Verdict.MISSING,
+                tolerance,
+                List.of(),
+                DivergenceClock.NO_DIVERGENCE,
+                List.of("missing on the " + side));
+    }
+
+    private static CheckReport check(
+            String name,
+            Verdict verdict,
+            Tolerance tolerance,
+            List<KeySummary> keys,
+            DivergenceClock clock,
+            List<String> remarks) {
+        return new CheckReport(
                 name,
                 KIND,
-                diff.verdict(),
-                diff.verdict().passes(),
+                verdict,
+                verdict.passes(),
                 tolerance,
                 Producer.UNKNOWN,
                 Producer.UNKNOWN,
                 "",
                 keys,
                 clock,
-                DiffNotes.lines(diff, clock));
-        return new DiffReport(TextLog.lines(TextLog.entries(diff), diff.verdict()), check);
+                remarks);
     }
 
     private static List<KeySummary> keys(TreeDiff diff) {

@@ -178,8 +178,12 @@ class DiffCommandTest {
         Files.copy(PAIRS.resolve("nested_left.npy"), left.resolve("a.npy"));
         Files.copy(PAIRS.resolve("nested_left.npy"), right.resolve("a.npy"));
         Files.copy(PAIRS.resolve("bool_left.npy"), right.resolve("b.npy"));
-        Outcome outcome = execute(left.getParent().toString(), right.getParent().toString());
+        Path json = folder.resolve("report.json");
+        Outcome outcome = execute(left.getParent().toString(), right.getParent().toString(), "--json", json.toString());
         assertThat(outcome.code()).isEqualTo(1);
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.path("passed").asBoolean()).isFalse();
+        assertThat(report.path("checks").findValuesAsText("verdict")).contains("missing");
         assertThat(outcome.out().lines()).first().isEqualTo("deep/a.npy");
         assertThat(outcome.out()).endsWith("missing on the left: deep/b.npy" + System.lineSeparator());
     }
