@@ -207,7 +207,6 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch, loss, optimizer, iterations"),
-                row(PADDLE + "reference/command", "[\"python\"]", "backprop[0].reference.command: is not built yet"),
                 row(
                         PADDLE + "reference/keys",
                         "[{\"match\": \"(\"}]",
