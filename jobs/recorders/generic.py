@@ -39,7 +39,7 @@ class Recorder:
     def __init__(self, model, outputs=True):
         """outputs: whether modules are hooked, which is what takes room."""
         self.model, self.values, self.iteration = model, {}, 0
-        modules = model.named_modules() if hasattr(model, "named_modules") else model.named_sublayers()
+        modules = model.named_modules() if hasattr(model, "named_modules") else model.named_sublayers(include_self=True)
         for name, module in modules if outputs else ():
             hook = self._hook(name)
             if hasattr(module, "register_forward_post_hook"):

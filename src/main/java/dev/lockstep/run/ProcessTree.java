@@ -1,6 +1,7 @@
 package dev.lockstep.run;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,17 +57,22 @@ final class ProcessTree {
         seen.stream().flatMap(ProcessHandle::descendants).toList().forEach(seen::add);
     }
 
-    /** Ends whatever of it is still there. */
+    /**
+     * Ends whatever of it is still there. Nobody can refuse that signal, so that who has been sent it counts as gone: a process whose
+     * parent does not ask for its exit code looks alive until that one ends.
+     */
     void kill() {
+        Set<ProcessHandle> killed = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             look();
             process.destroyForcibly();
-            List<ProcessHandle> alive =
-                    seen.stream().filter(ProcessHandle::isAlive).toList();
-            alive.forEach(ProcessHandle::destroyForcibly);
-            if (alive.isEmpty() && !process.isAlive()) {
+            List<ProcessHandle> left =
+                    seen.stream().filter(each -> !killed.contains(each)).toList();
+            left.forEach(ProcessHandle::destroyForcibly);
+            if (left.isEmpty() && !process.isAlive()) {
                 break;
             }
+            killed.addAll(left);
             pause();
         }
         RUNNING.remove(this);
