@@ -57,7 +57,7 @@ class HypothesesCommandTest {
                     a.json | {"framework": "torch"}       | FILE: fields: is missing
                     a.json | {"fields": [1]}              | FILE: fields: 1 is not a string
                     a.json | {"fields": "a"}              | FILE: fields: "a" is not an array
-                    a.json | [                            | FILE: is no JSON: Unexpected end-of-input: expected close marker for Array (start marker at [Source: (byte[]); line: 1, column: 1])
+                    a.json | {"a": 1, "a": 2}             | FILE: is no JSON: Duplicate field 'a'
                     rec    | #!/bin/sh\\necho no >&2; exit 4 | FILE: --fields: exit code 4; it said: no
                     rec    | #!/bin/sh\\necho 3            | FILE --fields: is no JSON object
                     a.txt  | x                            | FILE: is neither a program nor a .json file

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
 import dev.lockstep.run.FakeRecorder;
+import dev.lockstep.run.RunningProcesses;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,18 +95,17 @@ class CommandedSidesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    1 | candidate: RecorderException: exit code 7; it printed: Traceback (most recent call last): | the kernel is \ufffd[31mgone
-                    2 | candidate: RecorderException: not done after 4 s, killed; it printed nothing
-                    3 | candidate: RecorderException: out.npy: offset 0: not an npy, npz, safetensors or pickle file; it printed nothing
-                    4 | candidate: RecorderException: out.npy: is missing; it printed nothing
-                    5 | candidate: RecorderException: producer.json: is missing; it printed nothing
-                    6 | candidate: RecorderException: out.npy: lacks loss_1, loss_2, loss_3 of 4 keys; it printed nothing
+    @CsvSource(delimiter = '@', textBlock = """
+                    1 @ exit code 7; it printed: Traceback (most recent call last): | the kernel is \ufffd[31mgone
+                    2 @ not done after 4 s, killed; it printed nothing
+                    3 @ out.npy: offset 0: not an npy, npz, safetensors or pickle file; it printed nothing
+                    4 @ out.npy: is missing; it printed nothing
+                    5 @ producer.json: is missing; it printed nothing
+                    6 @ out.npy: lacks loss_1, loss_2, loss_3 of 4 keys; it printed nothing
                     """)
-    void aBadRecorderIsAFailedCaseWithItsCause(long seed, String first, String second) {
-        String cause = second == null ? first : first + " | " + second;
+    void aBadRecorderIsAFailedCaseWithItsCause(long seed, String cause) {
         assertThat(query("SELECT DISTINCT verdict, cause FROM diff WHERE check = 'bad' AND seed = " + seed))
-                .containsExactly("[failed," + cause + "]");
+                .containsExactly("[failed,candidate: RecorderException: " + cause + "]");
     }
 
     @Test
@@ -129,7 +130,7 @@ class CommandedSidesTest {
     @Test
     void nothingThatAHangingRecorderStartedIsLeft() throws IOException {
         long child = Long.parseLong(Files.readString(folder.resolve("started/child")));
-        assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(RunningProcesses.has(child)).isFalse();
     }
 
     @Test
@@ -193,7 +194,7 @@ class CommandedSidesTest {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
