@@ -154,11 +154,15 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
-  passed          COMMENT 'whether that verdict passes'
-) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
+  passed          COMMENT 'whether that verdict passes',
+  candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
+  reference       COMMENT 'struct: producer of the reference, of the check''s first case'
+) AS SELECT summary.*, checks.candidate, checks.reference FROM (
+SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
 FROM parquet.`${out}/summary` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
 UNION ALL
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
-FROM parquet.`${out}/packed/summary` LEFT SEMI JOIN runs USING (run_id, pack);
+FROM parquet.`${out}/packed/summary` LEFT SEMI JOIN runs USING (run_id, pack)
+) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

@@ -3,6 +3,7 @@ package dev.lockstep;
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.ExportCommand;
+import dev.lockstep.cli.HypothesesCommand;
 import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.KeysCommand;
 import dev.lockstep.cli.RunCommand;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             SqlCommand.class,
             StatusCommand.class,
-            SchedulesCommand.class
+            SchedulesCommand.class,
+            HypothesesCommand.class
         },
         footer = {
             "",
