@@ -82,7 +82,7 @@ needs_spark() {
     esac
   done
   case ${1-} in
-    run | sql | import | export | explain | blindspots | status | report | history) return 0 ;;
+    run | sql | import | export | explain | blindspots | status | report | history | tidy) return 0 ;;
     *) return 1 ;;
   esac
 }
