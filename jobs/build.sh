@@ -87,6 +87,21 @@ needs_spark() {
   esac
 }
 
+# fans_out diff LEFT RIGHT …: whether directories are compared, which a cluster does a pair of files a task; what lies on another
+# file system may be one.
+fans_out() {
+  local word found=1
+  [ "${1-}" = diff ] || return 1
+  for word in "$@"; do
+    case $word in
+      -h | --help) return 1 ;;
+      [a-zA-Z]*:/*) found=0 ;;
+    esac
+    if [ -d "$word" ]; then found=0; fi
+  done
+  return $found
+}
+
 # terminal: whether a person looks at standard error (progress is drawn there).
 terminal() {
   if [ -t 2 ]; then echo true; else echo false; fi

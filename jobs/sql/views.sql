@@ -146,7 +146,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   key             COMMENT 'name of the value',
   iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
   seeds           COMMENT 'how many seeds the check has, missing and failed ones too (1 for a schedule)',
-  mean_diff       COMMENT 'mean of the seeds'' mean diffs, summed in seed order in double',
+  mean_diff       COMMENT 'mean of the seeds'' mean diffs: their exact sum, rounded once, by how many they are',
   max_diff        COMMENT 'largest of the seeds'' largest diffs',
   min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
   max_ulp         COMMENT 'largest distance in units in the last place',
@@ -161,8 +161,11 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
-  passed          COMMENT 'whether that verdict passes'
-) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
+  passed          COMMENT 'whether that verdict passes',
+  candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
+  reference       COMMENT 'struct: producer of the reference, of the check''s first case'
+) AS SELECT summary.*, checks.candidate, checks.reference FROM (
+SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
 FROM (
   SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
@@ -170,4 +173,5 @@ FROM (
   UNION ALL
   SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, pack FROM parquet.`${out}/packed/summary`) AS rows
-LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
+LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack
+) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

@@ -4,6 +4,7 @@ import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.ExportCommand;
 import dev.lockstep.cli.HistoryCommand;
+import dev.lockstep.cli.HypothesesCommand;
 import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.KeysCommand;
 import dev.lockstep.cli.RunCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             HistoryCommand.class,
             TidyCommand.class,
-            SchedulesCommand.class
+            SchedulesCommand.class,
+            HypothesesCommand.class
         },
         footer = {
             "",
