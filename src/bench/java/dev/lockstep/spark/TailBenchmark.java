@@ -2,6 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,7 +27,7 @@ public final class TailBenchmark {
     private TailBenchmark() {}
 
     /** @param args a suite */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Plan plan = SuiteFile.plan(args[0], null, new Configuration());
         try (SparkSession session = Sessions.open("bench-tail")) {
             int cores = session.sparkContext().defaultParallelism();

@@ -34,7 +34,7 @@ public final class TensorBenchmark {
     private TensorBenchmark() {}
 
     /** @param args {@code make | diff}, a folder, gigabytes a side, rounds */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         int files = (int) (Long.parseLong(args[2]) * 1_000_000_000 / FILE_BYTES) + 1;
         try (SparkSession session = Sessions.open("bench-tensors")) {
             JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
