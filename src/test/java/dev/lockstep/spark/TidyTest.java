@@ -230,7 +230,7 @@ class TidyTest {
         return new Random(SEED)
                 .ints(0, steps)
                 .distinct()
-                .limit(Integer.getInteger("tidy.deaths", 3))
+                .limit(Integer.getInteger("tidy.deaths", 2))
                 .sorted();
     }
 
