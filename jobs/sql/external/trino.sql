@@ -174,6 +174,7 @@ CREATE TABLE IF NOT EXISTS lockstep.own_summary (
   "threshold" double,
   "verdict" varchar,
   "passed" boolean,
+  "failed_methods" array(varchar),
   "run_id" varchar
 ) WITH (format = 'PARQUET', external_location = '${out}/summary', partitioned_by = ARRAY['run_id']);
 CALL system.sync_partition_metadata('lockstep', 'own_summary', 'FULL');
@@ -203,6 +204,7 @@ CREATE TABLE IF NOT EXISTS lockstep.packed_summary (
   "threshold" double,
   "verdict" varchar,
   "passed" boolean,
+  "failed_methods" array(varchar),
   "pack" varchar
 ) WITH (format = 'PARQUET', external_location = '${out}/packed/summary', partitioned_by = ARRAY['pack']);
 CALL system.sync_partition_metadata('lockstep', 'packed_summary', 'FULL');
@@ -296,9 +298,9 @@ FROM (
 JOIN lockstep.runs AS shown ON every_copy.run_id = shown.run_id AND every_copy.pack = shown.pack;
 
 CREATE OR REPLACE VIEW lockstep."summary" AS
-SELECT every_copy."run_id", every_copy."schema_version", every_copy."suite", every_copy."check", every_copy."kind", every_copy."position", every_copy."key", every_copy."iteration", every_copy."seeds", every_copy."mean_diff", every_copy."max_diff", every_copy."min_diff", every_copy."max_ulp", every_copy."max_relative", every_copy."worst_seed", every_copy."signed_mean", every_copy."signed_low", every_copy."signed_high", every_copy."count", every_copy."equal_bits", every_copy."non_finite", every_copy."integral", every_copy."threshold", every_copy."verdict", every_copy."passed"
+SELECT every_copy."run_id", every_copy."schema_version", every_copy."suite", every_copy."check", every_copy."kind", every_copy."position", every_copy."key", every_copy."iteration", every_copy."seeds", every_copy."mean_diff", every_copy."max_diff", every_copy."min_diff", every_copy."max_ulp", every_copy."max_relative", every_copy."worst_seed", every_copy."signed_mean", every_copy."signed_low", every_copy."signed_high", every_copy."count", every_copy."equal_bits", every_copy."non_finite", every_copy."integral", every_copy."threshold", every_copy."verdict", every_copy."passed", every_copy."failed_methods"
 FROM (
-  SELECT "run_id", "schema_version", "suite", "check", "kind", "position", "key", "iteration", "seeds", "mean_diff", "max_diff", "min_diff", "max_ulp", "max_relative", "worst_seed", "signed_mean", "signed_low", "signed_high", "count", "equal_bits", "non_finite", "integral", "threshold", "verdict", "passed", '' AS pack FROM lockstep.own_summary
+  SELECT "run_id", "schema_version", "suite", "check", "kind", "position", "key", "iteration", "seeds", "mean_diff", "max_diff", "min_diff", "max_ulp", "max_relative", "worst_seed", "signed_mean", "signed_low", "signed_high", "count", "equal_bits", "non_finite", "integral", "threshold", "verdict", "passed", "failed_methods", '' AS pack FROM lockstep.own_summary
   UNION ALL
-  SELECT "run_id", "schema_version", "suite", "check", "kind", "position", "key", "iteration", "seeds", "mean_diff", "max_diff", "min_diff", "max_ulp", "max_relative", "worst_seed", "signed_mean", "signed_low", "signed_high", "count", "equal_bits", "non_finite", "integral", "threshold", "verdict", "passed", pack FROM lockstep.packed_summary) AS every_copy
+  SELECT "run_id", "schema_version", "suite", "check", "kind", "position", "key", "iteration", "seeds", "mean_diff", "max_diff", "min_diff", "max_ulp", "max_relative", "worst_seed", "signed_mean", "signed_low", "signed_high", "count", "equal_bits", "non_finite", "integral", "threshold", "verdict", "passed", "failed_methods", pack FROM lockstep.packed_summary) AS every_copy
 JOIN lockstep.runs AS shown ON every_copy.run_id = shown.run_id AND every_copy.pack = shown.pack;
