@@ -37,8 +37,7 @@ public final class TailBenchmark {
             Map<String, Long> millis = new HashMap<>();
             try (Progress progress =
                     new Progress(session.sparkContext(), plan.tasks().size(), plan.cost())) {
-                for (Row row :
-                        fanOut.outcomes(plan.tasks(), 1, progress).collectAsList()) {
+                for (Row row : fanOut.outcomes(plan.tasks(), 1, progress).collectAsList()) {
                     millis.put(row.getAs("case_id") + " " + row.getAs("side"), row.getAs("elapsed_millis"));
                 }
             }

@@ -112,10 +112,12 @@ public final class TensorBenchmark {
         for (int tensor = 0; tensor < TENSORS_A_FILE; tensor++) {
             long from = 4L * tensor * VALUES_A_TENSOR;
             header.append(tensor == 0 ? "" : ",")
-                    .append("\"weight_" + tensor + "\":{\"dtype\":\"F32\",\"shape\":[4096,4096],\"data_offsets\":[" + from + ","
-                            + (from + 4L * VALUES_A_TENSOR) + "]}");
+                    .append("\"weight_" + tensor + "\":{\"dtype\":\"F32\",\"shape\":[4096,4096],\"data_offsets\":["
+                            + from + "," + (from + 4L * VALUES_A_TENSOR) + "]}");
         }
         // As safetensors pads its header: values begin at a multiple of eight.
-        return header.append("}").append(" ".repeat((8 - (header.length() + 1) % 8) % 8)).toString();
+        return header.append("}")
+                .append(" ".repeat((8 - (header.length() + 1) % 8) % 8))
+                .toString();
     }
 }

@@ -45,7 +45,10 @@ public final class SqlCommand implements Callable<Integer> {
         @Parameters(paramLabel = "QUERY", description = "such as \"SELECT key, mean_diff FROM summary\"")
         private String text;
 
-        @Option(names = "--file", paramLabel = "FILE", description = "Take the query from a file, such as jobs/sql/examples/worst_keys.sql.")
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "Take the query from a file, such as jobs/sql/examples/worst_keys.sql.")
         private Path file;
 
         String text() {
@@ -93,8 +96,8 @@ public final class SqlCommand implements Callable<Integer> {
     /** A query that Spark cannot read is bad input; AnalysisException is checked, and Spark throws it unannounced. */
     private RuntimeException asBadQuery(Exception e) {
         if (e instanceof AnalysisException) {
-            return new BadRunException(
-                    "sql " + query.name() + ": " + e.getMessage().lines().findFirst().orElse(""));
+            return new BadRunException("sql " + query.name() + ": "
+                    + e.getMessage().lines().findFirst().orElse(""));
         }
         return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class TidyCommand implements Callable<Integer> {
-    @Option(names = "--keep", required = true, paramLabel = "N", description = "How many runs of a suite stay, at least 1.")
+    @Option(
+            names = "--keep",
+            required = true,
+            paramLabel = "N",
+            description = "How many runs of a suite stay, at least 1.")
     private int keep;
 
     @Option(names = "--suite", paramLabel = "NAME", description = "Drop runs of this suite only (default: of all).")
@@ -35,8 +39,7 @@ public final class TidyCommand implements Callable<Integer> {
         }
         try (SessionLease spark = SessionLease.take("tidy")) {
             SparkSession session = spark.session();
-            Tidy.Done done =
-                    new Tidy(session, out.open(session.sparkContext().hadoopConfiguration())).run(keep, suite);
+            Tidy.Done done = new Tidy(session, out.open(session.sparkContext().hadoopConfiguration())).run(keep, suite);
             System.out.println(line(done));
             return ExitCode.PASSED;
         }

@@ -48,8 +48,8 @@ public enum Change {
     /** How far apart the sides were in the newest runs with this verdict and these producers, up to the first that had others. */
     private static DoubleSummaryStatistics alike(List<PastCheck> before, Verdict verdict, String producers) {
         return before.stream()
-                .takeWhile(check ->
-                        check.verdict() == verdict && check.producers().equals(producers))
+                .takeWhile(
+                        check -> check.verdict() == verdict && check.producers().equals(producers))
                 .mapToDouble(PastCheck::meanDiff)
                 .filter(diff -> !Double.isNaN(diff))
                 .summaryStatistics();

@@ -26,8 +26,9 @@ public record CheckHistory(
 
     /** @param earlier runs, the newest first */
     static CheckHistory of(PastRun last, PastCheck now, List<PastRun> earlier) {
-        List<PastRun> had =
-                earlier.stream().filter(run -> run.check(now.name()).isPresent()).toList();
+        List<PastRun> had = earlier.stream()
+                .filter(run -> run.check(now.name()).isPresent())
+                .toList();
         List<PastCheck> before =
                 had.stream().map(run -> run.check(now.name()).orElseThrow()).toList();
         Map<String, List<PastRun>> byProducers = new LinkedHashMap<>();

@@ -27,7 +27,15 @@ public final class HistoryText {
 
     private static TextTable changes(History history) {
         TextTable table = new TextTable(
-                "check", "change", "verdict", "passed", "worst key", "mean diff", "before", "mean diff before", "run before");
+                "check",
+                "change",
+                "verdict",
+                "passed",
+                "worst key",
+                "mean diff",
+                "before",
+                "mean diff before",
+                "run before");
         for (CheckHistory check : history.checks()) {
             PastCheck now = check.now();
             table.row(
@@ -46,7 +54,15 @@ public final class HistoryText {
 
     private static TextTable versions(History history) {
         TextTable table = new TextTable(
-                "check", "candidate", "reference", "runs", "passed", "first run", "last run", "least mean diff", "largest");
+                "check",
+                "candidate",
+                "reference",
+                "runs",
+                "passed",
+                "first run",
+                "last run",
+                "least mean diff",
+                "largest");
         for (CheckHistory check : history.checks()) {
             for (VersionSpan span : check.versions()) {
                 table.row(

@@ -83,10 +83,11 @@ final class PackWriting {
 
     /** What is put together goes where it was: a run that were not in the pack would be lost. */
     private void requireEachOnce(String id, List<String> runIds) {
-        List<String> found = session.read().parquet(staged(id, Store.RUNS).toString()).select("run_id").collectAsList().stream()
-                .map(row -> row.getString(0))
-                .sorted()
-                .toList();
+        List<String> found =
+                session.read().parquet(staged(id, Store.RUNS).toString()).select("run_id").collectAsList().stream()
+                        .map(row -> row.getString(0))
+                        .sorted()
+                        .toList();
         if (!found.equals(runIds.stream().sorted().toList())) {
             throw new IllegalStateException("Pack " + id + " has the runs " + found + ", not " + runIds);
         }

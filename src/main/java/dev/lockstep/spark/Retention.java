@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  * @param dropped the newest first: a run goes before those that it may refer to
  */
 record Retention(List<FinishedRun> kept, List<FinishedRun> dropped) {
-    private static final Comparator<FinishedRun> NEWEST_FIRST =
-            Comparator.comparing(FinishedRun::finished).thenComparing(FinishedRun::runId).reversed();
+    private static final Comparator<FinishedRun> NEWEST_FIRST = Comparator.comparing(FinishedRun::finished)
+            .thenComparing(FinishedRun::runId)
+            .reversed();
 
     Retention {
         kept = List.copyOf(kept);

@@ -95,7 +95,8 @@ public final class RunStatus {
             Packs packs = new Packs(store);
             Optional<Packs.Pack> pack = packs.of(runId);
             return pack.isPresent()
-                    ? new RunState.Finished(exitCode(packs.folder(Store.RUNS, pack.get().id())))
+                    ? new RunState.Finished(
+                            exitCode(packs.folder(Store.RUNS, pack.get().id())))
                     : unfinished();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read run " + runId + " under " + store.location(), e);
@@ -169,6 +170,7 @@ public final class RunStatus {
     }
 
     private boolean isOfThisRun(Group run) {
-        return !run.getType().containsField("run_id") || run.getString("run_id", 0).equals(runId);
+        return !run.getType().containsField("run_id")
+                || run.getString("run_id", 0).equals(runId);
     }
 }

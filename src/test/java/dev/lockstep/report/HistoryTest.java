@@ -67,7 +67,10 @@ class HistoryTest {
 
     @Test
     void runsAreTakenByTheirTimeWhateverTheirOrder() {
-        History history = history(run(3, check(Verdict.MISMATCH, 9)), run(1, check(Verdict.MISMATCH, 9)), run(2, check(Verdict.AGREES, 1)));
+        History history = history(
+                run(3, check(Verdict.MISMATCH, 9)),
+                run(1, check(Verdict.MISMATCH, 9)),
+                run(2, check(Verdict.AGREES, 1)));
         assertThat(history.run()).isEqualTo("night-3");
         assertThat(history.checks().get(0).change()).isEqualTo(Change.NEW_FAILURE);
         assertThat(history.checks().get(0).runBefore()).isEqualTo("night-2");
@@ -95,15 +98,22 @@ class HistoryTest {
     @Test
     void aCheckThatIsGoneIsNamed() {
         History history = history(
-                run(1, check(Verdict.AGREES, 1), check("old", Verdict.AGREES, 1, "")), run(2, check(Verdict.AGREES, 1)));
+                run(1, check(Verdict.AGREES, 1), check("old", Verdict.AGREES, 1, "")),
+                run(2, check(Verdict.AGREES, 1)));
         assertThat(history.gone()).containsExactly("old");
         assertThat(HistoryText.lines(history)).contains("old: no longer in the suite");
     }
 
     @ParameterizedTest
-    @CsvSource({"AGREES, MISMATCH, false", "MISMATCH, MISMATCH, true", "MISMATCH, AGREES, true", "MISMATCH, MISSING, true"})
+    @CsvSource({
+        "AGREES, MISMATCH, false",
+        "MISMATCH, MISMATCH, true",
+        "MISMATCH, AGREES, true",
+        "MISMATCH, MISSING, true"
+    })
     void onlyAFailureThatIsNewFails(Verdict before, Verdict now, boolean passed) {
-        assertThat(history(run(1, check(before, 1)), run(2, check(now, 1))).passed()).isEqualTo(passed);
+        assertThat(history(run(1, check(before, 1)), run(2, check(now, 1))).passed())
+                .isEqualTo(passed);
     }
 
     @Test

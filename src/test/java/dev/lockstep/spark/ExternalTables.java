@@ -33,14 +33,14 @@ enum ExternalTables {
         @Override
         String table(String name, StructType columns, String owner, String folder) {
             return "CREATE TABLE IF NOT EXISTS lockstep." + name + " (\n" + lines(columns, this::trinoColumn)
-                    + ",\n  \"" + owner + "\" varchar\n) WITH (format = 'PARQUET', external_location = '${out}/" + folder
+                    + ",\n  \"" + owner + "\" varchar\n) WITH (format = 'PARQUET', external_location = '${out}/"
+                    + folder
                     + "', partitioned_by = ARRAY['" + owner + "']);\n"
                     + "CALL system.sync_partition_metadata('lockstep', '" + name + "', 'FULL');\n";
         }
     };
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             -- Lockstep's tables for %s, made from its schemas: a test holds this file to them. Put the place of --out for ${out}.
             -- Runs have folders of their own until `lockstep tidy` puts them into packs; the views show each run once, and only once its
             -- row in runs is there. Refresh the partitions (%s) after each run.
@@ -107,7 +107,9 @@ enum ExternalTables {
 
     private static String hiveTable(String name, StructType columns, String owner, String folder) {
         return "CREATE EXTERNAL TABLE IF NOT EXISTS lockstep." + name + " (\n"
-                + lines(columns, field -> "  `" + field.name() + "` " + field.dataType().catalogString())
+                + lines(
+                        columns,
+                        field -> "  `" + field.name() + "` " + field.dataType().catalogString())
                 + "\n) PARTITIONED BY (`" + owner + "` string) STORED AS PARQUET LOCATION '${out}/" + folder + "';\n";
     }
 
@@ -146,6 +148,8 @@ enum ExternalTables {
     /** The statements of a script, without its comments. */
     static List<String> statements(String script) {
         String bare = script.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
-        return Stream.of(bare.split(";\\s*\\R?", -1)).filter(text -> !text.isBlank()).toList();
+        return Stream.of(bare.split(";\\s*\\R?", -1))
+                .filter(text -> !text.isBlank())
+                .toList();
     }
 }

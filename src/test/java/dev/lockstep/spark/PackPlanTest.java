@@ -30,7 +30,9 @@ class PackPlanTest {
 
     @Test
     void aLargeRunStaysByItself() {
-        assertThat(plan(List.of(run("a", "", SMALL), run("large", "", PackPlan.LARGE_RUN), run("b", "", SMALL)), List.of()))
+        assertThat(plan(
+                        List.of(run("a", "", SMALL), run("large", "", PackPlan.LARGE_RUN), run("b", "", SMALL)),
+                        List.of()))
                 .containsExactly(List.of("a", "b"));
     }
 
@@ -41,7 +43,8 @@ class PackPlanTest {
 
     @Test
     void onePackAloneIsNotWorthIt() {
-        assertThat(plan(List.of(run("a", "p1", SMALL), run("b", "p1", SMALL)), List.of())).isEmpty();
+        assertThat(plan(List.of(run("a", "p1", SMALL), run("b", "p1", SMALL)), List.of()))
+                .isEmpty();
     }
 
     @Test
@@ -65,15 +68,14 @@ class PackPlanTest {
 
     @Test
     void aPackOfDroppedRunsAloneIsNot() {
-        assertThat(plan(List.of(run("a", "", SMALL)), List.of(run("gone", "p1", SMALL)))).isEmpty();
+        assertThat(plan(List.of(run("a", "", SMALL)), List.of(run("gone", "p1", SMALL))))
+                .isEmpty();
     }
 
     @Test
     void whatIsTooMuchForOnePackMakesTwo() {
-        List<FinishedRun> runs = List.of(
-                run("a", "p1", PackPlan.FULL_PACK - 1),
-                run("b", "", SMALL),
-                run("c", "", SMALL));
+        List<FinishedRun> runs =
+                List.of(run("a", "p1", PackPlan.FULL_PACK - 1), run("b", "", SMALL), run("c", "", SMALL));
         assertThat(plan(runs, List.of())).containsExactly(List.of("a"), List.of("b", "c"));
     }
 }

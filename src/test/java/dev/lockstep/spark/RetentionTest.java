@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
-    private static final List<FinishedRun> NIGHTLY =
-            IntStream.rangeClosed(1, 5).mapToObj(day -> run("nightly-" + day, "nightly", day, "{}")).toList();
+    private static final List<FinishedRun> NIGHTLY = IntStream.rangeClosed(1, 5)
+            .mapToObj(day -> run("nightly-" + day, "nightly", day, "{}"))
+            .toList();
 
     private static FinishedRun run(String runId, String suite, int day, String spec) {
         return new FinishedRun(runId, suite, Instant.EPOCH.plusSeconds(day), spec, "", 1);
@@ -44,12 +45,14 @@ class RetentionTest {
 
     @Test
     void onlyAffectedSuitesLoseRuns() {
-        assertThat(Retention.of(NIGHTLY, 2, "other"::equals, Set.of()).dropped()).isEmpty();
+        assertThat(Retention.of(NIGHTLY, 2, "other"::equals, Set.of()).dropped())
+                .isEmpty();
     }
 
     @Test
     void whatAKeptRunNamesStays() {
-        FinishedRun naming = run("naming", "other", 6, "{\"reference\": {\"table\": \"nightly-1\", \"side\": \"candidate\"}}");
+        FinishedRun naming =
+                run("naming", "other", 6, "{\"reference\": {\"table\": \"nightly-1\", \"side\": \"candidate\"}}");
         assertThat(ids(keepTwo(with(naming), Set.of()).kept()))
                 .containsExactly("naming", "nightly-5", "nightly-4", "nightly-1");
     }
@@ -65,7 +68,8 @@ class RetentionTest {
     @Test
     void whatADroppedRunNamesGoesAfterIt() {
         FinishedRun old = run("old", "nightly", 3, "{\"table\": \"nightly-1\"}");
-        assertThat(ids(keepTwo(with(old), Set.of()).dropped())).containsExactly("old", "nightly-3", "nightly-2", "nightly-1");
+        assertThat(ids(keepTwo(with(old), Set.of()).dropped()))
+                .containsExactly("old", "nightly-3", "nightly-2", "nightly-1");
     }
 
     @Test

@@ -49,17 +49,21 @@ class RunHistoryTest {
     private static void run(String runId, String... more) {
         String[] args = Stream.concat(
                         Stream.of(
-                                "run", "src/test/resources/suite/small.json", "--run-id", runId, "--out", runs.out().toString()),
+                                "run",
+                                "src/test/resources/suite/small.json",
+                                "--run-id",
+                                runId,
+                                "--out",
+                                runs.out().toString()),
                         Stream.of(more))
                 .toArray(String[]::new);
         assertThat(CommandRun.of(args).code()).isEqualTo(1);
     }
 
     private static CommandRun history(String suite, String... more) {
-        return CommandRun.of(Stream.concat(
-                        Stream.of("history", suite, "--out", runs.out().toString()),
-                        Stream.of(more))
-                .toArray(String[]::new));
+        return CommandRun.of(
+                Stream.concat(Stream.of("history", suite, "--out", runs.out().toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -67,8 +71,10 @@ class RunHistoryTest {
         CommandRun history = history("small");
         assertThat(history.err()).isEmpty();
         assertThat(history.lines()).last().isEqualTo("small, run night-3 after 2 others: new failure: nano");
-        assertThat(history.lines()).anySatisfy(line -> assertThat(line).matches("nano +new failure +missing +NO .* agrees .* night-2"));
-        assertThat(history.lines()).anySatisfy(line -> assertThat(line).matches("cosine +same +mismatch +NO .*night-2"));
+        assertThat(history.lines())
+                .anySatisfy(line -> assertThat(line).matches("nano +new failure +missing +NO .* agrees .* night-2"));
+        assertThat(history.lines())
+                .anySatisfy(line -> assertThat(line).matches("cosine +same +mismatch +NO .*night-2"));
         assertThat(history.code()).isEqualTo(1);
     }
 

@@ -62,21 +62,24 @@ class SqlExamplesTest {
                         "value",
                         when(col("case_id").equalTo("nano#2").and(col("key").equalTo("loss_4")), lit(0.5))
                                 .otherwise(col("value"))));
-        runs.edit(
-                "summary",
-                "second",
-                "second",
-                rows -> rows.withColumn(
-                                "signed_low",
-                                when(col("key").equalTo("loss_9"), lit(1e-9)).otherwise(col("signed_low")))
-                        .withColumn(
-                                "signed_high",
-                                when(col("key").equalTo("loss_9"), lit(3e-9)).otherwise(col("signed_high"))));
+        runs.edit("summary", "second", "second", rows -> rows.withColumn(
+                        "signed_low",
+                        when(col("key").equalTo("loss_9"), lit(1e-9)).otherwise(col("signed_low")))
+                .withColumn(
+                        "signed_high",
+                        when(col("key").equalTo("loss_9"), lit(3e-9)).otherwise(col("signed_high"))));
     }
 
     private static void run(String runId, String seeds) {
         assertThat(CommandRun.of(
-                                "run", "src/test/resources/suite/small.json", "--run-id", runId, "--seeds", seeds, "--out", out)
+                                "run",
+                                "src/test/resources/suite/small.json",
+                                "--run-id",
+                                runId,
+                                "--seeds",
+                                seeds,
+                                "--out",
+                                out)
                         .code())
                 .isEqualTo(1);
     }
@@ -98,8 +101,11 @@ class SqlExamplesTest {
     @Test
     void everyExampleHasItsAnswerHere() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).toList();
-            assertThat(names).containsExactlyInAnyOrderElementsOf(examples().map(name -> name + ".sql").toList());
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
+            assertThat(names)
+                    .containsExactlyInAnyOrderElementsOf(
+                            examples().map(name -> name + ".sql").toList());
             assertThat(names).hasSizeGreaterThanOrEqualTo(10);
         }
     }

@@ -15,9 +15,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +46,12 @@ class TidyTest {
     static void makeFourNights() throws IOException {
         nights = new RunCopies(folder.resolve("nights"));
         CommandRun first = CommandRun.of(
-                "run", "src/test/resources/suite/small.json", "--run-id", "night-1", "--out", nights.out().toString());
+                "run",
+                "src/test/resources/suite/small.json",
+                "--run-id",
+                "night-1",
+                "--out",
+                nights.out().toString());
         assertThat(first.err()).isEmpty();
         for (int night = 2; night <= 4; night++) {
             nights.copy("night-1", "night-" + night, Instant.now().plusSeconds(60L * night));
@@ -100,7 +105,9 @@ class TidyTest {
     void aTableIsOneFileAfterwards() throws IOException {
         tidy(runs.store());
         for (String table : Store.ALL_TABLES) {
-            assertThat(dataFiles(runs.out().resolve("packed").resolve(table))).as(table).hasSize(1);
+            assertThat(dataFiles(runs.out().resolve("packed").resolve(table)))
+                    .as(table)
+                    .hasSize(1);
             assertThat(dataFiles(runs.out().resolve(table))).as(table).isEmpty();
         }
         assertThat(runs.folder("logs", "night-1")).doesNotExist();
@@ -109,7 +116,8 @@ class TidyTest {
 
     private static List<Path> dataFiles(Path table) throws IOException {
         try (Stream<Path> files = Files.walk(table)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part-")).toList();
+            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .toList();
         }
     }
 
@@ -170,27 +178,31 @@ class TidyTest {
 
     static Stream<String> readersQueries() {
         return Stream.of(
-                "SELECT count(*) FROM diff", "SELECT run_id FROM runs", "SELECT * FROM summary JOIN runs USING (run_id)");
+                "SELECT count(*) FROM diff",
+                "SELECT run_id FROM runs",
+                "SELECT * FROM summary JOIN runs USING (run_id)");
     }
 
     @Test
     void keepingNoneIsRefused() {
-        CommandRun run = CommandRun.of("tidy", "--keep", "0", "--out", runs.out().toString());
+        CommandRun run =
+                CommandRun.of("tidy", "--keep", "0", "--out", runs.out().toString());
         assertThat(run.err()).isEqualTo("lockstep: --keep 0: at least 1 run stays\n");
         assertThat(run.code()).isEqualTo(2);
     }
 
     @Test
     void anUnknownSuiteIsRefused() {
-        CommandRun run = CommandRun.of("tidy", "--keep", "1", "--suite", "smal", "--out", runs.out().toString());
-        assertThat(run.err())
-                .isEqualTo("lockstep: --suite smal: no run of it has finished under " + runs.out() + "\n");
+        CommandRun run = CommandRun.of(
+                "tidy", "--keep", "1", "--suite", "smal", "--out", runs.out().toString());
+        assertThat(run.err()).isEqualTo("lockstep: --suite smal: no run of it has finished under " + runs.out() + "\n");
         assertThat(run.code()).isEqualTo(2);
     }
 
     @Test
     void theCommandTellsWhatItDid() {
-        CommandRun run = CommandRun.of("tidy", "--keep", "3", "--out", runs.out().toString());
+        CommandRun run =
+                CommandRun.of("tidy", "--keep", "3", "--out", runs.out().toString());
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("3 runs kept, 1 dropped (night-1), 3 put together in p000000001\n");
         assertThat(run.code()).isZero();
@@ -215,7 +227,11 @@ class TidyTest {
     static IntStream deaths() throws IOException {
         int steps = steps();
         assertThat(steps).isGreaterThan(40);
-        return new Random(SEED).ints(0, steps).distinct().limit(Integer.getInteger("tidy.deaths", 3)).sorted();
+        return new Random(SEED)
+                .ints(0, steps)
+                .distinct()
+                .limit(Integer.getInteger("tidy.deaths", 3))
+                .sorted();
     }
 
     private Store dying(int step) throws IOException {
@@ -223,7 +239,9 @@ class TidyTest {
     }
 
     private static Store store(RunCopies runs, FileSystem files) {
-        return new Store(files, files.makeQualified(new org.apache.hadoop.fs.Path(runs.out().toString())));
+        return new Store(
+                files,
+                files.makeQualified(new org.apache.hadoop.fs.Path(runs.out().toString())));
     }
 
     /** How many moves and deletions a whole tidy takes. */
