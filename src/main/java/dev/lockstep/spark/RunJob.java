@@ -55,8 +55,9 @@ public final class RunJob {
 
     /** Runs the job and publishes its tables. */
     public Report run() {
-        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
-                .begin(plan.tasks().size());
+        RunStatus status = new RunStatus(store, runId, session.sparkContext().hadoopConfiguration());
+        status.keepSuite(plan.suiteJson());
+        status.begin(plan.tasks().size());
         readReferences();
         compute();
         Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
