@@ -14,8 +14,8 @@ import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaCo
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Tables without a row, where nobody has written any yet: a view over files needs one file at least to know its columns. The
- * file's folder stands for no run and no set.
+ * Files without a row, one a table: a view over files needs one at least to know its columns, before anybody has written any and
+ * after all runs went into packs. The file's folder stands for no run and no set.
  */
 final class EmptyTables {
     private static final String NOBODY = "__HIVE_DEFAULT_PARTITION__";
@@ -29,49 +29,38 @@ final class EmptyTables {
         this.store = store;
     }
 
-    /** Makes those of a run's tables that are not there. */
+    /** Makes those of a run's tables, whether runs are there or not: all may go into packs. */
     void makeOfRuns() {
-        Store.ALL_TABLES.stream().filter(table -> !store.hasTable(table)).forEach(this::makeOfRun);
+        Store.ALL_TABLES.forEach(table -> make(store.path(table), "run_id", Schemas.of(table)));
         makeOfPacks();
     }
 
-    /** Makes sure that a run's tables tell their columns when no run has folders of its own any more. */
-    void outliveRuns() {
-        Store.ALL_TABLES.stream()
-                .filter(table -> !store.exists(new Path(store.path(table), "run_id=" + NOBODY)))
-                .forEach(this::makeOfRun);
-    }
-
-    private void makeOfRun(String table) {
-        make(store.path(table), "run_id", Schemas.of(table));
-    }
-
-    /** Makes the table of sets if it is not there. */
+    /** Makes the table of sets. */
     void makeOfSets() {
-        if (!store.hasTable(SetStore.SETS)) {
-            make(store.path(SetStore.SETS), "set_id", Schemas.SETS);
-        }
+        make(store.path(SetStore.SETS), "set_id", Schemas.SETS);
     }
 
-    /** Makes the tables that runs share if they are not there. */
+    /** Makes the tables that runs share. */
     void makeOfPacks() {
         Packs packs = new Packs(store);
-        Store.ALL_TABLES.stream()
-                .filter(table -> !store.exists(packs.table(table)))
-                .forEach(table -> make(packs.table(table), "pack", Schemas.packed(table)));
+        Store.ALL_TABLES.forEach(table -> make(packs.table(table), "pack", Schemas.packed(table)));
     }
 
     private void make(Path table, String owner, StructType columns) {
-        Path folder = new Path(table, owner + "=" + NOBODY);
+        Path file = new Path(new Path(table, owner + "=" + NOBODY), FILE);
+        // The file, not its folder: whoever made that may have died before the file was there.
+        if (store.exists(file)) {
+            return;
+        }
         Path staged = store.newStaging("empty");
         try {
             write(columns, staged);
-            store.files().mkdirs(folder);
+            store.files().mkdirs(file.getParent());
             // Whoever else made it at the same time made the same file: which of them stays does not matter.
-            store.files().rename(staged, new Path(folder, FILE));
+            store.files().rename(staged, file);
             store.files().delete(staged, false);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + folder, e);
+            throw new UncheckedIOException("cannot make " + file, e);
         }
     }
 

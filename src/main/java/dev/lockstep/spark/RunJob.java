@@ -55,9 +55,8 @@ public final class RunJob {
 
     /** Runs the job and publishes its tables. */
     public Report run() {
-        RunStatus status = new RunStatus(store, runId, session.sparkContext().hadoopConfiguration());
-        status.keepSuite(plan.suiteJson());
-        status.begin(plan.tasks().size());
+        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
+                .begin(plan.tasks().size());
         readReferences();
         compute();
         Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
@@ -83,6 +82,7 @@ public final class RunJob {
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
+        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration()).keepSuite(plan.suiteJson());
         ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
         write(reading.outcomes(plan.readings()), REFERENCES);
         reading.requireAll();

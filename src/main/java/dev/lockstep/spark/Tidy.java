@@ -3,18 +3,14 @@ package dev.lockstep.spark;
 import dev.lockstep.suite.SuiteTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -26,13 +22,11 @@ import org.apache.spark.sql.SparkSession;
 public final class Tidy {
     private final SparkSession session;
     private final Store store;
-    private final Packs packs;
 
     /** Of one {@code --out}. */
     public Tidy(SparkSession session, Store store) {
         this.session = session;
         this.store = store;
-        this.packs = new Packs(store);
     }
 
     /**
@@ -59,7 +53,7 @@ public final class Tidy {
      */
     public Done run(int keep, String suite) {
         session.sparkContext().setJobDescription("tidy " + store.location());
-        List<FinishedRun> runs = finishedRuns();
+        List<FinishedRun> runs = FinishedRuns.list(session, store);
         requireSuite(runs, suite);
         try {
             Retention retention =
@@ -78,7 +72,7 @@ public final class Tidy {
     }
 
     private void remove(List<FinishedRun> dropped) throws IOException {
-        new EmptyTables(session, store).outliveRuns();
+        new EmptyTables(session, store).makeOfRuns();
         Removal removal = new Removal(store);
         for (FinishedRun run : dropped) {
             if (!run.isPacked()) {
@@ -92,56 +86,6 @@ public final class Tidy {
     private void requireSuite(List<FinishedRun> runs, String suite) {
         if (suite != null && runs.stream().noneMatch(run -> run.suite().equals(suite))) {
             throw new BadRunException("--suite " + suite + ": no run of it has finished under " + store.location());
-        }
-    }
-
-    private List<FinishedRun> finishedRuns() {
-        List<Row> rows = Views.query(
-                        session, store, "SELECT run_id, suite, finished, spec, coalesce(pack, '') AS pack FROM runs")
-                .collectAsList();
-        Map<String, Long> shares = shares(rows);
-        return rows.stream().map(row -> finishedRun(row, shares)).toList();
-    }
-
-    private FinishedRun finishedRun(Row row, Map<String, Long> shares) {
-        String runId = row.getAs("run_id");
-        String pack = row.getAs("pack");
-        return new FinishedRun(
-                runId,
-                row.getAs("suite"),
-                row.<Timestamp>getAs("finished").toInstant(),
-                row.getAs("spec"),
-                pack,
-                pack.isEmpty() ? ownBytes(runId) : shares.get(pack));
-    }
-
-    /** What a run takes of each pack, all alike. */
-    private Map<String, Long> shares(List<Row> rows) {
-        Map<String, Long> runs = rows.stream()
-                .map(row -> row.<String>getAs("pack"))
-                .filter(pack -> !pack.isEmpty())
-                .collect(Collectors.groupingBy(pack -> pack, Collectors.counting()));
-        Map<String, Long> shares = new HashMap<>();
-        runs.forEach((pack, count) -> shares.put(
-                pack,
-                Store.ALL_TABLES.stream()
-                                .mapToLong(table -> bytes(packs.folder(table, pack)))
-                                .sum()
-                        / count));
-        return shares;
-    }
-
-    private long ownBytes(String runId) {
-        return Store.ALL_TABLES.stream()
-                .mapToLong(table -> bytes(store.published(table, runId)))
-                .sum();
-    }
-
-    private long bytes(Path folder) {
-        try {
-            return store.files().getContentSummary(folder).getLength();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder, e);
         }
     }
 

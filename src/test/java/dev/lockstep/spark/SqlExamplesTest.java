@@ -35,11 +35,11 @@ class SqlExamplesTest {
             Map.entry("new_failures", "small +nano +second +missing +first"),
             Map.entry("by_producer_version", "small +nano +lockstep .*"),
             Map.entry("changed_values", "small +nano#2 +candidate +loss_4 +0\\.\\d+ +0\\.5"),
-            Map.entry("first_divergence", "first +cosine +null +cosine +7 +step_7_lr .*"),
+            Map.entry("first_divergence", "first +cosine +null +cosine +8 +step_7_lr .*"),
             Map.entry("systematic", "second +nano +loss_9 .* 1e-09 +3e-09 .*"),
             Map.entry("not_compared", "second +nano +missing +.*reference.* 20 +2 .*"),
             Map.entry("equal_bits", "(first|second) +nano +0\\.\\d+ +.*"),
-            Map.entry("by_field", "nano +3e-5 +6 .*"),
+            Map.entry("by_field", "nano +3e-5 +8 .*"),
             Map.entry("both_sides", "second +nano#0 +loss_0 +0 +0\\.\\d+ +0\\.\\d+"),
             Map.entry("run_times", "small +second .* false +1 +2 +.*"));
 
