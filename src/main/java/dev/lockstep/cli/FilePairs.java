@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
+import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.HadoopSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * What {@code diff} compares: two files, or the files of one name in two directories.
@@ -97,7 +97,7 @@ record FilePairs(List<FilePair> pairs, List<String> onlyLeft, List<String> onlyR
     static Source open(String path) {
         // Hadoop's configuration takes half a second: not for a local file.
         return WITH_SCHEME.matcher(path).matches()
-                ? HadoopSource.open(path, new Configuration())
+                ? HadoopSource.open(path, HadoopSettings.load())
                 : Source.ofFile(Path.of(path));
     }
 }
