@@ -48,7 +48,7 @@ public final class CaseRunner {
             List<Observation> observations = limit == null ? observe(task) : TimeLimit.call(limit, () -> observe(task));
             return new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            return new CaseOutcome.Failed(producer, watch.elapsedMillis(), Causes.line(e));
+            return CaseOutcome.Failed.of(producer, watch.elapsedMillis(), e);
         }
     }
 
