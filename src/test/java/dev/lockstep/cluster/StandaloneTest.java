@@ -115,9 +115,8 @@ class StandaloneTest {
         Ended run = submit("memory", "client", "run", Suites.path("memory.json"), "--out", out, "--run-id", "memory");
         assertThat(run.code()).as(run.err()).isEqualTo(1);
         assertThat(run.out()).contains("1 of 2 checks failed: endless");
-        assertThat(new RunFiles(out, "memory").causes())
-                .isNotEmpty()
-                .allSatisfy(cause -> assertThat(cause).contains("OutOfMemoryError: Java heap space"));
+        assertThat(new RunFiles(out, "memory").causes()).isNotEmpty().allSatisfy(cause -> assertThat(cause)
+                .contains("OutOfMemoryError: Java heap space"));
     }
 
     /** Executors as processes of their own, without a master. */

@@ -8,6 +8,7 @@ import dev.lockstep.CommandRun;
 import dev.lockstep.plan.Plan;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,7 +73,7 @@ class TenancyTest {
         ExecutorService jobs = Executors.newFixedThreadPool(8);
         try {
             int taken = 0;
-            for (Future<Boolean> job : jobs.invokeAll(Collections.nCopies(8, this::isTaken))) {
+            for (Future<Boolean> job : jobs.invokeAll(Collections.<Callable<Boolean>>nCopies(8, this::isTaken))) {
                 taken += job.get() ? 1 : 0;
             }
             assertThat(taken).isEqualTo(1);
