@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Runs a Lockstep command on a Spark cluster, through spark-submit in client mode (see README.md).
+# Runs a Lockstep command on a Spark cluster, through spark-submit (see README.md and docs/cluster.md).
 #   jobs/submit.sh [--master URL | --SPARK-OPTION VALUE …] COMMAND …
 # Everything up to the first Lockstep command goes to spark-submit. With SPARK_HOME set, its spark-submit is
-# taken; else the one that Maven brought.
+# taken; else the one that Maven brought. In cluster mode (--deploy-mode cluster) it waits for the driver and
+# returns the run's own exit code, which spark-submit does not tell. LOCKSTEP_JAR names the job jar where the cluster has it.
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
@@ -10,11 +11,20 @@ home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 source "$home/jobs/build.sh"
 
 options=()
+# What the question for the exit code needs, too: where file systems are, and the jars to reach them.
+files=()
+mode=client
 while [ $# -gt 0 ] && [[ $1 == -* ]]; do
   case $1 in
     --verbose | --supervise) options+=("$1"); shift ;;
+    --deploy-mode=*) mode=${1#*=}; options+=("$1"); shift ;;
     --*=*) options+=("$1"); shift ;;
-    *) options+=("$1" "${2?spark-submit option $1 needs a value}"); shift 2 ;;
+    *)
+      if [ "$1" = --deploy-mode ]; then mode=${2-}; fi
+      options+=("$1" "${2?spark-submit option $1 needs a value}")
+      case "$1 $2" in --packages* | --repositories* | --jars* | --properties-file* | "--conf spark.hadoop."*) files+=("$1" "$2") ;; esac
+      shift 2
+      ;;
   esac
 done
 if [ $# -eq 0 ]; then
@@ -22,15 +32,57 @@ if [ $# -eq 0 ]; then
   exit 2
 fi
 
+# option NAME WORD …: the value of a Lockstep option; nothing if it is not given.
+option() {
+  local name=$1
+  shift
+  while [ $# -gt 0 ]; do
+    case $1 in
+      "$name") printf '%s' "${2-}"; return ;;
+      "$name"=*) printf '%s' "${1#*=}"; return ;;
+    esac
+    shift
+  done
+}
+
+# spark_submit JAR OPTION … -- COMMAND …: takes the place of this shell, so that whoever ends it ends the driver.
+spark_submit() {
+  local jar_to_run=$1 given=()
+  shift
+  while [ "$1" != -- ]; do given+=("$1"); shift; done
+  shift
+  given+=(--class dev.lockstep.Lockstep)
+  if [ -n "${SPARK_HOME-}" ]; then
+    exec "$SPARK_HOME/bin/spark-submit" "${given[@]}" "$jar_to_run" "$@"
+  fi
+  build_when_stale
+  exec_java org.apache.spark.deploy.SparkSubmit "${given[@]}" "$jar_to_run" "$@"
+}
+
+# in_cluster_mode COMMAND …: the driver is somewhere else, and so is its output. What became of the run is asked of its tables.
+in_cluster_mode() {
+  local run_id out
+  run_id=$(option --run-id "$@")
+  out=$(option --out "$@")
+  if [ -z "$run_id" ] || [ -z "$out" ]; then
+    echo "lockstep: --deploy-mode cluster: run needs --run-id and --out, by which its exit code is asked afterwards" >&2
+    exit 2
+  fi
+  local submitted=0 code=0
+  # On a standalone cluster it would return at once.
+  (spark_submit "${LOCKSTEP_JAR-$job_jar}" "${options[@]}" --conf spark.standalone.submit.waitAppCompletion=true -- "$@") || submitted=$?
+  (spark_submit "$job_jar" --master 'local[1]' "${files[@]}" "${quiet[@]}" -- status "$run_id" --out "$out") || code=$?
+  # The run was there before, all as expected, and this driver was refused.
+  if [ "$submitted" != 0 ] && [ "$code" = 0 ]; then code=2; fi
+  exit "$code"
+}
+
 build_job_when_stale
 # OpenBLAS finds its kernels by itself, in the driver and, by Lockstep's own setting, in executors.
 unset OPENBLAS_CORETYPE
-options+=(--class dev.lockstep.Lockstep
-  # Spark takes this apart at blanks that are not within quotes.
-  --driver-java-options "\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\" -Dlockstep.terminal=$(terminal)")
+# Spark takes this apart at blanks that are not within quotes.
+quiet=(--driver-java-options "\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\" -Dlockstep.terminal=$(terminal)")
 
-if [ -n "${SPARK_HOME-}" ]; then
-  exec "$SPARK_HOME/bin/spark-submit" "${options[@]}" "$job_jar" "$@"
-fi
-build_when_stale
-exec_java org.apache.spark.deploy.SparkSubmit "${options[@]}" "$job_jar" "$@"
+if [ "$mode" = cluster ] && [ "$1" = run ]; then in_cluster_mode "$@"; fi
+if [ "$mode" = client ]; then options+=("${quiet[@]}"); fi
+spark_submit "${LOCKSTEP_JAR-$job_jar}" "${options[@]}" -- "$@"

@@ -30,7 +30,11 @@ import os
 import runpy
 import sys
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError:
+    # Whoever asks for --fields may have no framework, and no NumPy.
+    np = None
 
 
 class Recorder:

@@ -9,11 +9,14 @@ A recorder of one framework gives main() a class, the stack; see torch_transform
 import json
 import os
 import platform
-import re
 import sys
 import zlib
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError:
+    # Whoever asks for --fields may have no framework, and no NumPy.
+    np = None
 
 # Fields that every stack honours through this file.
 SHARED = [
@@ -277,12 +280,15 @@ class Taker:
             raise Refusal(f"iteration {iteration}: there is no {', '.join(sorted(self.left)[:3])}")
 
 
-def scheduler(spec, module, name, *first):
-    """The framework's own scheduler of this name, made with the parameters that the user gave."""
-    if re.search(r'\[\["', json.dumps(spec["params"])) or any(
-            isinstance(value, list) and value and isinstance(value[0], str) for value in spec["params"].values()):
+def scheduler(spec, choices, *first):
+    """The framework's own scheduler, made with the parameters that the user gave.
+
+    choices: a module or a dictionary in which it is found by its name; first: arguments that come before the user's.
+    """
+    name, params = spec["scheduler"], spec["params"]
+    if any(isinstance(value, list) and value and isinstance(value[0], (str, list)) for value in params.values()):
         raise Refusal("optimizer.schedule: nested schedules are not honoured by this recorder")
-    make = getattr(module, name, None)
+    make = choices.get(name) if isinstance(choices, dict) else getattr(choices, name, None)
     if make is None:
-        raise Refusal(f"optimizer.schedule.scheduler: {module.__name__} has no {name}")
-    return make(*first, **spec["params"])
+        raise Refusal(f"optimizer.schedule.scheduler: {spec['framework']} has no {name}")
+    return make(*first, **params)

@@ -5,10 +5,8 @@ usage: paddle_paddlenlp.py < case.json     leaves out.npy and producer.json
        paddle_paddlenlp.py --fields        prints the fields that it honours
 Names and layouts are Hugging Face's: what PaddleNLP keeps as (in, out) is recorded as (out, in). Tried with paddle 3.3.1, paddlenlp 2.8.1.
 """
-import numpy as np
-
 import lockstep_case
-from lockstep_case import Refusal
+from lockstep_case import Refusal, np
 
 FIELDS = [
     "model.hidden_act", "model.layer_norm_eps", "model.auto_mask", "model.padding_idx", "model.position_offset", "model.token_type",
@@ -93,7 +91,7 @@ class PaddleStack:
         modules = {"paddle": self.paddle.optimizer.lr, "paddlenlp": self.paddlenlp.transformers}
         if spec["framework"] not in modules:
             raise Refusal(f"optimizer.schedule.framework: {spec['framework']} is neither paddle nor paddlenlp")
-        return lockstep_case.scheduler(spec, modules[spec["framework"]], spec["scheduler"])
+        return lockstep_case.scheduler(spec, modules[spec["framework"]])
 
     def _optimizer(self):
         paddle, given = self.paddle, self.case.optimizer

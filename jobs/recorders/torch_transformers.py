@@ -8,10 +8,8 @@ Tried with torch 2.15 and transformers 5.23.
 import argparse
 import contextlib
 
-import numpy as np
-
 import lockstep_case
-from lockstep_case import Refusal
+from lockstep_case import Refusal, np
 
 FIELDS = [
     "model.hidden_act", "model.layer_norm_eps", "model.attention_scale", "model.auto_mask", "model.padding_idx",
@@ -91,17 +89,10 @@ class TorchStack:
             for group in self.optimizer.param_groups:
                 group["lr"] = spec["lr"]
         if spec["framework"] == "torch":
-            return lockstep_case.scheduler(spec, self.torch.optim.lr_scheduler, spec["scheduler"], self.optimizer)
+            return lockstep_case.scheduler(spec, self.torch.optim.lr_scheduler, self.optimizer)
         if spec["framework"] == "hf":
-            names = {"cosine_with_hard_restarts": "cosine_with_hard_restarts", "polynomial": "polynomial_decay"}
-            name = names.get(spec["scheduler"], spec["scheduler"])
-            suffix = "" if name.startswith("constant") else "_with_warmup"
-            suffix = "_schedule" + ("" if name == "constant" else suffix)
-            if name == "cosine_with_hard_restarts":
-                suffix = "_schedule_with_warmup"
-            if name == "constant_with_warmup":
-                name, suffix = "constant", "_schedule_with_warmup"
-            return lockstep_case.scheduler(spec, self.transformers, "get_" + name + suffix, self.optimizer)
+            makers = self.transformers.optimization.TYPE_TO_SCHEDULER_FUNCTION
+            return lockstep_case.scheduler(spec, {each.value: make for each, make in makers.items()}, self.optimizer)
         raise Refusal(f"optimizer.schedule.framework: {spec['framework']} is neither torch nor hf")
 
     def _autocast(self):

@@ -44,7 +44,15 @@ public final class Lockstep {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int code = run(args);
+        if (code != ExitCode.PASSED || !isDriverOnCluster()) {
+            System.exit(code);
+        }
+    }
+
+    /** YARN takes a driver that ends its process for one that has failed, and starts it again; who returns has succeeded. */
+    private static boolean isDriverOnCluster() {
+        return "cluster".equals(System.getProperty("spark.submit.deployMode"));
     }
 
     /**

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares two recorded files key by key, as reprod_log does, or the files of one name in two directories.",
             "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop path.",
+            "The order of the keys is taken for that of execution, but for gradients, which come about last layer first.",
             "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a task."
         },
         mixinStandardHelpOptions = true)

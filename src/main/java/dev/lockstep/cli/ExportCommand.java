@@ -5,6 +5,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NpyWriter;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.spark.Export;
+import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
@@ -14,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,7 +67,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Store store = out.open(new Configuration());
+        Store store = out.open(HadoopSettings.load());
         requireThere(store);
         try (SessionLease spark = SessionLease.take("export")) {
             Export export = read(spark.session(), store);

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetImport;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = HadoopSettings.load();
         SetImport sets = SetImport.of(out.open(hadoop), set, files, framework, version, hadoop);
         boolean wasThere = sets.isThere();
         if (!wasThere) {

@@ -5,18 +5,21 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
+import dev.lockstep.report.JunitXml;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.RunStatus;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
+import dev.lockstep.spark.TakenOverException;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
@@ -29,8 +32,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +63,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
     private Path json;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write the report as JUnit's XML.")
+    private Path junit;
 
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
@@ -96,7 +103,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         timings.begin("plan");
-        Plan plan = SuiteFile.plan(suite, seeds(), new Configuration());
+        Plan plan = SuiteFile.plan(suite, seeds(), HadoopSettings.load());
         if (dryRun) {
             System.out.print(PlanPrinter.print(plan));
             return ExitCode.PASSED;
@@ -142,9 +149,7 @@ public final class RunCommand implements Callable<Integer> {
                 .filter(log -> !log.isEmpty())
                 .map(Path::of)
                 .forEach(TextFiles::requireWritable);
-        if (json != null) {
-            TextFiles.requireWritable(json);
-        }
+        Stream.of(json, junit).filter(Objects::nonNull).forEach(TextFiles::requireWritable);
     }
 
     private Report run(Plan plan) {
@@ -163,11 +168,14 @@ public final class RunCommand implements Callable<Integer> {
             Report report = new RunJob(spark.session(), store, plan, runId, timings, caseTimeout).run();
             timings.begin("close the session");
             return report;
+        } catch (TakenOverException e) {
+            // What is there now is not ours to remove or to write to.
+            throw e;
         } catch (Exception e) {
             if (!naming.resume && ExitCode.badInput(e).isPresent()) {
                 store.discard(runId);
             } else {
-                new RunStatus(store, runId, new Configuration()).fail(ExitCode.cause(e));
+                new RunStatus(store, runId, HadoopSettings.load()).fail(ExitCode.cause(e));
             }
             throw e;
         }
@@ -175,7 +183,7 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
     private Store claim(Plan plan, String runId) {
-        Store store = out.open(new Configuration());
+        Store store = out.open(HadoopSettings.load());
         new SetStore(store).require(plan);
         String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
         if (naming.resume) {
@@ -198,6 +206,9 @@ public final class RunCommand implements Callable<Integer> {
         });
         if (json != null) {
             TextFiles.write(json, ReportJson.text(report));
+        }
+        if (junit != null) {
+            TextFiles.write(junit, JunitXml.text(report, now));
         }
         ConsoleReport.lines(report, store.location(), logs).forEach(System.out::println);
     }

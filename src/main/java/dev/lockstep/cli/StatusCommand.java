@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunState;
 import dev.lockstep.spark.RunState.Failed;
 import dev.lockstep.spark.RunState.Finished;
@@ -28,7 +29,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = HadoopSettings.load();
         RunState state = new RunStatus(out.open(hadoop), runId, hadoop).state();
         System.out.println(runId + ": " + line(state));
         return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;

@@ -8,6 +8,18 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
         this.size = size;
     }
 
+    /**
+     * A size that memory may be asked for. (The allocator ends the process when it is asked for a negative one.)
+     *
+     * @throws OutOfMemoryError if it is negative: sizes are multiplied in 32 bits
+     */
+    static int requireSize(int size) {
+        if (size < 0) {
+            throw new OutOfMemoryError("a tensor of more than " + Integer.MAX_VALUE + " elements");
+        }
+        return size;
+    }
+
     /** Number of elements. */
     final int size() {
         return size;

@@ -25,5 +25,10 @@ public sealed interface CaseOutcome extends Serializable {
      *
      * @param cause one line: what was thrown, and its message
      */
-    record Failed(Producer producer, long elapsedMillis, String cause) implements CaseOutcome {}
+    record Failed(Producer producer, long elapsedMillis, String cause) implements CaseOutcome {
+        /** A side that threw. */
+        public static Failed of(Producer producer, long elapsedMillis, Throwable thrown) {
+            return new Failed(producer, elapsedMillis, Causes.line(thrown));
+        }
+    }
 }

@@ -53,7 +53,7 @@ public final class CaseRunner {
             Recording made = limit == null ? make(task) : TimeLimit.call(limit, () -> make(task));
             return new CaseOutcome.Observed(made.producer(), watch.elapsedMillis(), made.observations());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            return new CaseOutcome.Failed(producer, watch.elapsedMillis(), Causes.line(e));
+            return CaseOutcome.Failed.of(producer, watch.elapsedMillis(), e);
         }
     }
 

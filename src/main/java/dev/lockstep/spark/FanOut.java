@@ -105,13 +105,24 @@ final class FanOut {
                 for (CaseTask task : batches.next()) {
                     CaseOutcome outcome = runner.run(task);
                     requireAlive();
-                    rows.add(OutcomeRows.row(task.caseId(), task.side().label(), false, task.keys(), outcome));
+                    rows.add(row(task, outcome));
                     casesDone.add(1);
                     costDone.add(task.cost());
                     warn(task, outcome.producer().host());
                 }
             }
             return rows.iterator();
+        }
+
+        /** What is observed may be too much to be packed: then the side has failed, and the task goes on. */
+        private static Row row(CaseTask task, CaseOutcome outcome) {
+            String side = task.side().label();
+            try {
+                return OutcomeRows.row(task.caseId(), side, false, task.keys(), outcome);
+            } catch (VirtualMachineError | ArithmeticException e) {
+                CaseOutcome failed = CaseOutcome.Failed.of(outcome.producer(), outcome.elapsedMillis(), e);
+                return OutcomeRows.row(task.caseId(), side, false, task.keys(), failed);
+            }
         }
 
         /** A case that ended because Spark gave the task up (another attempt was faster) did not fail. */

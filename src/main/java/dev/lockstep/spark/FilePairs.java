@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * What {@code diff} compares: two files, or the files of one name in two directories.
@@ -88,13 +87,13 @@ public record FilePairs(List<FilePair> pairs, List<String> onlyLeft, List<String
     // Hadoop's configuration takes half a second: not for what is on this machine.
     private static RecordFolder folder(String path) {
         return isFarAway(path)
-                ? new RecordFolder.OfHadoop(path, new Configuration())
+                ? new RecordFolder.OfHadoop(path, HadoopSettings.load())
                 : new RecordFolder.OfThisMachine(path);
     }
 
     /** Opens a file on this machine or on any Hadoop file system. */
     public static Source open(String path) {
-        return isFarAway(path) ? HadoopSource.open(path, new Configuration()) : Source.ofFile(Path.of(path));
+        return isFarAway(path) ? HadoopSource.open(path, HadoopSettings.load()) : Source.ofFile(Path.of(path));
     }
 
     private static boolean isFarAway(String path) {

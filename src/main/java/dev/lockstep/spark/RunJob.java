@@ -53,8 +53,18 @@ public final class RunJob {
         this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
     }
 
-    /** Runs the job and publishes its tables. */
+    /**
+     * Runs the job and publishes its tables.
+     *
+     * @throws TakenOverException if another job works on the run now
+     */
     public Report run() {
+        try (Tenancy tenancy = Tenancy.take(store, runId)) {
+            return run(tenancy);
+        }
+    }
+
+    private Report run(Tenancy tenancy) {
         new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
                 .begin(plan.tasks().size());
         readReferences();
@@ -75,6 +85,7 @@ public final class RunJob {
         EmptyTables tables = new EmptyTables(session, store);
         tables.makeOfSets();
         tables.makeOfPacks();
+        tenancy.end();
         store.publish(runId);
         return report;
     }

@@ -121,7 +121,7 @@ public final class Store {
     /**
      * Takes over what an unfinished run left, or claims the id if there is none.
      *
-     * @throws BadRunException if the run has finished, or was asked something else
+     * @throws BadRunException if the run has finished, was asked something else, or is under way
      */
     public void resume(String runId, String digest) {
         requireNotPublished(runId);
@@ -132,6 +132,7 @@ public final class Store {
             throw new BadRunException("--resume " + runId
                     + ": the unfinished run was asked something else (suite or seeds have changed since)");
         }
+        Tenancy.requireVacant(this, runId);
     }
 
     private void requireNotPublished(String runId) {

@@ -68,8 +68,8 @@ class FloatLaneTest {
         assertThat(diff.maxRelative()).as("seed %d", seed).isEqualTo(plain.maxRelative);
         assertThat(diff.nonFinite()).as("seed %d", seed).isEqualTo(plain.nonFinite);
         assertThat(diff.equalBits()).as("seed %d", seed).isEqualTo(plain.equalBits);
-        assertThat(diff.max()).as("seed %d", seed).isEqualTo(plain.max);
-        assertThat(diff.min()).as("seed %d", seed).isEqualTo(plain.min);
+        assertThat(diff.max()).as("seed %d", seed).isEqualTo(Double.valueOf(plain.max));
+        assertThat(diff.min()).as("seed %d", seed).isEqualTo(Double.valueOf(plain.min));
         if (plain.nonFinite == 0) {
             double signed = 0;
             double size = 0;

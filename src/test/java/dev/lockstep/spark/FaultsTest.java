@@ -130,9 +130,9 @@ class FaultsTest {
         assertThat(key.get("worst_seed").intValue()).isEqualTo(3);
         assertThat(run.lines())
                 .filteredOn(line -> line.startsWith("one_seed"))
-                .singleElement()
-                .asString()
-                .containsSubsequence("mismatch", "NO", "loss_5", " 3 ");
+                .satisfiesExactly(
+                        row -> assertThat(row).containsSubsequence("mismatch", "NO", "loss_5", " 3 "),
+                        clock -> assertThat(clock).startsWith("one_seed: first divergence: loss_5 (max "));
     }
 
     @Test

@@ -1,0 +1,191 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.Verdict;
+import java.io.StringWriter;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * The report as JUnit's XML, for whatever shows test results: a test suite a check, a test case a key. What was expected to differ,
+ * and does, has passed.
+ *
+ * <p>There is no one schema: this is what those of Ant ({@code JUnit.xsd}) and Jenkins ({@code junit-10.xsd}) both allow.
+ */
+public final class JunitXml {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+
+    /** How long a single check took is not known. */
+    private static final String NO_TIME = "0";
+
+    private final XMLStreamWriter xml;
+    private final Report report;
+    private final String time;
+
+    private JunitXml(XMLStreamWriter xml, Report report, LocalDateTime time) {
+        this.xml = xml;
+        this.report = report;
+        this.time = TIME.format(time);
+    }
+
+    /**
+     * The document.
+     *
+     * @param time of the run
+     */
+    public static String text(Report report, LocalDateTime time) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            new JunitXml(xml, report, time).write();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a string takes every document", e);
+        }
+        return text + "\n";
+    }
+
+    private void write() throws XMLStreamException {
+        xml.writeStartDocument("UTF-8", "1.0");
+        start(0, "testsuites");
+        for (int position = 0; position < report.checks().size(); position++) {
+            write(report.checks().get(position), position);
+        }
+        end(0);
+        xml.writeEndDocument();
+    }
+
+    private void write(CheckReport check, int position) throws XMLStreamException {
+        List<TestCase> cases = cases(check);
+        start(1, "testsuite");
+        attribute("name", check.name());
+        attribute("package", report.suite());
+        attribute("id", Integer.toString(position));
+        attribute("timestamp", time);
+        String host = check.candidate().host();
+        attribute("hostname", host.isBlank() ? "localhost" : host);
+        attribute("tests", Integer.toString(cases.size()));
+        attribute("failures", Long.toString(count(cases, Outcome.FAILURE)));
+        attribute("errors", Long.toString(count(cases, Outcome.ERROR)));
+        attribute("time", NO_TIME);
+        properties(check);
+        for (TestCase test : cases) {
+            write(check, test);
+        }
+        text("system-out", String.join("\n", check.remarks()));
+        text("system-err", "");
+        end(1);
+    }
+
+    private void properties(CheckReport check) throws XMLStreamException {
+        start(2, "properties");
+        property("run", report.run());
+        property("kind", check.kind());
+        property("verdict", check.verdict().label());
+        end(2);
+    }
+
+    private void property(String name, String value) throws XMLStreamException {
+        start(3, "property");
+        attribute("name", name);
+        attribute("value", value);
+        xml.writeEndElement();
+    }
+
+    private void write(CheckReport check, TestCase test) throws XMLStreamException {
+        start(2, "testcase");
+        attribute("name", test.name);
+        attribute("classname", report.suite() + "." + check.name());
+        attribute("time", NO_TIME);
+        if (test.outcome != Outcome.PASSED) {
+            start(3, test.outcome == Outcome.ERROR ? "error" : "failure");
+            attribute("message", test.message);
+            attribute("type", test.verdict.label());
+            xml.writeEndElement();
+            end(2);
+        } else {
+            xml.writeEndElement();
+        }
+    }
+
+    private void text(String element, String text) throws XMLStreamException {
+        start(2, element);
+        xml.writeCharacters(legal(text));
+        xml.writeEndElement();
+    }
+
+    private void start(int depth, String element) throws XMLStreamException {
+        indent(depth);
+        xml.writeStartElement(element);
+    }
+
+    private void end(int depth) throws XMLStreamException {
+        indent(depth);
+        xml.writeEndElement();
+    }
+
+    private void indent(int depth) throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, legal(value));
+    }
+
+    /** XML 1.0 has no way to write most control characters; a key may hold any. */
+    private static String legal(String text) {
+        return text.codePoints()
+                .map(point -> isLegal(point) ? point : 0xFFFD)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isLegal(int point) {
+        return point == '\t'
+                || point == '\n'
+                || point == '\r'
+                || (point >= 0x20 && point <= 0xD7FF)
+                || (point >= 0xE000 && point <= 0xFFFD)
+                || point >= 0x10000;
+    }
+
+    private enum Outcome {
+        PASSED,
+        FAILURE,
+        /** Nothing was compared. */
+        ERROR
+    }
+
+    private record TestCase(String name, Verdict verdict, Outcome outcome, String message) {}
+
+    private static long count(List<TestCase> cases, Outcome outcome) {
+        return cases.stream().filter(test -> test.outcome == outcome).count();
+    }
+
+    /** A case a key; one more for a check that failed though none of its keys did. */
+    private static List<TestCase> cases(CheckReport check) {
+        List<TestCase> cases = new ArrayList<>();
+        check.keys().forEach(key -> cases.add(testCase(check, key)));
+        if (!check.passed() && cases.stream().allMatch(test -> test.outcome == Outcome.PASSED)) {
+            String message = String.join("; ", check.remarks());
+            cases.add(new TestCase("verdict", check.verdict(), Outcome.FAILURE, message));
+        }
+        return cases;
+    }
+
+    private static TestCase testCase(CheckReport check, KeySummary key) {
+        boolean passed = check.passed() || key.verdict().passes();
+        String message = key.verdict().label() + ": mean diff " + PythonRepr.of(key.meanDiff()) + ", max diff "
+                + PythonRepr.of(key.maxDiff()) + (check.isSeeded() ? ", worst seed " + key.worstSeed() : "");
+        return new TestCase(key.key(), key.verdict(), passed ? Outcome.PASSED : outcome(key.verdict()), message);
+    }
+
+    private static Outcome outcome(Verdict verdict) {
+        return verdict == Verdict.FAILED || verdict == Verdict.MISSING ? Outcome.ERROR : Outcome.FAILURE;
+    }
+}

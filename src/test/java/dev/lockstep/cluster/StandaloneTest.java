@@ -1,0 +1,196 @@
+package dev.lockstep.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.spark.RunFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real master, two real workers, and the real spark-submit. */
+@Tag("cluster")
+class StandaloneTest {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @TempDir
+    private static Path folder;
+
+    private static String out;
+    private static StandaloneCluster cluster;
+    private static RunFiles undisturbed;
+
+    @BeforeAll
+    static void start() {
+        cluster = new StandaloneCluster(folder.resolve("cluster"));
+        out = folder.resolve("out").toString();
+        undisturbed = Suites.undisturbed(out, folder.resolve("undisturbed"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    /** The cosine differs and its check fails: the scheduler sees the code, and the tables are those of one JVM. */
+    @Test
+    void clientModeReturnsTheRunsCode() {
+        Ended run = submit("client", "client", "run", Suites.CLUSTER, "--out", out, "--run-id", "client");
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("1 of 3 checks failed: cosine");
+        assertThat(folder.resolve("client/recorded_diff.log")).isNotEmptyFile();
+        new RunFiles(out, "client").requireSameAs(undisturbed);
+    }
+
+    @Test
+    void clientModeReturnsZeroWhereAllIsAsExpected() {
+        Ended run = submit("passes", "client", "run", Suites.PASSING, "--out", out, "--run-id", "passes");
+        assertThat(run.code()).as(run.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bad-input, nobody.json, --run-id refused",
+        "bad-usage, nobody.json, --no-such-option",
+    })
+    void clientModeReturnsTwoForWhatIsRefused(String name, String suite, String options) {
+        List<String> words = Stream.concat(Stream.of("run", suite, "--out", out), Stream.of(options.split(" ")))
+                .toList();
+        assertThat(submit(name, "client", words.toArray(String[]::new)).code()).isEqualTo(2);
+    }
+
+    /** What tasks return is more than the driver says it can hold. */
+    @Test
+    void clientModeReturnsThreeForAJobThatFails() {
+        Ended run = submit(
+                "fails",
+                "client",
+                List.of("--conf", "spark.driver.maxResultSize=1"),
+                "run",
+                Suites.PASSING,
+                "--out",
+                out,
+                "--run-id",
+                "fails");
+        assertThat(run.code()).as(run.err()).isEqualTo(3);
+        assertThat(run.err().lines())
+                .as("no lines of Spark's before our one")
+                .singleElement()
+                .asString()
+                .startsWith("lockstep: the job failed: ");
+        assertThat(Path.of(out, "runs", "run_id=fails")).doesNotExist();
+    }
+
+    /** spark-submit itself says 0 whatever the driver did: the launcher asks the tables. */
+    @ParameterizedTest
+    @CsvSource({"cluster-1, cluster.json, 1", "cluster-0, passing.json, 0", "cluster-2, nobody.json, 2"})
+    void clusterModeReturnsTheRunsCode(String runId, String suite, int code) {
+        Ended run = submit(runId, "cluster", "run", Suites.path(suite), "--out", out, "--run-id", runId);
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        if (code == 1) {
+            new RunFiles(out, runId).requireSameAs(undisturbed);
+        }
+    }
+
+    @Test
+    void clusterModeRefusesARunThatNobodyCouldAskFor() {
+        Ended run = submit("nameless", "cluster", "run", Suites.PASSING, "--out", out);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).startsWith("lockstep: --deploy-mode cluster: run needs --run-id and --out");
+    }
+
+    /** A series of 800 MB in an executor of 512. */
+    @Test
+    void aCaseThatRunsOutOfHeapFailsAlone() {
+        Ended run = submit("memory", "client", "run", Suites.path("memory.json"), "--out", out, "--run-id", "memory");
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("1 of 2 checks failed: endless");
+        assertThat(new RunFiles(out, "memory").causes()).isNotEmpty().allSatisfy(cause -> assertThat(cause)
+                .contains("OutOfMemoryError: Java heap space"));
+    }
+
+    /** Executors as processes of their own, without a master. */
+    @Test
+    void localClusterRunsToo() {
+        Ended run = Suites.submit(
+                        "local-cluster[2,1,768]",
+                        "client",
+                        List.of(),
+                        folder.resolve("local-cluster"),
+                        "run",
+                        Suites.CLUSTER,
+                        "--out",
+                        out,
+                        "--run-id",
+                        "local-cluster")
+                .await(LIMIT);
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        new RunFiles(out, "local-cluster").requireSameAs(undisturbed);
+    }
+
+    /** Every task that takes longer than the quickest is tried a second time; one of both commits. */
+    @Test
+    void speculationLeavesNoDuplicates() {
+        Ended run = submit(
+                "speculation",
+                "client",
+                List.of(
+                        "--conf", "spark.speculation=true",
+                        "--conf", "spark.speculation.interval=20ms",
+                        "--conf", "spark.speculation.quantile=0.05",
+                        "--conf", "spark.speculation.multiplier=1.0",
+                        "--conf", "spark.speculation.minTaskRuntime=1ms",
+                        "--conf", "spark.eventLog.enabled=true",
+                        "--conf", "spark.eventLog.rolling.enabled=false",
+                        "--conf", "spark.eventLog.compress=false",
+                        "--conf", "spark.eventLog.dir=file:" + EventLog.folder(folder)),
+                "run",
+                Suites.CLUSTER,
+                "--out",
+                out,
+                "--run-id",
+                "speculation");
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(EventLog.speculativeTasks(folder)).as("speculative tasks").isPositive();
+        new RunFiles(out, "speculation").requireSameAs(undisturbed);
+    }
+
+    /** Of two drivers that are started at once with one id, one does the run. */
+    @Test
+    void ofTwoRunsWithOneIdOneIsRefused() {
+        List<Child> both = Stream.of("first", "second")
+                .map(name -> launch(name, "client", List.of(), "run", Suites.PASSING, "--out", out, "--run-id", "one"))
+                .toList();
+        List<Ended> ended = both.stream().map(run -> run.await(LIMIT)).toList();
+        assertThat(ended).extracting(Ended::code).containsExactlyInAnyOrder(0, 2);
+        assertThat(ended)
+                .filteredOn(run -> run.code() == 2)
+                .singleElement()
+                .extracting(Ended::err)
+                .asString()
+                .contains("lockstep: --run-id one: there is ");
+        new RunFiles(out, "one").requireNoDuplicates();
+    }
+
+    private static Ended submit(String name, String mode, String... words) {
+        return submit(name, mode, List.of(), words);
+    }
+
+    private static Ended submit(String name, String mode, List<String> options, String... words) {
+        return launch(name, mode, options, words).await(LIMIT);
+    }
+
+    private static Child launch(String name, String mode, List<String> options, String... words) {
+        return Suites.submit(cluster.url(), mode, options, folder.resolve(name), words);
+    }
+}
