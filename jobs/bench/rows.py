@@ -1,6 +1,7 @@
 """Races Lockstep's engine against PyTorch: both in turn, several rounds, medians, against PyTorch's fastest mode.
 usage: rows.py [ROW...]   ROW: tiny mini base (one core), base2 (two cores: two seeds side by side against one on two threads),
-job (256 tiny seeds from command to verdict against two recorders of 128), memory (of one base seed). Started by jobs/bench-engine."""
+job (256 tiny seeds from command to verdict against two recorders of 128), memory (of one base seed).
+usage: rows.py profile [SIZE...]   where the time of an iteration goes, on one core. Started by jobs/bench-engine."""
 import json, os, statistics, subprocess, sys, tempfile, time
 
 HOME, JAVA = os.environ["LOCKSTEP_HOME"], os.environ["BENCH_JAVA"].split()
@@ -101,9 +102,23 @@ def memory():
     return ["memory", f"{them[best] / 1024:.2f} GiB ({best})", f"{us / 1024:.2f} GiB", f"{them[best] / us:.2f}"]
 
 
+def profile(sizes):
+    """Prints the engine's own table of each size; PyTorch is not asked."""
+    for size in sizes or list(SHAPES):
+        if size not in SHAPES:
+            print(f"bench-engine: {size} is none of {' '.join(SHAPES)}", file=sys.stderr)
+            sys.exit(2)
+        print(f"{size}:", flush=True)
+        command = ["taskset", "-c", "0", *JAVA, *map(str, SHAPES[size]), "1", str(ITERATIONS[size][0]), "profile"]
+        subprocess.run(command, check=True)
+
+
 TIMERS = {"tiny": lambda: steps("tiny", "tiny", "0"), "mini": lambda: steps("mini", "mini", "0"), "base": lambda: steps("base", "base", "0"),
           "base2": lambda: steps("base2", "base", "0,1"), "job": job, "memory": memory}
 
+if sys.argv[1:2] == ["profile"]:
+    profile(sys.argv[2:])
+    sys.exit()
 wanted = sys.argv[1:] or list(TIMERS)
 for name in wanted:
     if name not in TIMERS:

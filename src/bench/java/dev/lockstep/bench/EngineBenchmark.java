@@ -3,6 +3,7 @@ package dev.lockstep.bench;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.engine.BackpropSpec;
 import dev.lockstep.engine.BatchSpec;
+import dev.lockstep.engine.EngineProfile;
 import dev.lockstep.engine.Inputs;
 import dev.lockstep.engine.LossSpec;
 import dev.lockstep.engine.ModelFramework;
@@ -28,16 +29,23 @@ import java.util.Map;
  */
 public final class EngineBenchmark {
     private static final int WARM_UPS = 2;
+    private static final int SIZES = 6;
 
     private EngineBenchmark() {}
 
     /**
-     * Prints one line: the median and the least seconds of an iteration, and the most memory that the process has had.
+     * Prints one line: the median and the least seconds of an iteration, and the most memory that the process has had; or, asked
+     * for a profile, a table of where the time goes.
      *
-     * @param args layers, hidden, heads, intermediate, threads, iterations
+     * @param args layers, hidden, heads, intermediate, threads, iterations, and perhaps the word profile
      */
     public static void main(String[] args) throws IOException {
-        int[] sizes = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        int[] sizes =
+                Arrays.stream(args).limit(SIZES).mapToInt(Integer::parseInt).toArray();
+        if (args.length > SIZES) {
+            EngineProfile.print(spec(sizes));
+            return;
+        }
         double[] seconds = run(spec(sizes), sizes[4]);
         double[] timed = Arrays.copyOfRange(seconds, WARM_UPS, seconds.length);
         Arrays.sort(timed);

@@ -3,9 +3,16 @@ package dev.lockstep.engine;
 import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
-/** Float32: rows go through tiles in the first-level cache, products to OpenBLAS. */
-sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
+/**
+ * Float32: rows go through tiles in the first-level cache, products to OpenBLAS. Not sealed, as the benchmark times each kernel.
+ */
+non-sealed class FloatArithmetic extends Arithmetic {
     private static final int TILE = 1024;
+    /**
+     * Elements of an update at a time. It streams three or four tensors through memory, and the processor runs ahead from one
+     * step of a tile to the next, and to the next tile, only if the steps are short.
+     */
+    private static final int UPDATE_TILE = 256;
 
     private final float[] a;
     private final float[] b;
@@ -320,8 +327,8 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
 
     @Override
     void descend(SgdStep step, int from, int length, Tensor gradient, Tensor value, Tensor velocity) {
-        for (int done = 0; done < length; done += TILE) {
-            int n = Math.min(TILE, length - done);
+        for (int done = 0; done < length; done += UPDATE_TILE) {
+            int n = Math.min(UPDATE_TILE, length - done);
             of(gradient).read(done, a, n);
             of(value).read(from + done, b, n);
             of(velocity).read(from + done, c, n);
@@ -360,8 +367,8 @@ sealed class FloatArithmetic extends Arithmetic permits Bfloat16Arithmetic {
 
     @Override
     void adam(AdamStep step, int from, int length, Tensor gradient, AdamState state) {
-        for (int done = 0; done < length; done += TILE) {
-            int n = Math.min(TILE, length - done);
+        for (int done = 0; done < length; done += UPDATE_TILE) {
+            int n = Math.min(UPDATE_TILE, length - done);
             int at = from + done;
             of(gradient).read(done, a, n);
             of(state.value()).read(at, b, n);
