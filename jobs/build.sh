@@ -82,9 +82,24 @@ needs_spark() {
     esac
   done
   case ${1-} in
-    run | sql | import | export | explain | blindspots | status | report | history) return 0 ;;
+    run | sql | import | export | explain | blindspots | status | report | history | tidy) return 0 ;;
     *) return 1 ;;
   esac
+}
+
+# fans_out diff LEFT RIGHT …: whether directories are compared, which a cluster does a pair of files a task; what lies on another
+# file system may be one.
+fans_out() {
+  local word found=1
+  [ "${1-}" = diff ] || return 1
+  for word in "$@"; do
+    case $word in
+      -h | --help) return 1 ;;
+      [a-zA-Z]*:/*) found=0 ;;
+    esac
+    if [ -d "$word" ]; then found=0; fi
+  done
+  return $found
 }
 
 # terminal: whether a person looks at standard error (progress is drawn there).

@@ -1,8 +1,10 @@
 -- The views over Lockstep's tables. `lockstep sql "SELECT ..."` makes them by itself; in Spark's own shell:
 --   spark-sql --conf spark.sql.catalogImplementation=in-memory -d out=/path/to/lockstep-out -i jobs/sql/views.sql -f query.sql
 -- A run is seen only once its row in runs is there; that row is written last. A run lies in folders of its own, TABLE/run_id=ID, or,
--- once `lockstep tidy` has put small runs together, in packed/TABLE/pack=ID; where a dead tidy left both, the newest pack counts.
--- jobs/sql/examples has queries that people ask.
+-- once `lockstep tidy` has put small runs together, in packed/TABLE/pack=ID; where both are there, the newest pack counts.
+-- The order matters while runs are tidied away: Spark lists own folders before packs (left to right), and runs before rows (a view inside
+-- a view first). What moves meanwhile is then seen once, or its file is gone and the query fails.
+-- jobs/sql/examples has queries that people ask; jobs/sql/external the same tables and views for Hive, Glue and Trino.
 
 CREATE OR REPLACE TEMPORARY VIEW runs (
   run_id          COMMENT 'name of the run: --run-id, or suite and UTC time',
@@ -19,11 +21,11 @@ CREATE OR REPLACE TEMPORARY VIEW runs (
   checks          COMMENT 'array of structs, a check each; the view checks has them as rows',
   pack            COMMENT 'pack that the run shares with others; null while it has folders of its own'
 ) AS SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, pack
-FROM parquet.`${out}/packed/runs`
-LEFT SEMI JOIN (SELECT run_id, max(pack) AS pack FROM parquet.`${out}/packed/runs` GROUP BY run_id) USING (run_id, pack)
-UNION ALL
-SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, CAST(NULL AS STRING)
-FROM parquet.`${out}/runs` LEFT ANTI JOIN parquet.`${out}/packed/runs` USING (run_id);
+FROM (SELECT *, max(pack) OVER (PARTITION BY run_id) AS newest FROM (
+  SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/runs`
+  UNION ALL
+  SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, pack FROM parquet.`${out}/packed/runs`))
+WHERE pack <=> newest;
 
 CREATE OR REPLACE TEMPORARY VIEW checks (
   run_id          COMMENT 'run',
@@ -49,10 +51,11 @@ CREATE OR REPLACE TEMPORARY VIEW cases (
   spec            COMMENT 'canonical JSON of both sides, every default and override filled in',
   fields          COMMENT 'the same, flattened: map from side.path to value, for GROUP BY'
 ) AS SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields
-FROM parquet.`${out}/cases` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
-UNION ALL
-SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields
-FROM parquet.`${out}/packed/cases` LEFT SEMI JOIN runs USING (run_id, pack);
+FROM (
+  SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/cases`
+  UNION ALL
+  SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields, pack FROM parquet.`${out}/packed/cases`) AS rows
+LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
 
 CREATE OR REPLACE TEMPORARY VIEW log (
   run_id          COMMENT 'run',
@@ -69,10 +72,11 @@ CREATE OR REPLACE TEMPORARY VIEW log (
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/log` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
-UNION ALL
-SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/packed/log` LEFT SEMI JOIN runs USING (run_id, pack);
+FROM (
+  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/log`
+  UNION ALL
+  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, pack FROM parquet.`${out}/packed/log`) AS rows
+LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
 
 CREATE OR REPLACE TEMPORARY VIEW reference (
   run_id          COMMENT 'run that read the recorded value; null for a value of an imported set',
@@ -90,10 +94,11 @@ CREATE OR REPLACE TEMPORARY VIEW reference (
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/reference` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
-UNION ALL
-SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/packed/reference` LEFT SEMI JOIN runs USING (run_id, pack)
+FROM (
+  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/reference`
+  UNION ALL
+  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, pack FROM parquet.`${out}/packed/reference`) AS rows
+LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack
 UNION ALL
 SELECT NULL, set_id, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
 FROM parquet.`${out}/sets`;
@@ -123,11 +128,13 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   cause           COMMENT 'why a case failed, or which side a key is missing on'
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
-FROM parquet.`${out}/diff` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
-UNION ALL
-SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
-FROM parquet.`${out}/packed/diff` LEFT SEMI JOIN runs USING (run_id, pack);
+FROM (
+  SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/diff`
+  UNION ALL
+  SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause, pack FROM parquet.`${out}/packed/diff`) AS rows
+LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
 
 CREATE OR REPLACE TEMPORARY VIEW summary (
   run_id          COMMENT 'run',
@@ -139,7 +146,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   key             COMMENT 'name of the value',
   iteration       COMMENT 'iteration or index, from 0; -1 for a whole series',
   seeds           COMMENT 'how many seeds the check has, missing and failed ones too (1 for a schedule)',
-  mean_diff       COMMENT 'mean of the seeds'' mean diffs, summed in seed order in double',
+  mean_diff       COMMENT 'mean of the seeds'' mean diffs: their exact sum, rounded once, by how many they are',
   max_diff        COMMENT 'largest of the seeds'' largest diffs',
   min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
   max_ulp         COMMENT 'largest distance in units in the last place',
@@ -154,11 +161,17 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   integral        COMMENT 'whether both sides are integers: differences are whole numbers then',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
-  passed          COMMENT 'whether that verdict passes'
-) AS SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
-FROM parquet.`${out}/summary` LEFT SEMI JOIN (SELECT run_id FROM runs WHERE pack IS NULL) USING (run_id)
-UNION ALL
+  passed          COMMENT 'whether that verdict passes',
+  candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
+  reference       COMMENT 'struct: producer of the reference, of the check''s first case'
+) AS SELECT summary.*, checks.candidate, checks.reference FROM (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
-FROM parquet.`${out}/packed/summary` LEFT SEMI JOIN runs USING (run_id, pack);
+FROM (
+  SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/summary`
+  UNION ALL
+  SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, pack FROM parquet.`${out}/packed/summary`) AS rows
+LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack
+) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

@@ -3,12 +3,15 @@ package dev.lockstep;
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.ExportCommand;
+import dev.lockstep.cli.HistoryCommand;
+import dev.lockstep.cli.HypothesesCommand;
 import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.KeysCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StatusCommand;
+import dev.lockstep.cli.TidyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,7 +30,10 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             SqlCommand.class,
             StatusCommand.class,
-            SchedulesCommand.class
+            HistoryCommand.class,
+            TidyCommand.class,
+            SchedulesCommand.class,
+            HypothesesCommand.class
         },
         footer = {
             "",

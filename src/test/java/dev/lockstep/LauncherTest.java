@@ -57,6 +57,22 @@ class LauncherTest {
         assertThat(says("needs_spark", words)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "diff left right, true",
+        "diff --method all left right --log x.log, true",
+        "diff hdfs://host/left hdfs://host/right, true",
+        "diff rates.json escaped.json, false",
+        "diff left right --help, false",
+        "run left, false",
+        "'', false",
+    })
+    void onlyDiffOfDirectoriesFansOut(String words, boolean expected) throws Exception {
+        Files.createDirectories(folder.resolve("left"));
+        Files.createDirectories(folder.resolve("right"));
+        assertThat(says("fans_out", words)).isEqualTo(expected);
+    }
+
     /** Words as a shell takes them apart; an underscore stands in for a blank. */
     private static boolean says(String function, String words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

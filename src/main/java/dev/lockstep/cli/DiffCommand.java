@@ -1,27 +1,23 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.cli.FilePairs.FilePair;
 import dev.lockstep.compare.Fit;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.record.RecordFiles;
-import dev.lockstep.record.RecordTree;
-import dev.lockstep.record.Source;
 import dev.lockstep.report.CheckReport;
-import dev.lockstep.report.DiffNotes;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TextLog;
-import dev.lockstep.run.KeyRules;
-import dev.lockstep.suite.KeyRule;
+import dev.lockstep.spark.FilePairs;
+import dev.lockstep.spark.PairComparison;
+import dev.lockstep.spark.PairFanOut;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,12 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lockstep diff}: two recorded files, or directories of them, without a suite and without Spark. */
+/** {@code lockstep diff}: two recorded files, or directories of them, without a suite; without Spark unless it was started for it. */
 @Command(
         name = "diff",
         description = {
             "Compares two recorded files key by key, as reprod_log does, or the files of one name in two directories.",
-            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays."
+            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop path.",
+            "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a task."
         },
         mixinStandardHelpOptions = true)
 public final class DiffCommand implements Callable<Integer> {
@@ -70,11 +67,20 @@ public final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Stream.of(log, json).filter(Objects::nonNull).forEach(TextFiles::requireWritable);
+        PairComparison comparison = new PairComparison(
+                keys == null ? List.of() : TextFiles.keyRules(keys),
+                tolerance.tolerances(),
+                allowBroadcast ? Fit.Rule.TRANSPOSE_OR_BROADCAST : Fit.Rule.TRANSPOSE);
         FilePairs files = FilePairs.of(left, right);
-        List<KeyRule> rules = keys == null ? List.of() : TextFiles.keyRules(keys);
-        files.pairs().forEach(pair -> compare(pair, rules));
-        files.onlyLeft().forEach(name -> out().println("missing on the right: " + name));
-        files.onlyRight().forEach(name -> out().println("missing on the left: " + name));
+        reports(files, comparison).forEach(report -> {
+            if (files.areOfDirectories()) {
+                out().println(report.check().name());
+            }
+            print(report);
+        });
+        files.onlyLeft().forEach(name -> miss(name, "right"));
+        files.onlyRight().forEach(name -> miss(name, "left"));
         out().flush();
         Report report = new Report("", "", checks);
         if (log != null) {
@@ -83,36 +89,27 @@ public final class DiffCommand implements Callable<Integer> {
         if (json != null) {
             TextFiles.write(json, ReportJson.text(report));
         }
-        boolean complete = files.onlyLeft().isEmpty() && files.onlyRight().isEmpty();
-        return ExitCode.of(report.passed() && complete);
+        return ExitCode.of(report.passed());
     }
 
-    private void compare(FilePair pair, List<KeyRule> rules) {
-        TreeDiff diff = TreeComparison.of(
-                candidate(pair.openLeft(), rules),
-                reference(pair.openRight(), rules),
-                tolerance.tolerances(),
-                allowBroadcast ? Fit.Rule.TRANSPOSE_OR_BROADCAST : Fit.Rule.TRANSPOSE);
-        String text = TextLog.file(
-                TextLog.lines(TextLog.entries(diff), diff.verdict()), LocalDateTime.now(ZoneId.systemDefault()));
-        if (!pair.name().isEmpty()) {
-            out().println(pair.name());
-        }
+    /** One by one as they are asked for; on Spark all at once. */
+    private static Stream<DiffReport> reports(FilePairs files, PairComparison comparison) {
+        return files.areOfDirectories() && PairFanOut.isAsked()
+                ? PairFanOut.reports(files.pairs(), comparison)
+                : files.pairs().stream().map(pair -> comparison.compare(pair, FilePairs::open));
+    }
+
+    private void print(DiffReport report) {
+        String text = TextLog.file(report.log(), LocalDateTime.now(ZoneId.systemDefault()));
         out().print(text);
-        DiffNotes.lines(diff).forEach(out()::println);
+        report.check().remarks().forEach(out()::println);
         logText.append(text);
-        String name = pair.name().isEmpty() ? pair.left() : pair.name();
-        checks.add(DiffReport.of(name, diff, tolerance.tolerances().otherwise()));
+        checks.add(report.check());
     }
 
-    private static RecordTree candidate(Source file, List<KeyRule> rules) {
-        RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(KeyRules.apply(rules, file.name(), tree.flat()));
-    }
-
-    private static RecordTree reference(Source file, List<KeyRule> rules) {
-        RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat());
+    private void miss(String name, String side) {
+        out().println("missing on the " + side + ": " + name);
+        checks.add(DiffReport.missing(name, side, tolerance.tolerances().otherwise()));
     }
 
     private PrintWriter out() {

@@ -32,8 +32,9 @@ public final class ExitCode {
     /** One line for words that no command knows. */
     public static int ofBadUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("lockstep: " + oneLine(e.getMessage()));
-        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        command.getErr()
+                .println("lockstep: " + oneLine(e.getMessage()) + "; "
+                        + command.getCommandSpec().qualifiedName() + " --help tells more");
         return BAD_INPUT;
     }
 

@@ -5,6 +5,7 @@ import dev.lockstep.explain.KeyProposal.PairedKeys;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.report.TextTable;
+import dev.lockstep.spark.FilePairs;
 import dev.lockstep.suite.KeyRulesWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
@@ -20,6 +21,7 @@ import dev.lockstep.spark.Store;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.TakenOverException;
 import dev.lockstep.spark.Timings;
+import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +74,11 @@ public final class RunCommand implements Callable<Integer> {
     private boolean showsTimings;
 
     @Option(
+            names = "--allow-commands",
+            description = "Let the suite's recorders run: programs of its choice, as you, on every executor.")
+    private boolean allowsCommands;
+
+    @Option(
             names = "--case-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
@@ -101,6 +108,7 @@ public final class RunCommand implements Callable<Integer> {
             System.out.print(PlanPrinter.print(plan));
             return ExitCode.PASSED;
         }
+        requireCommandsAllowed(plan);
         requireWritable(plan);
         plan.warnings().forEach(warning -> System.err.println("lockstep: warning: " + warning));
         Report report = run(plan);
@@ -116,6 +124,21 @@ public final class RunCommand implements Callable<Integer> {
             return seeds == null ? null : Seeds.parse(seeds);
         } catch (BadFieldException e) {
             throw new BadFieldException("--seeds", e.problem());
+        }
+    }
+
+    private void requireCommandsAllowed(Plan plan) {
+        if (!allowsCommands) {
+            plan.tasks().stream()
+                    .filter(CaseTask.CommandTask.class::isInstance)
+                    .map(task -> ((CaseTask.CommandTask) task).run().command())
+                    .findFirst()
+                    .ifPresent(command -> {
+                        throw new BadSuiteException(
+                                suite,
+                                command.place(),
+                                "runs " + command.words().get(0) + ", which needs --allow-commands");
+                    });
         }
     }
 

@@ -5,12 +5,14 @@ import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Views;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class SqlCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "QUERY", description = "such as \"SELECT key, mean_diff FROM summary\"")
-    private String query;
+    @ArgGroup(multiplicity = "1")
+    private Query query;
 
     @Mixin
     private OutOption out;
@@ -38,12 +40,34 @@ public final class SqlCommand implements Callable<Integer> {
             description = "Print at most so many rows (default: ${DEFAULT-VALUE}).")
     private int rows;
 
+    /** Where the query stands. */
+    static final class Query {
+        @Parameters(paramLabel = "QUERY", description = "such as \"SELECT key, mean_diff FROM summary\"")
+        private String text;
+
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "Take the query from a file, such as jobs/sql/examples/worst_keys.sql.")
+        private Path file;
+
+        String text() {
+            return file == null ? text : TextFiles.read(file);
+        }
+
+        /** What a message calls it. */
+        String name() {
+            return file == null ? text : file.toString();
+        }
+    }
+
     @Override
     public Integer call() {
+        String text = query.text();
         try (SessionLease spark = SessionLease.take("sql")) {
             SparkSession session = spark.session();
             Dataset<Row> answer =
-                    Views.query(session, out.open(session.sparkContext().hadoopConfiguration()), query);
+                    Views.query(session, out.open(session.sparkContext().hadoopConfiguration()), text);
             print(answer.columns(), answer.takeAsList(rows + 1));
             return ExitCode.PASSED;
         } catch (Exception e) {
@@ -72,8 +96,8 @@ public final class SqlCommand implements Callable<Integer> {
     /** A query that Spark cannot read is bad input; AnalysisException is checked, and Spark throws it unannounced. */
     private RuntimeException asBadQuery(Exception e) {
         if (e instanceof AnalysisException) {
-            return new BadRunException(
-                    "sql " + query + ": " + e.getMessage().lines().findFirst().orElse(""));
+            return new BadRunException("sql " + query.name() + ": "
+                    + e.getMessage().lines().findFirst().orElse(""));
         }
         return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.KeyRulesParser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,6 +37,17 @@ final class TextFiles {
         }
         if (!Files.isWritable(Files.exists(file) ? file : folder)) {
             throw new BadFileException(file.toString(), "cannot be written: permission denied");
+        }
+    }
+
+    /** @throws BadFileException if the file is not there or cannot be read */
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new BadFileException(file.toString(), "no such file");
+        } catch (IOException e) {
+            throw new BadFileException(file.toString(), "cannot be read: " + e);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Arrays;
  * @param max largest absolute difference; NaN if nothing was compared
  * @param min smallest absolute difference; NaN if nothing was compared
  * @param whole the extremes exactly, if both arrays hold whole numbers; null otherwise
- * @param maxUlp largest distance in units in the last place of the type that both are promoted to, over the pairs that are finite; of
- *     whole numbers the distance itself
+ * @param maxUlp largest distance in units in the last place of the type that both are promoted to, of bfloat16 if both are, over the
+ *     pairs that are finite; of whole numbers the distance itself
  * @param maxRelative largest absolute difference relative to the reference, over the pairs that are finite; infinite where the
  *     reference is 0 and the candidate is not
  * @param count how many pairs were compared

@@ -29,7 +29,7 @@ public final class CheckState {
     public void add(long seed, CaseDiff.Side candidate, CaseDiff.Side reference) {
         List<ObservedDiff> diffs = CaseDiff.between(candidate, reference, keys, tolerance);
         for (int place = 0; place < states.length; place++) {
-            diffs.get(place).addTo(states[place], seed);
+            diffs.get(place).addTo(states[place], seed, tolerance);
         }
     }
 

@@ -35,7 +35,7 @@ final class Comparison {
                 tally.max,
                 tally.min,
                 arithmetic.isIntegral() ? new Whole(exact(tally.wholeMin), exact(tally.wholeMax)) : null,
-                tally.maxUlp,
+                ulps(tally.maxUlp),
                 tally.maxRelative,
                 count,
                 tally.nonFinite,
@@ -70,6 +70,12 @@ final class Comparison {
             signedSums[run] = lane.signedSum(count);
         }
         return tally;
+    }
+
+    /** bfloat16 subtracts as float32, of which it is the upper half: 65536 of its units are one of bfloat16. */
+    private long ulps(long maxUlp) {
+        boolean halves = candidate.dtype() == DType.BFLOAT16 && reference.dtype() == DType.BFLOAT16;
+        return halves ? maxUlp >>> Short.SIZE : maxUlp;
     }
 
     private double signedMean(long count) {

@@ -2,16 +2,20 @@ package dev.lockstep.compare;
 
 import dev.lockstep.record.NdArray;
 
-/** Differences in float32. */
+/**
+ * Differences in float32. Its loops are plain enough for the compiler to make vectors of most: what is costly is looked at only where a
+ * cheap look says that it may be the largest so far.
+ */
 final class FloatLane extends Lane {
-    private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-
     /** Below one by more than float32 rounds. */
     private static final float NEARLY_ONE = 0.999999f;
 
     private final float[] left = new float[RUN];
     private final float[] right = new float[RUN];
     private final float[] difference = new float[RUN];
+    // The bits of both, since loops that turn floats to bits as they go are not made vectors of.
+    private final int[] leftBits = new int[RUN];
+    private final int[] rightBits = new int[RUN];
 
     FloatLane(NdArray candidate, NdArray reference) {
         super(candidate, reference);
@@ -21,11 +25,24 @@ final class FloatLane extends Lane {
     double run(long from, int count, Tally tally) {
         candidate.copyTo(left, from, count);
         reference.copyTo(right, from, count);
+        takeBits(left, leftBits, count);
+        takeBits(right, rightBits, count);
         subtract(count);
-        int max = extremes(count, tally);
-        tally.equalBits += count - different(count);
-        distances(max, count, tally);
+        float max = extremes(count, tally);
+        int different = different(count);
+        tally.equalBits += count - different;
+        if (!(max <= Float.MAX_VALUE)) {
+            distancesOfFinite(count, tally);
+        } else if (different > 0) {
+            distances(count, tally);
+        }
         return Pairwise.sum(difference, 0, count);
+    }
+
+    private static void takeBits(float[] values, int[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            bits[i] = Float.floatToRawIntBits(values[i]);
+        }
     }
 
     private void subtract(int count) {
@@ -34,66 +51,81 @@ final class FloatLane extends Lane {
         }
     }
 
-    /**
-     * Without their sign, which a NaN may have, the bits of floats are in the floats' own order, with NaN above all.
-     *
-     * @return the largest difference's bits
-     */
-    private int extremes(int count, Tally tally) {
-        int min = Integer.MAX_VALUE;
-        int max = 0;
+    /** The largest difference; a NaN wins over all. */
+    private float extremes(int count, Tally tally) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = 0;
         for (int i = 0; i < count; i++) {
-            int bits = Float.floatToRawIntBits(difference[i]) & Integer.MAX_VALUE;
-            min = Math.min(min, bits);
-            max = Math.max(max, bits);
+            min = Math.min(min, difference[i]);
+            max = Math.max(max, difference[i]);
         }
-        float largest = Float.intBitsToFloat(max);
-        tally.extremes(Float.isNaN(largest) ? largest : Float.intBitsToFloat(min), largest);
+        tally.extremes(min, max);
         return max;
-    }
-
-    private void distances(int max, int count, Tally tally) {
-        if (max >= INFINITY_BITS) {
-            distancesOfFinite(count, tally);
-        } else if (max > 0) {
-            tally.maxUlp = Math.max(tally.maxUlp, maxUlp(count));
-            relative(count, tally);
-        }
     }
 
     /** In how many pairs any bit differs, without a branch. */
     private int different(int count) {
         int different = 0;
         for (int i = 0; i < count; i++) {
-            int bits = Float.floatToRawIntBits(left[i]) ^ Float.floatToRawIntBits(right[i]);
+            int bits = leftBits[i] ^ rightBits[i];
             different += (bits | -bits) >>> 31;
         }
         return different;
+    }
+
+    private void distances(int count, Tally tally) {
+        if (beyond((int) Math.min(tally.maxUlp, Integer.MAX_VALUE), count) > 0) {
+            tally.maxUlp = Math.max(tally.maxUlp, maxUlp(count));
+        }
+        relative(count, tally);
+    }
+
+    /** How many pairs are further apart than so many units in the last place, or so far that 31 bits do not tell; without a branch. */
+    private int beyond(int ulp, int count) {
+        int beyond = 0;
+        for (int i = 0; i < count; i++) {
+            int a = ordered(leftBits[i]);
+            int b = ordered(rightBits[i]);
+            int apart = a - b;
+            int overflow = (a ^ b) & (a ^ apart);
+            int distance = (apart ^ (apart >> 31)) - (apart >> 31);
+            beyond += ((ulp - distance) | overflow) >>> 31;
+        }
+        return beyond;
     }
 
     /** {@link Ulps#between(int, int)} without a branch and in 32 bits, unsigned. */
     private long maxUlp(int count) {
         int max = Integer.MIN_VALUE;
         for (int i = 0; i < count; i++) {
-            int a = Float.floatToRawIntBits(left[i]);
-            int b = Float.floatToRawIntBits(right[i]);
-            int orderedA = ((a & Integer.MAX_VALUE) ^ (a >> 31)) - (a >> 31);
-            int orderedB = ((b & Integer.MAX_VALUE) ^ (b >> 31)) - (b >> 31);
-            int apart = Math.max(orderedA, orderedB) - Math.min(orderedA, orderedB);
+            int a = ordered(leftBits[i]);
+            int b = ordered(rightBits[i]);
+            int apart = Math.max(a, b) - Math.min(a, b);
             max = Math.max(max, apart ^ Integer.MIN_VALUE);
         }
         return (max ^ Integer.MIN_VALUE) & 0xffffffffL;
     }
 
+    /** A float's bits as a number that grows with it, both zeros being 0. */
+    private static int ordered(int bits) {
+        return ((bits & Integer.MAX_VALUE) ^ (bits >> 31)) - (bits >> 31);
+    }
+
     /** Divides only where the quotient may be the largest so far. */
     private void relative(int count, Tally tally) {
-        float bar = (float) tally.maxRelative * NEARLY_ONE;
+        float bar = bar(tally);
         for (int i = 0; i < count; i++) {
-            if (difference[i] > bar * Math.abs(right[i])) {
+            // Not above alone: among the smallest floats the product may be rounded up to the difference.
+            if (difference[i] >= bar * Math.abs(right[i]) && difference[i] > 0) {
                 tally.relative(Math.abs((double) left[i] - right[i]), right[i]);
-                bar = (float) tally.maxRelative * NEARLY_ONE;
+                bar = bar(tally);
             }
         }
+    }
+
+    /** Finite, since infinity would keep all others out. */
+    private static float bar(Tally tally) {
+        return (float) Math.min(tally.maxRelative, Float.MAX_VALUE) * NEARLY_ONE;
     }
 
     /** Finite values may be infinitely far apart, so that the difference alone does not tell. */
@@ -103,9 +135,7 @@ final class FloatLane extends Lane {
                 tally.nonFinite++;
             } else {
                 tally.distance(
-                        Ulps.between(Float.floatToRawIntBits(left[i]), Float.floatToRawIntBits(right[i])),
-                        Math.abs((double) left[i] - right[i]),
-                        right[i]);
+                        Ulps.between(leftBits[i], rightBits[i]), Math.abs((double) left[i] - right[i]), right[i]);
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.lockstep.compare;
 
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The verdict of one comparison. */
 public final class Judge {
@@ -21,16 +23,18 @@ public final class Judge {
         if (diff.isExact()) {
             return Verdict.EXACT;
         }
-        return passesAll(diff, tolerance) ? Verdict.AGREES : Verdict.MISMATCH;
+        return failing(diff, tolerance).isEmpty() ? Verdict.AGREES : Verdict.MISMATCH;
     }
 
-    private static boolean passesAll(ArrayDiff diff, Tolerance tolerance) {
+    /** The methods that the tolerance names and that do not pass. */
+    static Set<Method> failing(ArrayDiff diff, Tolerance tolerance) {
+        Set<Method> failing = EnumSet.noneOf(Method.class);
         for (Method method : tolerance.methods()) {
             if (!passes(diff, method, tolerance)) {
-                return false;
+                failing.add(method);
             }
         }
-        return true;
+        return failing;
     }
 
     /** Whether one statistic passes: any limit that is given holds. A NaN never does. */

@@ -1,8 +1,12 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.suite.Method;
+import dev.lockstep.suite.Tolerance;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What is known of one key so far, of however many seeds, in little space. States of disjoint seeds merge in any order into the
@@ -27,6 +31,7 @@ public final class KeyState {
     private Verdict worst = Verdict.EXACT;
     private long worstSeed;
     private double worstMean = Double.NEGATIVE_INFINITY;
+    private final Set<Method> failing = EnumSet.noneOf(Method.class);
 
     public KeyState(String key) {
         this(key, new ExactSum(), new ExactSum(), new ExactSum());
@@ -45,8 +50,12 @@ public final class KeyState {
     }
 
     /** Adds a seed that was compared. */
-    public KeyState add(long seed, ArrayDiff diff, Verdict verdict) {
+    public KeyState add(long seed, ArrayDiff diff, Tolerance tolerance) {
+        Verdict verdict = Judge.of(diff, tolerance);
         count(seed, verdict, diff.mean());
+        if (!verdict.passes()) {
+            failing.addAll(Judge.failing(diff, tolerance));
+        }
         if (diff.count() > 0) {
             measure(diff);
         }
@@ -72,12 +81,14 @@ public final class KeyState {
     /** Adds a seed of which one side lacks the key. */
     public KeyState missing(long seed) {
         count(seed, Verdict.MISSING, Double.NaN);
+        failing.addAll(Method.ALL);
         return this;
     }
 
     /** Adds a seed whose case did not run. */
     public KeyState failed(long seed) {
         count(seed, Verdict.FAILED, Double.NaN);
+        failing.addAll(Method.ALL);
         return this;
     }
 
@@ -141,6 +152,7 @@ public final class KeyState {
         equalBits += other.equalBits;
         values += other.values;
         integral &= other.integral;
+        failing.addAll(other.failing);
         return this;
     }
 
@@ -170,7 +182,8 @@ public final class KeyState {
                 worst,
                 equalBits,
                 values,
-                compared > 0 && integral);
+                compared > 0 && integral,
+                failing);
     }
 
     /** Writes all but the key. */
@@ -191,6 +204,10 @@ public final class KeyState {
         to.writeUTF(worst.label());
         to.writeLong(worstSeed);
         to.writeDouble(worstMean);
+        to.writeInt(failing.size());
+        for (Method method : failing) {
+            to.writeUTF(method.label());
+        }
     }
 
     /** Reads what {@link #write} wrote. */
@@ -209,6 +226,9 @@ public final class KeyState {
         state.worst = Verdict.of(from.readUTF());
         state.worstSeed = from.readLong();
         state.worstMean = from.readDouble();
+        for (int left = from.readInt(); left > 0; left--) {
+            state.failing.add(Method.of(from.readUTF()));
+        }
         return state;
     }
 }

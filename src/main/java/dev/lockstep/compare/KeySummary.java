@@ -2,6 +2,7 @@ package dev.lockstep.compare;
 
 import dev.lockstep.suite.Method;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * One key over all seeds. The statistics leave out seeds that are missing, failed or of another shape; NaN if no seed is left.
@@ -22,6 +23,7 @@ import java.io.Serializable;
  * @param equalBits pairs with the same bits on both sides
  * @param values pairs that were compared
  * @param integral whether both sides hold whole numbers
+ * @param failing methods that a seed does not pass
  */
 public record KeySummary(
         String key,
@@ -39,8 +41,12 @@ public record KeySummary(
         Verdict verdict,
         long equalBits,
         long values,
-        boolean integral)
+        boolean integral,
+        Set<Method> failing)
         implements Serializable {
+    public KeySummary {
+        failing = Set.copyOf(failing);
+    }
 
     /** One statistic as the text log prints it: a whole number's extremes as {@code Long}, all else as {@code Double}. */
     public Number value(Method method) {

@@ -26,9 +26,9 @@ public record ObservedDiff(String key, int iteration, ArrayDiff diff, Verdict ve
     }
 
     /** @param state of the key. Modified: the seed is added. */
-    void addTo(KeyState state, long seed) {
+    void addTo(KeyState state, long seed, Tolerance tolerance) {
         if (diff != null) {
-            state.add(seed, diff, verdict);
+            state.add(seed, diff, tolerance);
         } else if (verdict == Verdict.FAILED) {
             state.failed(seed);
         } else {

@@ -57,8 +57,7 @@ final class ScalarBlock {
             return;
         }
         for (int i = 0; i < count; i++) {
-            ArrayDiff diff = diff(i, place);
-            state.add(seeds[i], diff, Judge.of(diff, tolerance));
+            state.add(seeds[i], diff(i, place), tolerance);
         }
     }
 

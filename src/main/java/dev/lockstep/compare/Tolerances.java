@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.suite.Tolerance;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * @param rules patterns with their tolerances, in order
  * @param otherwise of keys that no pattern matches
  */
-public record Tolerances(List<Rule> rules, Tolerance otherwise) {
+public record Tolerances(List<Rule> rules, Tolerance otherwise) implements Serializable {
     public Tolerances {
         rules = List.copyOf(rules);
         Objects.requireNonNull(otherwise, "otherwise");
@@ -23,7 +24,7 @@ public record Tolerances(List<Rule> rules, Tolerance otherwise) {
      * @param pattern a whole key joined with {@code /}, in which {@code *} stands for any characters and {@code ?} for any one
      * @param tolerance of the keys that match
      */
-    public record Rule(String pattern, Tolerance tolerance) {
+    public record Rule(String pattern, Tolerance tolerance) implements Serializable {
         public Rule {
             Objects.requireNonNull(pattern, "pattern");
             Objects.requireNonNull(tolerance, "tolerance");

@@ -76,7 +76,8 @@ public record SpecField(String path, String kind, String standard, String descri
             new SpecField("optimizer.schedule", "schedule", NONE, "the rate at each update"),
             new SpecField("optimizer.zero_grad", BOOLEAN, "true", "gradients are zeroed after an update"),
             new SpecField("optimizer.accumulate", INTEGER, "1", "iterations summed into one update"),
-            new SpecField("computed", words(Precision.values()), REQUIRED, "precision of the run"),
+            new SpecField("computed", words(Precision.values()), REQUIRED, "precision of the run, on a computed side"),
+            new SpecField("precision", words(Precision.values()), "float32", "the same on a commanded side"),
             new SpecField("iterations", INTEGER, REQUIRED, "training steps"));
 
     /** Every field, those of the optimizers' parameters as {@link OptimizerDialects} has them. */

@@ -62,6 +62,11 @@ record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
             return telling && distance() <= NEAR;
         }
 
+        /** How large the larger side's values are. */
+        double magnitude() {
+            return Math.max(left.sketch().magnitude(), right.sketch().magnitude());
+        }
+
         boolean mayTurn() {
             return right.array().dimensions() > 1
                     && Arrays.equals(

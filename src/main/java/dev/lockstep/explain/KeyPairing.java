@@ -2,12 +2,15 @@ package dev.lockstep.explain;
 
 import dev.lockstep.explain.GroupFit.Match;
 import dev.lockstep.explain.KeyPair.Evidence;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.BiPredicate;
 
 /**
@@ -18,11 +21,15 @@ final class KeyPairing {
     /** Names that share fewer of their letters are not taken for each other on that ground alone. */
     private static final double LIKE = 0.3;
 
+    /** The distance of two floats next to each other, relative to them. */
+    private static final double ROUNDING = Math.ulp(1f);
+
     private final Map<KeyPattern, KeyGroup> lefts;
     private final Map<KeyPattern, KeyGroup> rights;
     private final int leftCount;
     private final int rightCount;
     private final Map<GroupFit, Evidence> paired = new LinkedHashMap<>();
+    private final Queue<GroupFit> unvisited = new ArrayDeque<>();
 
     private KeyPairing(List<KeyGroup> lefts, List<KeyGroup> rights) {
         this.lefts = byPattern(lefts);
@@ -37,10 +44,7 @@ final class KeyPairing {
         pairing.pairSameNames();
         pairing.pairByValues();
         pairing.pairBeside();
-        boolean refutes = valuesSpeak || pairing.valuesSpeak();
-        while (pairing.pairMostAlike(refutes)) {
-            pairing.pairBeside();
-        }
+        pairing.pairByNames(valuesSpeak || pairing.valuesSpeak());
         return pairing;
     }
 
@@ -55,8 +59,9 @@ final class KeyPairing {
     }
 
     List<KeyPair> pairs() {
+        boolean undecided = mostAreTransposed();
         return paired.entrySet().stream()
-                .map(entry -> pair(entry.getKey(), entry.getValue()))
+                .map(entry -> pair(entry.getKey(), entry.getValue(), undecided))
                 .toList();
     }
 
@@ -73,36 +78,54 @@ final class KeyPairing {
 
     private List<String> doubts(BiPredicate<Double, Double> doubtful, String words) {
         List<String> doubts = new ArrayList<>();
+        boolean undecided = mostAreTransposed();
+        Map<Direction, Double> largest = largestMagnitudes();
         paired.keySet().forEach(fit -> {
-            boolean transposed = isTransposed(fit);
+            boolean transposed = fit.transposed(undecided);
             fit.matches().stream()
                     .filter(Match::telling)
                     .filter(match -> doubtful.test(match.distance(transposed), match.distance(!transposed)))
+                    .filter(match -> !(match.magnitude() < ROUNDING * largest.getOrDefault(direction(match), 0.0)))
                     .forEach(match -> doubts.add(
                             match.left().key() + " -> " + match.right().key() + ": the values " + words));
         });
         return doubts;
     }
 
-    private KeyPair pair(GroupFit fit, Evidence evidence) {
+    /**
+     * How large values are where they are largest, of gradients and of all else. What is below float32's rounding of that says
+     * nothing: such is the gradient of a key's bias, which attention takes out.
+     */
+    private Map<Direction, Double> largestMagnitudes() {
+        Map<Direction, Double> largest = new EnumMap<>(Direction.class);
+        paired.keySet().stream()
+                .flatMap(fit -> fit.matches().stream())
+                .filter(match -> Double.isFinite(match.magnitude()))
+                .forEach(match -> largest.merge(direction(match), match.magnitude(), Math::max));
+        return largest;
+    }
+
+    private static Direction direction(Match match) {
+        return Direction.of(match.right().key());
+    }
+
+    /** @param undecided whether axes are the other way round where neither shape nor values decide */
+    private static KeyPair pair(GroupFit fit, Evidence evidence, boolean undecided) {
         return new KeyPair(
                 fit.left().pattern(),
                 fit.right().pattern(),
-                isTransposed(fit),
+                fit.transposed(undecided),
                 evidence,
                 fit.matches().size(),
                 fit.distance());
     }
 
-    /** Where neither shape nor values decide, as in most of the other matrices. */
-    private boolean isTransposed(GroupFit fit) {
-        long decided =
-                paired.keySet().stream().filter(GroupFit::decidesTransposition).count();
-        long turned = paired.keySet().stream()
-                .filter(GroupFit::decidesTransposition)
-                .filter(other -> other.transposed(false))
-                .count();
-        return fit.transposed(turned * 2 > decided);
+    /** Of the matrices for which shapes or values decide; the others are taken for such as most are. */
+    private boolean mostAreTransposed() {
+        List<GroupFit> decided =
+                paired.keySet().stream().filter(GroupFit::decidesTransposition).toList();
+        long turned = decided.stream().filter(fit -> fit.transposed(false)).count();
+        return turned * 2 > decided.size();
     }
 
     private void pairSameNames() {
@@ -115,7 +138,8 @@ final class KeyPairing {
     }
 
     private void pairByValues() {
-        List<GroupFit> near = candidates().stream()
+        List<GroupFit> near = lefts.values().stream()
+                .flatMap(left -> rights.values().stream().flatMap(right -> GroupFit.of(left, right).stream()))
                 .filter(GroupFit::isNear)
                 .sorted(Comparator.comparingInt(GroupFit::decade)
                         .thenComparing(GroupFit::nearShare, Comparator.reverseOrder())
@@ -125,17 +149,12 @@ final class KeyPairing {
         near.stream().filter(this::isFree).forEach(fit -> take(fit, Evidence.VALUES));
     }
 
-    /** As long as pairs are found, those beside these are looked for too. */
+    /** As long as pairs are found, those beside these are looked for too. What was looked at once has no more beside it. */
     private void pairBeside() {
-        List<GroupFit> known = List.copyOf(paired.keySet());
-        for (int i = 0; i < known.size(); i++) {
-            GroupFit pair = known.get(i);
+        while (!unvisited.isEmpty()) {
+            GroupFit pair = unvisited.remove();
             for (KeyGroup left : List.copyOf(lefts.values())) {
-                Optional<GroupFit> beside = beside(pair, left);
-                if (beside.isPresent()) {
-                    take(beside.get(), Evidence.BESIDE);
-                    known = List.copyOf(paired.keySet());
-                }
+                beside(pair, left).ifPresent(beside -> take(beside, Evidence.BESIDE));
             }
         }
     }
@@ -161,24 +180,31 @@ final class KeyPairing {
     }
 
     /**
-     * Pairs the two that are most alike by name, in order where names are equally alike.
+     * Pairs by name, those first that are most alike, in order where names are equally alike.
      *
      * @param valuesRefute whether values that do not agree refute a name
      */
-    private boolean pairMostAlike(boolean valuesRefute) {
-        Optional<GroupFit> best = candidates().stream()
-                .filter(fit -> fit.likeness() >= LIKE)
-                .filter(fit -> !valuesRefute || !fit.isTelling())
-                .min(Comparator.comparing(GroupFit::likeness, Comparator.reverseOrder())
-                        .thenComparingDouble(fit -> fit.outOfOrder(leftCount, rightCount)));
-        best.ifPresent(fit -> take(fit, Evidence.NAME_AND_ORDER));
-        return best.isPresent();
+    private void pairByNames(boolean valuesRefute) {
+        List<Alike> alike = lefts.values().stream()
+                .flatMap(left -> rights.values().stream().flatMap(right -> alike(left, right).stream()))
+                .filter(each -> !valuesRefute || !each.fit().isTelling())
+                .sorted(Comparator.comparingDouble(Alike::likeness).reversed().thenComparingDouble(each -> each.fit()
+                        .outOfOrder(leftCount, rightCount)))
+                .toList();
+        for (Alike each : alike) {
+            if (isFree(each.fit())) {
+                take(each.fit(), Evidence.NAME_AND_ORDER);
+                pairBeside();
+            }
+        }
     }
 
-    private List<GroupFit> candidates() {
-        return lefts.values().stream()
-                .flatMap(left -> rights.values().stream().flatMap(right -> GroupFit.of(left, right).stream()))
-                .toList();
+    /** Two groups, and how alike their names are. */
+    private record Alike(GroupFit fit, double likeness) {}
+
+    private static Optional<Alike> alike(KeyGroup left, KeyGroup right) {
+        double likeness = NameLikeness.of(left.pattern(), right.pattern());
+        return likeness < LIKE ? Optional.empty() : GroupFit.of(left, right).map(fit -> new Alike(fit, likeness));
     }
 
     private boolean isFree(GroupFit fit) {
@@ -188,6 +214,7 @@ final class KeyPairing {
 
     private void take(GroupFit fit, Evidence evidence) {
         paired.put(fit, evidence);
+        unvisited.add(fit);
         lefts.remove(fit.left().pattern());
         rights.remove(fit.right().pattern());
     }

@@ -47,6 +47,15 @@ final class Sketch {
         return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
     }
 
+    /** How large its values are: the root of their mean square; NaN if one is not finite. */
+    double magnitude() {
+        double squares = 0;
+        for (double value : values) {
+            squares += square(value);
+        }
+        return Math.sqrt(squares / Math.max(1, values.length));
+    }
+
     private static double square(double value) {
         return value * value;
     }

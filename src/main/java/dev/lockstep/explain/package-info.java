@@ -1,2 +1,2 @@
-/** Why two sides differ: what could be edited so that they would not. */
+/** Why two sides differ: what could be edited so that they would not, and when they part. */
 package dev.lockstep.explain;

@@ -10,6 +10,7 @@ import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.CaseTree;
 import dev.lockstep.suite.CheckSettings;
+import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ final class BackpropPlanner {
     private boolean add(String caseId, Side side, BackpropSide what, long seed) {
         return what.fold(
                 computed -> tasks.add(task(caseId, side, computed.spec(seed), seed)),
-                recorded -> readings.add(reading(caseId, side, recorded, seed)));
+                recorded -> readings.add(reading(caseId, side, recorded, seed)),
+                commanded -> tasks.add(task(caseId, side, commanded.run(seed), seed)));
     }
 
     private CaseTask task(String caseId, Side side, BackpropSpec spec, long seed) {
@@ -76,15 +78,29 @@ final class BackpropPlanner {
                 caseId, side, spec, seed, check.keys(), Costs.backprop(spec), Digest.of(spec.toString()));
     }
 
+    private CaseTask task(String caseId, Side side, CommandedRun run, long seed) {
+        return new CaseTask.CommandTask(
+                caseId, side, run, seed, check.keys(), Costs.command(run), Digest.of(run.identity()));
+    }
+
     private CaseReading reading(String caseId, Side side, BackpropSide.Recorded recorded, long seed) {
-        List<RecordedValue> values = check.keys().stream()
+        return new CaseReading(caseId, side, recorded.source().of(seed), wanted(recorded, seed));
+    }
+
+    private Wanted wanted(BackpropSide.Recorded recorded, long seed) {
+        if (check.keys().isEmpty()) {
+            return new Wanted.Everything(recorded.frame(seed));
+        }
+        return new Wanted.Named(check.keys().stream()
                 .map(key -> new RecordedValue(key, recorded.fileKey(key, seed), new Part.Whole()))
-                .toList();
-        return new CaseReading(caseId, side, recorded.source().of(seed), values);
+                .toList());
     }
 
     private PlannedSide described(BackpropSide side) {
-        return side.fold(computed -> described(computed.spec(seeds.get(0))), recorded -> described(recorded.source()));
+        return side.fold(
+                computed -> described(computed.spec(seeds.get(0))),
+                recorded -> described(recorded.source()),
+                commanded -> described(commanded.run(seeds.get(0))));
     }
 
     private static PlannedSide described(BackpropSpec spec) {
@@ -92,6 +108,12 @@ final class BackpropPlanner {
         String dialect = optimizer.framework().label() + " " + optimizer.name().label();
         return new PlannedSide(
                 Origin.COMPUTED, LOCKSTEP, dialect + ", " + spec.precision().label());
+    }
+
+    /** Who makes its values is known once it has run. */
+    private static PlannedSide described(CommandedRun run) {
+        return new PlannedSide(
+                Origin.COMMANDED, "", String.join(" ", run.command().words()));
     }
 
     private static PlannedSide described(RecordedSource source) {
@@ -109,6 +131,7 @@ final class BackpropPlanner {
                 : Sides.MAY_AGREE;
     }
 
+    /** A command that is run twice is two runs: that they agree says that it repeats itself. */
     private boolean areOne(BackpropSide candidate, BackpropSide reference) {
         if (candidate instanceof BackpropSide.Computed left && reference instanceof BackpropSide.Computed right) {
             return left.spec(seeds.get(0)).equals(right.spec(seeds.get(0)));

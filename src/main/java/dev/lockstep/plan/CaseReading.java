@@ -9,16 +9,11 @@ import java.util.List;
  * One recorded side of one case: what has to be found in a file or a set. Readings of one source may share one opening of it.
  *
  * @param source where, the seed filled in
- * @param values in the order of the check's keys
+ * @param wanted what of it
  */
-public record CaseReading(String caseId, Side side, RecordedSource source, List<RecordedValue> values)
-        implements Serializable {
-    public CaseReading {
-        values = List.copyOf(values);
-    }
-
-    /** The keys under which the values are compared: the check's. */
+public record CaseReading(String caseId, Side side, RecordedSource source, Wanted wanted) implements Serializable {
+    /** The keys under which the values are compared: the check's; none as long as only the source knows them. */
     public List<ObservedKey> keys() {
-        return values.stream().map(RecordedValue::observed).toList();
+        return wanted.keys();
     }
 }

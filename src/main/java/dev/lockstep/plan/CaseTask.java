@@ -2,12 +2,13 @@ package dev.lockstep.plan;
 
 import dev.lockstep.engine.BackpropSpec;
 import dev.lockstep.schedule.ScheduleSpec;
+import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.ObservedKey;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
 
-/** One computed side of one case: what an executor runs. */
+/** One computed or commanded side of one case: what an executor runs. */
 public sealed interface CaseTask extends Serializable {
     /** The case. */
     String caseId();
@@ -15,7 +16,7 @@ public sealed interface CaseTask extends Serializable {
     /** The side of it that this computes. */
     Side side();
 
-    /** What it is to observe, under the keys of the check. */
+    /** What it is to observe, under the keys of the check; none for whatever there is. */
     List<ObservedKey> keys();
 
     /** About how many arithmetic operations it takes. */
@@ -25,7 +26,8 @@ public sealed interface CaseTask extends Serializable {
     String specDigest();
 
     /** Goes on with what it is. */
-    <T> T fold(Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop);
+    <T> T fold(
+            Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop, Function<CommandTask, T> command);
 
     /**
      * Evaluates a schedule.
@@ -47,7 +49,10 @@ public sealed interface CaseTask extends Serializable {
         }
 
         @Override
-        public <T> T fold(Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop) {
+        public <T> T fold(
+                Function<ScheduleTask, T> schedule,
+                Function<BackpropTask, T> backprop,
+                Function<CommandTask, T> command) {
             return schedule.apply(this);
         }
     }
@@ -67,8 +72,34 @@ public sealed interface CaseTask extends Serializable {
         }
 
         @Override
-        public <T> T fold(Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop) {
+        public <T> T fold(
+                Function<ScheduleTask, T> schedule,
+                Function<BackpropTask, T> backprop,
+                Function<CommandTask, T> command) {
             return backprop.apply(this);
+        }
+    }
+
+    /** Has a recorder make a run with one seed, which the case has in it. */
+    record CommandTask(
+            String caseId,
+            Side side,
+            CommandedRun run,
+            long seed,
+            List<ObservedKey> keys,
+            double cost,
+            String specDigest)
+            implements CaseTask {
+        public CommandTask {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public <T> T fold(
+                Function<ScheduleTask, T> schedule,
+                Function<BackpropTask, T> backprop,
+                Function<CommandTask, T> command) {
+            return command.apply(this);
         }
     }
 }

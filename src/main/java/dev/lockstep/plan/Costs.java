@@ -5,6 +5,7 @@ import dev.lockstep.engine.BatchSpec;
 import dev.lockstep.engine.ModelSpec;
 import dev.lockstep.engine.Parameter;
 import dev.lockstep.engine.Precision;
+import dev.lockstep.suite.CommandedRun;
 
 /** About how many arithmetic operations a task takes: good enough to start the long ones first. */
 final class Costs {
@@ -23,7 +24,15 @@ final class Costs {
 
     private static final double UNKNOWN_LENGTH = 128;
 
+    /** A Python framework takes seconds to be there, as many as the engine needs for so many operations. */
+    private static final double A_RECORDER = 5e11;
+
     private Costs() {}
+
+    /** More than cases that go together may cost in all: a recorder is a Spark task of its own. */
+    static double command(CommandedRun run) {
+        return A_RECORDER + (run.spec() == null ? 0 : backprop(run.spec()));
+    }
 
     static double schedule(int steps) {
         return START + A_RATE * (steps + 1.0);

@@ -30,6 +30,11 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same plan with these checks. */
+    public Plan withChecks(List<PlannedCheck> others) {
+        return new Plan(suite, suiteDigest, suiteJson, others, tasks, readings, warnings);
+    }
+
     /** Number of cases of all checks. */
     public int caseCount() {
         return checks.stream().mapToInt(check -> check.cases().size()).sum();

@@ -42,7 +42,7 @@ public final class PlanPrinter {
                 check.kind().label(),
                 Integer.toString(check.cases().size()),
                 seeds(check.cases()),
-                Integer.toString(check.keys().size()),
+                check.isOpen() ? "all" : Integer.toString(check.keys().size()),
                 operations(cost),
                 check.candidate().description(),
                 check.reference().description());
@@ -95,9 +95,16 @@ public final class PlanPrinter {
         long files =
                 plan.readings().stream().map(CaseReading::source).distinct().count();
         return plan.suite() + ": " + counted(plan.checks().size(), "check") + ", " + counted(plan.caseCount(), "case")
-                + ", " + counted(plan.tasks().size(), "side") + " to compute, "
+                + ", " + counted(plan.tasks().size() - commands(plan), "side") + " to compute, "
+                + (commands(plan) == 0 ? "" : counted(commands(plan), "side") + " to have recorded by commands, ")
                 + counted(plan.readings().size(), "side") + " to read from " + counted(files, "file") + ", about "
                 + operations(plan.cost()) + " operations";
+    }
+
+    private static long commands(Plan plan) {
+        return plan.tasks().stream()
+                .filter(CaseTask.CommandTask.class::isInstance)
+                .count();
     }
 
     private static String counted(long count, String what) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param log name of its text log; empty for none
  * @param expectation the known difference; null for none
  * @param sides whether its sides can tell anything
- * @param keys the keys of each case, in the order in which they come about
+ * @param keys the keys of each case, in the order in which they come about; none as long as only its sides know them
  * @param cases in the order of their seeds
  */
 public record PlannedCheck(
@@ -54,6 +54,21 @@ public record PlannedCheck(
     public PlannedCheck {
         keys = List.copyOf(keys);
         cases = List.copyOf(cases);
+    }
+
+    /** Whether it compares all keys that its sides have, which nobody knows before they ran or were read. */
+    public boolean isOpen() {
+        return keys.isEmpty();
+    }
+
+    /** The same check with these keys. */
+    public PlannedCheck withKeys(List<ObservedKey> found) {
+        return new PlannedCheck(name, kind, tolerance, log, expectation, candidate, reference, sides, found, cases);
+    }
+
+    /** The same check without its cases, which are many. */
+    public PlannedCheck withoutCases() {
+        return new PlannedCheck(name, kind, tolerance, log, expectation, candidate, reference, sides, keys, List.of());
     }
 
     /** Whether its cases differ by their seeds. */

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * What stands on one side of a check.
  *
- * @param origin computed or recorded
+ * @param origin computed, recorded or commanded
  * @param framework who is said to make, or to have made, its values; empty if nobody says
  * @param description for readers, such as {@code torch AdamW, float32} or a file's path
  */
@@ -13,6 +13,7 @@ public record PlannedSide(Origin origin, String framework, String description) i
     /** Where values come from. */
     public enum Origin {
         COMPUTED,
-        RECORDED
+        RECORDED,
+        COMMANDED
     }
 }

@@ -70,7 +70,7 @@ final class SchedulePlanner {
         List<RecordedValue> values =
                 check.keys().stream().map(key -> value(key, recorded.series())).toList();
         RecordedSource source = recorded.source();
-        readings.add(new CaseReading(settings.name(), side, source, values));
+        readings.add(new CaseReading(settings.name(), side, source, new Wanted.Named(values)));
         return new PlannedSide(
                 Origin.RECORDED,
                 source.producer().framework(),

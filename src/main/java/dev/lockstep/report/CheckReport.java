@@ -2,8 +2,10 @@ package dev.lockstep.report;
 
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
+import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param reference what made the reference's values
  * @param log name of the text log that its keys go to; empty for none
  * @param keys in the check's order
+ * @param clock when the two sides part
  * @param remarks what a reader should know beside the figures, a line each
  */
 public record CheckReport(
@@ -32,7 +35,9 @@ public record CheckReport(
         Producer reference,
         String log,
         List<KeySummary> keys,
-        List<String> remarks) {
+        DivergenceClock clock,
+        List<String> remarks)
+        implements Serializable {
     public CheckReport {
         keys = List.copyOf(keys);
         remarks = List.copyOf(remarks);
@@ -42,7 +47,7 @@ public record CheckReport(
     public CheckReport with(List<String> more) {
         List<String> all = new ArrayList<>(remarks);
         all.addAll(more);
-        return new CheckReport(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, all);
+        return new CheckReport(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, all);
     }
 
     /** Whether its cases have seeds; a schedule's have none. */

@@ -20,7 +20,10 @@ public final class ConsoleReport {
         lines.add("");
         lines.addAll(checks(report).lines());
         lines.add("");
-        report.checks().forEach(check -> check.remarks().forEach(remark -> lines.add(check.name() + ": " + remark)));
+        for (CheckReport check : report.checks()) {
+            check.remarks().forEach(remark -> lines.add(check.name() + ": " + remark));
+            ClockText.lines(check.clock()).forEach(line -> lines.add(check.name() + ": " + line));
+        }
         lines.add(outcome(report));
         lines.add("run " + report.run() + ", tables in " + tables
                 + (logs.isEmpty() ? "" : ", logs " + String.join(", ", logs)));

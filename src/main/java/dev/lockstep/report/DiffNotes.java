@@ -4,6 +4,7 @@ import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.TreeDiff;
 import dev.lockstep.compare.TreeDiff.KeyDiff;
 import dev.lockstep.compare.Verdict;
+import dev.lockstep.explain.DivergenceClock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,19 +12,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What Lockstep tells of two files beyond reprod_log, in lines that follow the log's last. */
-public final class DiffNotes {
+final class DiffNotes {
     private static final int MAX_KEYS = 20;
 
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
-    public static List<String> lines(TreeDiff diff) {
+    static List<String> lines(TreeDiff diff, DivergenceClock clock) {
         List<String> lines = new ArrayList<>();
         lines.add("verdict: " + diff.verdict().label() + counts(diff));
         diff.worst()
                 .filter(key -> key.verdict() != Verdict.EXACT)
                 .ifPresent(key -> lines.add("worst key: " + told(key)));
         diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
+        lines.addAll(ClockText.lines(clock));
         addKeys("missing on the right", diff.onlyLeft(), lines);
         addKeys("missing on the left", diff.onlyRight(), lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);

@@ -4,6 +4,8 @@ import dev.lockstep.compare.CheckJudge;
 import dev.lockstep.compare.Claim;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
+import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Expectation;
 import java.time.LocalDate;
@@ -17,13 +19,14 @@ public final class Judging {
     /**
      * Judges a check.
      *
-     * @param keys over all seeds, in the check's order
+     * @param steps the keys over all seeds, in the check's order
      * @param candidate what made the candidate's values
      * @param reference what made the reference's values
      * @param today the day on which an expectation must still hold
      */
     public static CheckReport of(
-            Subject check, List<KeySummary> keys, Producer candidate, Producer reference, LocalDate today) {
+            Subject check, List<Step> steps, Producer candidate, Producer reference, LocalDate today) {
+        List<KeySummary> keys = steps.stream().map(Step::summary).toList();
         Verdict verdict = CheckJudge.of(keys, check.claim());
         Expectation expected = check.expectation();
         boolean expects = expected != null && expected.holdsOn(today);
@@ -38,6 +41,7 @@ public final class Judging {
                 reference,
                 check.log(),
                 keys,
+                DivergenceClock.of(steps),
                 remarks(verdict, check.claim(), expected, expects));
     }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.compare.KeySummary;
+import dev.lockstep.explain.Divergence;
+import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 
@@ -47,8 +50,42 @@ public final class ReportJson {
         putProducer(node.putObject("reference").putObject("producer"), check.reference());
         ArrayNode keys = node.putArray("keys");
         check.keys().forEach(key -> putKey(keys.addObject(), key, check.isSeeded() ? key.worstSeed() : null));
+        putClock(node, check.clock());
         ArrayNode remarks = node.putArray("remarks");
         check.remarks().forEach(remarks::add);
+    }
+
+    private static void putClock(ObjectNode node, DivergenceClock clock) {
+        Step first = clock.first().orElse(null);
+        if (first == null) {
+            node.putNull("clock");
+            return;
+        }
+        ObjectNode to = node.putObject("clock");
+        to.put("first_key", first.key());
+        to.put("first_iteration", iteration(first));
+        to.put("reading", String.join("; ", ClockText.lines(clock)));
+        ArrayNode divergences = to.putArray("divergences");
+        clock.divergences().forEach(divergence -> putDivergence(divergences.addObject(), divergence));
+    }
+
+    private static void putDivergence(ObjectNode node, Divergence divergence) {
+        node.put("direction", divergence.direction().label());
+        putStep(node, divergence.first());
+        node.put("after", divergence.after());
+        node.put("outside", divergence.outside());
+        ArrayNode growth = node.putArray("growth");
+        divergence.growth().forEach(step -> putStep(growth.addObject(), step));
+    }
+
+    private static void putStep(ObjectNode node, Step step) {
+        node.put("key", step.key());
+        node.put("iteration", iteration(step));
+        putNumber(node, "max_diff", step.summary().maxDiff());
+    }
+
+    private static Integer iteration(Step step) {
+        return step.iteration() < 0 ? null : step.iteration();
     }
 
     private static void putTolerance(ObjectNode node, Tolerance tolerance) {

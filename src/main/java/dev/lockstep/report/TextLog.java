@@ -58,7 +58,7 @@ public final class TextLog {
                             .map(method -> new Value(
                                     method,
                                     summary.value(method),
-                                    summary.verdict().passes()))
+                                    !summary.failing().contains(method)))
                             .toList());
         }
     }

@@ -3,18 +3,20 @@ package dev.lockstep.run;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
+import dev.lockstep.plan.CaseTask.CommandTask;
 import dev.lockstep.plan.CaseTask.ScheduleTask;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.Source;
+import dev.lockstep.run.Recorder.Recording;
 import dev.lockstep.schedule.Schedules;
 import dev.lockstep.suite.ObservedKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** Runs one computed side of one case. Whatever goes wrong with it is its outcome. */
+/** Runs one computed or commanded side of one case. Whatever goes wrong with it is its outcome. */
 public final class CaseRunner {
     private static final String FRAMEWORK = "lockstep";
     private static final String DOUBLE = "float64";
@@ -23,18 +25,21 @@ public final class CaseRunner {
     private final int threads;
     private final Duration limit;
     private final String job;
+    private final Recorder recorder;
 
     /**
      * @param files opens the files that a spec names
      * @param threads cores for each case
      * @param limit how long a case may take; null for as long as it likes
      * @param job another one for each job: cases of one share the files that they read
+     * @param paths finds what commands name
      */
-    public CaseRunner(Function<String, Source> files, int threads, Duration limit, String job) {
+    public CaseRunner(Function<String, Source> files, int threads, Duration limit, String job, CommandPaths paths) {
         this.files = files;
         this.threads = threads;
         this.limit = limit;
         this.job = job;
+        this.recorder = new Recorder(paths, threads);
     }
 
     /**
@@ -45,15 +50,33 @@ public final class CaseRunner {
         Stopwatch watch = new Stopwatch();
         Producer producer = producer(task);
         try {
-            List<Observation> observations = limit == null ? observe(task) : TimeLimit.call(limit, () -> observe(task));
-            return new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations);
+            Recording made = limit == null ? make(task) : TimeLimit.call(limit, () -> make(task));
+            return new CaseOutcome.Observed(made.producer(), watch.elapsedMillis(), made.observations());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             return CaseOutcome.Failed.of(producer, watch.elapsedMillis(), e);
         }
     }
 
-    private List<Observation> observe(CaseTask task) {
-        return task instanceof ScheduleTask schedule ? rates(schedule) : train((BackpropTask) task);
+    private Recording make(CaseTask task) {
+        return task.fold(
+                schedule -> new Recording(producer(schedule), rates(schedule)),
+                backprop -> new Recording(producer(backprop), train(backprop)),
+                this::record);
+    }
+
+    private Recording record(CommandTask task) {
+        Recording recording = recorder.record(task.run(), task.keys());
+        Producer said = recording.producer();
+        return new Recording(
+                new Producer(
+                        said.framework(),
+                        said.version(),
+                        said.host(),
+                        said.precision(),
+                        said.threads(),
+                        said.blas(),
+                        task.specDigest()),
+                recording.observations());
     }
 
     private static List<Observation> rates(ScheduleTask task) {
@@ -75,15 +98,17 @@ public final class CaseRunner {
     }
 
     private Producer producer(CaseTask task) {
-        return task instanceof BackpropTask backprop
-                ? new Producer(
+        return task.fold(
+                schedule -> new Producer(FRAMEWORK, Version.TEXT, Hosts.NAME, DOUBLE, 1, "", schedule.specDigest()),
+                backprop -> new Producer(
                         FRAMEWORK,
                         Version.TEXT,
                         Hosts.NAME,
                         backprop.spec().precision().label(),
                         threads,
                         Backprop.blasKernel(),
-                        task.specDigest())
-                : new Producer(FRAMEWORK, Version.TEXT, Hosts.NAME, DOUBLE, 1, "", task.specDigest());
+                        backprop.specDigest()),
+                // Until its recorder says more.
+                command -> new Producer("", "", Hosts.NAME, "", threads, "", command.specDigest()));
     }
 }

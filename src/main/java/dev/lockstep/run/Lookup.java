@@ -3,9 +3,12 @@ package dev.lockstep.run;
 import dev.lockstep.plan.CaseReading;
 import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.plan.Wanted;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
+import dev.lockstep.suite.KeyFrame;
+import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +34,21 @@ public final class Lookup {
      * @throws BadFileException if a series has not the asked form
      */
     public List<Observation> observations(CaseReading reading) {
+        return reading.wanted() instanceof Wanted.Everything everything
+                ? everything(everything.frame())
+                : named(((Wanted.Named) reading.wanted()).values());
+    }
+
+    private List<Observation> everything(KeyFrame frame) {
         List<Observation> observations = new ArrayList<>();
-        for (RecordedValue value : reading.values()) {
+        arrays.forEach((fileKey, array) -> frame.within(fileKey)
+                .ifPresent(key -> observations.add(new Observation(key, ObservedKey.WHOLE, array))));
+        return observations;
+    }
+
+    private List<Observation> named(List<RecordedValue> values) {
+        List<Observation> observations = new ArrayList<>();
+        for (RecordedValue value : values) {
             NdArray array = arrays.get(value.fileKey());
             NdArray part = array == null ? null : part(value, array);
             if (part != null) {

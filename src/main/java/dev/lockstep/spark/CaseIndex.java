@@ -5,7 +5,6 @@ import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Where each case belongs: its check, without the checks' long lists of cases, and its seed. Goes to every executor. */
@@ -24,17 +23,7 @@ final class CaseIndex implements Serializable {
     }
 
     private void add(PlannedCheck check) {
-        PlannedCheck slim = new PlannedCheck(
-                check.name(),
-                check.kind(),
-                check.tolerance(),
-                check.log(),
-                check.expectation(),
-                check.candidate(),
-                check.reference(),
-                check.sides(),
-                check.keys(),
-                List.of());
+        PlannedCheck slim = check.withoutCases();
         checks.put(check.name(), slim);
         cases.put(check.name(), check.cases().size());
         for (PlannedCase planned : check.cases()) {

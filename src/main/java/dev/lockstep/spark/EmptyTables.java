@@ -31,10 +31,19 @@ final class EmptyTables {
 
     /** Makes those of a run's tables that are not there. */
     void makeOfRuns() {
-        Store.ALL_TABLES.stream()
-                .filter(table -> !store.hasTable(table))
-                .forEach(table -> make(store.path(table), "run_id", Schemas.of(table)));
+        Store.ALL_TABLES.stream().filter(table -> !store.hasTable(table)).forEach(this::makeOfRun);
         makeOfPacks();
+    }
+
+    /** Makes sure that a run's tables tell their columns when no run has folders of its own any more. */
+    void outliveRuns() {
+        Store.ALL_TABLES.stream()
+                .filter(table -> !store.exists(new Path(store.path(table), "run_id=" + NOBODY)))
+                .forEach(this::makeOfRun);
+    }
+
+    private void makeOfRun(String table) {
+        make(store.path(table), "run_id", Schemas.of(table));
     }
 
     /** Makes the table of sets if it is not there. */

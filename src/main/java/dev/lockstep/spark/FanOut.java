@@ -4,6 +4,8 @@ import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.CaseRunner;
+import dev.lockstep.run.CommandPaths;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,7 +98,8 @@ final class FanOut {
             CollectionAccumulator<String> warnings)
             implements java.io.Serializable {
         Iterator<Row> run(Iterator<List<CaseTask>> batches) {
-            CaseRunner runner = new CaseRunner(files, threads, caseLimit, job);
+            CaseRunner runner =
+                    new CaseRunner(files, threads, caseLimit, job, new CommandPaths(Path.of(files.driverFolder())));
             List<Row> rows = new ArrayList<>();
             while (batches.hasNext()) {
                 for (CaseTask task : batches.next()) {

@@ -70,7 +70,11 @@ final class OutcomeRows {
 
     /** The producer of an outcome's row. */
     static Producer producer(Row outcome) {
-        Row row = outcome.getAs("producer");
+        return producerOf(outcome.getAs("producer"));
+    }
+
+    /** The producer that a row of {@link Schemas#PRODUCER} holds. */
+    static Producer producerOf(Row row) {
         return new Producer(
                 row.getAs("framework"),
                 row.getAs("version"),

@@ -2,11 +2,13 @@ package dev.lockstep.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -23,18 +25,17 @@ final class Packs {
     /** Which runs a pack holds, a line each; readers of tables pass over it. */
     private static final String MANIFEST = "_runs";
 
+    /** In a pack's place out of sight: the id is taken. */
+    private static final String CLAIM = "claim";
+
     private final Store store;
 
     Packs(Store store) {
         this.store = store;
     }
 
-    /**
-     * One pack.
-     *
-     * @param made when it was written, in milliseconds since 1970
-     */
-    record Pack(String id, List<String> runIds, long made) {
+    /** One pack, and the runs that it was made of. */
+    record Pack(String id, List<String> runIds) {
         Pack {
             runIds = List.copyOf(runIds);
         }
@@ -46,19 +47,11 @@ final class Packs {
         for (String id : ids(Store.RUNS)) {
             Path manifest = new Path(folder(Store.RUNS, id), MANIFEST);
             if (store.exists(manifest)) {
-                packs.add(new Pack(id, store.read(manifest).lines().toList(), made(manifest)));
+                packs.add(new Pack(id, store.read(manifest).lines().toList()));
             }
         }
         packs.sort(Comparator.comparing(Pack::id));
         return packs;
-    }
-
-    private long made(Path manifest) {
-        try {
-            return store.files().getFileStatus(manifest).getModificationTime();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + manifest, e);
-        }
     }
 
     /** The pack from which a run shows. */
@@ -68,26 +61,48 @@ final class Packs {
 
     /** The ids of all packs of which a table has something, there or not. */
     List<String> ids(String table) {
+        return ids(table(table));
+    }
+
+    private List<String> ids(Path parent) {
         try {
-            return store.folders(table(table)).stream()
+            return store.folders(parent).stream()
                     .map(FileStatus::getPath)
                     .map(Path::getName)
                     .filter(name -> name.matches(PREFIX + "p\\d+"))
                     .map(name -> name.substring(PREFIX.length()))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + table(table), e);
+            throw new UncheckedIOException("cannot list " + parent, e);
         }
     }
 
-    /** An id that is greater than all others. */
-    String nextId() {
-        long last = Store.ALL_TABLES.stream()
-                .flatMap(table -> ids(table).stream())
+    /** Claims an id that is greater than all others, and with it a place out of sight, for this process alone. */
+    String claim() throws IOException {
+        while (true) {
+            String id = nextId();
+            try {
+                store.createOnce(new Path(staging(id), CLAIM), "");
+                return id;
+            } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+                // Another process took it just now: the next one is free.
+            }
+        }
+    }
+
+    private String nextId() {
+        Stream<String> there = Store.ALL_TABLES.stream().flatMap(table -> ids(table).stream());
+        Stream<String> claimed = ids(store.path(Store.STAGING)).stream();
+        long last = Stream.concat(there, claimed)
                 .mapToLong(id -> Long.parseLong(id.substring(1)))
                 .max()
                 .orElse(0);
         return String.format(Locale.ROOT, "p%09d", last + 1);
+    }
+
+    /** Where a pack grows out of sight. */
+    Path staging(String id) {
+        return new Path(store.path(Store.STAGING), PREFIX + id);
     }
 
     /** A table that runs share. */
@@ -100,11 +115,13 @@ final class Packs {
         return new Path(table(table), PREFIX + id);
     }
 
-    /** Moves a staged pack into place, the rows in {@code runs} last. */
-    void publish(Path staged, String id, List<String> runIds) throws IOException {
+    /** Moves a claimed pack into place, the rows in {@code runs} last. */
+    void publish(String id, List<String> runIds) throws IOException {
+        Path staged = staging(id);
         store.createOnce(new Path(new Path(staged, Store.RUNS), MANIFEST), String.join("\n", runIds));
         for (String table : Store.ALL_TABLES) {
             store.move(new Path(staged, table), folder(table, id));
         }
+        store.files().delete(staged, true);
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.Claim;
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.explain.Step;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.Side;
@@ -10,6 +10,7 @@ import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Judging;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.Subject;
+import dev.lockstep.suite.ObservedKey;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,29 +33,37 @@ final class Reporting {
 
     /** @param summaries rows of {@link Schemas#SUMMARY} */
     Report report(Dataset<Row> summaries, Makers makers) {
-        Map<String, List<KeySummary>> keys = keys(summaries);
+        Map<String, List<Row>> rows = rows(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
             Producer candidate = makers.of(check, Side.CANDIDATE);
             Producer reference = makers.of(check, Side.REFERENCE);
             Subject subject = subject(check, claim(check, candidate, reference));
-            List<KeySummary> found = keys.getOrDefault(check.name(), List.of());
-            checks.add(Judging.of(subject, found, candidate, reference, today)
+            List<Step> steps = rows.getOrDefault(check.name(), List.of()).stream()
+                    .map(row -> step(row, check))
+                    .toList();
+            checks.add(Judging.of(subject, steps, candidate, reference, today)
                     .with(makers.failure(check).stream().toList()));
         }
         return new Report(runId, plan.suite(), checks);
     }
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    private static Map<String, List<KeySummary>> keys(Dataset<Row> summaries) {
+    private static Map<String, List<Row>> rows(Dataset<Row> summaries) {
         List<Row> rows = new ArrayList<>(summaries.collectAsList());
         rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
-        Map<String, List<KeySummary>> keys = new HashMap<>();
+        Map<String, List<Row>> ofChecks = new HashMap<>();
         for (Row row : rows) {
-            keys.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>()).add(SummaryRows.key(row));
+            ofChecks.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>())
+                    .add(row);
         }
-        return keys;
+        return ofChecks;
+    }
+
+    private static Step step(Row row, PlannedCheck check) {
+        ObservedKey key = check.keys().get(row.<Integer>getAs("position"));
+        return new Step(SummaryRows.key(row), key.observation(), key.iteration());
     }
 
     private static Subject subject(PlannedCheck check, Claim claim) {

@@ -32,7 +32,6 @@ public final class RunJob {
     private final Plan plan;
     private final String runId;
     private final HadoopSource.Opener files;
-    private final Broadcast<CaseIndex> index;
     private final Timings timings;
     private final Duration caseLimit;
     private final Instant started = Instant.now();
@@ -52,7 +51,6 @@ public final class RunJob {
         this.timings = timings;
         this.caseLimit = caseLimit;
         this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
-        this.index = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(plan));
     }
 
     /**
@@ -67,16 +65,20 @@ public final class RunJob {
     }
 
     private Report run(Tenancy tenancy) {
-        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
-                .begin(plan.tasks().size());
+        RunStatus status = new RunStatus(store, runId, session.sparkContext().hadoopConfiguration());
+        status.keepSuite(plan.suiteJson());
+        status.begin(plan.tasks().size());
         readReferences();
         compute();
         Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
-        compare(outcomes);
+        Plan whole = OpenKeys.filled(plan, outcomes);
+        Broadcast<CaseIndex> index =
+                JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
+        compare(outcomes, index);
         describe("judge");
-        Makers makers = Makers.of(outcomes, plan);
-        Report report = new Reporting(plan, runId).report(staged("summary"), makers);
-        writeValues(outcomes);
+        Makers makers = Makers.of(outcomes, whole);
+        Report report = new Reporting(whole, runId).report(staged("summary"), makers);
+        writeValues(outcomes, index);
         writeCases();
         writeRun(report, makers.hosts());
         describe("publish");
@@ -131,7 +133,7 @@ public final class RunJob {
         return caseId + " " + side;
     }
 
-    private void compare(Dataset<Row> outcomes) {
+    private void compare(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         Dataset<Row> pairs = Comparing.pairs(outcomes);
         describe("join candidates and references");
         write(Comparing.diffs(pairs, index), "diff");
@@ -139,7 +141,7 @@ public final class RunJob {
         write(Comparing.summaries(pairs, plan.suite(), index), "summary");
     }
 
-    private void writeValues(Dataset<Row> outcomes) {
+    private void writeValues(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         describe("write the tables");
         write(ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index), "log");
         write(ValueRows.of(outcomes.where(col("recorded")), index), "reference");

@@ -45,7 +45,8 @@ final class RunReading {
         MapPartitionsFunction<Row, Row> find = values -> new RunCases(values, byPlace);
         return wanted(tables, byPlace)
                 .repartition(col("case_id"), col("side"))
-                .sortWithinPartitions("case_id", "side")
+                // A run's tables tell no order of keys within an iteration; the same one each time will do.
+                .sortWithinPartitions(col("case_id"), col("side"), col("value.iteration"), col("value.key"))
                 .mapPartitions(find, Encoders.row(Schemas.OUTCOME));
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -27,6 +28,9 @@ public final class RunStatus {
     /** Out of sight: why the job failed. */
     private static final String FAILURE = "failure";
 
+    /** Out of sight: the suite as canonical JSON. */
+    static final String SUITE = "suite";
+
     private static final String OUTCOMES = "outcomes";
 
     private final Store store;
@@ -38,6 +42,11 @@ public final class RunStatus {
         this.store = store;
         this.runId = runId;
         this.hadoop = hadoop;
+    }
+
+    /** Keeps the suite, so that what it names is not tidied away while the job runs. */
+    void keepSuite(String json) {
+        write(SUITE, json);
     }
 
     /** Says how much there is to do; an earlier job's failure is history then. */
@@ -78,9 +87,17 @@ public final class RunStatus {
      */
     public RunState state() {
         Store.requireRunId(runId);
-        Path row = new Path(store.table(Store.RUNS, runId));
+        Path own = new Path(store.table(Store.RUNS, runId));
         try {
-            return store.exists(row) ? new RunState.Finished(exitCode(row)) : unfinished();
+            if (store.exists(own)) {
+                return new RunState.Finished(exitCode(own));
+            }
+            Packs packs = new Packs(store);
+            Optional<Packs.Pack> pack = packs.of(runId);
+            return pack.isPresent()
+                    ? new RunState.Finished(
+                            exitCode(packs.folder(Store.RUNS, pack.get().id())))
+                    : unfinished();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read run " + runId + " under " + store.location(), e);
         }
@@ -134,19 +151,26 @@ public final class RunStatus {
         return !file.getName().startsWith("_") && !file.getName().startsWith(".");
     }
 
-    private int exitCode(Path row) throws IOException {
-        for (FileStatus file : files(row)) {
+    /** @param rows a folder of {@code runs}: the run's own, or a pack's, whose rows tell whose they are */
+    private int exitCode(Path rows) throws IOException {
+        for (FileStatus file : files(rows)) {
             if (isData(file.getPath())) {
                 try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file.getPath())
                         .withConf(hadoop)
                         .build()) {
-                    Group run = reader.read();
-                    if (run != null) {
-                        return run.getInteger("exit_code", 0);
+                    for (Group run = reader.read(); run != null; run = reader.read()) {
+                        if (isOfThisRun(run)) {
+                            return run.getInteger("exit_code", 0);
+                        }
                     }
                 }
             }
         }
         throw new BadRunException("--out " + store.location() + ": run " + runId + " has no row in table runs");
+    }
+
+    private boolean isOfThisRun(Group run) {
+        return !run.getType().containsField("run_id")
+                || run.getString("run_id", 0).equals(runId);
     }
 }

@@ -146,7 +146,9 @@ final class Schemas {
             .add("integral", BooleanType, false)
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
-            .add("passed", BooleanType, false);
+            .add("passed", BooleanType, false)
+            // Not in the views: tables that lie about from before have none.
+            .add("failed_methods", DataTypes.createArrayType(StringType, false));
 
     /** What became of a check. */
     static final StructType CHECK = new StructType()

@@ -1,10 +1,16 @@
 package dev.lockstep.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the one Spark session of a JVM. */
 final class Sessions {
+    private static final String WAREHOUSE = "spark.sql.warehouse.dir";
+
     private Sessions() {}
 
     /**
@@ -27,6 +33,9 @@ final class Sessions {
         setDefault(builder, given, "spark.sql.debug.maxToStringFields", "500");
         // Nothing is kept in a metastore: tables are files under --out.
         setDefault(builder, given, "spark.sql.catalogImplementation", "in-memory");
+        if (!given.contains(WAREHOUSE)) {
+            builder.config(WAREHOUSE, emptyFolder());
+        }
         // An executor must not inherit a kernel that was chosen for the sake of an old OpenBLAS: empty is as good as
         // unset.
         String coreType = System.getenv().getOrDefault("LOCKSTEP_CORETYPE", "");
@@ -44,6 +53,19 @@ final class Sessions {
         setDefault(builder, given, "spark.default.parallelism", cores);
         // The tables of a run are small beside its work; re-planning each stage costs more than it saves.
         setDefault(builder, given, "spark.sql.adaptive.enabled", "false");
+        // What a join moves is packed floats, which do not get smaller; here they go no farther than the page cache.
+        setDefault(builder, given, "spark.shuffle.compress", "false");
+    }
+
+    /** Spark makes the warehouse's folder, though no table goes there: not where the user stands. It goes with this process. */
+    private static String emptyFolder() {
+        try {
+            Path folder = Files.createTempDirectory("lockstep-warehouse-");
+            folder.toFile().deleteOnExit();
+            return folder.toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder under " + System.getProperty("java.io.tmpdir"), e);
+        }
     }
 
     private static void setDefault(SparkSession.Builder builder, SparkConf given, String key, String value) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.plan.CaseReading;
 import dev.lockstep.plan.RecordedValue;
+import dev.lockstep.plan.Wanted;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
@@ -35,16 +36,20 @@ final class SetReading {
         MapPartitionsFunction<Row, Row> find = values -> outcomes(set, asked, values);
         return wanted(sets.read(session, set.name()), set, readings)
                 .coalesce(1)
+                // The set's order is that of its files, in which a check of all keys has them.
+                .sortWithinPartitions("position")
                 .mapPartitions(find, Encoders.row(Schemas.OUTCOME));
     }
 
     /** Rules may make any key out of any other; without them, only what is asked for is read. */
     private static Dataset<Row> wanted(Dataset<Row> values, RecordedSet set, List<CaseReading> readings) {
-        if (!set.keys().isEmpty()) {
+        boolean wantsAll = readings.stream().anyMatch(reading -> reading.wanted() instanceof Wanted.Everything);
+        if (!set.keys().isEmpty() || wantsAll) {
             return values;
         }
         Object[] keys = readings.stream()
-                .flatMap(reading -> reading.values().stream())
+                .map(reading -> (Wanted.Named) reading.wanted())
+                .flatMap(named -> named.values().stream())
                 .map(RecordedValue::fileKey)
                 .distinct()
                 .toArray();

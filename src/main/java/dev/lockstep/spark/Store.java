@@ -34,13 +34,15 @@ public final class Store {
     static final List<String> ALL_TABLES =
             Stream.concat(TABLES.stream(), Stream.of(RUNS)).toList();
 
-    private static final String STAGING = "_staging";
+    static final String STAGING = "_staging";
+
+    static final String LOGS = "logs";
 
     /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
     private static final String OWNER = "owner";
 
     /** Begins with a letter, so that no reader takes a folder run_id=20261123 for a number. */
-    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
+    static final Pattern RUN_ID = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
 
     private final FileSystem files;
     private final Path out;
@@ -260,7 +262,7 @@ public final class Store {
 
     /** Keeps a text with the run, under {@code logs/run_id=ID}. */
     public void keepLog(String runId, String name, String text) {
-        try (OutputStream stream = files.create(new Path(published("logs", runId), name), true)) {
+        try (OutputStream stream = files.create(new Path(published(LOGS, runId), name), true)) {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep " + name + " of run " + runId, e);

@@ -3,6 +3,9 @@ package dev.lockstep.spark;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.suite.Method;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -36,7 +39,8 @@ final class SummaryRows {
                 key.integral(),
                 check.tolerance().threshold(),
                 key.verdict().label(),
-                key.verdict().passes());
+                key.verdict().passes(),
+                key.failing().stream().map(Method::label).sorted().toArray(String[]::new));
     }
 
     /** The summary that a row holds. */
@@ -58,7 +62,17 @@ final class SummaryRows {
                 Verdict.of(row.getAs("verdict")),
                 row.getAs("equal_bits"),
                 row.getAs("count"),
-                row.getAs("integral"));
+                row.getAs("integral"),
+                failing(row));
+    }
+
+    /** Tables of an earlier version do not tell: all methods of a key that failed. */
+    private static Set<Method> failing(Row row) {
+        int column = row.fieldIndex("failed_methods");
+        if (row.isNullAt(column)) {
+            return row.<Boolean>getAs("passed") ? Set.of() : Set.copyOf(Method.ALL);
+        }
+        return row.<String>getList(column).stream().map(Method::of).collect(Collectors.toSet());
     }
 
     private static double nanIfNull(Double value) {

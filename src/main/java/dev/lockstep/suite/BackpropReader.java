@@ -19,6 +19,7 @@ final class BackpropReader {
     static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
 
     private static final String COMPUTED = "computed";
+    private static final List<String> STAND_ALONE = List.of("loss", CommandReader.SETTINGS);
     private static final List<String> LATER = List.of("arbiter", "noise");
 
     private final String suite;
@@ -43,9 +44,11 @@ final class BackpropReader {
     BackpropCheck read(JsonTree check, CheckSettings settings) {
         KnownKeys.require("backprop", check);
         LATER.stream().filter(check::hasValue).findFirst().ifPresent(later -> {
-            throw RecordedReader.notBuiltYet(check.member(later));
+            throw new PlacedException(check.member(later).path(), "is not built yet");
         });
-        List<Long> seeds = seeds(check.member("seeds"));
+        // Of any keys that two files have there is one pair, unless the suite says otherwise.
+        List<Long> seeds =
+                ObserveReader.isAll(check) && !check.hasValue("seeds") ? List.of(0L) : seeds(check.member("seeds"));
         List<ObservedKey> keys = keys(check, seeds.get(0));
         BackpropSide candidate = side(check, check.member("candidate"), settings.name(), seeds);
         BackpropSide reference = side(check, check.member("reference"), settings.name(), seeds);
@@ -63,8 +66,12 @@ final class BackpropReader {
         return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.parse(text));
     }
 
-    /** The keys of a check, whose model may be unknown if nothing is computed. */
+    /** The keys of a check, whose model may be unknown if nothing is computed; none for all that there are. */
     private static List<ObservedKey> keys(JsonTree check, long seed) {
+        if (ObserveReader.isAll(check)) {
+            // How many iterations a file holds is the file's to tell.
+            return List.of();
+        }
         int iterations = Reading.whole(check.member("iterations"));
         if (iterations < 1) {
             throw new PlacedException(check.member("iterations").path(), iterations + " is less than 1");
@@ -78,9 +85,12 @@ final class BackpropReader {
     }
 
     private BackpropSide side(JsonTree check, JsonTree side, String name, List<Long> seeds) {
-        String kind = RecordedReader.kind(side, COMPUTED);
+        String kind = RecordedReader.kind(side, COMPUTED, CommandReader.COMMAND);
         if (kind.equals(COMPUTED)) {
             return computed(check, side, seeds);
+        }
+        if (kind.equals(CommandReader.COMMAND)) {
+            return commanded(check, side, name, seeds);
         }
         KnownKeys.require(RecordedReader.isOfRun(kind) ? "runOfRun" : "recordedRun", side);
         RecordedSource source = recorded.source(side, kind, name);
@@ -90,11 +100,17 @@ final class BackpropReader {
             throw new PlacedException(
                     side.pathOf("key"), "\"" + key + "\" lacks {seed}, and " + seeds.size() + " seeds would share it");
         }
+        if (ObserveReader.isAll(check)
+                && (Template.count(key, Template.KEY) != 1 || Template.names(key, Template.ITERATION))) {
+            throw new PlacedException(
+                    side.pathOf("key"),
+                    "\"" + key + "\" does not tell keys: \"observe\": \"all\" needs {key} once, no {iteration}");
+        }
         return new BackpropSide.Recorded(source, key);
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        JsonTree tree = Overlay.mergeCase(check, overrides(check, side));
+        JsonTree tree = Overlay.mergeCase(check, overrides(check, side, List.of(COMPUTED), CASE_FIELDS));
         BackpropSide.Computed computed =
                 new BackpropSide.Computed(suite, this, tree.with(COMPUTED, side.member(COMPUTED)));
         // What depends on the seed only grows with it.
@@ -103,27 +119,47 @@ final class BackpropReader {
         return computed;
     }
 
-    /** One tree of all overrides, so that their order does not matter. */
-    private static JsonTree overrides(JsonTree check, JsonTree side) {
+    private BackpropSide commanded(JsonTree check, JsonTree side, String name, List<Long> seeds) {
+        List<String> fields = new ArrayList<>(CASE_FIELDS);
+        fields.add(CommandReader.SETTINGS);
+        JsonTree tree = Overlay.mergeCase(check, overrides(check, side, CommandReader.OWN_FIELDS, fields));
+        for (String own : CommandReader.OWN_FIELDS) {
+            tree = side.has(own) ? tree.with(own, side.member(own)) : tree;
+        }
+        BackpropSide.Commanded commanded = new BackpropSide.Commanded(new CommandReader(suite, name, optimizers), tree);
+        commanded.run(seeds.get(0));
+        commanded.run(seeds.get(seeds.size() - 1));
+        return commanded;
+    }
+
+    /**
+     * One tree of all overrides, so that their order does not matter.
+     *
+     * @param own what the side has beside overrides
+     * @param fields what may be overridden
+     */
+    private static JsonTree overrides(JsonTree check, JsonTree side, List<String> own, List<String> fields) {
         JsonTree overrides = JsonTree.object(side.path(), Map.of());
         for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
-            if (!override.getKey().equals(COMPUTED)) {
-                requireCaseField(check, override.getKey(), override.getValue());
+            if (!own.contains(override.getKey())) {
+                requireField(check, override, own, fields);
                 overrides = Overlay.merge(overrides, Overlay.nested(override.getKey(), override.getValue(), 0));
             }
         }
         return overrides;
     }
 
-    private static void requireCaseField(JsonTree check, String path, JsonTree value) {
+    private static void requireField(
+            JsonTree check, Map.Entry<String, JsonTree> override, List<String> own, List<String> fields) {
+        String path = override.getKey();
         String root = path.split("\\.", 2)[0];
-        if (!CASE_FIELDS.contains(root)) {
-            List<String> known = new ArrayList<>(CASE_FIELDS);
-            known.add(0, COMPUTED);
-            throw KnownKeys.unknown(value.path(), path, known);
+        if (!fields.contains(root)) {
+            List<String> known = new ArrayList<>(own);
+            known.addAll(fields);
+            throw KnownKeys.unknown(override.getValue().path(), path, known);
         }
-        // Only the loss may be left out, as it has defaults.
-        if (!root.equals("loss") && path.contains(".")) {
+        // The loss may be left out, as it has defaults, and a check has no settings.
+        if (!STAND_ALONE.contains(root) && path.contains(".")) {
             check.member(root);
         }
     }

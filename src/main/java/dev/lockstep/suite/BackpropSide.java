@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** What stands on either side of a backprop check. */
 public sealed interface BackpropSide {
     /** Goes on with what it is. */
-    <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded);
+    <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded, Function<Commanded, T> commanded);
 
     /** A run by Lockstep's own engine, one a seed. */
     final class Computed implements BackpropSide {
@@ -36,7 +36,8 @@ public sealed interface BackpropSide {
         }
 
         @Override
-        public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
+        public <T> T fold(
+                Function<Computed, T> computed, Function<Recorded, T> recorded, Function<Commanded, T> commanded) {
             return computed.apply(this);
         }
     }
@@ -60,9 +61,43 @@ public sealed interface BackpropSide {
                             Template.ITERATION, Integer.toString(observed.iteration())));
         }
 
+        /** Where in the file a check of all keys finds those of a seed: between the two texts, which every key there has around it. */
+        public KeyFrame frame(long seed) {
+            String filled = Template.fill(key, Map.of(Template.SEED, Long.toString(seed)));
+            int place = filled.indexOf(KEY);
+            return new KeyFrame(filled.substring(0, place), filled.substring(place + KEY.length()));
+        }
+
         @Override
-        public <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded) {
+        public <T> T fold(
+                Function<Computed, T> computed, Function<Recorded, T> recorded, Function<Commanded, T> commanded) {
             return recorded.apply(this);
+        }
+    }
+
+    /** A run by a recorder of the user's, one a seed. */
+    final class Commanded implements BackpropSide {
+        private final CommandReader reader;
+        private final JsonTree tree;
+
+        Commanded(CommandReader reader, JsonTree tree) {
+            this.reader = reader;
+            this.tree = tree;
+        }
+
+        /**
+         * The run of one seed.
+         *
+         * @throws BadSuiteException if it cannot run with this seed
+         */
+        public CommandedRun run(long seed) {
+            return reader.run(tree, seed);
+        }
+
+        @Override
+        public <T> T fold(
+                Function<Computed, T> computed, Function<Recorded, T> recorded, Function<Commanded, T> commanded) {
+            return commanded.apply(this);
         }
     }
 }

@@ -12,6 +12,8 @@ final class InputReader {
     private static final String GENERATOR = "generator";
     private static final String SAFETENSORS = "safetensors";
     private static final String IDS = "ids";
+    static final String NORMAL = "numpy-normal";
+    static final String RANDINT = "numpy-randint";
 
     private final String suite;
 
@@ -33,7 +35,7 @@ final class InputReader {
 
     private static WeightsSpec.Generated generated(JsonTree tree, JsonTree weights) {
         KnownKeys.require("weights", weights);
-        requireGenerator(weights, "numpy-normal");
+        requireGenerator(weights, NORMAL);
         double std = Reading.number(weights.member("std"));
         long seed = Reading.wholeLong(weights.member("seed"));
         return placed(tree, () -> new WeightsSpec.Generated(std, seed));
@@ -46,7 +48,7 @@ final class InputReader {
                     file(batch.member(IDS)), file(batch.member("labels")), Reading.optional(batch, "mask", this::file));
         }
         KnownKeys.require("batch", batch);
-        requireGenerator(batch, "numpy-randint");
+        requireGenerator(batch, RANDINT);
         int size = Reading.whole(batch.member("size"));
         int length = Reading.whole(batch.member("length"));
         long seed = Reading.wholeLong(batch.member("seed"));

@@ -1,5 +1,7 @@
 package dev.lockstep.suite;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Which statistic of the absolute differences of an array is held against the tolerance. */
@@ -8,8 +10,19 @@ public enum Method {
     MAX,
     MEAN;
 
+    /** In the order that reprod_log prints for {@code all}. */
+    public static final List<Method> ALL = List.of(values());
+
     /** The name in suites, on the command line and in the text log. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The method of this name. @throws IllegalArgumentException if there is none */
+    public static Method of(String label) {
+        return Arrays.stream(values())
+                .filter(method -> method.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no method is called " + label));
     }
 }

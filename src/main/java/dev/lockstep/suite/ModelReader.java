@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Reads {@code model}; what is left out is as its framework has it. */
 final class ModelReader {
-    private static final String TYPE = "bert-classifier";
+    static final String TYPE = "bert-classifier";
 
     private ModelReader() {}
 

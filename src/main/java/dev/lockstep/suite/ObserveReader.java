@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Reads {@code observe}, and names every key that comes of it. */
 final class ObserveReader {
+    /** In place of keys: whatever the two sides turn out to have. */
+    static final String ALL = "all";
+
     private static final String OBSERVE = "observe";
     private static final String LOSS = "loss";
     private static final String LAYERS = "hidden_{layer}";
@@ -25,6 +28,10 @@ final class ObserveReader {
         if (!tree.hasValue(OBSERVE)) {
             return List.of(DEFAULT);
         }
+        if (isAll(tree)) {
+            throw new PlacedException(
+                    tree.member(OBSERVE).path(), "\"all\" needs sides that are recorded or commanded, not computed");
+        }
         List<ObservationRequest> requests = new ArrayList<>();
         Reading.object(tree.member(OBSERVE)).members().forEach((name, what) -> {
             // Null takes away what the defaults observe.
@@ -36,6 +43,13 @@ final class ObserveReader {
             throw new PlacedException(tree.member(OBSERVE).path(), "observes nothing");
         }
         return requests;
+    }
+
+    /** Whether a check compares whatever its sides turn out to have. */
+    static boolean isAll(JsonTree tree) {
+        return tree.hasValue(OBSERVE)
+                && tree.member(OBSERVE).scalar() != null
+                && Reading.text(tree.member(OBSERVE)).equals(ALL);
     }
 
     private static ObservationRequest request(String name, JsonTree what) {
@@ -62,12 +76,15 @@ final class ObserveReader {
     }
 
     /**
-     * The keys of a check, iteration by iteration.
+     * The keys of a check, iteration by iteration; none if it compares all that there are.
      *
      * @param model null if nothing is computed and the suite does not describe it
      * @throws PlacedException if two of them are equal
      */
     static List<ObservedKey> keys(JsonTree check, ModelSpec model, int iterations) {
+        if (isAll(check)) {
+            return List.of();
+        }
         Map<String, ObservedKey> keys = new LinkedHashMap<>();
         List<ObservationRequest> requests = requests(check);
         for (int iteration = 0; iteration < iterations; iteration++) {

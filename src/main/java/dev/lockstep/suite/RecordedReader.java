@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 final class RecordedReader {
     private static final String SET = "set";
     private static final String TABLE = "table";
-    private static final List<String> LATER = List.of("command");
     /** What a side is recorded in; the key in suites. */
     private static final List<String> KINDS = List.of(Format.NPY.label(), Format.SAFETENSORS.label(), SET, TABLE);
 
@@ -24,16 +23,13 @@ final class RecordedReader {
     }
 
     /**
-     * Which kind of side it is: the key {@code other}, or what it is recorded in.
+     * Which kind of side it is: one of the keys {@code others}, or what it is recorded in.
      *
-     * @throws PlacedException if it has none, several, or one that Lockstep knows but cannot do yet
+     * @throws PlacedException if it has none, or several
      */
-    static String kind(JsonTree side, String other) {
+    static String kind(JsonTree side, String... others) {
         Reading.object(side);
-        LATER.stream().filter(side::has).findFirst().ifPresent(later -> {
-            throw notBuiltYet(side.member(later));
-        });
-        List<String> kinds = Stream.concat(Stream.of(other), KINDS.stream()).toList();
+        List<String> kinds = Stream.concat(Stream.of(others), KINDS.stream()).toList();
         List<String> present = kinds.stream().filter(side::has).toList();
         if (present.size() == 1) {
             return present.get(0);
@@ -44,10 +40,6 @@ final class RecordedReader {
                 present.isEmpty()
                         ? side + " is no side; it needs one of " + known
                         : "has " + String.join(" and ", present) + "; a side has one of " + known);
-    }
-
-    static PlacedException notBuiltYet(JsonTree tree) {
-        return new PlacedException(tree.path(), "is not built yet");
     }
 
     /** Whether the kind is a run's tables, which know what belongs to which case. */

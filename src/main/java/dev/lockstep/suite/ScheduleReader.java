@@ -35,6 +35,11 @@ final class ScheduleReader {
     }
 
     private ScheduleSide side(JsonTree side, String check) {
+        if (side.isObject() && side.has(CommandReader.COMMAND)) {
+            throw new PlacedException(
+                    side.member(CommandReader.COMMAND).path(),
+                    "a schedule is evaluated or recorded; commands are for backprop");
+        }
         String kind = RecordedReader.kind(side, FRAMEWORK);
         if (kind.equals(FRAMEWORK)) {
             return new ScheduleSide.Computed(spec(side));

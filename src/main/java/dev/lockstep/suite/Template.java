@@ -19,6 +19,10 @@ final class Template {
 
     private Template() {}
 
+    static int count(String template, String place) {
+        return (int) places(template).filter(place::equals).count();
+    }
+
     static boolean names(String template, String place) {
         return template.contains("{" + place + "}");
     }

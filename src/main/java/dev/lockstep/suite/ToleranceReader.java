@@ -30,7 +30,7 @@ final class ToleranceReader {
 
     private static List<Method> methods(JsonTree tree) {
         if (!tree.isArray()) {
-            return Reading.text(tree).equals(ALL) ? List.of(Method.values()) : List.of(method(tree));
+            return Reading.text(tree).equals(ALL) ? Method.ALL : List.of(method(tree));
         }
         List<Method> methods =
                 tree.elements().stream().map(ToleranceReader::method).toList();

@@ -144,6 +144,33 @@ class DiffCommandTest {
         assertThat(outcome.out()).contains("verdict: exact (25 keys compared: 25 exact)");
     }
 
+    /** What a recorder puts before the names, such as grad/ and param/, does not keep the rules from matching. */
+    @Test
+    void rulesOfAStateFitGradientsToo() {
+        Path keys = Path.of("src/test/resources/keys");
+        Outcome outcome = execute(
+                keys.resolve("paddle.npy").toString(),
+                keys.resolve("torch.npy").toString(),
+                "--keys",
+                "conf/keys/paddlenlp-bert.json",
+                "--threshold",
+                "1e-5");
+        assertThat(outcome.out().lines().filter(line -> line.startsWith("missing")))
+                .containsExactly(
+                        "missing on the right: encoder_output/0, encoder_output/1, encoder_output/2",
+                        "missing on the left: hidden_0, hidden_1, hidden_2");
+        assertThat(outcome.out()).contains("(127 keys compared: ").doesNotContain("mismatch");
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsNamedFirst() {
+        Path log = folder.resolve("none/diff.log");
+        Outcome outcome = diff("nested", "--json", log.toString());
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("lockstep: " + log + ": cannot be written: there is no folder");
+        assertThat(outcome.out()).isEmpty();
+    }
+
     @Test
     void directoriesAreComparedFileByFile() throws IOException {
         Path left = Files.createDirectories(folder.resolve("left/deep"));
@@ -151,8 +178,12 @@ class DiffCommandTest {
         Files.copy(PAIRS.resolve("nested_left.npy"), left.resolve("a.npy"));
         Files.copy(PAIRS.resolve("nested_left.npy"), right.resolve("a.npy"));
         Files.copy(PAIRS.resolve("bool_left.npy"), right.resolve("b.npy"));
-        Outcome outcome = execute(left.getParent().toString(), right.getParent().toString());
+        Path json = folder.resolve("report.json");
+        Outcome outcome = execute(left.getParent().toString(), right.getParent().toString(), "--json", json.toString());
         assertThat(outcome.code()).isEqualTo(1);
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.path("passed").asBoolean()).isFalse();
+        assertThat(report.path("checks").findValuesAsText("verdict")).contains("missing");
         assertThat(outcome.out().lines()).first().isEqualTo("deep/a.npy");
         assertThat(outcome.out()).endsWith("missing on the left: deep/b.npy" + System.lineSeparator());
     }

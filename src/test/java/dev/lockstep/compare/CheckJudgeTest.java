@@ -53,7 +53,7 @@ class CheckJudgeTest {
     private static KeySummary key(String name, int seeds, float candidate) {
         ArrayDiff diff = ArrayDiff.between(NdArray.float32(new float[] {candidate}), NdArray.float32(new float[] {1}));
         KeyState state = new KeyState(name);
-        IntStream.range(0, seeds).forEach(seed -> state.add(seed, diff, Judge.of(diff, Tolerance.DEFAULT)));
+        IntStream.range(0, seeds).forEach(seed -> state.add(seed, diff, Tolerance.DEFAULT));
         return state.summary();
     }
 }

@@ -35,6 +35,17 @@ class JudgeTest {
         assertThat(judge(next, ONE, tolerance(0.0, 1e-8, 0L))).isEqualTo(Verdict.MISMATCH);
     }
 
+    /** 1 and the next one: 0x3f80 and 0x3f81, of which bfloat16 has no value between. */
+    @Test
+    void unitsOfBfloat16AreItsOwn() {
+        NdArray one = NdArray.of(DType.BFLOAT16, new byte[] {(byte) 0x80, 0x3f});
+        NdArray next = NdArray.of(DType.BFLOAT16, new byte[] {(byte) 0x81, 0x3f});
+        assertThat(ArrayDiff.between(next, one).maxUlp()).isEqualTo(1);
+        assertThat(ArrayDiff.between(next, ONE).maxUlp()).isEqualTo(1 << 16);
+        assertThat(judge(next, one, tolerance(0.0, null, 1L))).isEqualTo(Verdict.AGREES);
+        assertThat(judge(next, one, tolerance(0.0, null, 0L))).isEqualTo(Verdict.MISMATCH);
+    }
+
     @Test
     void everyMethodMustPass() {
         NdArray spread = NdArray.float64(new double[] {0, 0, 0, 4e-6}, 4);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KeyProposalTest {
     @Test
@@ -37,6 +38,24 @@ class KeyProposalTest {
                 .extracting(pair -> pair.left() + " " + pair.right())
                 .containsExactlyInAnyOrder(
                         "first.weight a.weight", "last.weight b.weight", "first.bias a.bias", "last.bias b.bias");
+    }
+
+    /** Every name is held against every other once, not once a pair: that took a quarter of an hour. */
+    @Test
+    @Timeout(30)
+    void aThousandKeysWithoutAnythingInCommonTakeSeconds() {
+        KeyProposal proposal = KeyProposal.of(scalars(1), scalars(2));
+        assertThat(proposal.pairs()).isNotEmpty();
+    }
+
+    private static Map<String, NdArray> scalars(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        while (arrays.size() < 1_000) {
+            String name = Long.toString(random.nextLong(1L << 40), 26).replaceAll("\\d", "z");
+            arrays.put(name, NdArray.float64(new double[] {random.nextDouble()}));
+        }
+        return arrays;
     }
 
     @Test

@@ -52,20 +52,24 @@ class PlannerTest {
                 .hasSize(5);
     }
 
+    private static List<RecordedValue> named(CaseReading reading) {
+        return ((Wanted.Named) reading.wanted()).values();
+    }
+
     @Test
     void recordedValuesAreLookedForUnderTheirSeed() throws IOException {
         CaseReading last = step4().readings().get(3 + 4 * 16 - 1);
         assertThat(last.caseId()).isEqualTo("bp_align#15");
         assertThat(last.side()).isEqualTo(Side.REFERENCE);
         assertThat(last.source().place()).isEqualTo("data/bp/tiny_torch.npy");
-        assertThat(last.values().get(9).fileKey()).isEqualTo("seed_15/loss_9");
-        assertThat(last.values().get(9).observed().key()).isEqualTo("loss_9");
+        assertThat(named(last).get(9).fileKey()).isEqualTo("seed_15/loss_9");
+        assertThat(named(last).get(9).observed().key()).isEqualTo("loss_9");
     }
 
     @Test
     void recordedRateIsOneElementOfItsSeries() {
         CaseReading reading = plan(Suites.base()).readings().get(0);
-        assertThat(reading.values())
+        assertThat(named(reading))
                 .extracting(RecordedValue::part)
                 .containsExactly(new Part.Element(101), new Part.Element(501));
     }
@@ -73,7 +77,7 @@ class PlannerTest {
     @Test
     void recordedSeriesIsTakenAsFarAsTheCheckGoes() {
         String text = Suites.with("/schedules/0/at", "\"all\"").replace("\"key\":\"step_{step}_lr\"", "\"steps\":99");
-        assertThat(plan(text).readings().get(0).values())
+        assertThat(named(plan(text).readings().get(0)))
                 .extracting(RecordedValue::part)
                 .containsExactly(new Part.First(100));
     }

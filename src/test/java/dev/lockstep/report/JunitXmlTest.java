@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.compare.Claim;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
+import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.Tolerance;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
@@ -88,11 +90,13 @@ class JunitXmlTest {
     private static CheckReport check(String name, Expectation expected, KeySummary... keys) {
         Subject subject = new Subject(name, "backprop", Tolerance.DEFAULT, "", expected, Claim.MAY_BE_EQUAL);
         Producer producer = new Producer("lockstep", "0.1.0", "", "float32", 1, "", "");
-        return Judging.of(subject, List.of(keys), producer, producer, LocalDate.of(2026, 11, 24));
+        List<Step> steps =
+                Stream.of(keys).map(key -> new Step(key, key.key(), 0)).toList();
+        return Judging.of(subject, steps, producer, producer, LocalDate.of(2026, 11, 24));
     }
 
     private static KeySummary key(String name, Verdict verdict) {
-        return new KeySummary(name, 4, 2e-6, 4e-6, 0, 7, 1, 3, 0, 0, 0, 0, verdict, 0, 4, false);
+        return new KeySummary(name, 4, 2e-6, 4e-6, 0, 7, 1, 3, 0, 0, 0, 0, verdict, 0, 4, false, Set.of());
     }
 
     /** Against a schema that allows what those of Ant and Jenkins both do. */

@@ -23,7 +23,13 @@ class CaseRunnerTest {
     private Path folder;
 
     private static CaseOutcome run(CaseTask task, int threads, Duration limit) {
-        return new CaseRunner(file -> Source.ofFile(Path.of(file)), threads, limit, "job").run(task);
+        return new CaseRunner(
+                        file -> Source.ofFile(Path.of(file)),
+                        threads,
+                        limit,
+                        "job",
+                        new CommandPaths(Path.of("").toAbsolutePath()))
+                .run(task);
     }
 
     @ParameterizedTest

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded files on a real HDFS read as local ones do. */
-@ExtendWith(SharedHdfs.class)
+@ExtendWith({SharedHdfs.class, SharedSession.class})
 class HdfsDiffTest {
     private static final Path PAIRS = Path.of("src/test/resources/pairs");
 
@@ -40,6 +42,33 @@ class HdfsDiffTest {
         assertThat(there.code()).isEqualTo(here.code());
         assertThat(unstamped(there.out())).isEqualTo(unstamped(here.out()));
         assertThat(unstamped(Files.readString(far))).isEqualTo(unstamped(Files.readString(local)));
+    }
+
+    /** A folder of HDFS against one of this machine, on executors and here. */
+    @Test
+    void foldersAreListedAndCompared() throws IOException {
+        Path near = Files.createDirectories(folder.resolve("near/deep"));
+        for (String pair : List.of("nested", "float16")) {
+            SharedHdfs.put(PAIRS.resolve(pair + "_left.npy"), "far/deep/" + pair + ".npy");
+            Files.copy(PAIRS.resolve(pair + "_right.npy"), near.resolve(pair + ".npy"));
+        }
+        SharedHdfs.put(PAIRS.resolve("nan_left.npy"), "far/deep/only.npy");
+        Supplier<CommandRun> diff = () ->
+                CommandRun.of("diff", SharedHdfs.path("far"), near.getParent().toString());
+        CommandRun run = diff.get();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.lines())
+                .containsSubsequence("deep/float16.npy", "deep/nested.npy", "missing on the right: deep/only.npy");
+        assertThat(unstamped(SharedSession.without(diff).out())).isEqualTo(unstamped(run.out()));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        CommandRun run = CommandRun.of("diff", SharedHdfs.path("nowhere"), folder.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("lockstep: " + SharedHdfs.path("nowhere") + ": is no directory, as " + folder + " is\n");
     }
 
     /** Over many blocks of HDFS and of our own, from several threads at once. */

@@ -2,6 +2,8 @@ package dev.lockstep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -108,6 +110,21 @@ class MainJobTest {
         assertThat(texts("SELECT string(mean_diff) FROM summary WHERE key = '" + key + "'"))
                 .singleElement()
                 .satisfies(text -> assertThat(Double.parseDouble(text)).isEqualTo(Double.parseDouble(value)));
+    }
+
+    @Test
+    void theClockTellsWhereTheCosinePartsFirst() throws IOException {
+        assertThat(run.lines())
+                .contains("cosine: first divergence: step_500_cosine_lr (max 9.35605818719964e-06);"
+                        + " 2 of 2 keys after it outside too");
+        JsonNode checks = new ObjectMapper()
+                .readTree(folder.resolve("report.json").toFile())
+                .path("checks");
+        assertThat(checks.get(0).path("clock").isNull()).isTrue();
+        JsonNode clock = checks.get(1).path("clock");
+        assertThat(clock.path("first_key").asText()).isEqualTo("step_500_cosine_lr");
+        assertThat(clock.path("first_iteration").asInt()).isEqualTo(501);
+        assertThat(clock.path("reading").asText()).startsWith("first divergence: step_500_cosine_lr");
     }
 
     /** 2e-7 is what issue 4 asks: a float32 loss near 0.7 has ulp 6e-8; a missing weight decay shows as 2.4e-7. */

@@ -1,6 +1,8 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.CommandRun;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,6 +26,17 @@ public final class SharedSession implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         session();
+    }
+
+    /** What a command comes to in a JVM that no spark-submit started. */
+    static CommandRun without(Supplier<CommandRun> command) {
+        session();
+        String master = System.clearProperty("spark.master");
+        try {
+            return command.get();
+        } finally {
+            System.setProperty("spark.master", master);
+        }
     }
 
     /** The session. */

@@ -207,7 +207,36 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch, loss, optimizer, iterations"),
-                row(PADDLE + "reference/command", "[\"python\"]", "backprop[0].reference.command: is not built yet"),
+                row(
+                        PADDLE + "reference/command",
+                        "[\"python\"]",
+                        "backprop[0].reference: has command and npy; a side has one of computed, command, npy, safetensors, set, table"),
+                row(PADDLE + "reference", "{\"command\": []}", "backprop[0].reference.command: [] names no program"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": \"rec.py\"}",
+                        "backprop[0].reference.command: \"rec.py\" is not an array"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"timeout\": \"soon\"}",
+                        "backprop[0].reference.timeout: \"soon\" is no time such as 90s, 10m or 2h"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"retries\": 101}",
+                        "backprop[0].reference.retries: 101 is not between 0 and 100"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"retrys\": 1}",
+                        "backprop[0].reference.retrys: unknown key retrys; did you mean retries?"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"precision\": \"float16\"}",
+                        "backprop[0].reference.precision: float16 is not one of float32, float64, bfloat16"),
+                row(
+                        COSINE + "reference",
+                        "{\"command\": [\"rec\"]}",
+                        "schedules[0].reference.command: a schedule is evaluated or recorded; commands are for backprop"),
+                row(CASE + "observe", "\"some\"", "defaults.backprop.observe: \"some\" is not an object"),
                 row(
                         PADDLE + "reference/keys",
                         "[{\"match\": \"(\"}]",
@@ -326,6 +355,18 @@ class BadSuiteTest {
                         "{\"loss\": {\"key\": \"last\", \"at\": [10]}}",
                         "defaults.backprop.observe.loss.at: 10 is not between -1 and 9"),
                 Arguments.of(CASE + "observe", "{\"loss\": null}", "defaults.backprop.observe: observes nothing"),
+                Arguments.of(
+                        CASE + "observe",
+                        "\"all\"",
+                        "defaults.backprop.observe: \"all\" needs sides that are recorded or commanded, not computed"),
+                Arguments.of(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"model.heads\": 5}",
+                        "backprop[0].reference.model.heads: 5 does not divide hidden 128"),
+                Arguments.of(
+                        PADDLE + "reference",
+                        "{\"command\": [\" \"]}",
+                        "backprop[0].reference.command: [ ] names no program"),
                 Arguments.of(
                         PADDLE + "reference/key",
                         "\"{key}\"",

@@ -1,0 +1,288 @@
+"""What Lockstep's recorders share: the case, made into arrays, and the training loop. Needs NumPy only.
+
+A recorder reads a case as JSON on standard input (src/main/resources/dev/lockstep/recorder/case.schema.json) and leaves two files in its
+working directory: out.npy, reprod_log's dictionary of arrays under the keys that the case observes, and producer.json, which says what
+made them. With --fields it prints which fields of a case it honours, and needs no framework for that.
+
+A recorder of one framework gives main() a class, the stack; see torch_transformers.py.
+"""
+import json
+import os
+import platform
+import re
+import sys
+import zlib
+
+import numpy as np
+
+# Fields that every stack honours through this file.
+SHARED = [
+    "model.layers", "model.hidden", "model.heads", "model.intermediate", "model.vocab", "model.max_position", "model.type_vocab",
+    "model.labels", "model.framework", "model.transposed", "model.swapped", "weights.std", "weights.seed", "weights.safetensors",
+    "batch.size", "batch.length", "batch.seed", "batch.pads", "batch.mask", "batch.count", "batch.stride", "batch.ids", "batch.labels",
+    "loss.flip_labels", "optimizer.zero_grad", "optimizer.accumulate", "iterations",
+]
+# Values that change nothing: a stack that does not honour the field may be given them.
+NEUTRAL = {
+    "model.hidden_act": "gelu", "model.layer_norm_eps": 1e-12, "model.attention_scale": True, "model.auto_mask": False,
+    "model.padding_idx": None, "model.position_offset": 0, "model.token_type": 0, "model.pooler_act": "tanh", "model.dropout": 0,
+    "loss.reduction": "mean", "loss.label_smoothing": 0, "optimizer.amsgrad": False, "optimizer.no_decay": [],
+    "optimizer.clip_norm": None, "optimizer.clip_value": None, "optimizer.schedule": None, "precision": "float32",
+}
+
+
+class Refusal(Exception):
+    """A case that this recorder cannot run as it is meant: better no values than those of another case."""
+
+
+def main(fields, stack):
+    """Answers --fields, or records the case on standard input.
+
+    fields: those that the stack honours beside SHARED; stack: a class that is made from a Case and the command's arguments.
+    """
+    honoured = SHARED + fields
+    if sys.argv[1:] == ["--fields"]:
+        print(json.dumps({"fields": honoured}, indent=1))
+        return
+    try:
+        case = Case(json.load(sys.stdin))
+        case.require_honoured(honoured)
+        # Before a framework is imported, which reads it once.
+        os.environ.setdefault("OMP_NUM_THREADS", str(case.threads))
+        made = stack(case, sys.argv[1:])
+        write(record(case, made), dict(made.producer(), threads=case.threads, precision=case.precision, fields=honoured))
+    except Refusal as refusal:
+        sys.exit(f"refused: {refusal}")
+
+
+def write(values, producer):
+    """Writes out.npy and producer.json. reprod_log writes the same bytes for the same dictionary."""
+    np.save("out.npy", {key: np.asarray(value) for key, value in values.items()}, allow_pickle=True)
+    versions = dict({"python": platform.python_version(), "numpy": np.__version__}, **producer.pop("versions", {}))
+    with open("producer.json", "w") as file:
+        json.dump(dict(producer, host=platform.node(), versions=versions), file, indent=1)
+
+
+class Case:
+    """One training run, as Lockstep asks for it."""
+
+    def __init__(self, text):
+        if text["format"] != 1:
+            raise Refusal(f"format {text['format']}: this recorder reads 1")
+        self.text = text
+        self.seed, self.threads, self.precision = text["seed"], text["threads"], text["precision"]
+        self.iterations, self.settings = text["iterations"], text.get("settings", {})
+        for section in ("model", "weights", "batch", "loss", "optimizer"):
+            setattr(self, section, text.get(section))
+
+    def require_honoured(self, fields):
+        """Refuses a case with a field that would be left unheeded."""
+        for path, neutral in NEUTRAL.items():
+            section, _, name = path.rpartition(".")
+            value = (self.text.get(section) or {}).get(name, neutral) if section else self.text[name]
+            if path not in fields and value != neutral:
+                raise Refusal(f"{path}: {json.dumps(value)} is not honoured by this recorder")
+
+    def wanted(self, iteration):
+        """Keys by what is observed in an iteration; None for whatever there is."""
+        if self.text["observe"] == "all":
+            return None
+        return {each["observation"]: each["key"] for each in self.text["observe"] if each["iteration"] == iteration}
+
+    def shapes(self):
+        """Shapes of all parameters, by their Hugging Face names, in their order."""
+        m = self.model
+        wide, inner, embeddings = m["hidden"], m["intermediate"], "bert.embeddings."
+        shapes = {embeddings + "word_embeddings.weight": (m["vocab"], wide),
+                  embeddings + "position_embeddings.weight": (m["max_position"], wide),
+                  embeddings + "token_type_embeddings.weight": (m["type_vocab"], wide)}
+
+        def norm(name):
+            shapes.update({name + ".weight": (wide,), name + ".bias": (wide,)})
+
+        def dense(name, rows, columns):
+            shapes.update({name + ".weight": (rows, columns), name + ".bias": (rows,)})
+
+        norm(embeddings + "LayerNorm")
+        for layer in range(m["layers"]):
+            prefix = f"bert.encoder.layer.{layer}."
+            for part in ("query", "key", "value"):
+                dense(prefix + "attention.self." + part, wide, wide)
+            dense(prefix + "attention.output.dense", wide, wide)
+            norm(prefix + "attention.output.LayerNorm")
+            dense(prefix + "intermediate.dense", inner, wide)
+            dense(prefix + "output.dense", wide, inner)
+            norm(prefix + "output.LayerNorm")
+        dense("bert.pooler.dense", wide, wide)
+        dense("classifier", m["labels"], wide)
+        return shapes
+
+    def first_weights(self):
+        """Parameters by their Hugging Face names: float32, dense weights as (out, in)."""
+        generator = self.weights.get("rest", self.weights)
+        real = checkpoint(self.weights["safetensors"]) if "safetensors" in self.weights else {}
+        weights = {}
+        for name, shape in self.shapes().items():
+            given = real.get(name, real.get(name[5:] if name.startswith("bert.") else name))
+            if given is not None and given.shape != shape:
+                raise Refusal(f"weights.safetensors: {name} has shape {given.shape}, the model needs {shape}")
+            weights[name] = generated(name, shape, generator) if given is None else given.astype(np.float32)
+        for first, second in self.model["swapped"]:
+            weights[first], weights[second] = weights[second], weights[first]
+        for name in self.model["transposed"]:
+            weights[name] = np.ascontiguousarray(weights[name].T)
+        return weights
+
+    def batches(self):
+        """Batches that are taken in turn: token ids (rows, tokens), labels (rows), mask (rows, tokens) or None."""
+        b = self.batch
+        if "ids" in b:
+            mask = None if b["mask"] is None else only_array(b["mask"])
+            made = [(only_array(b["ids"]), only_array(b["labels"]), mask)]
+        else:
+            made = [self._generated(b["seed"] + b["stride"] * j) for j in range(b["count"])]
+        if self.loss["flip_labels"]:
+            made = [(ids, self.model["labels"] - 1 - labels, mask) for ids, labels, mask in made]
+        return [self._masked(*each) for each in made]
+
+    def _generated(self, seed):
+        b, random = self.batch, np.random.RandomState(seed)
+        ids = random.randint(1, self.model["vocab"], (b["size"], b["length"])).astype(np.int64)
+        labels = random.randint(0, self.model["labels"], b["size"]).astype(np.int64)
+        mask = np.ones_like(ids)
+        if b["pads"]:
+            for row, length in enumerate(random.randint(b["length"] // 2, b["length"] + 1, b["size"])):
+                ids[row, length:] = 0
+                mask[row, length:] = 0
+        return ids, labels, mask if b["mask"] else None
+
+    def _masked(self, ids, labels, mask):
+        """Without a mask, a model with auto_mask masks id 0."""
+        if mask is None and self.model["auto_mask"]:
+            mask = (ids != 0).astype(np.int64)
+        return ids, labels, mask
+
+    def positions(self, ids):
+        """Position and token type of each token."""
+        places = np.arange(ids.shape[1], dtype=np.int64) + self.model["position_offset"]
+        return np.broadcast_to(places, ids.shape).copy(), np.full_like(ids, self.model["token_type"])
+
+    def decays(self, name):
+        """Whether weight decay reaches the parameter of this Hugging Face name."""
+        return not any(part in name for part in self.optimizer["no_decay"])
+
+
+def generated(name, shape, generator):
+    """numpy-normal: the same values for a parameter whatever else is generated."""
+    random = np.random.RandomState((zlib.crc32(name.encode()) ^ generator["seed"]) & 0xFFFFFFFF)
+    values = random.normal(0, generator["std"], shape).astype(np.float32)
+    return values + np.float32(1) if name.endswith("LayerNorm.weight") else values
+
+
+def checkpoint(path):
+    """Arrays of a safetensors file: eight bytes of length, a JSON header, the values."""
+    kinds = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4"}
+    with open(path, "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+        data = file.read()
+    header.pop("__metadata__", None)
+    arrays = {}
+    for name, about in header.items():
+        begin, end = about["data_offsets"]
+        if about["dtype"] == "BF16":
+            # The upper half of a float32.
+            values = (np.frombuffer(data[begin:end], "<u2").astype(np.uint32) << 16).view(np.float32)
+        else:
+            values = np.frombuffer(data[begin:end], kinds[about["dtype"]])
+        arrays[name] = values.reshape(about["shape"])
+    return arrays
+
+
+def only_array(path):
+    values = np.load(path)
+    return values if isinstance(values, np.ndarray) else values[values.files[0]]
+
+
+def norm(arrays):
+    """L2 over all of them, summed in double."""
+    return np.float64(np.sqrt(sum(np.sum(np.square(array.astype(np.float64))) for array in arrays.values())))
+
+
+def record(case, stack):
+    """Trains; returns what the case observes, by key, in the order in which it came about.
+
+    A stack has: forward(batch, wants_hidden), which returns the loss, the logits and the hidden states (or None) as arrays, and keeps
+    what backward() needs; gradients() and parameters(), which return arrays by Hugging Face name, dense weights as (out, in);
+    update(), one optimizer step; clear(), which zeroes the gradients; producer().
+    """
+    batches, values = case.batches(), {}
+    for iteration in range(case.iterations):
+        wanted = case.wanted(iteration)
+        last = iteration == case.iterations - 1
+        if wanted is None:
+            wanted = everything(case, iteration, last)
+        take = Taker(wanted, values)
+        loss, logits, hidden = stack.forward(batches[iteration % len(batches)], take.any("hidden_"))
+        for layer, state in enumerate(hidden or []):
+            take.one(f"hidden_{layer}", state)
+        take.one("logits", logits)
+        take.one("loss", loss)
+        stack.backward()
+        if take.any("grad"):
+            take.all("grad", stack.gradients())
+        if (iteration + 1) % case.optimizer["accumulate"] == 0:
+            stack.update()
+            if case.optimizer["zero_grad"]:
+                stack.clear()
+        if take.any("param"):
+            take.all("param", stack.parameters())
+        take.require_all(iteration)
+    return values
+
+
+def everything(case, iteration, last):
+    """Losses of all iterations, the first one's hidden states, logits and gradients, the last one's parameters."""
+    names = ["loss"]
+    names += [f"hidden_{layer}" for layer in range(case.model["layers"] + 1)] + ["logits"] if iteration == 0 else []
+    names += ["grad/" + name for name in case.shapes()] if iteration == 0 else []
+    names += ["param/" + name for name in case.shapes()] if last else []
+    return {name: f"loss_{iteration}" if name == "loss" else name for name in names}
+
+
+class Taker:
+    """Takes what is wanted of one iteration."""
+
+    def __init__(self, wanted, values):
+        self.wanted, self.values, self.left = wanted, values, dict(wanted)
+
+    def any(self, prefix):
+        return any(name.startswith(prefix) for name in self.wanted)
+
+    def one(self, name, value):
+        if name in self.wanted:
+            self.values[self.wanted[name]] = value
+            self.left.pop(name, None)
+
+    def all(self, kind, arrays):
+        for name, array in arrays.items():
+            self.one(f"{kind}/{name}", array)
+        if kind + "_norm" in self.wanted:
+            self.one(kind + "_norm", norm(arrays))
+        for name, array in arrays.items():
+            if f"{kind}_norm/{name}" in self.wanted:
+                self.one(f"{kind}_norm/{name}", norm({name: array}))
+
+    def require_all(self, iteration):
+        if self.left:
+            raise Refusal(f"iteration {iteration}: there is no {', '.join(sorted(self.left)[:3])}")
+
+
+def scheduler(spec, module, name, *first):
+    """The framework's own scheduler of this name, made with the parameters that the user gave."""
+    if re.search(r'\[\["', json.dumps(spec["params"])) or any(
+            isinstance(value, list) and value and isinstance(value[0], str) for value in spec["params"].values()):
+        raise Refusal("optimizer.schedule: nested schedules are not honoured by this recorder")
+    make = getattr(module, name, None)
+    if make is None:
+        raise Refusal(f"optimizer.schedule.scheduler: {module.__name__} has no {name}")
+    return make(*first, **spec["params"])

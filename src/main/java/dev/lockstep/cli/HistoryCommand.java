@@ -1,0 +1,56 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.report.History;
+import dev.lockstep.report.HistoryJson;
+import dev.lockstep.report.HistoryText;
+import dev.lockstep.spark.RunHistory;
+import dev.lockstep.spark.SessionLease;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep history}: the last run of a suite beside the runs before. */
+@Command(
+        name = "history",
+        description = {
+            "Compares a suite's last run with the runs before, check by check and by the producers' versions:",
+            "new failure, fixed, worse, better, new check, same."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "worse, better: the verdict is, or it is the same and the worst key's mean diff is larger (smaller) than in all",
+            "runs since verdict or producers last changed.",
+            "Exit code: 0 if no check fails that passed the last time; 1 if one does, or a new one fails."
+        })
+public final class HistoryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SUITE", description = "The suite's name, as the runs have it.")
+    private String suite;
+
+    @Mixin
+    private OutOption out;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the history as JSON.")
+    private Path json;
+
+    @Override
+    public Integer call() {
+        if (json != null) {
+            TextFiles.requireWritable(json);
+        }
+        try (SessionLease spark = SessionLease.take("history " + suite)) {
+            SparkSession session = spark.session();
+            History history =
+                    new RunHistory(session, out.open(session.sparkContext().hadoopConfiguration()), suite).read();
+            HistoryText.lines(history).forEach(System.out::println);
+            if (json != null) {
+                TextFiles.write(json, HistoryJson.text(history));
+            }
+            return ExitCode.of(history.passed());
+        }
+    }
+}

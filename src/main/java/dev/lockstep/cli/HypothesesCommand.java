@@ -1,0 +1,66 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.engine.SpecField;
+import dev.lockstep.report.TextTable;
+import dev.lockstep.run.RecorderFields;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep hypotheses}: the fields in which two stacks may differ. Starts no Spark. */
+@Command(
+        name = "hypotheses",
+        description = "Lists the fields of a training run in which two stacks may differ, with their defaults.",
+        mixinStandardHelpOptions = true)
+public final class HypothesesCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--for",
+            paramLabel = "RECORDER",
+            description =
+                    "Tell which of them a recorder says that it honours: a program, which is run with --fields, or the"
+                            + " producer.json that one left.")
+    private Path recorder;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> lines = recorder == null ? all() : honouredBy(RecorderFields.of(recorder));
+        lines.forEach(out::println);
+        out.flush();
+        return ExitCode.PASSED;
+    }
+
+    private static List<String> all() {
+        TextTable table = new TextTable("field", "default", "values", "meaning");
+        SpecField.all().forEach(field -> table.row(field.path(), field.standard(), field.kind(), field.description()));
+        return table.lines();
+    }
+
+    private List<String> honouredBy(List<String> honoured) {
+        TextTable table = new TextTable("field", "honoured", "default", "values", "meaning");
+        SpecField.all()
+                .forEach(field -> table.row(
+                        field.path(),
+                        honoured.contains(field.path()) ? "yes" : "-",
+                        field.standard(),
+                        field.kind(),
+                        field.description()));
+        warnOfUnknown(honoured);
+        return table.lines();
+    }
+
+    private void warnOfUnknown(List<String> honoured) {
+        List<String> known = SpecField.all().stream().map(SpecField::path).toList();
+        honoured.stream().filter(field -> !known.contains(field)).forEach(field -> spec.commandLine()
+                .getErr()
+                .println("lockstep: warning: " + recorder + " honours " + field + ", which is no field"));
+    }
+}

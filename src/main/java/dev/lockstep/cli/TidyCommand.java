@@ -1,0 +1,57 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.spark.BadRunException;
+import dev.lockstep.spark.SessionLease;
+import dev.lockstep.spark.Tidy;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep tidy}: retention, and small files put together. */
+@Command(
+        name = "tidy",
+        description = {
+            "Keeps the last runs of each suite, and puts small runs together into few files.",
+            "A run that is under way stays, and so does one that the suite of a run that stays names as a side.",
+            "Queries that run meanwhile see every run whole, or fail."
+        },
+        mixinStandardHelpOptions = true)
+public final class TidyCommand implements Callable<Integer> {
+    @Option(
+            names = "--keep",
+            required = true,
+            paramLabel = "N",
+            description = "How many runs of a suite stay, at least 1.")
+    private int keep;
+
+    @Option(names = "--suite", paramLabel = "NAME", description = "Drop runs of this suite only (default: of all).")
+    private String suite;
+
+    @Mixin
+    private OutOption out;
+
+    @Override
+    public Integer call() {
+        if (keep < 1) {
+            throw new BadRunException("--keep " + keep + ": at least 1 run stays");
+        }
+        try (SessionLease spark = SessionLease.take("tidy")) {
+            SparkSession session = spark.session();
+            Tidy.Done done = new Tidy(session, out.open(session.sparkContext().hadoopConfiguration())).run(keep, suite);
+            System.out.println(line(done));
+            return ExitCode.PASSED;
+        }
+    }
+
+    private static String line(Tidy.Done done) {
+        String dropped = done.dropped().isEmpty()
+                ? "none dropped"
+                : done.dropped().size() + " dropped (" + String.join(", ", done.dropped()) + ")";
+        String packed = done.newPacks().isEmpty()
+                ? "none put together"
+                : done.packed() + " put together in " + String.join(", ", done.newPacks());
+        return done.kept() + " runs kept, " + dropped + ", " + packed;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lockstep.explain;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When two sides part: the first divergence forward and the first one backward, as far as there is any.
+ *
+ * @param divergences one a direction, in order of execution
+ */
+public record DivergenceClock(List<Divergence> divergences) implements Serializable {
+    /** Nothing is outside the tolerance. */
+    public static final DivergenceClock NO_DIVERGENCE = new DivergenceClock(List.of());
+
+    public DivergenceClock {
+        divergences = List.copyOf(divergences);
+    }
+
+    /**
+     * Reads the clock.
+     *
+     * @param steps in the file's order, or the check's, which is that of execution but for gradients ({@link ExecutionOrder})
+     */
+    public static DivergenceClock of(List<Step> steps) {
+        List<Step> ordered =
+                ExecutionOrder.of(steps.stream().filter(Step::isHeld).toList());
+        List<Divergence> divergences = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            List<Step> way = ordered.stream()
+                    .filter(step -> step.direction() == direction)
+                    .toList();
+            way.stream()
+                    .filter(Step::isOutside)
+                    .findFirst()
+                    .ifPresent(first -> divergences.add(Divergence.at(way.indexOf(first), way)));
+        }
+        divergences.sort(Comparator.comparingInt(divergence -> ordered.indexOf(divergence.first())));
+        return new DivergenceClock(divergences);
+    }
+
+    /** The very first key outside the tolerance; empty if none is. */
+    public Optional<Step> first() {
+        return divergences.stream().map(Divergence::first).findFirst();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.lockstep.report;
+
+import dev.lockstep.explain.Divergence;
+import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.Step;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says when two sides part. */
+final class ClockText {
+    private static final int MOST_GROWTH = 6;
+
+    private ClockText() {}
+
+    /** A sentence a direction, such as {@code first divergence: hidden_2 (max 3.1e-05); 12 of 14 keys after it outside too}. */
+    static List<String> lines(DivergenceClock clock) {
+        return clock.divergences().stream().map(ClockText::line).toList();
+    }
+
+    private static String line(Divergence divergence) {
+        return switch (divergence.direction()) {
+            case FORWARD -> "first divergence: " + told(divergence.first()) + after(divergence, "after it");
+            case BACKWARD ->
+                "first divergence of the gradients: " + told(divergence.first())
+                        + after(divergence, "after it backward");
+        };
+    }
+
+    private static String after(Divergence divergence, String where) {
+        if (divergence.after() == 0) {
+            return "; no key " + where;
+        }
+        return "; " + divergence.outside() + " of " + divergence.after()
+                + (divergence.after() == 1 ? " key " : " keys ") + where + " outside too" + growth(divergence.growth());
+    }
+
+    private static String growth(List<Step> growth) {
+        if (growth.isEmpty()) {
+            return "";
+        }
+        String shown = growth.stream().limit(MOST_GROWTH).map(ClockText::told).collect(Collectors.joining(", "));
+        return "; grows to " + shown + (growth.size() > MOST_GROWTH ? ", ..." : "");
+    }
+
+    private static String told(Step step) {
+        return step.key() + " (" + figure(step) + ")";
+    }
+
+    private static String figure(Step step) {
+        return switch (step.summary().verdict()) {
+            case SHAPE, NON_FINITE -> step.summary().verdict().label();
+            case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
+                "max " + PythonRepr.of(step.summary().maxDiff());
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package dev.lockstep.run;
+
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.Observation;
+import dev.lockstep.record.Producer;
+import dev.lockstep.record.ProducerFile;
+import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.Source;
+import dev.lockstep.suite.Command;
+import dev.lockstep.suite.CommandedRun;
+import dev.lockstep.suite.ObservedKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** Has recorders of the user's make runs, each in a fresh folder, and takes what they leave there. */
+final class Recorder {
+    static final String OUT = "out.npy";
+    static final String PRODUCER = "producer.json";
+
+    private static final String CASE = "case.json";
+    /** What a row may hold, with room for the copies that are made on its way. */
+    private static final long MOST_OUT_BYTES = 1L << 30;
+
+    private static final long MOST_PRODUCER_BYTES = 1L << 20;
+    private static final int SHOWN_KEYS = 3;
+
+    private final CommandPaths paths;
+    private final int threads;
+
+    /** @param threads how many a recorder is told to use */
+    Recorder(CommandPaths paths, int threads) {
+        this.paths = paths;
+        this.threads = threads;
+    }
+
+    /** What a recorder left. */
+    record Recording(Producer producer, List<Observation> observations) {}
+
+    /**
+     * Makes a run, in as many attempts as it may take.
+     *
+     * @param keys what to look for; none for all that there is
+     * @throws RecorderException if the last attempt fails too
+     * @throws CancellationException if this thread is interrupted; nothing that was started is left
+     */
+    Recording record(CommandedRun run, List<ObservedKey> keys) {
+        int attempts = 1 + run.command().retries();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(run, keys);
+            } catch (RecorderException e) {
+                if (attempt == attempts) {
+                    throw attempts == 1
+                            ? e
+                            : new RecorderException(attempts + " attempts, the last: " + e.getMessage());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+            }
+        }
+    }
+
+    private Recording attempt(CommandedRun run, List<ObservedKey> keys) throws InterruptedException {
+        try (FreshFolder folder = new FreshFolder()) {
+            Path given = folder.path().resolve(CASE);
+            Files.writeString(given, run.given().text(paths::absolute, threads));
+            String printed = execute(run.command(), folder.path(), given);
+            try {
+                return new Recording(producer(folder.path()), observations(folder.path(), run, keys));
+            } catch (BadFileException e) {
+                throw new RecorderException(e.getMessage() + printed);
+            }
+        } catch (IOException e) {
+            throw new RecorderException(e.getMessage());
+        }
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @return what it printed, as the end of a sentence
+     */
+    private String execute(Command command, Path folder, Path given) throws InterruptedException {
+        Process process = start(command, folder, given);
+        PrintedText printed = PrintedText.of(process.getInputStream());
+        ProcessTree tree = new ProcessTree(process);
+        boolean ended;
+        try {
+            ended = tree.ends(command.timeout());
+        } finally {
+            tree.kill();
+        }
+        String text = printed.text();
+        String quoted = text.isEmpty() ? "; it printed nothing" : "; it printed: " + text;
+        if (!ended) {
+            throw new RecorderException("not done after " + command.timeout().toSeconds() + " s, killed" + quoted);
+        }
+        if (process.exitValue() != 0) {
+            throw new RecorderException("exit code " + process.exitValue() + quoted);
+        }
+        return quoted;
+    }
+
+    private Process start(Command command, Path folder, Path given) {
+        try {
+            return new ProcessBuilder(paths.words(command))
+                    .directory(folder.toFile())
+                    .redirectInput(given.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            // Its message names the folder, which is another one each time.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RecorderException("cannot start " + command.words().get(0) + ": " + cause.getMessage());
+        }
+    }
+
+    private Producer producer(Path folder) throws IOException {
+        return ProducerFile.read(PRODUCER, bytes(folder, PRODUCER, MOST_PRODUCER_BYTES), Hosts.NAME)
+                .producer();
+    }
+
+    private static List<Observation> observations(Path folder, CommandedRun run, List<ObservedKey> keys)
+            throws IOException {
+        Source out = Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
+        Map<String, NdArray> recorded = RecordFiles.read(out).flat();
+        Map<String, NdArray> arrays = run.keys().isEmpty() ? recorded : KeyRules.apply(run.keys(), OUT, recorded);
+        List<Observation> observations = new ArrayList<>();
+        if (keys.isEmpty()) {
+            arrays.forEach((key, array) -> observations.add(new Observation(key, ObservedKey.WHOLE, array)));
+            return observations;
+        }
+        requireAll(keys, arrays);
+        keys.forEach(key -> observations.add(new Observation(key.key(), key.iteration(), arrays.get(key.key()))));
+        return observations;
+    }
+
+    private static void requireAll(List<ObservedKey> keys, Map<String, NdArray> arrays) {
+        List<String> missing = keys.stream()
+                .map(ObservedKey::key)
+                .filter(key -> !arrays.containsKey(key))
+                .toList();
+        if (!missing.isEmpty()) {
+            String shown = String.join(", ", missing.subList(0, Math.min(SHOWN_KEYS, missing.size())));
+            throw new BadFileException(
+                    OUT,
+                    "lacks " + shown
+                            + (missing.size() > SHOWN_KEYS ? " and " + (missing.size() - SHOWN_KEYS) + " more" : "")
+                            + " of " + keys.size() + " keys");
+        }
+    }
+
+    private static byte[] bytes(Path folder, String name, long most) throws IOException {
+        Path file = folder.resolve(name);
+        // Neither a pipe, which would never end, nor a link to somebody else's file.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BadFileException(name, Files.exists(file) ? "is not a file" : "is missing");
+        }
+        long size = Files.size(file);
+        if (size > most) {
+            throw new BadFileException(name, size + " bytes are more than " + most);
+        }
+        return Files.readAllBytes(file);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.lockstep.run;
+
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.ProducerFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** Which fields of a case a recorder says that it honours. */
+public final class RecorderFields {
+    private static final String ASK = "--fields";
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final long MOST_BYTES = 1L << 20;
+
+    private RecorderFields() {}
+
+    /**
+     * Asks a recorder, or reads what one has left.
+     *
+     * @param file a {@code producer.json}, told by its ending, or a program, which is started with {@code --fields}
+     * @throws BadFileException if it does not say
+     */
+    public static List<String> of(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadFileException(file.toString(), Files.exists(file) ? "is not a file" : "no such file");
+        }
+        try {
+            if (file.toString().endsWith(".json")) {
+                return ProducerFile.readFields(file.toString(), bytes(file, file));
+            }
+            if (!Files.isExecutable(file)) {
+                throw new BadFileException(file.toString(), "is neither a program nor a .json file");
+            }
+            return ask(file);
+        } catch (IOException e) {
+            throw new BadFileException(file.toString(), "cannot be read: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    private static List<String> ask(Path program) throws IOException, InterruptedException {
+        try (FreshFolder folder = new FreshFolder()) {
+            Path answer = folder.path().resolve("fields.json");
+            Process process = new ProcessBuilder(program.toAbsolutePath().toString(), ASK)
+                    .directory(folder.path().toFile())
+                    .redirectOutput(answer.toFile())
+                    .start();
+            process.getOutputStream().close();
+            PrintedText said = PrintedText.of(process.getErrorStream());
+            ProcessTree tree = new ProcessTree(process);
+            boolean ended;
+            try {
+                ended = tree.ends(LIMIT);
+            } finally {
+                tree.kill();
+            }
+            if (!ended || process.exitValue() != 0) {
+                String how = ended ? "exit code " + process.exitValue() : "not done after " + LIMIT.toSeconds() + " s";
+                throw new BadFileException(program.toString(), ASK + ": " + how + "; it said: " + said.text());
+            }
+            return ProducerFile.readFields(program + " " + ASK, bytes(program, answer));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** @param named the file that the user named */
+    private static byte[] bytes(Path named, Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new BadFileException(named.toString(), Files.size(file) + " bytes are no list of fields");
+        }
+        return Files.readAllBytes(file);
+    }
+}

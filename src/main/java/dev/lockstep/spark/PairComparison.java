@@ -1,0 +1,62 @@
+package dev.lockstep.spark;
+
+import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.Tolerances;
+import dev.lockstep.compare.TreeComparison;
+import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.RecordTree;
+import dev.lockstep.record.Source;
+import dev.lockstep.report.DiffReport;
+import dev.lockstep.run.KeyRules;
+import dev.lockstep.spark.FilePairs.FilePair;
+import dev.lockstep.suite.KeyRule;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * How {@code diff} compares a pair of files, on this machine or on an executor.
+ *
+ * @param rules that turn the left file's keys into the right one's; with any, the keys of both are joined with {@code /}
+ * @param tolerances what the values are held against
+ * @param fit what may be done to arrays whose shapes differ
+ */
+public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rule fit) implements Serializable {
+    public PairComparison {
+        rules = List.copyOf(rules);
+        Objects.requireNonNull(tolerances, "tolerances");
+        Objects.requireNonNull(fit, "fit");
+    }
+
+    /**
+     * Compares a pair.
+     *
+     * @param files opens them
+     * @throws BadFileException if one of them is refused
+     */
+    public DiffReport compare(FilePair pair, Function<String, Source> files) {
+        try (Source left = files.apply(pair.left());
+                Source right = files.apply(pair.right())) {
+            TreeDiff diff = TreeComparison.of(candidate(left), reference(right), tolerances, fit);
+            String name = pair.isOfDirectories() ? pair.name() : pair.left();
+            return DiffReport.of(name, diff, tolerances.otherwise());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
+        }
+    }
+
+    private RecordTree candidate(Source file) {
+        RecordTree tree = RecordFiles.read(file);
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(KeyRules.apply(rules, file.name(), tree.flat()));
+    }
+
+    private RecordTree reference(Source file) {
+        RecordTree tree = RecordFiles.read(file);
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.lockstep.spark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Takes runs and packs away. What makes them visible goes first, in one move: a reader that has begun with it fails, since that file
+ * is gone, and one that begins later does not see them. Each step can be done again after a death in the middle.
+ */
+final class Removal {
+    private static final String RUN = "run_id=";
+    private static final String PACK = "pack=";
+    private static final String REMOVED = "removed";
+
+    /** Out of sight, this old: whoever wrote it is dead. */
+    private static final Duration DEAD = Duration.ofDays(1);
+
+    private final Store store;
+    private final Packs packs;
+
+    Removal(Store store) {
+        this.store = store;
+        this.packs = new Packs(store);
+    }
+
+    /** Takes a run away that has folders of its own, and its logs. */
+    void dropRun(String runId) throws IOException {
+        dropFolders(runId);
+        delete(store.published(Store.LOGS, runId));
+    }
+
+    /** Takes a run's own folders away. */
+    private void dropFolders(String runId) throws IOException {
+        hide(store.published(Store.RUNS, runId));
+        for (String table : Store.TABLES) {
+            delete(store.published(table, runId));
+        }
+    }
+
+    /** Takes away what newer packs have: own folders, and packs without a run that nobody else has. */
+    void dropCopies(Set<String> dropped) throws IOException {
+        List<Packs.Pack> all = packs.list();
+        for (int i = 0; i < all.size(); i++) {
+            Set<String> elsewhere = all.subList(i + 1, all.size()).stream()
+                    .flatMap(newer -> newer.runIds().stream())
+                    .collect(Collectors.toSet());
+            elsewhere.addAll(dropped);
+            if (elsewhere.containsAll(all.get(i).runIds())) {
+                dropPack(all.get(i).id());
+            }
+        }
+        for (Packs.Pack pack : packs.list()) {
+            for (String runId : pack.runIds()) {
+                if (store.hasOwnFolder(runId)) {
+                    dropFolders(runId);
+                }
+            }
+        }
+    }
+
+    private void dropPack(String id) throws IOException {
+        hide(packs.folder(Store.RUNS, id));
+        for (String table : Store.TABLES) {
+            delete(packs.folder(table, id));
+        }
+    }
+
+    /** Takes away what a removal, or a pack that never appeared, has left. A run that is just being published has a place out of sight. */
+    void dropLeftovers(Instant now) throws IOException {
+        for (String table : Store.TABLES) {
+            for (String runId : names(store.path(table), RUN, Store.RUN_ID)) {
+                if (!store.exists(store.staging(runId)) && !store.hasOwnFolder(runId)) {
+                    delete(store.published(table, runId));
+                }
+            }
+            for (String id : packs.ids(table)) {
+                if (!store.exists(packs.staging(id)) && !store.exists(packs.folder(Store.RUNS, id))) {
+                    delete(packs.folder(table, id));
+                }
+            }
+        }
+        for (String runId : names(store.path(Store.LOGS), RUN, Store.RUN_ID)) {
+            if (!store.exists(store.staging(runId)) && !store.hasRun(runId)) {
+                delete(store.published(Store.LOGS, runId));
+            }
+        }
+        dropDead(now);
+    }
+
+    private void dropDead(Instant now) throws IOException {
+        for (FileStatus folder : store.folders(store.path(Store.STAGING))) {
+            String name = folder.getPath().getName();
+            boolean isOld = Instant.ofEpochMilli(folder.getModificationTime()).isBefore(now.minus(DEAD));
+            if (name.startsWith(REMOVED) || (name.startsWith(PACK) && isOld)) {
+                delete(folder.getPath());
+            }
+        }
+    }
+
+    private List<String> names(Path parent, String prefix, Pattern pattern) throws IOException {
+        return store.folders(parent).stream()
+                .map(folder -> folder.getPath().getName())
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .filter(name -> pattern.matcher(name).matches())
+                .toList();
+    }
+
+    /** Moves a folder out of sight as a whole, then deletes it: a deletion by itself goes file by file. */
+    private void hide(Path folder) throws IOException {
+        if (!store.exists(folder)) {
+            return;
+        }
+        Path aside = store.newStaging(REMOVED);
+        store.files().mkdirs(aside.getParent());
+        if (!store.files().rename(folder, aside)) {
+            throw new IOException("cannot move " + folder + " to " + aside);
+        }
+        delete(aside);
+    }
+
+    private void delete(Path folder) throws IOException {
+        store.files().delete(folder, true);
+    }
+}

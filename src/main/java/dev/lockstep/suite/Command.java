@@ -1,0 +1,36 @@
+package dev.lockstep.suite;
+
+import dev.lockstep.schedule.BadFieldException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A program that records a run.
+ *
+ * @param words the program and its arguments, {@code {seed}} filled in; no shell looks at them
+ * @param folder the suite's, as seen from where the suite's name is; empty for that place itself
+ * @param place where in the suite it stands
+ * @param timeout how long one attempt may take
+ * @param retries how often it is tried again after it failed
+ */
+public record Command(List<String> words, String folder, String place, Duration timeout, int retries)
+        implements Serializable {
+    /** How long an attempt may take where the suite says nothing. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    private static final int MOST_RETRIES = 100;
+
+    public Command {
+        words = List.copyOf(words);
+        if (words.isEmpty() || words.get(0).isBlank()) {
+            throw new BadFieldException("command", words + " names no program");
+        }
+        if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw new BadFieldException("command", "has a word with a NUL, which no program can be given");
+        }
+        if (retries < 0 || retries > MOST_RETRIES) {
+            throw new BadFieldException("retries", retries + " is not between 0 and " + MOST_RETRIES);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lockstep.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.KeyState;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The limit is 1e-6. A key is written {@code name=difference}. */
+class DivergenceClockTest {
+    @Test
+    void forwardIsTheFilesOrderAndBackwardAgainstIt() {
+        DivergenceClock clock = clock(
+                "hidden_0=0", "hidden_1=1e-5", "logits=1", "grad/layer.0.w=1", "grad/layer.1.w=2e-6", "grad/head.w=0");
+        assertThat(firsts(clock)).containsExactly("hidden_1", "grad/layer.1.w");
+        assertThat(clock.first()).map(Step::key).contains("hidden_1");
+    }
+
+    /** The step after backward writes parameters, which the file has behind the gradients. */
+    @Test
+    void theEarlierOfBothWaysComesFirst() {
+        DivergenceClock clock = clock("loss_0=0", "grad/a=1", "grad/b=1", "param/a=1");
+        assertThat(firsts(clock)).containsExactly("grad/b", "param/a");
+    }
+
+    @Test
+    void growthIsToldByTens() {
+        Divergence divergence = clock("a=0", "b=2e-6", "c=1e-5", "d=2e-5", "e=1e-7", "f=1e-4", "g=3e-4")
+                .divergences()
+                .get(0);
+        assertThat(divergence.first().key()).isEqualTo("b");
+        assertThat(divergence.after()).isEqualTo(5);
+        assertThat(divergence.outside()).isEqualTo(4);
+        assertThat(divergence.growth()).extracting(Step::key).containsExactly("d", "g");
+    }
+
+    @Test
+    void whatIsWithinTheToleranceHasNoDivergence() {
+        assertThat(clock("a=0", "grad/a=1e-7")).isEqualTo(DivergenceClock.NO_DIVERGENCE);
+    }
+
+    @Test
+    void aMissingKeySaysNothingOfWhen() {
+        KeySummary missing = new KeyState("a").missing(0).summary();
+        DivergenceClock clock = DivergenceClock.of(List.of(Step.of(missing), Step.of(key("b=1"))));
+        assertThat(firsts(clock)).containsExactly("b");
+        assertThat(clock.divergences().get(0).after()).isZero();
+    }
+
+    /** Two arrays of other shapes, and NaN, are where two sides part, though no figure tells how far. */
+    @Test
+    void shapesAndNanDiverge() {
+        ArrayDiff shapes = ArrayDiff.between(NdArray.float32(new float[2], 2), NdArray.float32(new float[3], 3));
+        KeySummary shape = new KeyState("a").add(0, shapes, Tolerance.DEFAULT).summary();
+        assertThat(firsts(DivergenceClock.of(List.of(Step.of(shape), Step.of(key("b=1"))))))
+                .containsExactly("a");
+        assertThat(firsts(clock("a=0", "b=NaN", "c=1"))).containsExactly("b");
+    }
+
+    /** A hook writes gradients as they come: its file needs no turning around. */
+    @Test
+    void gradientsWhoseLayersFallStayAsTheyAre() {
+        assertThat(firsts(clock("grad/head=0", "grad/layer.2.w=1", "grad/layer.1.w=1", "grad/layer.0.w=1")))
+                .containsExactly("grad/layer.2.w");
+    }
+
+    /** Each iteration's backward pass is turned around by itself: the first iteration stays the first. */
+    @Test
+    void passesAreTurnedAroundOneByOne() {
+        assertThat(firsts(clock("grad_0/a=1", "grad_0/b=1", "grad_1/a=1", "grad_1/b=1")))
+                .containsExactly("grad_0/b");
+        assertThat(firsts(clock("it_0/grad/a=0", "it_0/grad/b=0", "it_1/grad/a=1", "it_1/grad/b=1")))
+                .containsExactly("it_1/grad/b");
+    }
+
+    @Test
+    void iterationsOfARunAreApart() {
+        List<Step> steps = Stream.of("x0=1", "y0=1", "x1=1", "y1=1")
+                .map(text -> new Step(key(text), "grad/" + text.charAt(0), text.charAt(1) - '0'))
+                .toList();
+        assertThat(firsts(DivergenceClock.of(steps))).containsExactly("y0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grad/classifier.bias, BACKWARD",
+        "seed_0/grads_3/w, BACKWARD",
+        "Gradients/w, BACKWARD",
+        "bert.pooler.dense.weight.grad, BACKWARD",
+        "linear_0.w_0@GRAD, BACKWARD",
+        "w_grad, BACKWARD",
+        "grad_norm_3, FORWARD",
+        "upgrade/w, FORWARD",
+        "logits, FORWARD",
+    })
+    void gradientsAreToldByTheirNames(String key, Direction direction) {
+        assertThat(Direction.of(key)).isEqualTo(direction);
+    }
+
+    private static DivergenceClock clock(String... keys) {
+        return DivergenceClock.of(Stream.of(keys).map(key -> Step.of(key(key))).toList());
+    }
+
+    private static List<String> firsts(DivergenceClock clock) {
+        return clock.divergences().stream()
+                .map(divergence -> divergence.first().key())
+                .toList();
+    }
+
+    private static KeySummary key(String text) {
+        int equals = text.indexOf('=');
+        double[] difference = {Double.parseDouble(text.substring(equals + 1))};
+        ArrayDiff diff = ArrayDiff.between(NdArray.float64(difference), NdArray.float64(new double[1]));
+        return new KeyState(text.substring(0, equals))
+                .add(0, diff, Tolerance.DEFAULT)
+                .summary();
+    }
+}

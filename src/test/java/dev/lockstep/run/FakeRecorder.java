@@ -1,0 +1,157 @@
+package dev.lockstep.run;
+
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.NpyWriter;
+import dev.lockstep.record.RecordTree;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A recorder that needs no framework, and misbehaves on demand: the JDK and the classes of this project are all that it is.
+ *
+ * <p>Its arguments: the framework and version to claim; how to behave, a word a seed, the last one for all further seeds; a folder in
+ * which it leaves a file for every time that it is started.
+ */
+public final class FakeRecorder {
+    private static final Pattern SEED = Pattern.compile("\"seed\":(\\d+)");
+    private static final Pattern KEY =
+            Pattern.compile("\"key\":\"([^\"]+)\",\"observation\":\"loss\",\"iteration\":(\\d+)");
+
+    private FakeRecorder() {}
+
+    /** The words of a suite's command that start it. */
+    public static List<String> command(String framework, String version, String behaviour, Path folder) {
+        String classPath = Stream.of(FakeRecorder.class, NpyWriter.class)
+                .map(FakeRecorder::place)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                FakeRecorder.class.getName(),
+                framework,
+                version,
+                behaviour,
+                folder.toAbsolutePath().toString());
+    }
+
+    /** The same as JSON. */
+    public static String json(String framework, String version, String behaviour, Path folder) {
+        return command(framework, version, behaviour, folder).stream()
+                .map(word -> '"' + word + '"')
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String place(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        String given = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        int seed = Integer.parseInt(
+                SEED.matcher(given).results().findFirst().orElseThrow().group(1));
+        String[] behaviours = arguments[2].split(",", -1);
+        String behaviour = behaviours[Math.min(seed, behaviours.length - 1)];
+        Path folder = Files.createDirectories(Path.of(arguments[3]));
+        Path started = Files.createTempFile(folder, "seed-" + seed + "-", ".json");
+        Files.writeString(started, given);
+        switch (behaviour) {
+            case "crash" -> {
+                System.err.println("Traceback (most recent call last):\n  the kernel is \u001b[31mgone");
+                System.exit(7);
+            }
+            case "hang" -> {
+                Process child = new ProcessBuilder("sleep", "600").inheritIO().start();
+                Files.writeString(folder.resolve("child"), Long.toString(child.pid()));
+                Thread.sleep(600_000);
+            }
+            case "flood" -> {
+                byte[] line = "x".repeat(999).concat("\n").getBytes(StandardCharsets.UTF_8);
+                for (int i = 0; i < 50_000; i++) {
+                    System.out.write(line);
+                }
+                System.out.write(new byte[] {(byte) 0xff, (byte) 0xfe, 'e', 'n', 'd'});
+                System.out.flush();
+                System.exit(3);
+            }
+            case "flaky" -> {
+                if (count(folder, seed) < 3) {
+                    System.exit(1);
+                }
+            }
+            default -> {}
+        }
+        if (!behaviour.equals("nothing")) {
+            leave(Path.of("out.npy"), given, seed, behaviour);
+        }
+        if (!behaviour.equals("anonymous")) {
+            Files.writeString(
+                    Path.of("producer.json"),
+                    "{\"framework\": \"%s\", \"version\": \"%s\", \"precision\": \"float32\", \"threads\": 1, \"mine\": [1]}"
+                            .formatted(arguments[0], arguments[1]));
+        }
+    }
+
+    private static long count(Path folder, int seed) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("seed-" + seed + "-"))
+                    .count();
+        }
+    }
+
+    private static void leave(Path out, String given, int seed, String behaviour) throws IOException {
+        if (behaviour.equals("rubbish")) {
+            Files.writeString(out, "Loss: 0.69\nLoss: 0.68\n");
+            return;
+        }
+        try (OutputStream to = Files.newOutputStream(out)) {
+            NpyWriter.write(RecordTree.ofFlat(values(given, seed, behaviour)), to);
+        }
+    }
+
+    private static Map<String, NdArray> values(String given, int seed, String behaviour) {
+        Map<String, NdArray> values = new LinkedHashMap<>();
+        if (given.contains("\"observe\":\"all\"")) {
+            for (String key : List.of("forward/embed", "forward/head", "loss", "grad/head", "param/head")) {
+                values.put(key, NdArray.float32(new float[] {loss(seed, 0), loss(seed, key.length())}, 1, 2));
+            }
+            if (behaviour.equals("more")) {
+                values.put("moment/head", NdArray.float32(new float[] {1}, 1));
+            }
+            return values;
+        }
+        KEY.matcher(given).results().forEach(key -> {
+            int iteration = Integer.parseInt(key.group(2));
+            if (!behaviour.equals("lacking") || iteration < 1) {
+                values.put(key.group(1), NdArray.float32(new float[] {loss(seed, iteration)}));
+            }
+        });
+        return values;
+    }
+
+    private static float loss(int seed, int iteration) {
+        return 1f / (1 + seed + iteration);
+    }
+}

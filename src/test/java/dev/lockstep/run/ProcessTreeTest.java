@@ -1,0 +1,110 @@
+package dev.lockstep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Processes that do not end, and what they print. */
+@Timeout(60)
+class ProcessTreeTest {
+    @TempDir
+    private Path folder;
+
+    private Process shell(String script) throws IOException {
+        return new ProcessBuilder("/bin/sh", "-c", script)
+                .directory(folder.toFile())
+                .start();
+    }
+
+    /** A grandchild whose parent is gone has another parent by then: it has been seen before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sleep 600 & echo $! > pid; wait",
+                "(sleep 600 & echo $! > pid; sleep 1) & wait; sleep 600",
+                "trap '' TERM INT; sleep 600 & echo $! > pid; while true; do sleep 1; done"
+            })
+    void noneOfThemIsLeft(String script) throws Exception {
+        Process process = shell(script);
+        ProcessTree tree = new ProcessTree(process);
+        assertThat(tree.ends(Duration.ofMillis(2_500))).isFalse();
+        long grandchild = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertThat(RunningProcesses.has(grandchild)).isTrue();
+        tree.kill();
+        // A signal is sent, not answered.
+        for (int wait = 0; RunningProcesses.has(grandchild) && wait < 100; wait++) {
+            Thread.sleep(20);
+        }
+        assertThat(process.isAlive()).isFalse();
+        assertThat(RunningProcesses.has(grandchild)).isFalse();
+    }
+
+    @Test
+    void oneThatEndsIsNotWaitedFor() throws Exception {
+        ProcessTree tree = new ProcessTree(shell("exit 3"));
+        assertThat(tree.ends(Duration.ofMinutes(10))).isTrue();
+        tree.kill();
+    }
+
+    private static String text(byte[] bytes) throws InterruptedException {
+        return PrintedText.of(new ByteArrayInputStream(bytes)).text();
+    }
+
+    @Test
+    void aShortTextIsKeptWhole() throws Exception {
+        String text = "a".repeat(PrintedText.FIRST_BYTES) + "b".repeat(PrintedText.LAST_BYTES);
+        assertThat(text(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
+    }
+
+    @Test
+    void ofALongTextTheMiddleIsLeftOut() throws Exception {
+        String text = "a".repeat(PrintedText.FIRST_BYTES) + "xyz" + "b".repeat(PrintedText.LAST_BYTES);
+        assertThat(text(text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("a".repeat(PrintedText.FIRST_BYTES) + "\n[3 bytes left out]\n"
+                        + "b".repeat(PrintedText.LAST_BYTES));
+    }
+
+    @Test
+    void whatIsNoTextIsReplaced() throws Exception {
+        assertThat(text(new byte[] {'a', (byte) 0xff, 0, 7, '\t', 'b', '\n'})).isEqualTo("a\ufffd\ufffd\ufffd b");
+    }
+
+    /** Whoever inherited the output may hold it open for ever. */
+    @Test
+    void anOutputThatStaysOpenIsNotWaitedFor() throws Exception {
+        InputStream open = new InputStream() {
+            private boolean hasBegun;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                try {
+                    if (hasBegun) {
+                        Thread.sleep(600_000);
+                    }
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                hasBegun = true;
+                into[from] = 'a';
+                return 1;
+            }
+        };
+        assertThat(PrintedText.of(open).text()).isEqualTo("a");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lockstep.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The recorders of jobs/recorders under the frameworks themselves, which jobs/recorders/setup.sh installs: mvn -P peers test
+ * -Dpeers=DIR.
+ */
+@Tag("peers")
+@ExtendWith(SharedSession.class)
+class RecordersTest {
+    private static final Path RECORDERS = Path.of("jobs/recorders").toAbsolutePath();
+
+    /** The setting of bp/nano_torch_detail.npy: hidden states, logits, gradients, parameters, losses of one run. */
+    private static final String DETAIL = """
+            { "suite": "detail", "backprop": [ { "name": "detail", "observe": "all", "iterations": 10,
+              "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 512, "labels": 2},
+              "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
+              "batch": {"generator": "numpy-randint", "size": 2, "length": 8, "seed": "{seed}"},
+              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5, "eps": 1e-6, "weight_decay": 0.01},
+                "no_decay": ["bias", "LayerNorm"]},
+              "candidate": {"command": ["python-%s", "%s"], "optimizer.framework": "%s"},
+              "reference": {"npy": "%s"} } ] }
+            """;
+
+    private static final String MLP = """
+            { "suite": "mlp", "backprop": [ { "name": "mlp", "observe": "all", "iterations": 3, "seeds": "0-1",
+              "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3},
+                "keys": [{"match": "iter_\\\\d+/(grad|param)/.*weight", "transform": "transpose"}]},
+              "reference": {"command": ["python-torch", "%1$s/generic.py", "%2$s/torch_mlp.py"], "settings": {"width": 3}} } ] }
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static CommandRun run;
+
+    @BeforeAll
+    static void runTheShippedSuite() {
+        run = lockstep("conf/recorders.json", "shipped", "--seeds", "0-1");
+        views();
+    }
+
+    private static CommandRun lockstep(String suite, String id, String... more) {
+        return CommandRun.of(Stream.concat(
+                        Stream.of(
+                                "run",
+                                suite,
+                                "--run-id",
+                                id,
+                                "--allow-commands",
+                                "--out",
+                                folder.resolve("out").toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static void views() {
+        Store store = Store.open(folder.resolve("out").toString(), new Configuration());
+        Views.query(SharedSession.session(), store, "SHOW VIEWS");
+    }
+
+    private static List<String> query(String sql) {
+        return SharedSession.session().sql(sql).collectAsList().stream()
+                .map(Row::toString)
+                .toList();
+    }
+
+    @Test
+    void everyCheckOfTheShippedSuitePasses() {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("all 6 checks came out as expected");
+        assertThat(run.code()).isZero();
+    }
+
+    /** The references were recorded by another script, on another day: a recorder that is right has their bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"recorded_torch", "recorded_paddle"})
+    void recordersRepeatTheRecordedReferences(String check) {
+        assertThat(query("SELECT max(max_diff), count(*) FROM diff WHERE run_id = 'shipped' AND check = '" + check
+                        + "'"))
+                .containsExactly("[0.0,20]");
+    }
+
+    /** 2e-7 as in MainJobTest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"engine_torch", "engine_paddle"})
+    void lockstepsOwnEngineIsWithinThreeUlpOfThem(String check) {
+        assertThat(query("SELECT max(max_diff) <= 2e-7, count(*) FROM diff WHERE run_id = 'shipped' AND check = '"
+                        + check + "'"))
+                .containsExactly("[true,20]");
+    }
+
+    /** Hidden states and gradients of paddle: a wrong layout or name would show as a shape, a missing key or 1e-2. */
+    @ParameterizedTest
+    @CsvSource({
+        "torch, torch_transformers.py, torch, nano_torch_detail.npy, 0.0",
+        "paddle, paddle_paddlenlp.py, paddle, nano_torch_detail.npy, 4e-6"
+    })
+    void everyKeyOfADetailedRecordIsMet(String python, String recorder, String framework, String file, double most)
+            throws IOException {
+        Path suite = Files.writeString(
+                folder.resolve("detail.json"),
+                DETAIL.formatted(
+                        python,
+                        RECORDERS.resolve(recorder),
+                        framework,
+                        Path.of("src/test/resources/bp", file).toAbsolutePath()));
+        lockstep(suite.toString(), "detail-" + python);
+        views();
+        assertThat(query("SELECT count(*) > 80, count_if(max_diff IS NULL), max(max_diff) <= " + most
+                        + " FROM diff WHERE run_id = 'detail-" + python + "'"))
+                .containsExactly("[true,0,true]");
+    }
+
+    @Test
+    void theGenericRecorderMakesAnyModelOfTwoFrameworksComparable() throws IOException {
+        Path suite = Files.writeString(
+                folder.resolve("mlp.json"),
+                MLP.formatted(RECORDERS, Path.of("src/test/resources/recorders").toAbsolutePath()));
+        CommandRun mlp = lockstep(suite.toString(), "mlp");
+        assertThat(mlp.err()).isEmpty();
+        assertThat(mlp.code()).isZero();
+        views();
+        assertThat(query("SELECT key FROM summary WHERE run_id = 'mlp' AND key LIKE 'iter_0/%' ORDER BY position"))
+                .containsExactly(
+                        "[iter_0/forward/0]",
+                        "[iter_0/forward/1]",
+                        "[iter_0/forward/2]",
+                        "[iter_0/forward]",
+                        "[iter_0/loss]",
+                        "[iter_0/backward/2]",
+                        "[iter_0/backward]",
+                        "[iter_0/backward/1]",
+                        "[iter_0/backward/0]",
+                        "[iter_0/grad/0.weight]",
+                        "[iter_0/grad/0.bias]",
+                        "[iter_0/grad/2.weight]",
+                        "[iter_0/grad/2.bias]",
+                        "[iter_0/param/0.weight]",
+                        "[iter_0/param/0.bias]",
+                        "[iter_0/param/2.weight]",
+                        "[iter_0/param/2.bias]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"torch_transformers.py, model.attention_scale", "paddle_paddlenlp.py, optimizer.params.beta1"})
+    void recordersSayWhatTheyHonour(String recorder, String field) {
+        CommandRun hypotheses =
+                CommandRun.of("hypotheses", "--for", RECORDERS.resolve(recorder).toString());
+        assertThat(hypotheses.err()).isEmpty();
+        assertThat(hypotheses.code()).isZero();
+        assertThat(hypotheses.out()).containsPattern("\n" + field + " +yes ");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.lockstep.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a recorder is told, and the published schema of it. */
+class RecorderCaseTest {
+    private static final String SIDE = "/backprop/0/candidate";
+    private static final String COMMAND = "\"command\": [\"python\", \"rec.py\", \"--seed={seed}\"]";
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(VersionFlag.V202012)
+            .getSchema(RecorderCaseTest.class.getResourceAsStream("/dev/lockstep/recorder/case.schema.json"));
+
+    /** The run of seed 1 of a side that overrides what {@code more} says. */
+    private static CommandedRun run(String more) {
+        return ofSuite(Suites.with(SIDE, "{" + COMMAND + more + "}"));
+    }
+
+    private static CommandedRun ofSuite(String text) {
+        assertThat(SuiteSchema.errors(text)).isEmpty();
+        BackpropCheck check = (BackpropCheck) Suites.parse(text).checks().get(1);
+        return ((BackpropSide.Commanded) check.candidate()).run(1);
+    }
+
+    private static JsonNode given(CommandedRun run) throws IOException {
+        String text = run.given().text(path -> "/suites/" + path, 2);
+        assertThat(SCHEMA.validate(text, InputFormat.JSON)).isEmpty();
+        return new ObjectMapper().readTree(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ", \"precision\": \"float64\", \"settings\": {\"a\": [1, {\"b\": null}]}",
+                ", \"model.padding_idx\": null, \"model.swapped\": [[\"classifier.bias\", \"classifier.bias\"]]",
+                ", \"weights\": {\"safetensors\": \"w.safetensors\", \"rest\": {\"generator\": \"numpy-normal\", \"std\": 0.1, \"seed\": 3}}",
+                ", \"batch\": {\"ids\": \"ids.npy\", \"labels\": \"labels.npy\"}",
+                ", \"batch\": {\"ids\": \"ids.npy\", \"labels\": \"labels.npy\", \"mask\": \"mask.npy\"}",
+                ", \"loss\": {\"reduction\": \"sum\", \"flip_labels\": true}, \"iterations\": 3",
+                ", \"optimizer.framework\": \"paddle\", \"optimizer.clip_norm\": 1.0, \"optimizer.accumulate\": 2",
+                ", \"optimizer.schedule\": {\"framework\": \"hf\", \"scheduler\": \"linear\", \"params\": {\"num_warmup_steps\": 1, \"num_training_steps\": 9}}"
+            })
+    void everyCaseIsWhatTheSchemaSays(String more) throws IOException {
+        assertThat(given(run(more)).get("threads").intValue()).isEqualTo(2);
+    }
+
+    /** Every property that the schema knows is written by some case of the test above: a new one must be documented. */
+    @Test
+    void theSchemaKnowsNoFieldThatIsNotWritten() throws IOException {
+        JsonNode schema = SCHEMA.getSchemaNode();
+        JsonNode written = given(run(", \"settings\": {}"));
+        for (String section : List.of("model", "loss", "optimizer")) {
+            assertThat(written.get(section).fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrderElementsOf(
+                            () -> schema.at("/$defs/" + section + "/properties").fieldNames());
+        }
+        assertThat(written.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(() -> schema.get("properties")
+                .fieldNames());
+    }
+
+    @Test
+    void observedKeysAreToldOneByOne() throws IOException {
+        JsonNode observe = given(run("")).get("observe");
+        assertThat(observe).hasSize(10);
+        assertThat(observe.get(3).toString())
+                .isEqualTo("{\"key\":\"loss_3\",\"observation\":\"loss\",\"iteration\":3}");
+    }
+
+    @Test
+    void parametersHaveTheNamesOfTheirFramework() throws IOException {
+        assertThat(given(run(", \"optimizer.framework\": \"paddle\""))
+                        .at("/optimizer/params")
+                        .fieldNames())
+                .toIterable()
+                .contains("learning_rate", "epsilon")
+                .doesNotContain("lr", "eps");
+    }
+
+    @Test
+    void filesBecomeAbsolute() throws IOException {
+        JsonNode batch = given(run(", \"batch\": {\"ids\": \"ids.npy\", \"labels\": \"../labels.npy\"}"))
+                .get("batch");
+        assertThat(batch.get("ids").textValue()).isEqualTo("/suites/conf/ids.npy");
+        assertThat(batch.get("labels").textValue()).isEqualTo("/suites/labels.npy");
+        assertThat(batch.get("mask").isNull()).isTrue();
+    }
+
+    @Test
+    void seedIsInTheWordsButNotInKeyRules() {
+        CommandedRun run = run(", \"keys\": [{\"match\": \"(?<seed>.*)\", \"to\": \"x{seed}\"}], \"timeout\": \"90s\"");
+        assertThat(run.command().words()).containsExactly("python", "rec.py", "--seed=1");
+        assertThat(run.command().timeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(run.keys().get(0).to()).isEqualTo("x{seed}");
+    }
+
+    /** A model that Lockstep does not know needs seeds, iterations and keys, no more. */
+    @Test
+    void whatTheSuiteDoesNotSayIsLeftOut() throws IOException {
+        CommandedRun run = ofSuite(
+                """
+                { "suite": "any", "schedules": [%s], "backprop": [ { "name": "any", "seeds": "1", "iterations": 2, "observe": "all",
+                  "candidate": {"command": ["rec"], "settings": {"width": "{seed}"}}, "reference": {"npy": "a.npy"} } ] }
+                """.formatted(
+                                "{\"name\": \"s\", \"at\": \"all\", \"steps\": 1,"
+                                        + " \"candidate\": {\"npy\": \"a.npy\", \"series\": \"s\"}, \"reference\": {\"npy\": \"b.npy\", \"series\": \"s\"}}"));
+        assertThat(run.spec()).isNull();
+        assertThat(given(run).toString())
+                .isEqualTo(
+                        "{\"format\":1,\"check\":\"any\",\"seed\":1,\"iterations\":2,\"precision\":\"float32\",\"observe\":\"all\","
+                                + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false},"
+                                + "\"settings\":{\"width\":1},\"threads\":2}");
+    }
+}
