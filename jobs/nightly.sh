@@ -67,9 +67,7 @@ fi
 outcome=$(grep -E '^(all [0-9]+ checks came out|[0-9]+ of [0-9]+ checks failed)' out.txt || grep '^lockstep: ' err.txt | tail -1) || true
 
 # tidy: the tables of runs that are not kept, and small files.
-tidy() {
-  "$home/jobs/lockstep" tidy --keep "$keep" --out "$out" >tidy.txt 2>&1 9>&-
-}
+tidy() { "$home/jobs/lockstep" tidy --keep "$keep" --out "$out" >tidy.txt 2>&1 9>&-; }
 
 if [ "$code" -le 1 ] && ! tidy; then
   outcome="$outcome; the tables were not tidied, see $here/tidy.txt"

@@ -48,6 +48,7 @@ class KillTest {
 
     @Test
     void tablesEqualAnUndisturbedRuns() {
+        System.out.printf("kills: -Dkill.seed=%d%n", seed);
         out = folder.resolve("out").toString();
         try (StandaloneCluster started = new StandaloneCluster(folder.resolve("cluster"))) {
             cluster = started;
