@@ -68,8 +68,10 @@ public final class RunJob {
         new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
                 .begin(plan.tasks().size());
         readReferences();
+        boolean goesOn = store.hasStaged(OUTCOMES, runId);
         compute();
-        Dataset<Row> outcomes = staged(OUTCOMES).unionByName(staged(REFERENCES));
+        Dataset<Row> computed = goesOn ? eachOnce(staged(OUTCOMES)) : staged(OUTCOMES);
+        Dataset<Row> outcomes = computed.unionByName(staged(REFERENCES));
         Plan whole = OpenKeys.filled(plan, outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
@@ -127,6 +129,14 @@ public final class RunJob {
                 .filter(task -> !finished.contains(
                         caseAndSide(task.caseId(), task.side().label())))
                 .toList();
+    }
+
+    /**
+     * An executor that outlives its driver may leave a case that the job that goes on has found missing, and computes too: both
+     * rows hold the same values.
+     */
+    private static Dataset<Row> eachOnce(Dataset<Row> outcomes) {
+        return outcomes.dropDuplicates("case_id", "side");
     }
 
     private static String caseAndSide(String caseId, String side) {
