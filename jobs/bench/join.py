@@ -1,6 +1,6 @@
 """The peers of `jobs/bench-join`: the same two logs, differences summed per key, each peer in the layout that suits it best.
 
-usage: bench_join.py PEER FOLDER ROUNDS   with PEER: duckdb, duckdb_lists, duckdb_positional, datacompy, reprod_log
+usage: join.py PEER FOLDER ROUNDS   with PEER: duckdb, duckdb_lists, duckdb_positional, datacompy, reprod_log
 
 FOLDER holds the logs that JoinBenchmark made. What a peer must load first is not timed.
 """
