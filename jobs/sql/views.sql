@@ -1,5 +1,6 @@
 -- The views over Lockstep's tables. `lockstep sql "SELECT ..."` makes them by itself; in Spark's own shell:
---   spark-sql --conf spark.sql.catalogImplementation=in-memory -d out=/path/to/lockstep-out -i jobs/sql/views.sql -f query.sql
+--   spark-sql --conf spark.sql.catalogImplementation=in-memory --conf spark.sql.warehouse.dir=/tmp/warehouse \
+--     -d out=/path/to/lockstep-out -i jobs/sql/views.sql -f query.sql
 -- A run is seen only once its row in runs is there; that row is written last. A run lies in folders of its own, TABLE/run_id=ID, or,
 -- once `lockstep tidy` has put small runs together, in packed/TABLE/pack=ID; where both are there, the newest pack counts.
 -- The order matters while runs are tidied away: Spark lists own folders before packs (left to right), and runs before rows (a view inside
