@@ -33,7 +33,7 @@ public final class TensorBenchmark {
 
     private TensorBenchmark() {}
 
-    /** @param args {@code make | diff}, a folder, gigabytes a side, rounds */
+    /** @param args {@code make | diff}, a folder, gigabytes a side, rounds, executors */
     public static void main(String[] args) throws IOException {
         int files = (int) (Long.parseLong(args[2]) * 1_000_000_000 / FILE_BYTES) + 1;
         try (SparkSession session = Sessions.open("bench-tensors")) {
@@ -43,6 +43,7 @@ public final class TensorBenchmark {
                 spark.parallelize(all, files).foreach(file -> make(args[1], file));
                 return;
             }
+            awaitExecutors(spark, Integer.parseInt(args[4]));
             for (int round = 0; round < Integer.parseInt(args[3]); round++) {
                 long start = System.nanoTime();
                 List<Double> largest = spark.parallelize(all, files)
@@ -56,6 +57,17 @@ public final class TensorBenchmark {
                         seconds,
                         2 * files * FILE_BYTES / 1e9 / seconds,
                         largest.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+            }
+        }
+    }
+
+    /** Their start is not what is timed. The driver counts as one. */
+    private static void awaitExecutors(JavaSparkContext spark, int executors) {
+        while (spark.statusTracker().getExecutorInfos().length <= executors) {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
