@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -71,6 +72,9 @@ public final class RunStatus {
     private void write(String name, String text) {
         try (OutputStream stream = store.files().create(file(name), true)) {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (FSError e) {
+            // What Hadoop makes of a full local disk.
+            throw new UncheckedIOException("cannot write " + file(name), new IOException(e.getCause()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file(name), e);
         }
