@@ -44,12 +44,9 @@ final class Blas {
 
     static {
         // JavaCPP would bound memory outside the heap by the heap's limit, and collect garbage to get under it: a run's
-        // size
-        // is known, and freed when it ends.
+        // size is known, and freed when it ends.
         setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
         setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
-        // One thread a product, for good: bits must not depend on the number of cores.
-        openblas.blas_set_num_threads(1);
     }
 
     private Blas() {}
@@ -60,9 +57,12 @@ final class Blas {
         }
     }
 
-    /** Loads OpenBLAS, and has it compute in the caller's thread. */
+    /**
+     * Loads OpenBLAS, and has it compute in the caller's thread: bits must not depend on the number of cores. Said before each
+     * run, as whatever else in this JVM uses OpenBLAS may say otherwise: ND4J does when it starts.
+     */
     static void load() {
-        // The static initialiser does it.
+        openblas.blas_set_num_threads(1);
     }
 
     /** The kernels' name, as OPENBLAS_CORETYPE has it; "unknown" on other processors than x86. */
@@ -119,6 +119,7 @@ final class Blas {
 
     /** Billions of floating-point operations a second, of a float32 product on one core. Takes some 30 ms. */
     static double gigaflops() {
+        load();
         PointerScope memory = new PointerScope();
         try {
             FloatPointer a = new FloatPointer(SIDE * SIDE).zero();

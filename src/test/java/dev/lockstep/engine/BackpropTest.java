@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,14 @@ class BackpropTest {
         BackpropSpec spec = builder.observing("loss", "logits", "grad_norm", "param/{parameter}")
                 .build();
         assertSameBits(Runs.run(spec, Inputs.none(), threads), Runs.run(spec));
+    }
+
+    /** ND4J, once it starts in the same JVM, gives OpenBLAS all cores; sums are then cut by how many these are. */
+    @Test
+    void aRunComputesInItsOwnThreadsWhateverElseUsesOpenBlas() {
+        openblas.blas_set_num_threads(2);
+        Runs.run(new SpecBuilder(Sizes.NANO, 3).build());
+        assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
     }
 
     private static void assertSameBits(Map<String, double[]> actual, Map<String, double[]> expected) {
