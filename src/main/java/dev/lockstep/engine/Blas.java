@@ -47,6 +47,8 @@ final class Blas {
         // size is known, and freed when it ends.
         setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
         setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        // Whoever asks for the kernels' name looks into the library, which must be there by then.
+        load();
     }
 
     private Blas() {}
