@@ -65,7 +65,8 @@ final class ProcessTree {
         Set<ProcessHandle> killed = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             look();
-            process.destroyForcibly();
+            // Not the process's own destroyForcibly, which closes what it printed before that is read.
+            process.toHandle().destroyForcibly();
             List<ProcessHandle> left =
                     seen.stream().filter(each -> !killed.contains(each)).toList();
             left.forEach(ProcessHandle::destroyForcibly);
