@@ -65,8 +65,9 @@ public final class RunJob {
     }
 
     private Report run(Tenancy tenancy) {
-        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration())
-                .begin(plan.tasks().size());
+        RunStatus status = new RunStatus(store, runId, session.sparkContext().hadoopConfiguration());
+        status.begin(plan.tasks().size());
+        status.keepSuite(plan.suiteJson());
         readReferences();
         boolean goesOn = store.hasStaged(OUTCOMES, runId);
         compute();
@@ -95,7 +96,6 @@ public final class RunJob {
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
-        new RunStatus(store, runId, session.sparkContext().hadoopConfiguration()).keepSuite(plan.suiteJson());
         ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
         write(reading.outcomes(plan.readings()), REFERENCES);
         reading.requireAll();
