@@ -98,10 +98,15 @@ final class Removal {
         for (FileStatus folder : store.folders(store.path(Store.STAGING))) {
             String name = folder.getPath().getName();
             boolean isOld = Instant.ofEpochMilli(folder.getModificationTime()).isBefore(now.minus(DEAD));
-            if (name.startsWith(REMOVED) || (name.startsWith(PACK) && isOld)) {
+            if (name.startsWith(REMOVED) || (isOld && (name.startsWith(PACK) || isOfFinishedRun(name)))) {
                 delete(folder.getPath());
             }
         }
+    }
+
+    /** Its job died right after the run appeared. */
+    private boolean isOfFinishedRun(String name) {
+        return name.startsWith(RUN) && store.hasRun(name.substring(RUN.length()));
     }
 
     private List<String> names(Path parent, String prefix, Pattern pattern) throws IOException {
