@@ -3,9 +3,12 @@ package dev.lockstep.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.EventLog.Attempt;
 import dev.lockstep.spark.RunFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -139,10 +142,10 @@ class StandaloneTest {
         new RunFiles(out, "local-cluster").requireSameAs(undisturbed);
     }
 
-    /** Every task that takes longer than the quickest is tried a second time; one of both commits. */
+    /** An executor stands still in the midst of a task: the other does it too, and wins; then the first goes on. */
     @Test
     void speculationLeavesNoDuplicates() {
-        Ended run = submit(
+        Child run = launch(
                 "speculation",
                 "client",
                 List.of(
@@ -151,6 +154,8 @@ class StandaloneTest {
                         "--conf", "spark.speculation.quantile=0.05",
                         "--conf", "spark.speculation.multiplier=1.0",
                         "--conf", "spark.speculation.minTaskRuntime=1ms",
+                        // Tasks that compute read no rows, by which it would judge them.
+                        "--conf", "spark.speculation.efficiency.enabled=false",
                         "--conf", "spark.eventLog.enabled=true",
                         "--conf", "spark.eventLog.rolling.enabled=false",
                         "--conf", "spark.eventLog.compress=false",
@@ -161,9 +166,36 @@ class StandaloneTest {
                 out,
                 "--run-id",
                 "speculation");
-        assertThat(run.code()).as(run.err()).isEqualTo(1);
-        assertThat(EventLog.speculativeTasks(folder)).as("speculative tasks").isPositive();
+        standStillInATask("speculation");
+        Ended ended = run.await(LIMIT);
+        assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+        List<Attempt> attempts = EventLog.attempts(folder);
+        assertThat(attempts)
+                .filteredOn(second -> second.isSpeculative() && second.hasSucceeded())
+                .as("second attempts that won")
+                .isNotEmpty()
+                .allSatisfy(second -> assertThat(attempts)
+                        .filteredOn(first -> first.task().equals(second.task()) && !first.isSpeculative())
+                        .as("first attempts")
+                        .isNotEmpty()
+                        .noneMatch(Attempt::hasSucceeded));
         new RunFiles(out, "speculation").requireSameAs(undisturbed);
+    }
+
+    /** Stops an executor that computes a case until all cases are done without it. */
+    private static void standStillInATask(String runId) {
+        RunWatch watch = new RunWatch(Path.of(out), runId);
+        Child.await("a case to be done", LIMIT, () -> watch.tasksKept() > 0);
+        List<ProcessHandle> busy = new ArrayList<>();
+        Child.await("a case to be computed", LIMIT, () -> {
+            cluster.executors().stream().filter(Processes::computesATask).forEach(busy::add);
+            return !busy.isEmpty();
+        });
+        Processes.signal("STOP", busy.get(0));
+        Child.await("the join", LIMIT, () -> watch.step(Instant.EPOCH)
+                .filter(step -> step.compareTo(Step.JOIN) >= 0)
+                .isPresent());
+        Processes.signal("CONT", busy.get(0));
     }
 
     /** Of two drivers that are started at once with one id, one does the run. */
