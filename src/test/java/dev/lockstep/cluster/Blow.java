@@ -14,7 +14,7 @@ record Blow(String runId, Aim.Victim victim, Step step, long tasksKept, double s
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s %-8s at %.0f%% of a run, in \"%s\", %d tasks of cases kept",
+                "%s %-8s at %.0f%% of a run, in \"%s\", tasks of cases kept: %d",
                 runId,
                 victim,
                 100 * share,
