@@ -76,11 +76,16 @@ public final class RunJob {
         Plan whole = OpenKeys.filled(plan, outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
-        compare(outcomes, index);
-        describe("judge");
-        Makers makers = Makers.of(outcomes, whole);
-        Report report = new Reporting(whole, runId).report(staged("summary"), makers);
-        writeValues(outcomes, index);
+        Makers makers;
+        Report report;
+        try (Aside values = Aside.start(() -> writeValues(outcomes, index))) {
+            compare(outcomes, index);
+            describe("judge");
+            makers = Makers.of(outcomes, whole);
+            report = new Reporting(whole, runId).report(staged("summary"), makers);
+            describe("write the tables");
+            values.await();
+        }
         writeCases();
         writeRun(report, makers.hosts());
         describe("publish");
@@ -152,7 +157,7 @@ public final class RunJob {
     }
 
     private void writeValues(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
-        describe("write the tables");
+        session.sparkContext().setJobDescription(plan.suite() + ": write the values");
         write(ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index), "log");
         write(ValueRows.of(outcomes.where(col("recorded")), index), "reference");
     }
