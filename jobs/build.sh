@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+started=$EPOCHREALTIME
 # Sourced by the launchers beside it: the build, the Java that runs it, and which commands start Spark.
 # Expects $home, the clone.
 
@@ -64,7 +65,7 @@ archive_classes() {
   mkdir -p "$run"
   (
     cd "$run"
-    exec_java "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.Lockstep \
+    exec_java "@$home/conf/embedded.options" "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.Lockstep \
       run "$home/conf/step4.json" --seeds 0 --run-id archive --out "$run/out" >"$home/target/archive.log" 2>&1 </dev/null
   ) || true
   # Whole or not there: another start may be reading it.
@@ -132,7 +133,8 @@ exec_java() {
   local options=("@$home/conf/jvm.options")
   if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
   # shellcheck disable=SC2086
-  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" \
+  # When the command was given, for --timings: in seconds, with a point wherever this is.
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \
     "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dlockstep.terminal=$(terminal)" ${LOCKSTEP_JAVA_OPTS-} \
     -cp "$jar:$(cat "$classpath")" "$@"
 }

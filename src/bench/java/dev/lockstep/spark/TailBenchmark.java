@@ -42,7 +42,7 @@ public final class TailBenchmark {
                     millis.put(row.getAs("case_id") + " " + row.getAs("side"), row.getAs("elapsed_millis"));
                 }
             }
-            List<List<CaseTask>> batches = FanOut.batches(plan.tasks());
+            List<List<CaseTask>> batches = FanOut.batches(plan.tasks(), cores);
             System.out.printf(
                     Locale.ROOT,
                     "%d sides of cases in %d tasks on %d cores; the last core waited %.2f s for the end of the others%n",

@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.Tolerances;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Report;
@@ -16,7 +18,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +86,7 @@ public final class DiffCommand implements Callable<Integer> {
         });
         files.onlyLeft().forEach(name -> miss(name, "right"));
         files.onlyRight().forEach(name -> miss(name, "left"));
+        warnOfIdle(comparison.tolerances());
         out().flush();
         Report report = new Report("", "", checks);
         if (log != null) {
@@ -111,6 +116,16 @@ public final class DiffCommand implements Callable<Integer> {
     private void miss(String name, String side) {
         out().println("missing on the " + side + ": " + name);
         checks.add(DiffReport.missing(name, side, tolerance.tolerances().otherwise()));
+    }
+
+    /** Over all pairs of files: a key that one of them has is enough. */
+    private void warnOfIdle(Tolerances tolerances) {
+        Set<String> keys = checks.stream()
+                .flatMap(check -> check.keys().stream())
+                .map(KeySummary::key)
+                .collect(Collectors.toSet());
+        tolerances.idle(keys).forEach(pattern -> out().println(
+                        "warning: --threshold " + pattern + ": no key matches this pattern"));
     }
 
     private PrintWriter out() {

@@ -6,6 +6,7 @@ import dev.lockstep.record.NpyWriter;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.spark.Export;
 import dev.lockstep.spark.HadoopSettings;
+import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
@@ -87,14 +88,14 @@ public final class ExportCommand implements Callable<Integer> {
         if (what.set != null) {
             new SetStore(store).require(what.set);
         } else {
-            store.requireRun(what.side.runId);
+            new RunPlace(store, what.side.runId).requireFinished();
         }
     }
 
     private Export read(SparkSession session, Store store) {
         return what.set != null
                 ? Export.ofSet(session, store, what.set)
-                : Export.ofRun(session, store, what.side.runId, what.side.check, what.side.side);
+                : Export.ofRun(session, new RunPlace(store, what.side.runId), what.side.check, what.side.side);
     }
 
     private void write(RecordTree arrays) {

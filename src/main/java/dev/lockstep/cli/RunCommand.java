@@ -14,6 +14,7 @@ import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunJob;
+import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.RunStatus;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
@@ -154,18 +155,18 @@ public final class RunCommand implements Callable<Integer> {
 
     private Report run(Plan plan) {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
-        Store store = claim(plan, runId);
-        Report report = compute(plan, store, runId);
+        RunPlace place = claim(plan, runId);
+        Report report = compute(plan, place);
         timings.begin("write the logs");
-        publish(report, store);
+        publish(report, place);
         return report;
     }
 
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
-    private Report compute(Plan plan, Store store, String runId) {
+    private Report compute(Plan plan, RunPlace place) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), store, plan, runId, timings, caseTimeout).run();
+            Report report = new RunJob(spark.session(), place, plan, timings, caseTimeout).run();
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -173,35 +174,36 @@ public final class RunCommand implements Callable<Integer> {
             throw e;
         } catch (Exception e) {
             if (!naming.resume && ExitCode.badInput(e).isPresent()) {
-                store.discard(runId);
+                place.discard();
             } else {
-                new RunStatus(store, runId, HadoopSettings.load()).fail(ExitCode.cause(e));
+                new RunStatus(place, HadoopSettings.load()).fail(ExitCode.cause(e));
             }
             throw e;
         }
     }
 
     /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
-    private Store claim(Plan plan, String runId) {
+    private RunPlace claim(Plan plan, String runId) {
         Store store = out.open(HadoopSettings.load());
+        RunPlace place = new RunPlace(store, runId);
         new SetStore(store).require(plan);
         String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
         if (naming.resume) {
-            store.resume(runId, asked);
+            place.resume(asked);
         } else {
-            store.claim(runId, asked);
+            place.claim(asked);
         }
-        return store;
+        return place;
     }
 
-    private void publish(Report report, Store store) {
+    private void publish(Report report, RunPlace place) {
         List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
             String text = TextLog.file(lines, now);
             System.out.print(text);
             TextFiles.write(Path.of(name), text);
-            store.keepLog(report.run(), name, text);
+            place.keepLog(name, text);
             logs.add(name);
         });
         if (json != null) {
@@ -210,7 +212,7 @@ public final class RunCommand implements Callable<Integer> {
         if (junit != null) {
             TextFiles.write(junit, JunitXml.text(report, now));
         }
-        ConsoleReport.lines(report, store.location(), logs).forEach(System.out::println);
+        ConsoleReport.lines(report, place.store().location(), logs).forEach(System.out::println);
     }
 
     private void printTimings() {

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.spark.HadoopSettings;
+import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.RunState;
 import dev.lockstep.spark.RunState.Failed;
 import dev.lockstep.spark.RunState.Finished;
@@ -30,7 +31,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration hadoop = HadoopSettings.load();
-        RunState state = new RunStatus(out.open(hadoop), runId, hadoop).state();
+        RunState state = new RunStatus(new RunPlace(out.open(hadoop), runId), hadoop).state();
         System.out.println(runId + ": " + line(state));
         return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
     }

@@ -103,8 +103,10 @@ final class ScalarBlock {
             farthestSeed = difference > max ? seeds[i] : Math.min(farthestSeed, seeds[i]);
             max = difference;
         }
-        // A division takes longer than all else here: only where the quotient may be the largest so far.
-        if (difference(i) > maxRelative * 0.999999 * Math.abs(right[i])) {
+        // A division takes longer than all else here: only where the quotient may be the largest so far. Not above
+        // alone: the product
+        // may be rounded up to the difference, and is among the smallest doubles.
+        if (difference(i) >= maxRelative * Math.abs(right[i]) && difference(i) > 0) {
             maxRelative = Math.max(maxRelative, difference(i) / Math.abs(right[i]));
         }
     }

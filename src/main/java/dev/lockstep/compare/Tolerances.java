@@ -2,6 +2,7 @@ package dev.lockstep.compare;
 
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -44,5 +45,13 @@ public record Tolerances(List<Rule> rules, Tolerance otherwise) implements Seria
                 .map(Rule::tolerance)
                 .findFirst()
                 .orElse(otherwise);
+    }
+
+    /** The patterns that match none of these keys, in order: misspelt, most likely. */
+    public List<String> idle(Collection<String> keys) {
+        return rules.stream()
+                .filter(rule -> keys.stream().noneMatch(rule::matches))
+                .map(Rule::pattern)
+                .toList();
     }
 }

@@ -34,12 +34,14 @@ public record BackpropSpec(
     }
 
     private static void requireFits(ModelSpec model, BatchSpec batch) {
-        if (batch instanceof BatchSpec.Generated generated
-                && generated.length() + model.positionOffset() > model.maxPosition()) {
-            throw new BadFieldException(
-                    "batch.length",
-                    generated.length() + " and position offset " + model.positionOffset() + " pass max_position "
-                            + model.maxPosition());
+        if (batch instanceof BatchSpec.Generated generated) {
+            if (generated.length() > model.maxPosition() - model.positionOffset()) {
+                throw new BadFieldException(
+                        "batch.length",
+                        generated.length() + " and position offset " + model.positionOffset() + " pass max_position "
+                                + model.maxPosition());
+            }
+            ArraySizes.requireActivations("batch.size", model, generated.size(), generated.length());
         }
     }
 }

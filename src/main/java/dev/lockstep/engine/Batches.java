@@ -59,6 +59,7 @@ final class Batches {
         boolean[] seen = files.mask() == null ? null : ones(shaped("batch.mask", files.mask(), inputs, ids.shape()));
         int last = spec.model().maxPosition() - spec.model().positionOffset();
         Require.between("batch.ids", length, 1, last);
+        ArraySizes.requireActivations("batch.ids", spec.model(), size, length);
         int[] tokens = toArray(ids);
         requireRange("batch.ids", tokens, spec.model().vocab());
         requireRange("batch.labels", labels, spec.model().labels());

@@ -22,7 +22,7 @@ final class DoubleTensor extends Tensor {
 
     /** A tensor of zeros. The memory goes with the surrounding {@code PointerScope}. */
     static DoubleTensor zeros(int size) {
-        DoublePointer pointer = new DoublePointer(requireSize(size));
+        DoublePointer pointer = new DoublePointer(requireSize(size, Double.BYTES));
         pointer.zero();
         return new DoubleTensor(pointer, pointer.asBuffer(), 0, size);
     }

@@ -22,7 +22,7 @@ final class FloatTensor extends Tensor {
 
     /** A tensor of zeros. The memory goes with the surrounding {@code PointerScope}. */
     static FloatTensor zeros(int size) {
-        FloatPointer pointer = new FloatPointer(requireSize(size));
+        FloatPointer pointer = new FloatPointer(requireSize(size, Float.BYTES));
         pointer.zero();
         return new FloatTensor(pointer, pointer.asBuffer(), 0, size);
     }

@@ -46,6 +46,9 @@ public record ModelSpec(
     public static final Activation HIDDEN_ACT = Activation.GELU;
     public static final double LAYER_NORM_EPS = 1e-12;
 
+    /** A layer has sixteen parameters, each with a name and a shape that a plan holds in memory. */
+    private static final int MOST_LAYERS = 10_000;
+
     /**
      * The defaults that depend on the framework.
      *
@@ -87,7 +90,7 @@ public record ModelSpec(
             int maxPosition,
             int typeVocab,
             int labels) {
-        Require.atLeast("model.layers", layers, 1);
+        Require.between("model.layers", layers, 1, MOST_LAYERS);
         Require.atLeast("model.hidden", hidden, 1);
         Require.atLeast("model.heads", heads, 1);
         Require.atLeast("model.intermediate", intermediate, 1);
@@ -98,6 +101,7 @@ public record ModelSpec(
         if (hidden % heads != 0) {
             throw new BadFieldException("model.heads", heads + " does not divide hidden " + hidden);
         }
+        ArraySizes.requireWeights(hidden, intermediate, vocab, maxPosition, typeVocab, labels);
     }
 
     private static void requirePorting(List<Parameter> all, List<String> transposed, List<NamePair> swapped) {

@@ -25,6 +25,10 @@ public record Parameter(String name, List<Integer> shape) implements Serializabl
 
     /** The shape as users write it, such as {@code (512, 128)}. */
     String shapeText() {
+        return text(shape);
+    }
+
+    static String text(List<Integer> shape) {
         return shape.toString().replace('[', '(').replace(']', ')');
     }
 }

@@ -18,6 +18,15 @@ final class RandomState {
     private static final double TWO_POWER_53 = 9007199254740992.0;
     private static final double TWO_POWER_MINUS_52 = 0x1p-52;
 
+    /** The squared radius 1, where coordinates count in units of 2^-15. */
+    private static final int CIRCLE = 1 << 30;
+    /** A coordinate's first 15 bits leave at most 2 (|x| + |y|) + 2 of its squared radius open: 92,684 at the circle. */
+    private static final int OPEN = 1 << 17;
+    /** The sum of two squares of odd numbers that may stand for the origin. */
+    private static final int ORIGIN = 2;
+
+    private static final int DOUBT = 1 << 16;
+
     private final int[] state = new int[WORDS];
     private final int[] words = new int[WORDS];
     private int next = WORDS;
@@ -26,6 +35,9 @@ final class RandomState {
     private final int[] high = new int[WORDS - SHIFT];
     private final int[] low = new int[WORDS - SHIFT];
     private final int[] far = new int[WORDS - SHIFT];
+    private final int[] squares = new int[WORDS];
+    private final int[] ahead = new int[WORDS];
+    private final int[] found = new int[WORDS];
 
     private double x1;
     private double square;
@@ -111,20 +123,57 @@ final class RandomState {
     /** Passes over a whole block of words if it has no more points of the unit disc than {@code pairs}, else over one point. */
     private int skipBlock(long pairs) {
         refill();
-        int accepted = 0;
-        for (int i = 0; i < WORDS; i += 4) {
-            double a = symmetric(words[i], words[i + 1]);
-            double b = symmetric(words[i + 2], words[i + 3]);
-            double r = a * a + b * b;
-            // The sign of r - 1: whether a point is accepted is a coin's throw, which no processor predicts.
-            accepted += (int) (Double.doubleToRawLongBits(r - 1) >>> 63);
-            accepted -= r == 0 ? 1 : 0;
-        }
+        int accepted = pointsInDisc();
         if (accepted > pairs) {
             return skipPair();
         }
         next = WORDS;
         return 2 * accepted;
+    }
+
+    /** How many of the points that a whole block makes are accepted: by their first bits, and exactly if those do not tell. */
+    private int pointsInDisc() {
+        squares(words, squares, WORDS);
+        System.arraycopy(squares, 2, ahead, 0, WORDS - 2);
+        judge(squares, ahead, found, WORDS - 2);
+        int sum = 0;
+        for (int i = 0; i < WORDS; i += 4) {
+            sum += found[i];
+        }
+        return sum < DOUBT ? sum : pointsInDiscExactly();
+    }
+
+    private int pointsInDiscExactly() {
+        int accepted = 0;
+        for (int i = 0; i < WORDS; i += 4) {
+            double x = symmetric(words[i], words[i + 1]);
+            double y = symmetric(words[i + 2], words[i + 3]);
+            accepted += accepted(x * x + y * y) ? 1 : 0;
+        }
+        return accepted;
+    }
+
+    private static void squares(int[] words, int[] squares, int n) {
+        for (int i = 0; i < n; i++) {
+            // The middle of what the first 15 bits leave open.
+            int x = ((words[i] >>> 17) << 1) - 0x7fff;
+            squares[i] = x * x;
+        }
+    }
+
+    /** 1 for a point of the disc, and {@link #DOUBT} more where the first bits do not tell; without a branch, so that it is vectorised. */
+    private static void judge(int[] xx, int[] yy, int[] found, int n) {
+        for (int i = 0; i < n; i++) {
+            int beyond = xx[i] + yy[i] - CIRCLE;
+            int inside = beyond >>> 31;
+            int near = (Math.abs(beyond) - OPEN) >>> 31;
+            int origin = (beyond + CIRCLE - ORIGIN - 1) >>> 31;
+            found[i] = inside + (near | origin) * DOUBT;
+        }
+    }
+
+    private static boolean accepted(double square) {
+        return square < 1.0 && square != 0.0;
     }
 
     /** 2 u - 1 of the uniform u that two words make. */
@@ -139,7 +188,7 @@ final class RandomState {
             x1 = symmetric(nextInt(), nextInt());
             x2 = symmetric(nextInt(), nextInt());
             square = x1 * x1 + x2 * x2;
-        } while (square >= 1.0 || square == 0.0);
+        } while (!accepted(square));
         return x2;
     }
 

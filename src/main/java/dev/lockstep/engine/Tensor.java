@@ -9,13 +9,16 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
     }
 
     /**
-     * A size that memory may be asked for. (The allocator ends the process when it is asked for a negative one.)
+     * A size that memory may be asked for. (The allocator ends the process when it is asked for a negative one, as one that overflows
+     * may be: {@link ArraySizes} refuses those before.)
      *
-     * @throws OutOfMemoryError if it is negative: sizes are multiplied in 32 bits
+     * @param bytes of an element
+     * @throws OutOfMemoryError if the buffers through which Java sees the memory do not reach so far
      */
-    static int requireSize(int size) {
-        if (size < 0) {
-            throw new OutOfMemoryError("a tensor of more than " + Integer.MAX_VALUE + " elements");
+    static int requireSize(int size, int bytes) {
+        if (size < 0 || size > Integer.MAX_VALUE / bytes) {
+            throw new OutOfMemoryError(
+                    "a tensor of " + size + " elements takes more than " + Integer.MAX_VALUE + " bytes");
         }
         return size;
     }

@@ -26,13 +26,13 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
      *
      * @throws BadRunException if the run has no such check, or nothing was observed on this side
      */
-    public static Export ofRun(SparkSession session, Store store, String runId, String check, Side side) {
-        RunTables tables = new RunTables(session, store, runId);
+    public static Export ofRun(SparkSession session, RunPlace run, String check, Side side) {
+        RunTables tables = new RunTables(session, run);
         Dataset<Row> cases =
                 tables.read("cases").where(col("check").equalTo(check)).select("case_id", "seed");
         long count = cases.count();
         if (count == 0) {
-            throw new BadRunException("--check " + check + ": run " + runId + " has no such check, but "
+            throw new BadRunException("--check " + check + ": run " + run.runId() + " has no such check, but "
                     + String.join(", ", tables.checks()));
         }
         Dataset<Row> keys =
@@ -44,8 +44,8 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
                 .orderBy("seed", "position");
         Export export = of(values, count);
         if (export.casesFound() == 0) {
-            throw new BadRunException(
-                    "--side " + side.label() + ": check " + check + " of run " + runId + " has no value on this side");
+            throw new BadRunException("--side " + side.label() + ": check " + check + " of run " + run.runId()
+                    + " has no value on this side");
         }
         return export;
     }

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,8 +24,15 @@ import org.apache.spark.util.LongAccumulator;
 
 /** Sends computed sides to executors and takes their outcomes. */
 final class FanOut {
-    /** Cheap cases go together: a Spark task costs about what this many of the planner's units do. */
-    private static final double UNITS_A_TASK = 1e9;
+    /**
+     * Cheap cases go together: a Spark task with its file costs about what the least of these, in the planner's units, does.
+     * The most is about a second: what a job that dies may lose, on each core.
+     */
+    private static final double LEAST_A_TASK = 1e9;
+
+    private static final double MOST_A_TASK = 1e11;
+    /** Between those, so many tasks a core that their ends leave little of it idle. */
+    private static final int TASKS_A_CORE = 16;
 
     private static final int CASES_A_TASK = 1_000;
 
@@ -43,23 +50,32 @@ final class FanOut {
 
     /** The outcomes, not yet computed: whoever writes them runs the cases, each on so many threads. */
     Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
-        List<List<CaseTask>> batches = batches(tasks);
+        List<List<CaseTask>> batches = batches(tasks, cores());
         Work work = new Work(
                 files, threads, caseLimit, job, progress.casesDone(), progress.costDone(), progress.warnings());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        return session.createDataFrame(
-                spark.parallelize(batches, Math.max(1, batches.size())).mapPartitions(work::run), Schemas.OUTCOME);
+        // A row at a time, as it is written: what the cases of a task have observed is never in memory together.
+        JavaRDD<Row> rows = spark.parallelize(batches, Math.max(1, batches.size()))
+                .flatMap(List::iterator)
+                .map(work::run);
+        return session.createDataFrame(rows, Schemas.OUTCOME);
+    }
+
+    private int cores() {
+        return session.sparkContext().defaultParallelism();
     }
 
     /** Longest first, so that no long case is left for the end; cheap ones by the batch. */
-    static List<List<CaseTask>> batches(List<CaseTask> tasks) {
+    static List<List<CaseTask>> batches(List<CaseTask> tasks, int cores) {
+        double share = tasks.stream().mapToDouble(CaseTask::cost).sum() / (cores * TASKS_A_CORE);
+        double most = Math.max(LEAST_A_TASK, Math.min(MOST_A_TASK, share));
         List<CaseTask> longestFirst = new ArrayList<>(tasks);
         longestFirst.sort(Comparator.comparingDouble(CaseTask::cost).reversed());
         List<List<CaseTask>> batches = new ArrayList<>();
         List<CaseTask> batch = new ArrayList<>();
         double cost = 0;
         for (CaseTask task : longestFirst) {
-            if (!batch.isEmpty() && (cost + task.cost() > UNITS_A_TASK || batch.size() == CASES_A_TASK)) {
+            if (!batch.isEmpty() && (cost + task.cost() > most || batch.size() == CASES_A_TASK)) {
                 batches.add(List.copyOf(batch));
                 batch.clear();
                 cost = 0;
@@ -80,14 +96,14 @@ final class FanOut {
      * @param planned all tasks of the run, done or not
      */
     int threadsACase(List<CaseTask> planned) {
-        int batches = batches(planned).size();
-        int cores = session.sparkContext().defaultParallelism();
+        int cores = cores();
+        int batches = batches(planned, cores).size();
         boolean local = session.sparkContext().isLocal();
         int reserved = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
         return local ? Math.max(1, cores / Math.max(1, Math.min(cores, batches))) : reserved;
     }
 
-    /** What an executor does with a batch. */
+    /** What an executor does with a case. */
     private record Work(
             HadoopSource.Opener files,
             int threads,
@@ -97,21 +113,15 @@ final class FanOut {
             DoubleAccumulator costDone,
             CollectionAccumulator<String> warnings)
             implements java.io.Serializable {
-        Iterator<Row> run(Iterator<List<CaseTask>> batches) {
-            CaseRunner runner =
-                    new CaseRunner(files, threads, caseLimit, job, new CommandPaths(Path.of(files.driverFolder())));
-            List<Row> rows = new ArrayList<>();
-            while (batches.hasNext()) {
-                for (CaseTask task : batches.next()) {
-                    CaseOutcome outcome = runner.run(task);
-                    requireAlive();
-                    rows.add(row(task, outcome));
-                    casesDone.add(1);
-                    costDone.add(task.cost());
-                    warn(task, outcome.producer().host());
-                }
-            }
-            return rows.iterator();
+        Row run(CaseTask task) {
+            CommandPaths paths = new CommandPaths(Path.of(files.driverFolder()));
+            CaseOutcome outcome = new CaseRunner(files, threads, caseLimit, job, paths).run(task);
+            requireAlive();
+            Row row = row(task, outcome);
+            casesDone.add(1);
+            costDone.add(task.cost());
+            warn(task, outcome.producer().host());
+            return row;
         }
 
         /** What is observed may be too much to be packed: then the side has failed, and the task goes on. */

@@ -60,8 +60,9 @@ final class FinishedRuns {
     }
 
     private long ownBytes(String runId) {
+        RunPlace place = new RunPlace(store, runId);
         return Store.ALL_TABLES.stream()
-                .mapToLong(table -> bytes(store.published(table, runId)))
+                .mapToLong(table -> bytes(place.published(table)))
                 .sum();
     }
 

@@ -70,7 +70,8 @@ final class PackWriting {
                 .where(col("run_id").isInCollection(pack.getValue())));
         Stream<Dataset<Row>> loose = runs.stream()
                 .filter(run -> !run.isPacked())
-                .map(run -> TableReader.read(session, store.table(table, run.runId()), Schemas.of(table))
+                .map(run -> new RunPlace(store, run.runId()))
+                .map(run -> TableReader.read(session, run.published(table).toString(), Schemas.of(table))
                         .withColumn("run_id", lit(run.runId())));
         Column[] columns = Stream.of(Schemas.packed(table).fieldNames())
                 .map(functions::col)

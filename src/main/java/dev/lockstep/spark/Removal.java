@@ -1,11 +1,11 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.suite.FolderNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -15,7 +15,6 @@ import org.apache.hadoop.fs.Path;
  * is gone, and one that begins later does not see them. Each step can be done again after a death in the middle.
  */
 final class Removal {
-    private static final String RUN = "run_id=";
     private static final String PACK = "pack=";
     private static final String REMOVED = "removed";
 
@@ -32,15 +31,20 @@ final class Removal {
 
     /** Takes a run away that has folders of its own, and its logs. */
     void dropRun(String runId) throws IOException {
-        dropFolders(runId);
-        delete(store.published(Store.LOGS, runId));
+        RunPlace run = place(runId);
+        dropFolders(run);
+        delete(run.logs());
+    }
+
+    private RunPlace place(String runId) {
+        return new RunPlace(store, runId);
     }
 
     /** Takes a run's own folders away. */
-    private void dropFolders(String runId) throws IOException {
-        hide(store.published(Store.RUNS, runId));
+    private void dropFolders(RunPlace run) throws IOException {
+        hide(run.published(Store.RUNS));
         for (String table : Store.TABLES) {
-            delete(store.published(table, runId));
+            delete(run.published(table));
         }
     }
 
@@ -58,8 +62,8 @@ final class Removal {
         }
         for (Packs.Pack pack : packs.list()) {
             for (String runId : pack.runIds()) {
-                if (store.hasOwnFolder(runId)) {
-                    dropFolders(runId);
+                if (place(runId).hasOwnFolder()) {
+                    dropFolders(place(runId));
                 }
             }
         }
@@ -75,9 +79,9 @@ final class Removal {
     /** Takes away what a removal, or a pack that never appeared, has left. A run that is just being published has a place out of sight. */
     void dropLeftovers(Instant now) throws IOException {
         for (String table : Store.TABLES) {
-            for (String runId : names(store.path(table), RUN, Store.RUN_ID)) {
-                if (!store.exists(store.staging(runId)) && !store.hasOwnFolder(runId)) {
-                    delete(store.published(table, runId));
+            for (RunPlace run : runs(store.path(table))) {
+                if (!run.isUnderWay() && !run.hasOwnFolder()) {
+                    delete(run.published(table));
                 }
             }
             for (String id : packs.ids(table)) {
@@ -86,9 +90,9 @@ final class Removal {
                 }
             }
         }
-        for (String runId : names(store.path(Store.LOGS), RUN, Store.RUN_ID)) {
-            if (!store.exists(store.staging(runId)) && !store.hasRun(runId)) {
-                delete(store.published(Store.LOGS, runId));
+        for (RunPlace run : runs(store.path(RunPlace.LOGS))) {
+            if (!run.isUnderWay() && !run.isFinished()) {
+                delete(run.logs());
             }
         }
         dropDead(now);
@@ -106,15 +110,21 @@ final class Removal {
 
     /** Its job died right after the run appeared. */
     private boolean isOfFinishedRun(String name) {
-        return name.startsWith(RUN) && store.hasRun(name.substring(RUN.length()));
+        if (!name.startsWith(RunPlace.FOLDER)) {
+            return false;
+        }
+        String runId = name.substring(RunPlace.FOLDER.length());
+        return FolderNames.fits(runId) && place(runId).isFinished();
     }
 
-    private List<String> names(Path parent, String prefix, Pattern pattern) throws IOException {
-        return store.folders(parent).stream()
+    /** The runs that have a folder in a table's. */
+    private List<RunPlace> runs(Path table) throws IOException {
+        return store.folders(table).stream()
                 .map(folder -> folder.getPath().getName())
-                .filter(name -> name.startsWith(prefix))
-                .map(name -> name.substring(prefix.length()))
-                .filter(name -> pattern.matcher(name).matches())
+                .filter(name -> name.startsWith(RunPlace.FOLDER))
+                .map(name -> name.substring(RunPlace.FOLDER.length()))
+                .filter(FolderNames::fits)
+                .map(this::place)
                 .toList();
     }
 

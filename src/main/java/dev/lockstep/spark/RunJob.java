@@ -28,9 +28,8 @@ public final class RunJob {
     private static final String REFERENCES = "references";
 
     private final SparkSession session;
-    private final Store store;
+    private final RunPlace place;
     private final Plan plan;
-    private final String runId;
     private final HadoopSource.Opener files;
     private final Timings timings;
     private final Duration caseLimit;
@@ -39,15 +38,14 @@ public final class RunJob {
     /**
      * A job that is ready to run.
      *
-     * @param runId claimed in the store by the caller
+     * @param place claimed by the caller
      * @param timings where the job's steps go
      * @param caseLimit how long a case may take; null for as long as it likes
      */
-    public RunJob(SparkSession session, Store store, Plan plan, String runId, Timings timings, Duration caseLimit) {
+    public RunJob(SparkSession session, RunPlace place, Plan plan, Timings timings, Duration caseLimit) {
         this.session = session;
-        this.store = store;
+        this.place = place;
         this.plan = plan;
-        this.runId = runId;
         this.timings = timings;
         this.caseLimit = caseLimit;
         this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
@@ -59,44 +57,49 @@ public final class RunJob {
      * @throws TakenOverException if another job works on the run now
      */
     public Report run() {
-        try (Tenancy tenancy = Tenancy.take(store, runId)) {
+        try (Tenancy tenancy = Tenancy.take(place)) {
             return run(tenancy);
         }
     }
 
     private Report run(Tenancy tenancy) {
-        RunStatus status = new RunStatus(store, runId, session.sparkContext().hadoopConfiguration());
+        RunStatus status = new RunStatus(place, session.sparkContext().hadoopConfiguration());
         status.begin(plan.tasks().size());
         status.keepSuite(plan.suiteJson());
         readReferences();
-        boolean goesOn = store.hasStaged(OUTCOMES, runId);
+        boolean goesOn = place.hasStaged(OUTCOMES);
         compute();
         Dataset<Row> computed = goesOn ? eachOnce(staged(OUTCOMES)) : staged(OUTCOMES);
         Dataset<Row> outcomes = computed.unionByName(staged(REFERENCES));
         Plan whole = OpenKeys.filled(plan, outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
-        compare(outcomes, index);
-        describe("judge");
-        Makers makers = Makers.of(outcomes, whole);
-        Report report = new Reporting(whole, runId).report(staged("summary"), makers);
-        writeValues(outcomes, index);
+        Makers makers;
+        Report report;
+        try (Aside values = Aside.start(() -> writeValues(outcomes, index))) {
+            compare(outcomes, index);
+            describe("judge");
+            makers = Makers.of(outcomes, whole);
+            report = new Reporting(whole, place.runId()).report(staged("summary"), makers);
+            describe("write the tables");
+            values.await();
+        }
         writeCases();
         writeRun(report, makers.hosts());
         describe("publish");
         // Views show the sets and the packs too, and need their tables.
-        EmptyTables tables = new EmptyTables(session, store);
+        EmptyTables tables = new EmptyTables(session, place.store());
         tables.makeOfSets();
         tables.makeOfPacks();
         tenancy.end();
-        store.publish(runId);
+        place.publish();
         return report;
     }
 
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
-        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
+        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(place.store()));
         write(reading.outcomes(plan.readings()), REFERENCES);
         reading.requireAll();
     }
@@ -112,16 +115,16 @@ public final class RunJob {
                     .mode(SaveMode.Append)
                     // A task's file is in place as soon as it is whole, so that a job that dies keeps what it has done.
                     .option("mapreduce.fileoutputcommitter.algorithm.version", "2")
-                    .parquet(store.staged(OUTCOMES, runId));
+                    .parquet(place.staged(OUTCOMES).toString());
         }
     }
 
     /** What a job of this id that died before has left to do: all, if there was none. */
     private List<CaseTask> unfinished() {
-        if (!store.hasStaged(OUTCOMES, runId)) {
+        if (!place.hasStaged(OUTCOMES)) {
             return plan.tasks();
         }
-        Kernels.requireSame(runId, staged(OUTCOMES), JavaSparkContext.fromSparkContext(session.sparkContext()));
+        Kernels.requireSame(place.runId(), staged(OUTCOMES), JavaSparkContext.fromSparkContext(session.sparkContext()));
         Set<String> finished = staged(OUTCOMES).select("case_id", "side").collectAsList().stream()
                 .map(row -> caseAndSide(row.getString(0), row.getString(1)))
                 .collect(Collectors.toSet());
@@ -152,7 +155,7 @@ public final class RunJob {
     }
 
     private void writeValues(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
-        describe("write the tables");
+        session.sparkContext().setJobDescription(plan.suite() + ": write the values");
         write(ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index), "log");
         write(ValueRows.of(outcomes.where(col("recorded")), index), "reference");
     }
@@ -167,11 +170,13 @@ public final class RunJob {
     }
 
     private void write(Dataset<Row> rows, String table) {
-        rows.write().mode(SaveMode.Overwrite).parquet(store.staged(table, runId));
+        rows.write().mode(SaveMode.Overwrite).parquet(place.staged(table).toString());
     }
 
     private Dataset<Row> staged(String table) {
-        return session.read().schema(Schemas.of(table)).parquet(store.staged(table, runId));
+        return session.read()
+                .schema(Schemas.of(table))
+                .parquet(place.staged(table).toString());
     }
 
     private void describe(String step) {

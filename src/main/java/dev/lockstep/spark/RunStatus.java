@@ -1,16 +1,13 @@
 package dev.lockstep.spark;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -34,54 +31,39 @@ public final class RunStatus {
 
     private static final String OUTCOMES = "outcomes";
 
+    private final RunPlace place;
     private final Store store;
-    private final String runId;
     private final Configuration hadoop;
 
     /** Of one run, which may not exist. */
-    public RunStatus(Store store, String runId, Configuration hadoop) {
-        this.store = store;
-        this.runId = runId;
+    public RunStatus(RunPlace place, Configuration hadoop) {
+        this.place = place;
+        this.store = place.store();
         this.hadoop = hadoop;
     }
 
     /** Keeps the suite, so that what it names is not tidied away while the job runs. */
     void keepSuite(String json) {
-        write(SUITE, json);
+        store.write(place.staged(SUITE), json);
     }
 
     /** Says how much there is to do; an earlier job's failure is history then. */
     void begin(int sides) {
-        write(SIDES, Integer.toString(sides));
+        store.write(place.staged(SIDES), Integer.toString(sides));
         try {
-            store.files().delete(file(FAILURE), false);
+            store.files().delete(place.staged(FAILURE), false);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file(FAILURE), e);
+            throw new UncheckedIOException("cannot write " + place.staged(FAILURE), e);
         }
     }
 
     /** Says that the job failed. Best effort: why it failed may be why this fails. */
     public void fail(String cause) {
         try {
-            write(FAILURE, cause);
+            store.write(place.staged(FAILURE), cause);
         } catch (UncheckedIOException e) {
             // A disk that is full, a file system that is gone: the job's own message stands.
         }
-    }
-
-    private void write(String name, String text) {
-        try (OutputStream stream = store.files().create(file(name), true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (FSError e) {
-            // What Hadoop makes of a full local disk.
-            throw new UncheckedIOException("cannot write " + file(name), new IOException(e.getCause()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file(name), e);
-        }
-    }
-
-    private Path file(String name) {
-        return new Path(store.staged(name, runId));
     }
 
     /**
@@ -90,33 +72,30 @@ public final class RunStatus {
      * @throws BadRunException if there is none
      */
     public RunState state() {
-        Store.requireRunId(runId);
-        Path own = new Path(store.table(Store.RUNS, runId));
         try {
-            if (store.exists(own)) {
-                return new RunState.Finished(exitCode(own));
+            if (place.hasOwnFolder()) {
+                return new RunState.Finished(exitCode(place.published(Store.RUNS)));
             }
             Packs packs = new Packs(store);
-            Optional<Packs.Pack> pack = packs.of(runId);
+            Optional<Packs.Pack> pack = packs.of(place.runId());
             return pack.isPresent()
                     ? new RunState.Finished(
                             exitCode(packs.folder(Store.RUNS, pack.get().id())))
                     : unfinished();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read run " + runId + " under " + store.location(), e);
+            throw new UncheckedIOException("cannot read run " + place.runId() + " under " + store.location(), e);
         }
     }
 
     private RunState unfinished() throws IOException {
-        Path staging = file(OUTCOMES).getParent();
-        if (!store.exists(staging)) {
-            throw new BadRunException("--out " + store.location() + ": there is no run " + runId);
+        if (!place.isUnderWay()) {
+            throw new BadRunException("--out " + store.location() + ": there is no run " + place.runId());
         }
-        long sides = store.hasStaged(SIDES, runId) ? Long.parseLong(store.read(file(SIDES))) : -1;
-        List<FileStatus> files = files(staging);
-        long done = rows(file(OUTCOMES), files);
-        return store.hasStaged(FAILURE, runId)
-                ? new RunState.Failed(done, sides, store.read(file(FAILURE)))
+        long sides = place.hasStaged(SIDES) ? Long.parseLong(store.read(place.staged(SIDES))) : -1;
+        List<FileStatus> files = files(place.staging());
+        long done = rows(place.staged(OUTCOMES), files);
+        return place.hasStaged(FAILURE)
+                ? new RunState.Failed(done, sides, store.read(place.staged(FAILURE)))
                 : new RunState.Unfinished(done, sides, last(files));
     }
 
@@ -170,11 +149,11 @@ public final class RunStatus {
                 }
             }
         }
-        throw new BadRunException("--out " + store.location() + ": run " + runId + " has no row in table runs");
+        throw new BadRunException("--out " + store.location() + ": run " + place.runId() + " has no row in table runs");
     }
 
     private boolean isOfThisRun(Group run) {
         return !run.getType().containsField("run_id")
-                || run.getString("run_id", 0).equals(runId);
+                || run.getString("run_id", 0).equals(place.runId());
     }
 }

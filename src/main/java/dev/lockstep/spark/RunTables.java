@@ -8,21 +8,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The tables of one finished run, wherever they lie. */
-record RunTables(SparkSession session, Store store, String runId) {
+record RunTables(SparkSession session, RunPlace place) {
     /** A table: rows of its {@link Schemas}. */
     Dataset<Row> read(String table) {
-        return store.hasOwnFolder(runId)
-                ? TableReader.read(session, store.table(table, runId), Schemas.of(table))
+        return place.hasOwnFolder()
+                ? TableReader.read(session, place.published(table).toString(), Schemas.of(table))
                 : packed(table);
     }
 
     private Dataset<Row> packed(String table) {
-        Packs packs = new Packs(store);
-        Packs.Pack pack = packs.of(runId)
-                .orElseThrow(
-                        () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
+        Packs packs = new Packs(place.store());
+        Packs.Pack pack = packs.of(place.runId()).orElseThrow(place::unfinished);
         return TableReader.read(session, packs.folder(table, pack.id()).toString(), Schemas.packed(table))
-                .where(col("run_id").equalTo(runId))
+                .where(col("run_id").equalTo(place.runId()))
                 .drop("run_id");
     }
 

@@ -3,9 +3,7 @@ package dev.lockstep.spark;
 import dev.lockstep.plan.CaseReading;
 import dev.lockstep.plan.Plan;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,7 +46,9 @@ public final class SetStore {
                     .fold(
                             file -> null,
                             set -> has(set.name()) ? null : "set " + set.name(),
-                            run -> store.hasRun(run.runId()) ? null : "finished run " + run.runId());
+                            run -> new RunPlace(store, run.runId()).isFinished()
+                                    ? null
+                                    : "finished run " + run.runId());
             if (missing != null) {
                 throw new BadRunException("--out " + location() + ": there is no " + missing + ", which "
                         + reading.caseId() + " has as its " + reading.side().label());
@@ -92,11 +92,7 @@ public final class SetStore {
      * @throws BadRunException if another import took the name in the meantime
      */
     void publish(Path staged, String name, String digest) {
-        try (OutputStream stream = store.files().create(new Path(staged, DIGEST), true)) {
-            stream.write(digest.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + staged, e);
-        }
+        store.write(new Path(staged, DIGEST), digest);
         if (has(name)) {
             throw new BadRunException("--set " + name + ": another import took this name just now");
         }

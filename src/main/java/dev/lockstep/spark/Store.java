@@ -5,24 +5,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files under {@code --out}: one folder a table, in it one {@code run_id=ID} a run.
- *
- * <p>A run grows out of sight under {@code _staging} (readers pass over names that begin with an underscore); publishing
- * moves its tables into place, the row in {@code runs} last. Every view asks for that row, so a run shows whole or not
- * at all.
+ * The files under {@code --out}: one folder a table, and out of sight {@code _staging}, where things grow (readers pass over names
+ * that begin with an underscore). What a run does there is told by {@link RunPlace}.
  */
 public final class Store {
     /** The tables that publishing moves into place; {@link #RUNS} follows last. */
@@ -35,14 +31,6 @@ public final class Store {
             Stream.concat(TABLES.stream(), Stream.of(RUNS)).toList();
 
     static final String STAGING = "_staging";
-
-    static final String LOGS = "logs";
-
-    /** In a run's place out of sight: who claimed it, by the digest of what the run is asked. */
-    private static final String OWNER = "owner";
-
-    /** Begins with a letter, so that no reader takes a folder run_id=20261123 for a number. */
-    static final Pattern RUN_ID = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
 
     private final FileSystem files;
     private final Path out;
@@ -77,96 +65,44 @@ public final class Store {
         return isLocal() ? out.toUri().getPath() : out.toString();
     }
 
-    /**
-     * Checks a run's id.
-     *
-     * @throws BadRunException if it could not name a folder and a column value alike
-     */
-    public static void requireRunId(String runId) {
-        if (!RUN_ID.matcher(runId).matches()) {
-            throw new BadRunException("--run-id " + runId
-                    + ": a run id begins with a letter and has letters, digits, '.', '_' and '-' only, at most 128");
-        }
+    private boolean isLocal() {
+        return "file".equals(out.toUri().getScheme());
     }
 
-    /**
-     * Makes the run's place out of sight, for this job alone.
-     *
-     * @param digest of what the run is asked
-     * @throws BadRunException if the id is taken, by a finished run or by one under way, or nothing can be written there
-     */
-    public void claim(String runId, String digest) {
-        requireNotPublished(runId);
+    /** A place under {@code --out}. */
+    Path path(String name) {
+        return new Path(out, name);
+    }
+
+    /** A new place out of sight. */
+    Path newStaging(String kind) {
+        return new Path(path(STAGING), kind + "-" + UUID.randomUUID());
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    boolean exists(Path path) {
         try {
-            createOnce(new Path(staging(runId), OWNER), digest);
-        } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-            throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
-                    + location() + "; --resume goes on with it");
+            return files.exists(path);
         } catch (IOException e) {
-            throw new BadRunException("--out " + location() + " cannot be written: " + e.getMessage());
-        }
-        requireStillFree(runId);
-    }
-
-    /** A run of this id that finished between the question and the claim freed its place out of sight. */
-    private void requireStillFree(String runId) {
-        try {
-            requireNotPublished(runId);
-        } catch (BadRunException e) {
-            discard(runId);
-            throw e;
+            throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
         }
     }
 
-    /**
-     * Takes over what an unfinished run left, or claims the id if there is none.
-     *
-     * @throws BadRunException if the run has finished, was asked something else, or is under way
-     */
-    public void resume(String runId, String digest) {
-        requireNotPublished(runId);
-        Path owner = new Path(staging(runId), OWNER);
-        if (!exists(owner)) {
-            claim(runId, digest);
-        } else if (!read(owner).equals(digest)) {
-            throw new BadRunException("--resume " + runId
-                    + ": the unfinished run was asked something else (suite or seeds have changed since)");
-        }
-        Tenancy.requireVacant(this, runId);
+    /** Whether any run has written the table. */
+    boolean hasTable(String table) {
+        return exists(path(table));
     }
 
-    private void requireNotPublished(String runId) {
-        requireRunId(runId);
-        if (hasRun(runId)) {
-            throw new BadRunException("--run-id " + runId + ": there is such a run under " + location() + " already");
-        }
-    }
-
-    /**
-     * Checks that a run has finished.
-     *
-     * @throws BadRunException if it has not, or there is none
-     */
-    public void requireRun(String runId) {
-        requireRunId(runId);
-        if (!hasRun(runId)) {
-            throw new BadRunException("--out " + location() + ": there is no finished run " + runId);
-        }
-    }
-
-    /** Whether a run has finished. */
-    boolean hasRun(String runId) {
-        return hasOwnFolder(runId) || new Packs(this).of(runId).isPresent();
-    }
-
-    /** Whether a run has finished and lies in a folder of its own. */
-    boolean hasOwnFolder(String runId) {
-        return exists(published(RUNS, runId));
-    }
-
-    /** A table of a finished run. */
-    String table(String table, String runId) {
-        return published(table, runId).toString();
+    /** The folders in a folder; none if it is not there. */
+    List<FileStatus> folders(Path parent) throws IOException {
+        return files.exists(parent)
+                ? Stream.of(files.listStatus(parent))
+                        .filter(FileStatus::isDirectory)
+                        .toList()
+                : List.of();
     }
 
     /** A text in a file under {@code --out}. */
@@ -175,6 +111,18 @@ public final class Store {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Writes a text, in place of what the file held. */
+    void write(Path file, String text) {
+        try (OutputStream stream = files.create(file, true)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (FSError e) {
+            // What Hadoop makes of a full local disk.
+            throw new UncheckedIOException("cannot write " + file, new IOException(e.getCause()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
@@ -191,38 +139,6 @@ public final class Store {
         }
     }
 
-    /** A table of an unfinished run. */
-    String staged(String table, String runId) {
-        return new Path(staging(runId), table).toString();
-    }
-
-    /** Whether an unfinished run has begun to write the table. */
-    boolean hasStaged(String table, String runId) {
-        return exists(new Path(staging(runId), table));
-    }
-
-    /** Whether any run has written the table. */
-    boolean hasTable(String table) {
-        return exists(new Path(out, table));
-    }
-
-    /** Moves the staged tables into place, the row in {@code runs} last, and clears the rest. */
-    void publish(String runId) {
-        try {
-            for (String table : TABLES) {
-                move(table, runId);
-            }
-            move(RUNS, runId);
-            files.delete(staging(runId), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish run " + runId + " under " + location(), e);
-        }
-    }
-
-    private void move(String table, String runId) throws IOException {
-        move(new Path(staging(runId), table), published(table, runId));
-    }
-
     /** Moves a folder. What stands in its way was left by a job that died at this very step, and was never visible. */
     void move(Path folder, Path target) throws IOException {
         files.delete(target, true);
@@ -232,74 +148,18 @@ public final class Store {
         }
     }
 
-    /** Drops an unfinished run: nothing of it is left, nor a folder that was made for it alone. */
-    public void discard(String runId) {
-        try {
-            files.delete(staging(runId), true);
-            if (isEmpty(path(STAGING))) {
-                files.delete(path(STAGING), false);
-            }
-            if (isNew && isEmpty(out)) {
-                files.delete(out, false);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + staging(runId), e);
+    /** Drops a place out of sight, and the folders that were made for it alone. */
+    void dropStaged(Path staged) throws IOException {
+        files.delete(staged, true);
+        if (isEmpty(path(STAGING))) {
+            files.delete(path(STAGING), false);
         }
-    }
-
-    /** The folders in a folder; none if it is not there. */
-    List<FileStatus> folders(Path parent) throws IOException {
-        return files.exists(parent)
-                ? Stream.of(files.listStatus(parent))
-                        .filter(FileStatus::isDirectory)
-                        .toList()
-                : List.of();
+        if (isNew && isEmpty(out)) {
+            files.delete(out, false);
+        }
     }
 
     private boolean isEmpty(Path folder) throws IOException {
         return files.exists(folder) && files.listStatus(folder).length == 0;
-    }
-
-    /** Keeps a text with the run, under {@code logs/run_id=ID}. */
-    public void keepLog(String runId, String name, String text) {
-        try (OutputStream stream = files.create(new Path(published(LOGS, runId), name), true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep " + name + " of run " + runId, e);
-        }
-    }
-
-    Path staging(String runId) {
-        return new Path(path(STAGING), "run_id=" + runId);
-    }
-
-    Path published(String table, String runId) {
-        return new Path(new Path(out, table), "run_id=" + runId);
-    }
-
-    boolean exists(Path path) {
-        try {
-            return files.exists(path);
-        } catch (IOException e) {
-            throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    FileSystem files() {
-        return files;
-    }
-
-    /** A new place out of sight. */
-    Path newStaging(String kind) {
-        return new Path(path(STAGING), kind + "-" + UUID.randomUUID());
-    }
-
-    /** A place under {@code --out}. */
-    Path path(String name) {
-        return new Path(out, name);
-    }
-
-    private boolean isLocal() {
-        return "file".equals(out.toUri().getScheme());
     }
 }

@@ -1,9 +1,7 @@
 package dev.lockstep.spark;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -28,15 +26,13 @@ final class Tenancy implements AutoCloseable {
     /** By then, of jobs that resume at once, each has written, and the last one stands. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
-    private final Store store;
-    private final String runId;
+    private final RunPlace place;
     private final String token = UUID.randomUUID().toString();
     private final Timer clock = new Timer("lockstep-tenancy", true);
     private boolean ended;
 
-    private Tenancy(Store store, String runId) {
-        this.store = store;
-        this.runId = runId;
+    private Tenancy(RunPlace place) {
+        this.place = place;
     }
 
     /**
@@ -44,18 +40,17 @@ final class Tenancy implements AutoCloseable {
      *
      * @throws BadRunException if one is
      */
-    static void requireVacant(Store store, String runId) {
-        Path tenant = tenant(store, runId);
-        if (!store.exists(tenant)) {
+    static void requireVacant(RunPlace place) {
+        if (!place.hasStaged(TENANT)) {
             return;
         }
-        long last = modified(store, tenant);
+        long last = signed(place);
         if (System.currentTimeMillis() - last > LONG_PAST.toMillis()) {
             return;
         }
         pause(SILENCE);
-        if (store.exists(tenant) && modified(store, tenant) != last) {
-            throw new BadRunException("--run-id " + runId + ": another job is at work on this run");
+        if (place.hasStaged(TENANT) && signed(place) != last) {
+            throw new BadRunException("--run-id " + place.runId() + ": another job is at work on this run");
         }
     }
 
@@ -64,9 +59,9 @@ final class Tenancy implements AutoCloseable {
      *
      * @throws TakenOverException if another one does so at the same time
      */
-    static Tenancy take(Store store, String runId) {
-        boolean first = !store.exists(tenant(store, runId));
-        Tenancy tenancy = new Tenancy(store, runId);
+    static Tenancy take(RunPlace place) {
+        boolean first = !place.hasStaged(TENANT);
+        Tenancy tenancy = new Tenancy(place);
         tenancy.sign();
         if (!first) {
             pause(SETTLE);
@@ -87,18 +82,14 @@ final class Tenancy implements AutoCloseable {
     }
 
     private void require() {
-        Path tenant = tenant(store, runId);
-        if (!store.exists(tenant) || !store.read(tenant).equals(token)) {
-            throw new TakenOverException(runId);
+        if (!place.hasStaged(TENANT)
+                || !place.store().read(place.staged(TENANT)).equals(token)) {
+            throw new TakenOverException(place.runId());
         }
     }
 
     private synchronized void sign() {
-        try (OutputStream stream = store.files().create(tenant(store, runId), true)) {
-            stream.write(token.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + tenant(store, runId), e);
-        }
+        place.store().write(place.staged(TENANT), token);
     }
 
     /** Only over its own token: who was taken over stays so. */
@@ -120,15 +111,13 @@ final class Tenancy implements AutoCloseable {
         }
     }
 
-    private static Path tenant(Store store, String runId) {
-        return new Path(store.staging(runId), TENANT);
-    }
-
-    private static long modified(Store store, Path file) {
+    /** When the last sign came. */
+    private static long signed(RunPlace place) {
+        Path tenant = place.staged(TENANT);
         try {
-            return store.files().getFileStatus(file).getModificationTime();
+            return place.store().files().getFileStatus(tenant).getModificationTime();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("cannot read " + tenant, e);
         }
     }
 

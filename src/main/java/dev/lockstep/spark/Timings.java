@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,11 +18,17 @@ public final class Timings {
         this.since = since;
     }
 
-    /** Counts from the start of this process: what comes before the first step of its own is the launcher's work and Java's start. */
+    /**
+     * Counts from when the command was given, if its launcher says when, or else from the start of this process, which the system
+     * may tell a second too early. What comes before the first step of its own is the launcher's work and Java's start.
+     */
     public static Timings ofProcess() {
-        Instant now = Instant.now();
-        return new Timings(
-                "launch", ProcessHandle.current().info().startInstant().orElse(now));
+        String given = System.getProperty("lockstep.started");
+        Instant start = given == null
+                ? ProcessHandle.current().info().startInstant().orElse(Instant.now())
+                : Instant.EPOCH.plusMillis(
+                        new BigDecimal(given).movePointRight(3).longValue());
+        return new Timings("launch", start);
     }
 
     /** Ends the step under way and begins another; one that is begun again adds up. */

@@ -3,7 +3,6 @@ package dev.lockstep.suite;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * One side of a check of an earlier run, whose tables know the producers. Its keys are the earlier check's own.
@@ -18,15 +17,9 @@ public record RecordedRun(String runId, String check, String side, Long seed, Li
     /** The sides that a run has. */
     static final List<String> SIDES = List.of("candidate", "reference");
 
-    /** Also a folder's name and a column's value. */
-    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
-
     public RecordedRun {
-        if (!RUN_ID.matcher(runId).matches()) {
-            throw new BadFieldException(
-                    "table",
-                    "\"" + runId
-                            + "\" is no id of a run: a letter, then at most 127 letters, digits, '.', '_' and '-'");
+        if (!FolderNames.fits(runId)) {
+            throw new BadFieldException("table", "\"" + runId + "\" is no id of a run: " + FolderNames.FORM);
         }
         if (!SIDES.contains(side)) {
             throw new BadFieldException("side", "\"" + side + "\" is not one of " + String.join(", ", SIDES));

@@ -3,7 +3,6 @@ package dev.lockstep.suite;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * An imported reference set, whose producer is known to the set.
@@ -11,15 +10,9 @@ import java.util.regex.Pattern;
  * @param name of the set
  */
 public record RecordedSet(String name, List<KeyRule> keys) implements RecordedSource {
-    /** Also a folder's name and a column's value. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,127}");
-
     public RecordedSet {
-        if (!NAME.matcher(name).matches()) {
-            throw new BadFieldException(
-                    "set",
-                    "\"" + name
-                            + "\" is no name of a set: a letter, then at most 127 letters, digits, '.', '_' and '-'");
+        if (!FolderNames.fits(name)) {
+            throw new BadFieldException("set", "\"" + name + "\" is no name of a set: " + FolderNames.FORM);
         }
         keys = List.copyOf(keys);
     }

@@ -136,8 +136,8 @@ class BadInputTest {
         --seeds | 0-                | lockstep: --seeds: "0-" is no list of seeds such as 0-15 or 0-3,7
         --seeds | 1,1               | lockstep: --seeds: 1 occurs twice
         --seeds | 4294967296        | lockstep: --seeds: 4294967296 is not between 0 and 4294967295
-        --run-id | 20261123         | lockstep: --run-id 20261123: a run id begins with a letter
-        --run-id | ../x             | lockstep: --run-id ../x: a run id begins with a letter
+        --run-id | 20261123         | lockstep: --run-id 20261123: is no id of a run: a letter
+        --run-id | ../x             | lockstep: --run-id ../x: is no id of a run: a letter
         --json | /no/such/dir/r.json | lockstep: /no/such/dir/r.json: cannot be written: there is no folder /no/such/dir
         """)
     void aBadOptionIsNamed(String option, String value, String line) throws IOException {

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 enum Step {
     REFERENCES("read the references", "references"),
     CASES("run the cases", "outcomes"),
+    /** And write the values, beside this and the next. */
     JOIN("join candidates and references", "diff"),
     SUM("sum over the seeds", "summary"),
-    TABLES("write the tables", "log"),
+    TABLES("write the tables", "cases"),
     /** From the row that makes the run visible until it is in its place. */
     PUBLISH("publish", "runs");
 

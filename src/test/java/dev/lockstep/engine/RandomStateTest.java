@@ -70,6 +70,22 @@ class RandomStateTest {
                 .containsExactly(box(expected));
     }
 
+    /** As many as a small model's word embeddings have: some blocks in a hundred are counted exactly. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 42, 4294967295L})
+    void millionsOfSkippedNormalsAreThoseNotDrawn(long seed) {
+        RandomState drawing = new RandomState(seed);
+        RandomState skipping = new RandomState(seed);
+        int skipped = 2_000_001;
+        skipping.skipNormals(skipped);
+        for (int i = 0; i < skipped; i++) {
+            drawing.nextNormal();
+        }
+        for (int i = 0; i < 9; i++) {
+            assertThat(skipping.nextNormal()).isEqualTo(drawing.nextNormal());
+        }
+    }
+
     @Test
     void skippedNormalsAreThoseNotDrawn() {
         for (int skipped = 0; skipped < 9; skipped++) {

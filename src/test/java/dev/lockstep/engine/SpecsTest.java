@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,14 @@ class SpecsTest {
                 bad(
                         "batch.length: 8 and position offset 505 pass max_position 512",
                         spec -> spec.model = edited(model -> model.positionOffset = 505)),
+                // 2147483647 + 1 is negative in 32 bits.
+                bad("batch.length: 2147483647 and position offset 1 pass max_position 512", spec -> {
+                    spec.model = edited(model -> model.positionOffset = 1);
+                    spec.batch = new BatchSpec.Generated(1, 2147483647, 0, false, false, 1, 1000);
+                }),
+                bad(
+                        "batch.size: an array of shape (10000, 2, 512, 512) has more than 2147483647 elements",
+                        spec -> spec.batch = new BatchSpec.Generated(10_000, 512, 0, false, false, 1, 1000)),
                 bad(
                         "model.transposed: classifier.weight is (2, 32), not square",
                         spec -> spec.model = edited(model -> model.transposed = List.of("classifier.weight"))),
@@ -78,6 +88,28 @@ class SpecsTest {
                 })
                 .isInstanceOf(BadFieldException.class)
                 .hasMessage(message);
+    }
+
+    /** Of a batch from files nobody knows the size before they are read. */
+    @Test
+    void aBatchFromFilesThatMakesTooMuchIsRefused() {
+        SpecBuilder spec = new SpecBuilder(Sizes.NANO, 0);
+        spec.batch = new BatchSpec.Files("ids", "labels", null);
+        assertThatThrownBy(() -> Batches.of(spec.build(), new Inputs() {
+                    @Override
+                    public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Integers integers(String file) {
+                        return file.equals("ids")
+                                ? new Integers(List.of(4096, 512), Collections.nCopies(4096 * 512, 1))
+                                : new Integers(List.of(4096), Collections.nCopies(4096, 1));
+                    }
+                }))
+                .isInstanceOf(BadFieldException.class)
+                .hasMessage("batch.ids: an array of shape (4096, 2, 512, 512) has more than 2147483647 elements");
     }
 
     @Test

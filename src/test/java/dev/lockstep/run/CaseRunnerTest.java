@@ -35,8 +35,7 @@ class CaseRunnerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aCaseThatTakesTooLongFailsAndItsThreadEnds(int threads) throws Exception {
-        CaseOutcome outcome =
-                run(backprop("\"iterations\": 10,", "\"iterations\": 1000000,"), threads, Duration.ofSeconds(1));
+        CaseOutcome outcome = run(endless(), threads, Duration.ofSeconds(1));
         assertThat(outcome).isInstanceOf(CaseOutcome.Failed.class);
         assertThat(((CaseOutcome.Failed) outcome).cause()).isEqualTo("CaseTimeoutException: not done after 1.0 s");
         assertThat(outcome.elapsedMillis()).isBetween(1_000L, 9_000L);
@@ -63,7 +62,7 @@ class CaseRunnerTest {
 
     @Test
     void whatAnInterruptedCallerWaitsForIsGivenUp() throws Exception {
-        CaseTask task = backprop("\"iterations\": 10,", "\"iterations\": 1000000,");
+        CaseTask task = endless();
         Thread.currentThread().interrupt();
         CaseOutcome outcome = run(task, 1, Duration.ofMinutes(5));
         assertThat(Thread.interrupted()).isTrue();
@@ -80,6 +79,13 @@ class CaseRunnerTest {
                         .map(observation ->
                                 HexFormat.of().formatHex(observation.value().toBytes()))
                         .toList();
+    }
+
+    /** Of one key, since to plan a million takes longer than to run into the limit. */
+    private CaseTask endless() throws Exception {
+        return backprop(
+                "\"iterations\": 10,\n      \"observe\": {\"loss\": \"loss_{iteration}\"},",
+                "\"iterations\": 1000000, \"observe\": {\"loss\": {\"key\": \"loss\", \"at\": [0]}},");
     }
 
     private CaseTask backprop(String old, String replacement) throws Exception {

@@ -226,10 +226,13 @@ class CommandedSidesTest {
                 """.formatted(command, command));
         var plan = SuiteFile.plan(few.toString(), null, new Configuration());
         Store store = Store.open(folder.resolve("out").toString(), new Configuration());
-        store.claim("died", plan.suiteDigest() + " ");
+        RunPlace died = new RunPlace(store, "died");
+        died.claim(plan.suiteDigest() + " ");
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), 6, 1)) {
             FanOut fanOut = new FanOut(SharedSession.session(), new HadoopSource.Opener(new Configuration()), null);
-            fanOut.outcomes(plan.tasks().subList(0, 6), 1, progress).write().parquet(store.staged("outcomes", "died"));
+            fanOut.outcomes(plan.tasks().subList(0, 6), 1, progress)
+                    .write()
+                    .parquet(died.staged("outcomes").toString());
         }
         CommandRun resumed = lockstep(few, "--run-id", "died", "--resume", "--allow-commands");
         assertThat(resumed.code()).isZero();

@@ -111,7 +111,7 @@ class ResumeTest {
 
     @Test
     void aSuiteThatChangedMeanwhileIsRefused() {
-        store.claim("changed", "another digest ");
+        new RunPlace(store, "changed").claim("another digest ");
         CommandRun run = run("changed", "--resume");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
@@ -121,7 +121,7 @@ class ResumeTest {
 
     @Test
     void otherSeedsAreRefused() {
-        store.claim("reseeded", plan.suiteDigest() + " ");
+        new RunPlace(store, "reseeded").claim(plan.suiteDigest() + " ");
         assertThat(run("reseeded", "--resume", "--seeds", "0-1").code()).isEqualTo(2);
     }
 
@@ -139,8 +139,9 @@ class ResumeTest {
     }
 
     private static void die(String runId, Dataset<Row> outcomes) {
-        store.claim(runId, plan.suiteDigest() + " ");
-        outcomes.write().parquet(store.staged("outcomes", runId));
+        RunPlace place = new RunPlace(store, runId);
+        place.claim(plan.suiteDigest() + " ");
+        outcomes.write().parquet(place.staged("outcomes").toString());
     }
 
     private static Dataset<Row> table(String table, String runId) {

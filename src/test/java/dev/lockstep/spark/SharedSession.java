@@ -19,7 +19,11 @@ public final class SharedSession implements BeforeAllCallback {
             "spark.driver.bindAddress", "127.0.0.1",
             "spark.default.parallelism", "2",
             "spark.sql.shuffle.partitions", "2",
-            "spark.sql.adaptive.enabled", "false");
+            "spark.sql.adaptive.enabled", "false",
+            // A plan is run once here, over a few rows: to compile it takes most of its time. Suites without backprop
+            // run like this too.
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
     private static SparkSession session;
 

@@ -49,7 +49,7 @@ class StatusTest {
 
     @Test
     void aRunThatIsOnlyClaimedIsNotPlannedYet() {
-        store.claim("claimed", "digest");
+        new RunPlace(store, "claimed").claim("digest");
         assertThat(status("claimed").out()).startsWith("claimed: unfinished, not planned yet, last sign of life 20");
         assertThat(status("claimed").code()).isEqualTo(3);
     }
@@ -57,7 +57,7 @@ class StatusTest {
     @Test
     void aFailedRunTellsWhy() {
         start("failed", plan.tasks().subList(0, 2));
-        status("failed", store).fail("IOException: No space left on device");
+        runStatus("failed").fail("IOException: No space left on device");
         CommandRun status = status("failed");
         assertThat(status.out())
                 .isEqualTo("failed: failed, 2 of " + plan.tasks().size()
@@ -68,8 +68,8 @@ class StatusTest {
     @Test
     void aJobThatBeginsAgainHasNotFailed() {
         start("again", plan.tasks().subList(0, 2));
-        status("again", store).fail("IOException: No space left on device");
-        status("again", store).begin(plan.tasks().size());
+        runStatus("again").fail("IOException: No space left on device");
+        runStatus("again").begin(plan.tasks().size());
         assertThat(status("again").out()).startsWith("again: unfinished, 2 of ");
     }
 
@@ -84,18 +84,21 @@ class StatusTest {
         return CommandRun.of("status", runId, "--out", out.toString());
     }
 
-    private static RunStatus status(String runId, Store store) {
-        return new RunStatus(store, runId, new Configuration());
+    private static RunStatus runStatus(String runId) {
+        return new RunStatus(new RunPlace(store, runId), new Configuration());
     }
 
     /** Leaves what a job leaves that dies after these tasks. */
     private static void start(String runId, List<CaseTask> done) {
-        store.claim(runId, plan.suiteDigest() + " ");
-        status(runId, store).begin(plan.tasks().size());
+        RunPlace place = new RunPlace(store, runId);
+        place.claim(plan.suiteDigest() + " ");
+        runStatus(runId).begin(plan.tasks().size());
         HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), done.size(), 1)) {
             FanOut fanOut = new FanOut(SharedSession.session(), files, null);
-            fanOut.outcomes(done, 1, progress).write().parquet(store.staged("outcomes", runId));
+            fanOut.outcomes(done, 1, progress)
+                    .write()
+                    .parquet(place.staged("outcomes").toString());
         }
     }
 }

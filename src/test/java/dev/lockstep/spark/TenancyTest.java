@@ -26,18 +26,18 @@ class TenancyTest {
     @TempDir
     private Path out;
 
-    private Store store;
+    private RunPlace place;
 
     @BeforeEach
     void claim() {
-        store = Store.open(out.toString(), new Configuration());
+        place = new RunPlace(Store.open(out.toString(), new Configuration()), "run");
         Plan plan = SuiteFile.plan(SUITE, null, new Configuration());
-        store.claim("run", plan.suiteDigest() + " ");
+        place.claim(plan.suiteDigest() + " ");
     }
 
     @Test
     void aRunThatIsUnderWayIsNotResumed() {
-        try (Tenancy ours = Tenancy.take(store, "run")) {
+        try (Tenancy ours = Tenancy.take(place)) {
             CommandRun other = resume();
             assertThat(other.code()).isEqualTo(2);
             assertThat(other.err()).isEqualTo("lockstep: --run-id run: another job is at work on this run\n");
@@ -47,7 +47,7 @@ class TenancyTest {
 
     @Test
     void aRunWhoseJobIsDeadIsResumed() {
-        Tenancy.take(store, "run").close();
+        Tenancy.take(place).close();
         CommandRun other = resume();
         assertThat(other.err()).isEmpty();
         assertThat(other.code()).isEqualTo(1);
@@ -57,8 +57,8 @@ class TenancyTest {
     /** It stood still for so long that it was taken for dead; then it went on. */
     @Test
     void aJobThatWasTakenOverPublishesNothing() {
-        try (Tenancy still = Tenancy.take(store, "run");
-                Tenancy other = Tenancy.take(store, "run")) {
+        try (Tenancy still = Tenancy.take(place);
+                Tenancy other = Tenancy.take(place)) {
             assertThatThrownBy(still::end)
                     .isInstanceOf(TakenOverException.class)
                     .hasMessage("another job has taken run run over");
@@ -69,7 +69,7 @@ class TenancyTest {
     /** Each looks again after the others have signed. */
     @Test
     void ofSeveralThatResumeAtOnceOneGoesOn() throws Exception {
-        Tenancy.take(store, "run").close();
+        Tenancy.take(place).close();
         ExecutorService jobs = Executors.newFixedThreadPool(8);
         try {
             int taken = 0;
@@ -83,7 +83,7 @@ class TenancyTest {
     }
 
     private boolean isTaken() {
-        try (Tenancy tenancy = Tenancy.take(store, "run")) {
+        try (Tenancy tenancy = Tenancy.take(place)) {
             tenancy.end();
             return true;
         } catch (TakenOverException e) {

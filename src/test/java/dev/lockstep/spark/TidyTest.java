@@ -21,7 +21,6 @@ import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +38,16 @@ class TidyTest {
     private static Path folder;
 
     private static RunCopies nights;
+    private static Map<String, List<String>> all;
+    private static Map<String, List<String>> kept;
 
-    private RunCopies runs;
+    /** The same nights, tidied; nobody changes it. */
+    private static RunCopies tidied;
+
+    private static Tidy.Done done;
+
+    /** How many moves and deletions that took. */
+    private static int steps;
 
     @BeforeAll
     static void makeFourNights() throws IOException {
@@ -56,11 +63,26 @@ class TidyTest {
         for (int night = 2; night <= 4; night++) {
             nights.copy("night-1", "night-" + night, Instant.now().plusSeconds(60L * night));
         }
+        all = shown(nights);
+        assertThat(all).hasSize(4);
+        kept = new TreeMap<>(all);
+        DROPPED.forEach(kept::remove);
+        tidyACopy();
     }
 
-    @BeforeEach
-    void copyNights() throws IOException {
-        runs = nights.copyTo(Files.createTempDirectory(folder, "copy").resolve("out"));
+    private static void tidyACopy() throws IOException {
+        tidied = copy(nights);
+        Dying counting = new Dying(Integer.MAX_VALUE);
+        done = tidy(store(tidied, counting));
+        steps = counting.steps;
+    }
+
+    private static RunCopies copy(RunCopies runs) throws IOException {
+        return runs.copyTo(Files.createTempDirectory(folder, "copy").resolve("out"));
+    }
+
+    private static Tidy.Done tidy(RunCopies runs) {
+        return tidy(runs.store());
     }
 
     private static Tidy.Done tidy(Store store) {
@@ -68,9 +90,9 @@ class TidyTest {
     }
 
     /** What every view shows of each run, sorted; the pack aside. */
-    private static Map<String, List<String>> shown(Store store) {
+    private static Map<String, List<String>> shown(RunCopies runs) {
         Map<String, List<String>> shown = new TreeMap<>();
-        query(store, "SHOW VIEWS");
+        query(runs, "SHOW VIEWS");
         for (String view : VIEWS) {
             for (Row row : SharedSession.session().table(view).drop("pack").collectAsList()) {
                 String runId = row.getAs("run_id");
@@ -81,37 +103,28 @@ class TidyTest {
         return shown;
     }
 
-    private static Dataset<Row> query(Store store, String sql) {
-        return Views.query(SharedSession.session(), store, sql);
-    }
-
-    private static Map<String, List<String>> kept() {
-        Map<String, List<String>> shown = shown(nights.store());
-        assertThat(shown).hasSize(4);
-        DROPPED.forEach(shown::remove);
-        return shown;
+    private static Dataset<Row> query(RunCopies runs, String sql) {
+        return Views.query(SharedSession.session(), runs.store(), sql);
     }
 
     @Test
     void theLastRunsStayWithEveryRow() {
-        Tidy.Done done = tidy(runs.store());
         assertThat(done.kept()).isEqualTo(2);
         assertThat(done.dropped()).isEqualTo(DROPPED);
         assertThat(done.newPacks()).containsExactly("p000000001");
-        assertThat(shown(runs.store())).isEqualTo(kept());
+        assertThat(shown(tidied)).isEqualTo(kept);
     }
 
     @Test
     void aTableIsOneFileAfterwards() throws IOException {
-        tidy(runs.store());
         for (String table : Store.ALL_TABLES) {
-            assertThat(dataFiles(runs.out().resolve("packed").resolve(table)))
+            assertThat(dataFiles(tidied.out().resolve("packed").resolve(table)))
                     .as(table)
                     .hasSize(1);
-            assertThat(dataFiles(runs.out().resolve(table))).as(table).isEmpty();
+            assertThat(dataFiles(tidied.out().resolve(table))).as(table).isEmpty();
         }
-        assertThat(runs.folder("logs", "night-1")).doesNotExist();
-        assertThat(runs.out().resolve("_staging")).isEmptyDirectory();
+        assertThat(tidied.folder("logs", "night-1")).doesNotExist();
+        assertThat(tidied.out().resolve("_staging")).isEmptyDirectory();
     }
 
     private static List<Path> dataFiles(Path table) throws IOException {
@@ -122,35 +135,35 @@ class TidyTest {
     }
 
     @Test
-    void tidyingAgainChangesNothing() {
-        tidy(runs.store());
-        Tidy.Done again = tidy(runs.store());
+    void tidyingAgainChangesNothing() throws IOException {
+        RunCopies runs = copy(tidied);
+        Tidy.Done again = tidy(runs);
         assertThat(again.dropped()).isEmpty();
         assertThat(again.newPacks()).isEmpty();
-        assertThat(shown(runs.store())).isEqualTo(kept());
+        assertThat(shown(runs)).isEqualTo(kept);
     }
 
     @Test
     void aRunInAPackGoesWhenItsTimeHasCome() throws IOException {
-        tidy(runs.store());
-        copyNight(nights, runs, "night-5");
-        assertThat(tidy(runs.store()).dropped()).containsExactly("night-3");
-        assertThat(shown(runs.store())).containsOnlyKeys("night-4", "night-5");
-        assertThat(shown(runs.store()).get("night-4")).isEqualTo(kept().get("night-4"));
+        RunCopies runs = copy(tidied);
+        moveNewNight("night-5", runs);
+        assertThat(tidy(runs).dropped()).containsExactly("night-3");
+        Map<String, List<String>> shown = shown(runs);
+        assertThat(shown).containsOnlyKeys("night-4", "night-5");
+        assertThat(shown.get("night-4")).isEqualTo(kept.get("night-4"));
     }
 
-    private static void copyNight(RunCopies from, RunCopies to, String as) throws IOException {
-        RunCopies all = from.copyTo(Files.createTempDirectory(folder, "copy").resolve("out"));
-        all.copy("night-1", as, Instant.now().plusSeconds(600));
+    private static void moveNewNight(String runId, RunCopies to) throws IOException {
+        RunCopies copies = copy(nights);
+        copies.copy("night-1", runId, Instant.now().plusSeconds(600));
         for (String table : Store.ALL_TABLES) {
-            Files.move(all.folder(table, as), to.folder(table, as));
+            Files.move(copies.folder(table, runId), to.folder(table, runId));
         }
     }
 
     @Test
     void commandsFindARunInAPack() {
-        tidy(runs.store());
-        String out = runs.out().toString();
+        String out = tidied.out().toString();
         CommandRun status = CommandRun.of("status", "night-3", "--out", out);
         assertThat(status.out()).isEqualTo("night-3: finished, a check failed\n");
         assertThat(status.code()).isEqualTo(1);
@@ -159,34 +172,36 @@ class TidyTest {
 
     @Test
     void aRunUnderWayStaysWithWhatItNames() throws IOException {
+        RunCopies runs = copy(nights);
         Path underWay = Files.createDirectories(runs.out().resolve("_staging/run_id=night-9"));
         Files.writeString(underWay.resolve("suite"), "{\"reference\": {\"table\": \"night-1\"}}");
         Files.createDirectories(runs.folder("log", "night-9"));
-        assertThat(tidy(runs.store()).dropped()).containsExactly("night-2");
+        assertThat(tidy(runs).dropped()).containsExactly("night-2");
         assertThat(underWay.resolve("suite")).exists();
         assertThat(runs.folder("log", "night-9")).exists();
     }
 
-    /** Its files were listed before they went: it must not come to a part of the rows. */
-    @ParameterizedTest
-    @MethodSource("readersQueries")
-    void aReaderInMidQueryFailsRatherThanSeeHalfARun(String sql) {
-        Dataset<Row> begun = query(runs.store(), sql);
-        tidy(runs.store());
-        assertThatThrownBy(begun::collectAsList).hasStackTraceContaining("FileNotFoundException");
-    }
-
-    static Stream<String> readersQueries() {
-        return Stream.of(
+    /** Their files were listed before they went: they must not come to a part of the rows. */
+    @Test
+    void readersInMidQueryFailRatherThanSeeHalfARun() throws IOException {
+        RunCopies runs = copy(nights);
+        query(runs, "SHOW VIEWS");
+        Map<String, Dataset<Row>> begun = new TreeMap<>();
+        for (String sql : List.of(
                 "SELECT count(*) FROM diff",
                 "SELECT run_id FROM runs",
-                "SELECT * FROM summary JOIN runs USING (run_id)");
+                "SELECT * FROM summary JOIN runs USING (run_id)")) {
+            begun.put(sql, SharedSession.session().sql(sql));
+        }
+        tidy(runs);
+        begun.forEach((sql, reader) ->
+                assertThatThrownBy(reader::collectAsList).as(sql).hasStackTraceContaining("FileNotFoundException"));
     }
 
     @Test
     void keepingNoneIsRefused() {
         CommandRun run =
-                CommandRun.of("tidy", "--keep", "0", "--out", runs.out().toString());
+                CommandRun.of("tidy", "--keep", "0", "--out", nights.out().toString());
         assertThat(run.err()).isEqualTo("lockstep: --keep 0: at least 1 run stays\n");
         assertThat(run.code()).isEqualTo(2);
     }
@@ -194,15 +209,16 @@ class TidyTest {
     @Test
     void anUnknownSuiteIsRefused() {
         CommandRun run = CommandRun.of(
-                "tidy", "--keep", "1", "--suite", "smal", "--out", runs.out().toString());
-        assertThat(run.err()).isEqualTo("lockstep: --suite smal: no run of it has finished under " + runs.out() + "\n");
+                "tidy", "--keep", "1", "--suite", "smal", "--out", nights.out().toString());
+        assertThat(run.err())
+                .isEqualTo("lockstep: --suite smal: no run of it has finished under " + nights.out() + "\n");
         assertThat(run.code()).isEqualTo(2);
     }
 
     @Test
-    void theCommandTellsWhatItDid() {
+    void theCommandTellsWhatItDid() throws IOException {
         CommandRun run =
-                CommandRun.of("tidy", "--keep", "3", "--out", runs.out().toString());
+                CommandRun.of("tidy", "--keep", "3", "--out", copy(nights).out().toString());
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("3 runs kept, 1 dropped (night-1), 3 put together in p000000001\n");
         assertThat(run.code()).isZero();
@@ -212,20 +228,21 @@ class TidyTest {
     @ParameterizedTest
     @MethodSource("deaths")
     void aDeathInTheMiddleLeavesRunsWhole(int step) throws IOException {
-        assertThatThrownBy(() -> tidy(dying(step))).as("seed %d", SEED).hasStackTraceContaining("died at step " + step);
-        Map<String, List<String>> all = shown(nights.store());
-        Map<String, List<String>> left = shown(runs.store());
+        RunCopies runs = copy(nights);
+        assertThatThrownBy(() -> tidy(store(runs, new Dying(step))))
+                .as("seed %d", SEED)
+                .hasStackTraceContaining("died at step " + step);
+        Map<String, List<String>> left = shown(runs);
         assertThat(all).containsAllEntriesOf(left);
-        assertThat(left).containsAllEntriesOf(kept());
-        tidy(runs.store());
-        assertThat(shown(runs.store())).isEqualTo(kept());
+        assertThat(left).containsAllEntriesOf(kept);
+        tidy(runs);
+        assertThat(shown(runs)).isEqualTo(kept);
         for (String table : Store.TABLES) {
             assertThat(dataFiles(runs.out().resolve(table))).as(table).isEmpty();
         }
     }
 
-    static IntStream deaths() throws IOException {
-        int steps = steps();
+    static IntStream deaths() {
         assertThat(steps).isGreaterThan(40);
         return new Random(SEED)
                 .ints(0, steps)
@@ -234,22 +251,10 @@ class TidyTest {
                 .sorted();
     }
 
-    private Store dying(int step) throws IOException {
-        return store(runs, new Dying(step));
-    }
-
     private static Store store(RunCopies runs, FileSystem files) {
         return new Store(
                 files,
                 files.makeQualified(new org.apache.hadoop.fs.Path(runs.out().toString())));
-    }
-
-    /** How many moves and deletions a whole tidy takes. */
-    private static int steps() throws IOException {
-        RunCopies copy = nights.copyTo(Files.createTempDirectory(folder, "copy").resolve("out"));
-        Dying counting = new Dying(Integer.MAX_VALUE);
-        tidy(store(copy, counting));
-        return counting.steps;
     }
 
     /** A local file system whose user dies before the step of this number. */

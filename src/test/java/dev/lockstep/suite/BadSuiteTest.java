@@ -115,7 +115,11 @@ class BadSuiteTest {
                         "schedules[0].grid.candidate.params.warmup: 1 is not an array"),
                 row(CASE + "model/head", "2", "defaults.backprop.model.head: unknown key head; did you mean heads?"),
                 row(CASE + "model/type", "\"gpt\"", "defaults.backprop.model.type: \"gpt\" is not \"bert-classifier\""),
-                row(CASE + "model/layers", "0", "defaults.backprop.model.layers: 0 is less than 1"),
+                row(CASE + "model/layers", "0", "defaults.backprop.model.layers: 0 is not between 1 and 10000"),
+                row(
+                        CASE + "model/layers",
+                        "2147483647",
+                        "defaults.backprop.model.layers: 2147483647 is not between 1 and 10000"),
                 row(
                         CASE + "model/layers",
                         "2.0",
@@ -290,6 +294,21 @@ class BadSuiteTest {
                         "{\"candidate.params.num_cycle\": [1]}",
                         "schedules[0].grid.candidate.params.num_cycle[0]: CosineDecayWithWarmup has no such parameter; it has "),
                 Arguments.of(CASE + "model/heads", "5", "defaults.backprop.model.heads: 5 does not divide hidden 128"),
+                // 2 * 2147483616 * 2147483616 is 2048 in 32 bits.
+                Arguments.of(
+                        CASE + "model/hidden",
+                        "2147483616",
+                        "defaults.backprop.model.hidden: an array of shape (2, 2147483616, 2147483616) has more than 2147483647 elements"),
+                // 33554433 * 128 is 128 in 32 bits.
+                Arguments.of(
+                        CASE + "model/vocab",
+                        "33554433",
+                        "defaults.backprop.model.vocab: an array of shape (33554433, 128) has more than 2147483647 elements"),
+                // 524289 * 64 * 128 is 8192 in 32 bits.
+                Arguments.of(
+                        CASE + "batch/size",
+                        "524289",
+                        "defaults.backprop.batch.size: an array of shape (524289, 64, 2, 128) has more than 2147483647 elements"),
                 Arguments.of(
                         PADDLE + "model", "{\"heads\": 5}", "backprop[0].model.heads: 5 does not divide hidden 128"),
                 Arguments.of(

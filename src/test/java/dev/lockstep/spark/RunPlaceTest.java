@@ -14,21 +14,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StoreTest {
+class RunPlaceTest {
     @TempDir
     Path out;
 
-    private Store store;
+    private RunPlace place;
 
     @BeforeEach
     void open() {
-        store = Store.open(out.toString(), new Configuration());
+        place = place("nightly-1");
+    }
+
+    private RunPlace place(String runId) {
+        return new RunPlace(Store.open(out.toString(), new Configuration()), runId);
     }
 
     @Test
     void anIdUnderWayIsRefused() {
-        store.claim("nightly-1", "digest");
-        assertThatThrownBy(() -> store.claim("nightly-1", "digest"))
+        place.claim("digest");
+        assertThatThrownBy(() -> place.claim("digest"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessage("--run-id nightly-1: there is an unfinished run of this name under " + out
                         + "; --resume goes on with it");
@@ -46,7 +50,7 @@ class StoreTest {
 
     private boolean claims(String runId) {
         try {
-            Store.open(out.toString(), new Configuration()).claim(runId, "digest");
+            place(runId).claim("digest");
             return true;
         } catch (BadRunException e) {
             return false;
@@ -55,26 +59,26 @@ class StoreTest {
 
     @Test
     void anIdOfAFinishedRunIsRefused() throws IOException {
-        stageAll("nightly-1");
-        store.publish("nightly-1");
-        assertThatThrownBy(() -> store.claim("nightly-1", "digest"))
+        stageAll();
+        place.publish();
+        assertThatThrownBy(() -> place.claim("digest"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessage("--run-id nightly-1: there is such a run under " + out + " already");
     }
 
     @Test
     void anUnfinishedRunIsTakenOverOnlyToAskTheSame() {
-        store.claim("nightly-1", "digest");
-        store.resume("nightly-1", "digest");
-        assertThatThrownBy(() -> store.resume("nightly-1", "another"))
+        place.claim("digest");
+        place.resume("digest");
+        assertThatThrownBy(() -> place.resume("another"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessageStartingWith("--resume nightly-1: the unfinished run was asked something else");
     }
 
     @Test
     void publishingMovesEveryTableAndClearsTheRest() throws IOException {
-        stageAll("nightly-1");
-        store.publish("nightly-1");
+        stageAll();
+        place.publish();
         assertThat(out.resolve("summary/run_id=nightly-1/part")).hasContent("summary");
         assertThat(out.resolve("runs/run_id=nightly-1/part")).hasContent("runs");
         assertThat(out.resolve("_staging/run_id=nightly-1")).doesNotExist();
@@ -84,38 +88,33 @@ class StoreTest {
     void whatADeadPublishLeftGivesWay() throws IOException {
         Files.createDirectories(out.resolve("log/run_id=nightly-1"));
         Files.writeString(out.resolve("log/run_id=nightly-1/old"), "old");
-        stageAll("nightly-1");
-        store.publish("nightly-1");
+        stageAll();
+        place.publish();
         assertThat(out.resolve("log/run_id=nightly-1/old")).doesNotExist();
         assertThat(out.resolve("log/run_id=nightly-1/part")).hasContent("log");
     }
 
     @Test
     void aDiscardedIdIsFreeAgain() {
-        store.claim("nightly-1", "digest");
-        store.discard("nightly-1");
-        store.claim("nightly-1", "digest");
+        place.claim("digest");
+        place.discard();
+        place.claim("digest");
         assertThat(out.resolve("_staging/run_id=nightly-1/owner")).exists();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"20261123", "a/b", "", "-x", "a b", "../x"})
     void anIdThatCouldNotNameAFolderIsRefused(String runId) {
-        assertThatThrownBy(() -> store.claim(runId, "digest"))
+        assertThatThrownBy(() -> place(runId))
                 .isInstanceOf(BadRunException.class)
-                .hasMessageStartingWith("--run-id " + runId + ": a run id begins with a letter");
+                .hasMessageStartingWith("--run-id " + runId + ": is no id of a run: a letter");
     }
 
-    private void stageAll(String runId) throws IOException {
-        store.claim(runId, "digest");
-        for (String table : Store.TABLES) {
-            stage(runId, table);
+    private void stageAll() throws IOException {
+        place.claim("digest");
+        for (String table : Store.ALL_TABLES) {
+            Path folder = Files.createDirectories(Path.of(place.staged(table).toUri()));
+            Files.writeString(folder.resolve("part"), table);
         }
-        stage(runId, Store.RUNS);
-    }
-
-    private void stage(String runId, String table) throws IOException {
-        Path folder = Files.createDirectories(Path.of(java.net.URI.create(store.staged(table, runId))));
-        Files.writeString(folder.resolve("part"), table);
     }
 }
