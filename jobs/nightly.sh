@@ -51,20 +51,28 @@ cd "$here"
 # run OPTION …: the run's exit code.
 run() {
   local code=0
-  "$home/jobs/lockstep" run "$suite" --out "$out" --run-id "$run_id" --json report.json --junit junit.xml "$@" \
-    >out.txt 2>>err.txt 9>&- || code=$?
+  # In braces, so that what this shell says of a job that was killed goes there too.
+  {
+    "$home/jobs/lockstep" run "$suite" --out "$out" --run-id "$run_id" --json report.json --junit junit.xml "$@" \
+      >out.txt 9>&- || code=$?
+  } 2>>err.txt
   return "$code"
 }
 
+# died CODE: whether it is no answer: the job failed, or was killed (128 and the signal).
+died() { [ "$1" -gt 2 ]; }
+
 code=0
 run "$@" || code=$?
-if [ "$code" = 3 ]; then
+if died "$code"; then
   code=0
   run "$@" --resume || code=$?
+  if died "$code"; then code=3; fi
 fi
 
 # The outcome: what the run says of its checks, or why there is none.
 outcome=$(grep -E '^(all [0-9]+ checks came out|[0-9]+ of [0-9]+ checks failed)' out.txt || grep '^lockstep: ' err.txt | tail -1) || true
+outcome=${outcome:-the job ended without a word}
 
 # tidy: the tables of runs that are not kept, and small files.
 tidy() { "$home/jobs/lockstep" tidy --keep "$keep" --out "$out" >tidy.txt 2>&1 9>&-; }

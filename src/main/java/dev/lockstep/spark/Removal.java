@@ -102,10 +102,16 @@ final class Removal {
         for (FileStatus folder : store.folders(store.path(Store.STAGING))) {
             String name = folder.getPath().getName();
             boolean isOld = Instant.ofEpochMilli(folder.getModificationTime()).isBefore(now.minus(DEAD));
-            if (name.startsWith(REMOVED) || (name.startsWith(PACK) && isOld)) {
+            if (name.startsWith(REMOVED) || (isOld && (name.startsWith(PACK) || isOfFinishedRun(name)))) {
                 delete(folder.getPath());
             }
         }
+    }
+
+    /** Its job died right after the run appeared. */
+    private boolean isOfFinishedRun(String name) {
+        return name.startsWith(RunPlace.FOLDER)
+                && place(name.substring(RunPlace.FOLDER.length())).isFinished();
     }
 
     /** The runs that have a folder in a table's. */

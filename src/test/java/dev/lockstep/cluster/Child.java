@@ -92,7 +92,7 @@ final class Child implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited " + limit + " for " + what);
             }
-            pause(50);
+            pause(10);
         }
     }
 

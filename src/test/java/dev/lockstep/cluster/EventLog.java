@@ -24,17 +24,39 @@ final class EventLog {
         }
     }
 
-    /** How many second attempts were started because the first was slow. */
-    static long speculativeTasks(Path parent) {
+    /**
+     * How an attempt at a task ended.
+     *
+     * @param task names it within its application
+     * @param isSpeculative whether it is a second attempt, started because the first was slow
+     * @param reason {@code Success}, or why the attempt did not count
+     */
+    record Attempt(String task, boolean isSpeculative, String reason) {
+        boolean hasSucceeded() {
+            return reason.equals("Success");
+        }
+    }
+
+    /** All attempts that ended. */
+    static List<Attempt> attempts(Path parent) {
         try (Stream<Path> logs = Files.list(folder(parent))) {
             return logs.flatMap(EventLog::lines)
                     .map(EventLog::event)
-                    .filter(event -> event.path("Event").asText().equals("SparkListenerTaskStart"))
-                    .filter(event -> event.at("/Task Info/Speculative").booleanValue())
-                    .count();
+                    .filter(event -> event.path("Event").asText().equals("SparkListenerTaskEnd"))
+                    .map(EventLog::attempt)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Attempt attempt(JsonNode end) {
+        String task =
+                end.path("Stage ID").asText() + "/" + end.at("/Task Info/Index").asText();
+        return new Attempt(
+                task,
+                end.at("/Task Info/Speculative").booleanValue(),
+                end.at("/Task End Reason/Reason").asText());
     }
 
     private static Stream<String> lines(Path log) {

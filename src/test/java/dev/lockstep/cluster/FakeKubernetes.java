@@ -20,8 +20,19 @@ final class FakeKubernetes implements AutoCloseable {
     private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
 
-    private final List<JsonNode> created = new CopyOnWriteArrayList<>();
+    private final List<Created> created = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+
+    /**
+     * What was created or applied.
+     *
+     * @param path where, such as {@code /api/v1/namespaces/lockstep/pods}
+     */
+    record Created(String path, JsonNode resource) {
+        boolean isA(String kind) {
+            return kind.equals(resource.at("/kind").textValue());
+        }
+    }
 
     FakeKubernetes() {
         try {
@@ -38,8 +49,8 @@ final class FakeKubernetes implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** What was created or applied, in its order. */
-    List<JsonNode> created() {
+    /** In the order of the requests. */
+    List<Created> created() {
         return List.copyOf(created);
     }
 
@@ -59,7 +70,7 @@ final class FakeKubernetes implements AutoCloseable {
 
     private void take(HttpExchange exchange, int code) throws IOException {
         ObjectNode resource = (ObjectNode) JSON.readTree(exchange.getRequestBody());
-        created.add(resource.deepCopy());
+        created.add(new Created(exchange.getRequestURI().getPath(), resource.deepCopy()));
         resource.withObjectProperty("metadata")
                 .put("uid", UUID.randomUUID().toString())
                 .put("resourceVersion", "1");

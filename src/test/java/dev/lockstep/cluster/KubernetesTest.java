@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.FakeKubernetes.Created;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ class KubernetesTest {
     @TempDir
     private static Path folder;
 
-    private static List<JsonNode> created;
+    private static List<Created> created;
     private static Ended submitted;
 
     @BeforeAll
@@ -61,6 +62,15 @@ class KubernetesTest {
         assertThat(driver().at("/spec/serviceAccountName").textValue()).isEqualTo("lockstep");
     }
 
+    /** The only one in which the driver's account has rights. */
+    @Test
+    void allIsMadeInTheNamespace() {
+        assertThat(created)
+                .isNotEmpty()
+                .extracting(Created::path)
+                .allMatch(path -> path.contains("/namespaces/lockstep/"));
+    }
+
     /** The engine's memory is beside the heap: executors ask for it. */
     @Test
     void theDriverIsToldWhatExecutorsNeed() {
@@ -86,7 +96,8 @@ class KubernetesTest {
 
     private static JsonNode only(String kind) {
         List<JsonNode> found = created.stream()
-                .filter(resource -> kind.equals(resource.at("/kind").textValue()))
+                .filter(each -> each.isA(kind))
+                .map(Created::resource)
                 .toList();
         assertThat(found)
                 .as("%s among what spark-submit created\n%s", kind, submitted.err())

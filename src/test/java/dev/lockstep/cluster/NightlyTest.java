@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class NightlyTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String QUICK = Suites.SHORT_LIVED;
 
     @TempDir
     private Path folder;
@@ -50,21 +54,72 @@ class NightlyTest {
         assertThat(run.out().lines()).singleElement().asString().contains(outcome, "(exit code " + code + ", ");
     }
 
+    /** What tasks return is more than the driver says it can hold: the second try fails too. */
+    @Test
+    void aJobThatFailsTwiceIsNews() {
+        Ended run = start("fails", 5, QUICK + " -Dspark.driver.maxResultSize=1", Suites.PASSING)
+                .await(LIMIT);
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out().lines()).singleElement().asString().contains(": the job failed: ", "(exit code 3, ");
+    }
+
+    /** Such as by the kernel, for its memory. */
+    @Test
+    void aJobThatIsKilledGoesOn() {
+        Child nightly = start("killed", 5, QUICK, Suites.CLUSTER);
+        Child.await(
+                "a case to be done", LIMIT, () -> runId().filter(id -> watch(id).tasksKept() > 0)
+                        .isPresent());
+        nightly.descendants().filter(NightlyTest::isLockstep).forEach(Processes::kill);
+        assertThat(watch(runId().orElseThrow()).isPublished()).isFalse();
+        Ended ended = nightly.await(LIMIT);
+        assertThat(ended.code()).as(ended.out()).isEqualTo(1);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out().lines()).singleElement().asString().contains("1 of 3 checks failed: cosine");
+    }
+
+    private static boolean isLockstep(ProcessHandle process) {
+        return List.of(Processes.arguments(process)).contains("dev.lockstep.Lockstep");
+    }
+
+    /** Of logs and reports, and in the tables, which are one file each in the end. */
     @Test
     void onlyTheLastRunsAreKept() throws IOException {
+        List<String> nights = new ArrayList<>();
         for (int night = 0; night < 3; night++) {
             assertThat(nightly("night-" + night, 2, Suites.PASSING).code()).isZero();
+            nights.add(runId().orElseThrow());
         }
-        assertThat(runs()).hasSize(2);
+        List<String> last = nights.subList(1, 3);
+        assertThat(runs()).extracting(run -> run.getFileName().toString()).containsExactlyElementsOf(last);
+        assertThat(nights).extracting(this::status).containsExactly(2, 0, 0);
+        for (String table : List.of("runs", "cases", "log", "reference", "diff", "summary")) {
+            assertThat(dataFiles(table)).as(table).singleElement().asString().contains("/packed/" + table + "/pack=");
+        }
+    }
+
+    private int status(String runId) {
+        return Distribution.launch(
+                        "lockstep",
+                        folder.resolve("status-" + runId),
+                        Map.of("SPARK_HOME", ""),
+                        List.of("status", runId, "--out", tables().toString()))
+                .await(LIMIT)
+                .code();
+    }
+
+    private List<Path> dataFiles(String table) throws IOException {
+        try (Stream<Path> files = Files.walk(tables())) {
+            return files.filter(file -> file.toString().contains("/" + table + "/"))
+                    .filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .toList();
+        }
     }
 
     @Test
     void ofTwoAtOnceTheSecondDoesNothing() throws IOException {
-        Child first = start("first", 5, Suites.CLUSTER);
-        Child.await(
-                "the first to hold the lock",
-                LIMIT,
-                () -> Files.exists(folder.resolve("home/runs")) && !runs().isEmpty());
+        Child first = start("first", 5, QUICK, Suites.CLUSTER);
+        Child.await("the first to hold the lock", LIMIT, () -> runId().isPresent());
         Ended second = nightly("second", 5, Suites.PASSING);
         assertThat(second.code()).isEqualTo(75);
         assertThat(second.out())
@@ -75,16 +130,18 @@ class NightlyTest {
     }
 
     private Ended nightly(String name, int keep, String... words) {
-        return start(name, keep, words).await(LIMIT);
+        return start(name, keep, QUICK, words).await(LIMIT);
     }
 
-    private Child start(String name, int keep, String... words) {
+    private Child start(String name, int keep, String javaOptions, String... words) {
         return Distribution.launch(
                 "nightly.sh",
                 folder.resolve(name),
                 Map.of(
                         "SPARK_HOME",
                         "",
+                        "LOCKSTEP_JAVA_OPTS",
+                        javaOptions,
                         "NIGHTLY_HOME",
                         folder.resolve("home").toString(),
                         "NIGHTLY_KEEP",
@@ -92,7 +149,23 @@ class NightlyTest {
                 List.of(words));
     }
 
+    /** The run under way, or the last one. */
+    private Optional<String> runId() {
+        return runs().stream().map(run -> run.getFileName().toString()).max(Comparator.naturalOrder());
+    }
+
+    private RunWatch watch(String runId) {
+        return new RunWatch(tables(), runId);
+    }
+
+    private Path tables() {
+        return folder.resolve("home/tables");
+    }
+
     private List<Path> runs() {
+        if (Files.notExists(folder.resolve("home/runs"))) {
+            return List.of();
+        }
         try (Stream<Path> runs = Files.list(folder.resolve("home/runs"))) {
             return runs.sorted().toList();
         } catch (IOException e) {

@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A master and two workers of one core each, all processes of their own on 127.0.0.1. */
 final class StandaloneCluster implements AutoCloseable {
     private static final int WORKERS = 2;
+
+    /** Two names of this machine, for two hosts to Spark: it tries a slow task again on another host only. */
+    private static final List<String> HOSTS = List.of("127.0.0.1", "localhost");
+
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Path folder;
@@ -48,7 +52,7 @@ final class StandaloneCluster implements AutoCloseable {
                 folder,
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
-                "127.0.0.1",
+                HOSTS.get(started % HOSTS.size()),
                 "--webui-port",
                 "0",
                 "--cores",
@@ -79,18 +83,25 @@ final class StandaloneCluster implements AutoCloseable {
         return Stream.of(Processes.arguments(process)).anyMatch(word -> word.endsWith("CoarseGrainedExecutorBackend"));
     }
 
-    /** Kills one of the workers; a supervisor's work, to start another, is {@link #replaceWorkers}. */
-    void killWorker(Random random) {
-        workers.get(random.nextInt(workers.size())).kill();
+    /**
+     * Kills the worker that has started an executor; a supervisor's work, to start another, is {@link #replaceWorkers}.
+     *
+     * @return whether there is such a worker
+     */
+    boolean killWorkerOf(ProcessHandle executor) {
+        Optional<Child> worker = workers.stream()
+                .filter(each -> each.descendants().anyMatch(executor::equals))
+                .findAny();
+        worker.ifPresent(Child::kill);
+        return worker.isPresent();
     }
 
-    /** Starts a worker for each that was killed. */
+    /** Starts a worker for each that was killed; it takes some seconds to be of use. */
     void replaceWorkers() {
         workers.removeIf(worker -> !worker.isAlive());
         while (workers.size() < WORKERS) {
             workers.add(startWorker());
         }
-        master.awaitText("Registering worker", started, START);
     }
 
     @Override

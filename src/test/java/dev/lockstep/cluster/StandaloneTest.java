@@ -3,10 +3,16 @@ package dev.lockstep.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.EventLog.Attempt;
 import dev.lockstep.spark.RunFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,10 +145,10 @@ class StandaloneTest {
         new RunFiles(out, "local-cluster").requireSameAs(undisturbed);
     }
 
-    /** Every task that takes longer than the quickest is tried a second time; one of both commits. */
+    /** An executor stands still in the midst of a task: the other does it too, and wins; then the first goes on. */
     @Test
     void speculationLeavesNoDuplicates() {
-        Ended run = submit(
+        Child run = launch(
                 "speculation",
                 "client",
                 List.of(
@@ -151,6 +157,8 @@ class StandaloneTest {
                         "--conf", "spark.speculation.quantile=0.05",
                         "--conf", "spark.speculation.multiplier=1.0",
                         "--conf", "spark.speculation.minTaskRuntime=1ms",
+                        // Tasks that compute read no rows, by which it would judge them.
+                        "--conf", "spark.speculation.efficiency.enabled=false",
                         "--conf", "spark.eventLog.enabled=true",
                         "--conf", "spark.eventLog.rolling.enabled=false",
                         "--conf", "spark.eventLog.compress=false",
@@ -161,9 +169,40 @@ class StandaloneTest {
                 out,
                 "--run-id",
                 "speculation");
-        assertThat(run.code()).as(run.err()).isEqualTo(1);
-        assertThat(EventLog.speculativeTasks(folder)).as("speculative tasks").isPositive();
+        standStillInATask("speculation");
+        Ended ended = run.await(LIMIT);
+        assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+        List<Attempt> attempts = EventLog.attempts(folder);
+        Set<String> wonBySecond = tasks(attempts, attempt -> attempt.isSpeculative() && attempt.hasSucceeded());
+        assertThat(wonBySecond).as("tasks whose second attempt won").isNotEmpty();
+        assertThat(tasks(attempts, first -> !first.isSpeculative() && !first.hasSucceeded()))
+                .as("tasks whose first attempt came to nothing")
+                .containsAnyElementsOf(wonBySecond);
+        assertThat(tasks(attempts, first -> !first.isSpeculative() && first.hasSucceeded()))
+                .as("tasks whose first attempt won")
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(wonBySecond);
         new RunFiles(out, "speculation").requireSameAs(undisturbed);
+    }
+
+    private static Set<String> tasks(List<Attempt> attempts, Predicate<Attempt> which) {
+        return attempts.stream().filter(which).map(Attempt::task).collect(Collectors.toSet());
+    }
+
+    /** Stops an executor that computes a case until all cases are done without it. */
+    private static void standStillInATask(String runId) {
+        RunWatch watch = new RunWatch(Path.of(out), runId);
+        Child.await("a case to be done", LIMIT, () -> watch.tasksKept() > 0);
+        List<ProcessHandle> busy = new ArrayList<>();
+        Child.await("a case to be computed", LIMIT, () -> {
+            cluster.executors().stream().filter(Processes::computesATask).forEach(busy::add);
+            return !busy.isEmpty();
+        });
+        Processes.signal("STOP", busy.get(0));
+        Child.await("the join", LIMIT, () -> watch.step(Instant.EPOCH)
+                .filter(step -> step.compareTo(Step.JOIN) >= 0)
+                .isPresent());
+        Processes.signal("CONT", busy.get(0));
     }
 
     /** Of two drivers that are started at once with one id, one does the run. */

@@ -28,6 +28,9 @@ final class Suites {
             "--conf",
             "spark.ui.enabled=false");
 
+    /** Options of a JVM that is over in seconds: the good compiler would not pay. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private Suites() {}
 
     /** A suite of the tests' resources. */
@@ -56,6 +59,6 @@ final class Suites {
         arguments.addAll(SMALL_PROCESSES);
         arguments.addAll(options);
         arguments.addAll(Stream.of(words).toList());
-        return Distribution.launch("submit.sh", folder, Map.of(), arguments);
+        return Distribution.launch("submit.sh", folder, Map.of("SPARK_SUBMIT_OPTS", SHORT_LIVED), arguments);
     }
 }

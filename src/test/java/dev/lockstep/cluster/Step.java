@@ -1,0 +1,38 @@
+package dev.lockstep.cluster;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a job works at. The job writes its tables in this order, each as soon as it begins on the step. */
+enum Step {
+    REFERENCES("read the references", "references"),
+    CASES("run the cases", "outcomes"),
+    JOIN("join candidates and references", "diff"),
+    SUM("sum over the seeds", "summary"),
+    TABLES("write the tables", "log"),
+    /** From the row that makes the run visible until it is in its place. */
+    PUBLISH("publish", "runs");
+
+    /** From a run's end to its beginning. */
+    static final List<Step> LAST_FIRST =
+            Stream.of(values()).sorted(Comparator.reverseOrder()).toList();
+
+    private final String description;
+    private final String table;
+
+    Step(String description, String table) {
+        this.description = description;
+        this.table = table;
+    }
+
+    /** The table with which the step begins. */
+    String table() {
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+}
