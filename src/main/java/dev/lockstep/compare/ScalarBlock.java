@@ -103,9 +103,8 @@ final class ScalarBlock {
             farthestSeed = difference > max ? seeds[i] : Math.min(farthestSeed, seeds[i]);
             max = difference;
         }
-        // A division takes longer than all else here: only where the quotient may be the largest so far. Not above
-        // alone: the product
-        // may be rounded up to the difference, and is among the smallest doubles.
+        // A division takes longer than all else here: only where the quotient may be the largest so far. Equal counts,
+        // as the product may have been rounded up to the difference, and is so among the smallest doubles.
         if (difference(i) >= maxRelative * Math.abs(right[i]) && difference(i) > 0) {
             maxRelative = Math.max(maxRelative, difference(i) / Math.abs(right[i]));
         }
