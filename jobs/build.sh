@@ -1,7 +1,9 @@
 # shellcheck shell=bash
-started=$EPOCHREALTIME
 # Sourced by the launchers beside it: the build, the Java that runs it, and which commands start Spark.
 # Expects $home, the clone.
+
+# When the command was given, for --timings.
+started=$EPOCHREALTIME
 
 jar=${home:?}/target/lockstep.jar
 classpath=$home/target/classpath
@@ -132,8 +134,8 @@ exec_java() {
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1}
   local options=("@$home/conf/jvm.options")
   if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
+  # Seconds with a point, wherever this is.
   # shellcheck disable=SC2086
-  # When the command was given, for --timings: in seconds, with a point wherever this is.
   exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \
     "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dlockstep.terminal=$(terminal)" ${LOCKSTEP_JAVA_OPTS-} \
     -cp "$jar:$(cat "$classpath")" "$@"

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -102,30 +103,32 @@ final class Removal {
         for (FileStatus folder : store.folders(store.path(Store.STAGING))) {
             String name = folder.getPath().getName();
             boolean isOld = Instant.ofEpochMilli(folder.getModificationTime()).isBefore(now.minus(DEAD));
-            if (name.startsWith(REMOVED) || (isOld && (name.startsWith(PACK) || isOfFinishedRun(name)))) {
+            if (name.startsWith(REMOVED) || (isOld && (name.startsWith(PACK) || isOfFinishedRun(folder)))) {
                 delete(folder.getPath());
             }
         }
     }
 
     /** Its job died right after the run appeared. */
-    private boolean isOfFinishedRun(String name) {
-        if (!name.startsWith(RunPlace.FOLDER)) {
-            return false;
-        }
-        String runId = name.substring(RunPlace.FOLDER.length());
-        return FolderNames.fits(runId) && place(runId).isFinished();
+    private boolean isOfFinishedRun(FileStatus folder) {
+        return run(folder).filter(RunPlace::isFinished).isPresent();
     }
 
     /** The runs that have a folder in a table's. */
     private List<RunPlace> runs(Path table) throws IOException {
         return store.folders(table).stream()
-                .map(folder -> folder.getPath().getName())
+                .map(this::run)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Whose folder it is; empty if no run's. */
+    private Optional<RunPlace> run(FileStatus folder) {
+        return Optional.of(folder.getPath().getName())
                 .filter(name -> name.startsWith(RunPlace.FOLDER))
                 .map(name -> name.substring(RunPlace.FOLDER.length()))
                 .filter(FolderNames::fits)
-                .map(this::place)
-                .toList();
+                .map(this::place);
     }
 
     /** Moves a folder out of sight as a whole, then deletes it: a deletion by itself goes file by file. */

@@ -20,8 +20,9 @@ public final class SharedSession implements BeforeAllCallback {
             "spark.default.parallelism", "2",
             "spark.sql.shuffle.partitions", "2",
             "spark.sql.adaptive.enabled", "false",
-            // A plan is run once here, over a few rows: to compile it takes most of its time. Suites without backprop
-            // run like this too.
+            // A plan is run once here, over a few rows: to compile it takes most of its time. conf/embedded.options has
+            // it so
+            // too.
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
