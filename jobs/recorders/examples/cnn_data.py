@@ -6,7 +6,7 @@ import argparse
 import numpy as np
 
 ITERATIONS, ROWS, CLASSES = 6, 16, 10
-LR, WEIGHT_DECAY, CLIP, WARM_UP = 1e-2, 0.1, 0.5, 4
+LR, WEIGHT_DECAY, CLIP, WARM_UP = 1e-2, 0.1, 0.3, 4
 
 
 def batch(seed: int, iteration: int) -> tuple[np.ndarray, np.ndarray]:

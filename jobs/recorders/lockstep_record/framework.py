@@ -94,6 +94,10 @@ class Framework(ABC):
     def fed(self, tensor: Any, array: np.ndarray) -> Any:
         """A tensor of these values whose gradient goes where the given tensor's would."""
 
+    def output(self, module: Any, output: Any) -> Any:
+        """What is recorded of a module's output: all, unless only some of it has a peer in other frameworks."""
+        return output
+
     def named(self, values: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         """The tensors in what a module takes or gives, each with what leads to it."""
         if self.is_tensor(values):

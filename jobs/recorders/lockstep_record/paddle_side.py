@@ -119,6 +119,9 @@ class PaddleSide(Framework):
     def is_tensor(self, value: Any) -> bool:
         return isinstance(value, paddle.Tensor)
 
+    def output(self, module: Any, output: Any) -> Any:
+        return output[0] if isinstance(module, _ATTENTION) and isinstance(output, tuple) else output
+
     def array(self, tensor: paddle.Tensor) -> np.ndarray:
         values = tensor.detach()
         return np.array((values.astype("float32") if values.dtype == paddle.bfloat16 else values).numpy())

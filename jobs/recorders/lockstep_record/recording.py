@@ -57,13 +57,13 @@ class Recording:
         self._training_hooks += self._framework.watch_training(self._backward, self._updating, self._updated)
         self._statistics_hooks = self._framework.watch_statistics() if self._neutral else []
         self._watch_calls()
-        self._sink.rest(0)
+        self._sink.rest()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for hooks in (self._call_hooks, self._training_hooks, self._statistics_hooks):
             _undone(hooks)
-        self._sink.close(cut=None if kind is None else self._iteration)
+        self._sink.close(cut=kind is not None)
         for line in self.partnerless:
             _log.warning("%s: %s", self._path, line)
 
@@ -124,7 +124,7 @@ class Recording:
 
     def _after(self, each: Module, output: Any) -> None:
         if "forward" in self._kinds and self._framework.is_training():
-            for suffix, tensor in self._framework.named(output):
+            for suffix, tensor in self._framework.named(self._framework.output(each.module, output)):
                 self._put("forward", each.name + suffix, self._framework.array(tensor))
 
     def _fed_inputs(self, name: str, call: int, inputs: tuple) -> tuple:
@@ -206,7 +206,8 @@ class Recording:
         self._watch_calls()
         if not self._selection.goes_on_with("param", self._iteration):
             _undone(self._statistics_hooks)
-        self._sink.rest(self._iteration)
+        self._sink.iteration = self._iteration
+        self._sink.rest()
 
     # Writing
 
@@ -218,7 +219,8 @@ class Recording:
             self._put(kind, slot.name, slot.array(of))
 
     def _put(self, kind: str, name: str, array: np.ndarray) -> None:
-        self._sink.put("/".join(part for part in (f"iter_{self._iteration}", kind, name) if part), array)
+        # An output of the model itself has a place and no name: forward.0.
+        self._sink.put(f"iter_{self._iteration}/{kind}" + ("/" if name and not name.startswith(".") else "") + name, array)
 
     # Another recording
 

@@ -68,6 +68,10 @@ class TorchSide(Framework):
     def is_tensor(self, value: Any) -> bool:
         return isinstance(value, torch.Tensor)
 
+    def output(self, module: Any, output: Any) -> Any:
+        # Its second one, the averaged weights, depends on how the module was asked.
+        return output[0] if isinstance(module, torch.nn.MultiheadAttention) else output
+
     def array(self, tensor: torch.Tensor) -> np.ndarray:
         values = tensor.detach()
         if values.layout != torch.strided:
