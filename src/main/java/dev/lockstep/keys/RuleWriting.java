@@ -1,4 +1,4 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.KeyRule.Transpose;

@@ -1,4 +1,4 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 import dev.lockstep.record.NdArray;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
-import dev.lockstep.explain.GroupFit.Match;
+import dev.lockstep.keys.GroupFit.Match;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.KeyRule;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -22,12 +22,12 @@ public enum Direction {
     }
 
     /** The direction of a key, or of an observation, by its name: {@code grad/classifier.bias}, {@code linear.weight@GRAD}. */
-    static Direction of(String name) {
+    public static Direction of(String name) {
         return gradientEnd(name) > 0 ? BACKWARD : FORWARD;
     }
 
     /** Where the part of a name ends that says gradient; 0 if none does. */
-    static int gradientEnd(String name) {
+    public static int gradientEnd(String name) {
         Matcher parts = PART.matcher(name);
         while (parts.find()) {
             if (GRADIENT.matcher(parts.group().toLowerCase(Locale.ROOT)).matches()) {

@@ -1,8 +1,8 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.explain.KeyProposal.PairedKeys;
+import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.KeyRulesWriter;
 import java.util.LinkedHashMap;

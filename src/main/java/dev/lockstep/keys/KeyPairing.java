@@ -1,7 +1,7 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
-import dev.lockstep.explain.GroupFit.Match;
-import dev.lockstep.explain.KeyPair.Evidence;
+import dev.lockstep.keys.GroupFit.Match;
+import dev.lockstep.keys.KeyPair.Evidence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

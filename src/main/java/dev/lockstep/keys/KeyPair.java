@@ -1,4 +1,4 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 /**
  * Keys of one pattern that are taken for those of another.

@@ -1,4 +1,4 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 import java.util.HashMap;
 import java.util.Locale;

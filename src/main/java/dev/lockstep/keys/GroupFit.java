@@ -1,6 +1,6 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
-import dev.lockstep.explain.KeyGroup.Member;
+import dev.lockstep.keys.KeyGroup.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

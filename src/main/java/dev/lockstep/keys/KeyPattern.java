@@ -1,4 +1,4 @@
-package dev.lockstep.explain;
+package dev.lockstep.keys;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  *
  * @param parts names, separators and places of numbers, in order
  */
-record KeyPattern(List<String> parts) {
+public record KeyPattern(List<String> parts) {
     /** Stands for a number; no key that a file may hold has it. */
     static final String NUMBER = "\u0000";
 
     private static final Pattern NUMBERS = Pattern.compile("(?<![^._/])\\d{1,9}(?![^._/])");
     private static final Pattern PARTS = Pattern.compile("[./\u0000]|[^./\u0000]+");
 
-    KeyPattern {
+    public KeyPattern {
         parts = List.copyOf(parts);
     }
 
@@ -34,7 +34,7 @@ record KeyPattern(List<String> parts) {
     }
 
     /** The numbers in a key, in order. */
-    static List<String> numbers(String key) {
+    public static List<String> numbers(String key) {
         return NUMBERS.matcher(key).results().map(found -> found.group()).toList();
     }
 
