@@ -42,7 +42,9 @@ final class Arguments {
         }
         boolean admissible = value == null ? parameter.defaultValue() == null : admits(parameter.type(), value);
         require(admissible, name, value + " is not " + parameter.type().label());
-        requireFinite(name, value);
+        if (parameter.type() != ParameterType.METRICS) {
+            requireFinite(name, value);
+        }
     }
 
     private boolean admits(ParameterType type, Object value) {
