@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.explain.KeyProposal;
-import dev.lockstep.explain.KeyProposal.PairedKeys;
+import dev.lockstep.keys.KeyProposal;
+import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.report.TextTable;
@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         description = {
-            "Proposes rules that turn LEFT's keys into RIGHT's, for diff --keys and for suites: by values, names, shapes and order.",
-            "Matrices are transposed where their shapes or values say so. Returns 1 if a key of either file was not paired."
+            "Proposes rules that turn LEFT's keys into RIGHT's, for diff --keys and for suites: by values, names,"
+                    + " shapes and order.",
+            "Matrices are transposed where their shapes or values say so. Returns 1 if a key of either file was not"
+                    + " paired."
         },
         mixinStandardHelpOptions = true)
 public final class KeysCommand implements Callable<Integer> {
@@ -45,11 +48,13 @@ public final class KeysCommand implements Callable<Integer> {
             description = "Write the rules to this file, and say on standard output what they rest on.")
     private Path rules;
 
+    @Mixin
+    private OverwriteOption overwrite;
+
     @Override
     public Integer call() {
-        if (rules != null) {
-            TextFiles.requireWritable(rules);
-        }
+        OutputFiles files = overwrite.files();
+        files.claim(rules, FileForm.KEY_RULES);
         KeyProposal proposal = KeyProposal.of(arrays(left), arrays(right));
         String text = KeyRulesWriter.text(proposal.rules());
         PrintWriter out = spec.commandLine().getOut();
@@ -57,11 +62,12 @@ public final class KeysCommand implements Callable<Integer> {
             out.print(text);
             explain(proposal, spec.commandLine().getErr());
         } else {
-            TextFiles.write(rules, text);
+            files.write(rules, text);
             explain(proposal, out);
         }
         out.flush();
-        return ExitCode.of(proposal.onlyLeft().isEmpty() && proposal.onlyRight().isEmpty());
+        return files.code(ExitCode.of(
+                proposal.onlyLeft().isEmpty() && proposal.onlyRight().isEmpty()));
     }
 
     private static Map<String, NdArray> arrays(String path) {
