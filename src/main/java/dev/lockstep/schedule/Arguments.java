@@ -53,7 +53,7 @@ final class Arguments {
 
     private void requireFinite(String name, Object value) {
         if (value instanceof Number number) {
-            require(Double.isFinite(number.doubleValue()), name, value + " is not finite");
+            require(Double.isFinite(number.doubleValue()), name, value + " is not a finite number");
         } else if (value instanceof List<?> list) {
             list.forEach(item -> requireFinite(name, item));
         } else if (value instanceof Map<?, ?> map) {

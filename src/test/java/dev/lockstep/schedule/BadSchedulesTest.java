@@ -86,7 +86,7 @@ class BadSchedulesTest {
     void notFiniteParameterIsRefused() {
         Map<String, Object> params = Map.of("gamma", Double.NaN);
         assertThatThrownBy(() -> Schedules.of(new ScheduleSpec("torch", "ExponentialLR", params, 1e-3)))
-                .hasMessage("params.gamma: NaN is not finite");
+                .hasMessage("params.gamma: NaN is not a finite number");
     }
 
     @ParameterizedTest
