@@ -43,7 +43,7 @@ if ! [[ $keep =~ ^[1-9][0-9]*$ ]]; then
 fi
 if ! mkdir -p "$place/runs" 2>/dev/null; then
   say "NIGHTLY_HOME: $place cannot be made"
-  exit 2
+  exit 3
 fi
 
 if ! : 2>/dev/null >>"$place/lock"; then
