@@ -58,7 +58,8 @@ public final class DiffCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "RULES.json",
-            description = "Rules that rename and lay out what LEFT has; keys of both are joined with '/' then.")
+            description = "Rules that rename and lay out what LEFT has (docs/keys.md); keys of both are joined with '/'"
+                    + " then.")
     private Path keys;
 
     @Option(names = "--allow-broadcast", description = "Compare shapes that differ but broadcast, as NumPy does.")

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.explain.KeyProposal;
-import dev.lockstep.explain.KeyProposal.PairedKeys;
+import dev.lockstep.keys.KeyProposal;
+import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.report.TextTable;
