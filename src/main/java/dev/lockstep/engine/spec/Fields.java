@@ -54,7 +54,7 @@ public final class Fields {
     private static List<Field<?>> common() {
         return WeightsFields.COMMON.fields().stream()
                 .<Field<?>>map(field -> field)
-                .filter(field -> field != WeightsFields.SAFETENSORS)
+                .filter(field -> !field.equals(WeightsFields.SAFETENSORS))
                 .toList();
     }
 
