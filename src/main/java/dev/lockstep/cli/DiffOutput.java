@@ -29,6 +29,7 @@ final class DiffOutput {
     private final StringBuilder log = new StringBuilder();
     private final List<CheckReport> checks = new ArrayList<>();
     private final List<String> notCompared = new ArrayList<>();
+    private boolean differs;
 
     /**
      * @param out standard output
@@ -59,7 +60,9 @@ final class DiffOutput {
         }
     }
 
-    private void addOfDirectories(DiffReport report) {
+    private void addOfDirectories(DiffReport pair) {
+        differs |= !pair.hasEqualBits();
+        DiffReport report = pair.withoutEqualBits();
         if (onlyFailed && report.check().passed()) {
             keep(report);
         } else {
@@ -70,6 +73,9 @@ final class DiffOutput {
 
     /** The files of two directories that are no pair. */
     void addRest(FilePairs files) {
+        if (!differs) {
+            out.println("warning: all bits of all pairs of files are equal: they may come from one and the same run");
+        }
         files.onlyLeft().forEach(name -> addWithoutKeys(name, Verdict.MISSING, "missing on the right"));
         files.onlyRight().forEach(name -> addWithoutKeys(name, Verdict.MISSING, "missing on the left"));
         files.notCompared().forEach(this::addFailed);
@@ -80,6 +86,7 @@ final class DiffOutput {
     }
 
     private void addFailed(String name, String problem) {
+        differs = true;
         notCompared.add(name);
         addWithoutKeys(name, Verdict.FAILED, problem);
     }

@@ -19,6 +19,10 @@ import java.util.List;
  * @param check the same as a check of one seed, for {@code diff --json}; its remarks follow the log
  */
 public record DiffReport(List<TextLog.Entry> entries, CheckReport check) implements Serializable {
+    /** The remark on two files that may be one. */
+    static final String EQUAL_BITS =
+            "warning: all bits of both files are equal: they may come from one and the same run";
+
     private static final String KIND = "diff";
 
     public DiffReport {
@@ -49,6 +53,16 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
     public static DiffReport notCompared(String name, Verdict verdict, Tolerance tolerance, String why) {
         return new DiffReport(
                 List.of(), check(name, verdict, tolerance, List.of(), DivergenceClock.NO_DIVERGENCE, List.of(why)));
+    }
+
+    /** Whether all bits of both files are equal. */
+    public boolean hasEqualBits() {
+        return check.remarks().contains(EQUAL_BITS);
+    }
+
+    /** The same without the remark on that: of one pair among others it says little. */
+    public DiffReport withoutEqualBits() {
+        return new DiffReport(entries, check.without(EQUAL_BITS));
     }
 
     /** The lines of the text log, without time stamps. */

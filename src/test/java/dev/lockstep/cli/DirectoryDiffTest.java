@@ -140,6 +140,15 @@ class DirectoryDiffTest {
         assertThat(run.lines()).contains("not compared: its links lead in a circle: again");
     }
 
+    /** Of one pair among others it says nothing: losses may be equal where gradients are not. */
+    @Test
+    void equalBitsAreSaidOfAllFilesTogether() throws IOException {
+        assertThat(diff().lines())
+                .contains("warning: all bits of all pairs of files are equal: they may come from one and the same run");
+        both("b.npy", EQUAL, OTHER);
+        assertThat(diff().out()).doesNotContain("all bits");
+    }
+
     @Test
     void directoriesWithoutACommonNameAreRefused() throws IOException {
         Files.move(left.resolve("a.npy"), left.resolve("b.npy"));
