@@ -17,7 +17,7 @@ final class CommandReader {
     static final String COMMAND = "command";
     static final String SETTINGS = "settings";
     /** What a side says of the command, not of the case. */
-    static final List<String> OWN_FIELDS = List.of(COMMAND, "timeout", "retries", "precision", "keys");
+    static final List<String> OWN_FIELDS = List.of(COMMAND, "timeout", "retries", "precision", "invariance", "keys");
 
     private static final String ITERATIONS = "iterations";
 
@@ -74,6 +74,9 @@ final class CommandReader {
         given.section("loss", loss.plain());
         if (optimizer != null) {
             given.section("optimizer", optimizer.plain());
+        }
+        if (tree.hasValue("invariance")) {
+            given.invariance(Invariance.read(tree.member("invariance")));
         }
         if (tree.hasValue(SETTINGS)) {
             given.settings(Reading.object(tree.member(SETTINGS)));

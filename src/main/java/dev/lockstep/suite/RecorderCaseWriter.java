@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.WeightsSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +28,9 @@ final class RecorderCaseWriter {
 
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
 
+    /** Paths of the fields that are away from their defaults: a recorder refuses those that it does not honour, known to it or not. */
+    private final List<String> changed = new ArrayList<>();
+
     RecorderCaseWriter(String check, long seed, int iterations, Precision precision) {
         root.put("format", FORMAT)
                 .put("check", check)
@@ -32,6 +40,11 @@ final class RecorderCaseWriter {
     }
 
     RecorderCase written() {
+        ArrayNode paths = root.putArray("changed");
+        // Parameters are the framework's own: it refuses those that it does not know.
+        changed.stream()
+                .filter(path -> !path.equals(OptimizerFields.PARAMS.path()))
+                .forEach(paths::add);
         return new RecorderCase(root.toString());
     }
 
@@ -52,8 +65,26 @@ final class RecorderCaseWriter {
         root.set("settings", settings.canonical());
     }
 
+    void invariance(Invariance invariance) {
+        root.set("invariance", MAPPER.valueToTree(invariance.plain()));
+    }
+
     /** @param plain a section of the case, every default filled in */
     void section(String name, Map<String, Object> plain) {
         root.set(name, MAPPER.valueToTree(plain));
+        changed.addAll(Fields.changed(definition(name, plain), plain));
+        if (plain.get(WeightsSpec.REST) instanceof Map<?, ?> rest) {
+            Map<String, Object> generated = new LinkedHashMap<>();
+            rest.forEach((field, value) -> generated.put((String) field, value));
+            changed.addAll(Fields.changed(WeightsSpec.REST, generated));
+        }
+    }
+
+    /** The section's name in the published schema. */
+    private static String definition(String name, Map<String, Object> plain) {
+        if (name.equals(WEIGHTS) && plain.containsKey(WeightsSpec.REST)) {
+            return "checkpoint";
+        }
+        return name.equals(BATCH) && plain.containsKey("ids") ? "batchFiles" : name;
     }
 }
