@@ -36,7 +36,7 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
         DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
         return new DiffReport(
                 TextLog.lines(TextLog.entries(diff), diff.verdict()),
-                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, clock)));
+                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, keys, tolerance, clock)));
     }
 
     /**

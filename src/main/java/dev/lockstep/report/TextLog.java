@@ -46,7 +46,7 @@ public final class TextLog {
                             .map(method -> new Value(
                                     method,
                                     key.diff().value(method),
-                                    Judge.passes(key.diff(), method, key.tolerance())))
+                                    Judge.passesInLog(key.diff(), method, key.tolerance())))
                             .toList());
         }
 
@@ -57,7 +57,7 @@ public final class TextLog {
                     methods.stream()
                             .map(method -> new Value(
                                     method,
-                                    summary.value(method),
+                                    summary.logged(method),
                                     !summary.failing().contains(method)))
                             .toList());
         }
