@@ -5,7 +5,7 @@
 set -euo pipefail
 
 folder=${1:?names the folder that takes Spark}
-version=4.2.0
+version=4.1.3
 
 if [ -x "$folder/pyspark/bin/spark-submit" ]; then exit; fi
 mkdir -p "$(dirname "$folder")"

@@ -34,9 +34,12 @@ import picocli.CommandLine.Spec;
         name = "diff",
         description = {
             "Compares two recorded files key by key, as reprod_log does, or the files of one name in two directories.",
-            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop path.",
-            "The order of the keys is taken for that of execution, but for gradients, which come about last layer first.",
-            "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a task."
+            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop"
+                    + " path.",
+            "The order of the keys is taken for that of execution, but for gradients, which come about last layer"
+                    + " first.",
+            "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a"
+                    + " task."
         },
         mixinStandardHelpOptions = true)
 public final class DiffCommand implements Callable<Integer> {
@@ -55,7 +58,8 @@ public final class DiffCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "RULES.json",
-            description = "Rules that rename and lay out what LEFT has; keys of both are joined with '/' then.")
+            description = "Rules that rename and lay out what LEFT has (docs/keys.md); keys of both are joined with '/'"
+                    + " then.")
     private Path keys;
 
     @Option(names = "--allow-broadcast", description = "Compare shapes that differ but broadcast, as NumPy does.")

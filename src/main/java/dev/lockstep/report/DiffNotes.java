@@ -1,12 +1,10 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.Fit;
-import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.TreeDiff;
 import dev.lockstep.compare.TreeDiff.KeyDiff;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
-import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +16,7 @@ final class DiffNotes {
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
-    static List<String> lines(TreeDiff diff, List<KeySummary> keys, Tolerance tolerance, DivergenceClock clock) {
+    static List<String> lines(TreeDiff diff, DivergenceClock clock, List<String> leftOut, List<String> remarks) {
         List<String> lines = new ArrayList<>();
         lines.add("verdict: " + diff.verdict().label() + counts(diff));
         diff.worst()
@@ -28,9 +26,10 @@ final class DiffNotes {
         lines.addAll(ClockText.lines(clock));
         addKeys("missing on the right", diff.onlyLeft(), lines);
         addKeys("missing on the left", diff.onlyRight(), lines);
+        addKeys("left out on the left by a key rule", leftOut, lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);
-        lines.addAll(KeyRemarks.lines(keys, tolerance));
+        lines.addAll(remarks);
         addWarnings(diff, lines);
         return lines;
     }

@@ -132,7 +132,9 @@ final class Recorder {
             throws IOException {
         Source out = Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
         Map<String, NdArray> recorded = RecordFiles.read(out).flat();
-        Map<String, NdArray> arrays = run.keys().isEmpty() ? recorded : KeyRules.apply(run.keys(), OUT, recorded);
+        Map<String, NdArray> arrays = run.keys().isEmpty()
+                ? recorded
+                : KeyRules.apply(run.keys(), OUT, recorded).arrays();
         List<Observation> observations = new ArrayList<>();
         if (keys.isEmpty()) {
             arrays.forEach((key, array) -> observations.add(new Observation(key, ObservedKey.WHOLE, array)));

@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /** What Hadoop's file systems are told: known before Spark has started, and the same that Spark will tell them. */
 public final class HadoopSettings {
-    /** Source: Spark 4.2 SparkHadoopUtil.appendSparkHadoopConfigs. */
+    /** Source: Spark 4.1 SparkHadoopUtil.appendSparkHadoopConfigs. */
     private static final String PREFIX = "spark.hadoop.";
 
     private HadoopSettings() {}
