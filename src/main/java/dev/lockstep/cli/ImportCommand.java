@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep import}: recorded files into a named reference set. */
 @Command(
@@ -39,6 +41,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private OutOption out;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         Configuration hadoop = HadoopSettings.load();
@@ -49,10 +54,12 @@ public final class ImportCommand implements Callable<Integer> {
                 sets.run(spark.session());
             }
         }
-        System.out.println("set " + set + ": " + sets.keys() + " keys of " + files.size()
-                + (files.size() == 1 ? " file" : " files")
-                + (wasThere ? ", imported before; nothing changed" : " imported"));
-        System.out.println("digest " + sets.digest());
+        spec.commandLine()
+                .getOut()
+                .println("set " + set + ": " + sets.keys() + " keys of " + files.size()
+                        + (files.size() == 1 ? " file" : " files")
+                        + (wasThere ? ", imported before; nothing changed" : " imported"));
+        spec.commandLine().getOut().println("digest " + sets.digest());
         return ExitCode.PASSED;
     }
 }

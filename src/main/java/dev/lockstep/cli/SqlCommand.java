@@ -15,8 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep sql}: one query over the views of {@code jobs/sql/views.sql}. */
 @Command(
@@ -61,6 +63,9 @@ public final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         String text = query.text();
@@ -78,9 +83,9 @@ public final class SqlCommand implements Callable<Integer> {
     private void print(String[] columns, List<Row> answer) {
         TextTable table = new TextTable(columns);
         answer.stream().limit(rows).forEach(row -> table.row(cells(row)));
-        table.lines().forEach(System.out::println);
+        table.lines().forEach(spec.commandLine().getOut()::println);
         if (answer.size() > rows) {
-            System.out.println("(more than " + rows + " rows; --rows shows more)");
+            spec.commandLine().getOut().println("(more than " + rows + " rows; --rows shows more)");
         }
     }
 

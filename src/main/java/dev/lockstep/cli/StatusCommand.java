@@ -11,7 +11,9 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep status}: what has become of a run, for schedulers whose spark-submit does not tell. */
 @Command(
@@ -28,11 +30,14 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private OutOption out;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         Configuration hadoop = HadoopSettings.load();
         RunState state = new RunStatus(new RunPlace(out.open(hadoop), runId), hadoop).state();
-        System.out.println(runId + ": " + line(state));
+        spec.commandLine().getOut().println(runId + ": " + line(state));
         return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
     }
 

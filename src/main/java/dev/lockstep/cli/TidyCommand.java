@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep tidy}: retention, and small files put together. */
 @Command(
@@ -32,6 +34,9 @@ public final class TidyCommand implements Callable<Integer> {
     @Mixin
     private OutOption out;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         if (keep < 1) {
@@ -40,7 +45,7 @@ public final class TidyCommand implements Callable<Integer> {
         try (SessionLease spark = SessionLease.take("tidy")) {
             SparkSession session = spark.session();
             Tidy.Done done = new Tidy(session, out.open(session.sparkContext().hadoopConfiguration())).run(keep, suite);
-            System.out.println(line(done));
+            spec.commandLine().getOut().println(line(done));
             return ExitCode.PASSED;
         }
     }

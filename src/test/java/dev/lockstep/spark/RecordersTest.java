@@ -30,51 +30,57 @@ class RecordersTest {
 
     /** The setting of bp/nano_torch_detail.npy: hidden states, logits, gradients, parameters, losses of one run. */
     private static final String DETAIL = """
-            { "suite": "detail", "backprop": [ { "name": "detail", "observe": "all", "iterations": 10,
-              "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 512, "labels": 2},
-              "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
-              "batch": {"generator": "numpy-randint", "size": 2, "length": 8, "seed": "{seed}"},
-              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5, "eps": 1e-6, "weight_decay": 0.01},
-                "no_decay": ["bias", "LayerNorm"]},
-              "candidate": {"command": ["python-%s", "%s"], "optimizer.framework": "%s"},
-              "reference": {"npy": "%s"} } ] }
-            """;
+        { "suite": "detail", "backprop": [ { "name": "detail", "observe": "all", "iterations": 10,
+          "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 512, "labels": 2},
+          "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
+          "batch": {"generator": "numpy-randint", "size": 2, "length": 8, "seed": "{seed}"},
+          "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5, "eps": 1e-6, "weight_decay": 0.01},
+            "no_decay": ["bias", "LayerNorm"]},
+          "candidate": {"command": ["python-%s", "%s"], "optimizer.framework": "%s"},
+          "reference": {"npy": "%s"} } ] }
+        """;
 
     private static final String NANO = """
-            { "suite": "fields", "tolerance": {"method": "max", "threshold": 1e-6, "rtol": 1e-6}, "defaults": {"backprop": {
-              "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 32, "labels": 3},
-              "weights": {"generator": "numpy-normal", "std": 0.1, "seed": "{seed}"},
-              "batch": {"generator": "numpy-randint", "size": 4, "length": 8, "seed": "{seed}"},
-              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 1e-3, "eps": 1e-6, "weight_decay": 0.1},
-                "no_decay": ["bias", "LayerNorm"]},
-              "seeds": "0-1", "iterations": 6,
-              "observe": {"loss": "loss_{iteration}", "grad_norm": "grad_norm_{iteration}", "param_norm": "param_norm_{iteration}"} }},
-              "backprop": [ { "name": "fields", "candidate": {"computed": "float32", "optimizer.framework": "%s"},
-                "reference": {"command": ["python-%s", "%s"], "optimizer.framework": "%2$s"}, %4$s } ] }
-            """;
+        { "suite": "fields", "tolerance": {"method": "max", "threshold": 1e-6, "rtol": 1e-6}, "defaults": {"backprop": {
+          "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 32, "labels": 3},
+          "weights": {"generator": "numpy-normal", "std": 0.1, "seed": "{seed}"},
+          "batch": {"generator": "numpy-randint", "size": 4, "length": 8, "seed": "{seed}"},
+          "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 1e-3, "eps": 1e-6, "weight_decay": 0.1},
+            "no_decay": ["bias", "LayerNorm"]},
+          "seeds": "0-1", "iterations": 6,
+          "observe": {"loss": "loss_{iteration}", "grad_norm": "grad_norm_{iteration}", "param_norm": "param_norm_{iteration}"} }},
+          "backprop": [ { "name": "fields", "candidate": {"computed": "float32", "optimizer.framework": "%s"},
+            "reference": {"command": ["python-%s", "%s"], "optimizer.framework": "%2$s"}, %4$s } ] }
+        """;
 
     private static final String FIELDS = """
-            torch  @ schedule @ "optimizer": {"schedule": {"framework": "hf", "scheduler": "cosine", "params": {"num_warmup_steps": 2, "num_training_steps": 6}}}
-            torch  @ steps    @ "optimizer": {"schedule": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 2, "gamma": 0.5}}}
-            torch  @ clip     @ "optimizer": {"clip_norm": 0.1, "clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
-            torch  @ kept     @ "optimizer": {"zero_grad": false, "amsgrad": true, "params": {"betas": [0.8, 0.9]}}
-            torch  @ model    @ "model": {"hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "attention_scale": false, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
-            torch  @ pads     @ "batch": {"pads": true, "mask": true, "count": 2, "stride": 7}, "model": {"padding_idx": null}
-            torch  @ masked   @ "batch": {"pads": true}, "model": {"auto_mask": true, "transposed": ["bert.pooler.dense.weight"]}
-            paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}
-            paddle @ steps    @ "optimizer": {"schedule": {"framework": "paddle", "scheduler": "StepDecay", "params": {"learning_rate": 1e-3, "step_size": 2}}}
-            paddle @ loss     @ "optimizer": {"clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
-            paddle @ model    @ "model": {"hidden_act": "relu", "layer_norm_eps": 1e-5, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
-            paddle @ pads     @ "batch": {"pads": true}, "model": {"framework": "paddlenlp"}
-            paddle @ padding  @ "batch": {"pads": true, "mask": true}, "model": {"padding_idx": 0, "swapped": [["bert.pooler.dense.weight", "bert.encoder.layer.0.attention.self.key.weight"]]}
-            """;
+        torch  @ schedule @ "optimizer": {"schedule": {"framework": "hf", "scheduler": "cosine", "params": {"num_warmup_steps": 2, "num_training_steps": 6}}}
+        torch  @ steps    @ "optimizer": {"schedule": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 2, "gamma": 0.5}}}
+        torch  @ clip     @ "optimizer": {"clip_norm": 0.1, "clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
+        torch  @ kept     @ "optimizer": {"zero_grad": false, "amsgrad": true, "params": {"betas": [0.8, 0.9]}}
+        torch  @ model    @ "model": {"hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "attention_scale": false, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
+        torch  @ pads     @ "batch": {"pads": true, "mask": true, "count": 2, "stride": 7}, "model": {"padding_idx": null}
+        torch  @ masked   @ "batch": {"pads": true}, "model": {"auto_mask": true, "transposed": ["bert.pooler.dense.weight"]}
+        paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}
+        paddle @ steps    @ "optimizer": {"schedule": {"framework": "paddle", "scheduler": "StepDecay", "params": {"learning_rate": 1e-3, "step_size": 2}}}
+        paddle @ loss     @ "optimizer": {"clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
+        paddle @ model    @ "model": {"hidden_act": "relu", "layer_norm_eps": 1e-5, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
+        paddle @ pads     @ "batch": {"pads": true}, "model": {"framework": "paddlenlp"}
+        paddle @ padding  @ "batch": {"pads": true, "mask": true}, "model": {"padding_idx": 0, "swapped": [["bert.pooler.dense.weight", "bert.encoder.layer.0.attention.self.key.weight"]]}
+        """;
 
     private static final String MLP = """
-            { "suite": "mlp", "backprop": [ { "name": "mlp", "observe": "all", "iterations": 3, "seeds": "0-1",
-              "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3},
-                "keys": [{"match": "iter_\\\\d+/(grad|param)/.*weight", "transform": "transpose"}]},
-              "reference": {"command": ["python-torch", "%1$s/generic.py", "%2$s/torch_mlp.py"], "settings": {"width": 3}} } ] }
-            """;
+        { "suite": "mlp", "backprop": [ { "name": "mlp", "observe": "all", "iterations": 3, "seeds": "0-1",
+          "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3}},
+          "reference": {"command": ["python-torch", "%1$s/generic.py", "%2$s/torch_mlp.py"], "settings": {"width": 3}} } ] }
+        """;
+
+    private static final String INSTALL =
+            "programs that jobs/recorders/setup.sh DIR writes to DIR/bin, and mvn -Ppeers test -Dpeers=DIR finds there";
+
+    private static final List<String> MISSING_PYTHONS = Stream.of("python-torch", "python-paddle")
+            .filter(RecordersTest::isMissing)
+            .toList();
 
     @TempDir
     private static Path folder;
@@ -83,6 +89,7 @@ class RecordersTest {
 
     @BeforeAll
     static void runTheShippedSuite() {
+        assertThat(MISSING_PYTHONS).as(INSTALL).isEmpty();
         run = lockstep("conf/recorders.json", "shipped", "--seeds", "0-1");
         views();
     }
@@ -99,6 +106,11 @@ class RecordersTest {
                                 folder.resolve("out").toString()),
                         Stream.of(more))
                 .toArray(String[]::new));
+    }
+
+    private static boolean isMissing(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .noneMatch(each -> Files.isExecutable(Path.of(each, program)));
     }
 
     private static void views() {
@@ -177,6 +189,27 @@ class RecordersTest {
         assertThat(checked.code()).isZero();
     }
 
+    /** The recorder's own tests, in Python: jobs/recorders/tests. */
+    @ParameterizedTest
+    @ValueSource(strings = {"torch", "paddle"})
+    void theRecordersOwnTestsPass(String framework) throws IOException, InterruptedException {
+        Path log = folder.resolve(framework + ".log");
+        Process tests = new ProcessBuilder(
+                        "python-" + framework,
+                        "-m",
+                        "unittest",
+                        "discover",
+                        "-s",
+                        RECORDERS.resolve("tests").toString(),
+                        "-p",
+                        "test_*" + framework + ".py")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(tests.waitFor()).as(Files.readString(log)).isZero();
+        assertThat(log).content().containsPattern("Ran [1-9]\\d* tests");
+    }
+
     @Test
     void theGenericRecorderMakesAnyModelOfTwoFrameworksComparable() throws IOException {
         Path suite = Files.writeString(
@@ -187,19 +220,21 @@ class RecordersTest {
         views();
         assertThat(query("SELECT key FROM summary WHERE run_id = 'mlp' AND key LIKE 'iter_0/%' ORDER BY position"))
                 .containsExactly(
+                        "[iter_0/input/0]",
                         "[iter_0/forward/0]",
+                        "[iter_0/input/1]",
                         "[iter_0/forward/1]",
+                        "[iter_0/input/2]",
                         "[iter_0/forward/2]",
                         "[iter_0/forward]",
                         "[iter_0/loss]",
-                        "[iter_0/backward/2]",
-                        "[iter_0/backward]",
-                        "[iter_0/backward/1]",
-                        "[iter_0/backward/0]",
+                        "[iter_0/grad_norm]",
                         "[iter_0/grad/0.weight]",
                         "[iter_0/grad/0.bias]",
                         "[iter_0/grad/2.weight]",
                         "[iter_0/grad/2.bias]",
+                        "[iter_0/lr]",
+                        "[iter_0/grad_norm_clipped]",
                         "[iter_0/param/0.weight]",
                         "[iter_0/param/0.bias]",
                         "[iter_0/param/2.weight]",
