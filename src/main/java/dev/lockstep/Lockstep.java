@@ -48,7 +48,7 @@ public final class Lockstep {
         StandardOutput output = StandardOutput.install();
         int code = output.code(run(args));
         if (code != ExitCode.PASSED || !isDriverOnCluster()) {
-            System.exit(code);
+            System.exit(ExitCode.ofProcess(code));
         }
     }
 
@@ -72,7 +72,7 @@ public final class Lockstep {
         }
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         return new CommandLine(new Lockstep())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)

@@ -23,11 +23,22 @@ public final class ExitCode {
     /** The job itself failed. */
     public static final int JOB_FAILED = 3;
 
+    private static final String FAILED_CHECK = "LOCKSTEP_FAILED_CHECK";
+
     private ExitCode() {}
 
     /** The code of a finished comparison. */
     public static int of(boolean passed) {
         return passed ? PASSED : CHECK_FAILED;
+    }
+
+    /**
+     * The code with which the process ends. Java's own launcher returns 1 where Java does not start: ours name another code for a failed
+     * check, and know the two apart.
+     */
+    public static int ofProcess(int code) {
+        String failedCheck = System.getenv(FAILED_CHECK);
+        return code == CHECK_FAILED && failedCheck != null ? Integer.parseInt(failedCheck) : code;
     }
 
     /** One line for words that no command knows. */

@@ -9,7 +9,6 @@ import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Keys are the check's own; with several seeds, seed_S/KEY."
         },
         mixinStandardHelpOptions = true)
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand implements TableCommand {
     @ArgGroup(multiplicity = "1")
     private What what;
 

@@ -6,7 +6,6 @@ import dev.lockstep.report.HistoryText;
 import dev.lockstep.spark.RunHistory;
 import dev.lockstep.spark.SessionLease;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
             "runs since verdict or producers last changed.",
             "Exit code: 0 if no check fails that passed the last time; 1 if one does, or a new one fails."
         })
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand implements TableCommand {
     @Parameters(paramLabel = "SUITE", description = "The suite's name, as the runs have it.")
     private String suite;
 

@@ -4,7 +4,6 @@ import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetImport;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
             "A set never changes: importing the same files again does nothing, other files are refused."
         },
         mixinStandardHelpOptions = true)
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand implements TableCommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files, any Hadoop path.")
     private List<String> files;
 

@@ -32,7 +32,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +46,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the checks of a suite: computes, joins with the references, compares, reports.",
         mixinStandardHelpOptions = true,
         modelTransformer = ReportFiles.class)
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements TableCommand {
     private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 
     @Spec

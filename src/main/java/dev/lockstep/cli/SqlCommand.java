@@ -7,7 +7,6 @@ import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Views;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
             "(DESCRIBE VIEW tells what a column means)."
         },
         mixinStandardHelpOptions = true)
-public final class SqlCommand implements Callable<Integer> {
+public final class SqlCommand implements TableCommand {
     @ArgGroup(multiplicity = "1")
     private Query query;
 

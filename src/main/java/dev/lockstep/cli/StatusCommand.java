@@ -7,7 +7,6 @@ import dev.lockstep.spark.RunState.Failed;
 import dev.lockstep.spark.RunState.Finished;
 import dev.lockstep.spark.RunState.Unfinished;
 import dev.lockstep.spark.RunStatus;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
             "3 if it has not finished, 2 if there is no such run."
         },
         mixinStandardHelpOptions = true)
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements TableCommand {
     @Parameters(paramLabel = "RUN", description = "The run's id.")
     private String runId;
 

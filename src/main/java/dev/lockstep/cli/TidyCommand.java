@@ -3,7 +3,6 @@ package dev.lockstep.cli;
 import dev.lockstep.spark.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Tidy;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
             "Queries that run meanwhile see every run whole, or fail."
         },
         mixinStandardHelpOptions = true)
-public final class TidyCommand implements Callable<Integer> {
+public final class TidyCommand implements TableCommand {
     @Option(
             names = "--keep",
             required = true,
