@@ -47,6 +47,15 @@ public record CheckReport(
     public CheckReport with(List<String> more) {
         List<String> all = new ArrayList<>(remarks);
         all.addAll(more);
+        return withRemarks(all);
+    }
+
+    /** The same without a remark. */
+    public CheckReport without(String remark) {
+        return withRemarks(remarks.stream().filter(each -> !each.equals(remark)).toList());
+    }
+
+    private CheckReport withRemarks(List<String> all) {
         return new CheckReport(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, all);
     }
 

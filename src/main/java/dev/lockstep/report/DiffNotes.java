@@ -80,7 +80,7 @@ final class DiffNotes {
 
     private static void addWarnings(TreeDiff diff, List<String> to) {
         if (diff.isSame()) {
-            to.add("warning: all bits of both files are equal: they may come from one and the same run");
+            to.add(DiffReport.EQUAL_BITS);
         }
         if (diff.count() == 0) {
             to.add("warning: nothing was compared");

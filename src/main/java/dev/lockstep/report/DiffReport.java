@@ -15,14 +15,18 @@ import java.util.List;
 /**
  * What came of two files; may travel from an executor.
  *
- * @param log the lines of the text log, without time stamps
+ * @param entries what the text log tells of
  * @param check the same as a check of one seed, for {@code diff --json}; its remarks follow the log
  */
-public record DiffReport(List<String> log, CheckReport check) implements Serializable {
+public record DiffReport(List<TextLog.Entry> entries, CheckReport check) implements Serializable {
+    /** The remark on two files that may be one. */
+    static final String EQUAL_BITS =
+            "warning: all bits of both files are equal: they may come from one and the same run";
+
     private static final String KIND = "diff";
 
     public DiffReport {
-        log = List.copyOf(log);
+        entries = List.copyOf(entries);
     }
 
     /**
@@ -36,7 +40,7 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
         List<KeySummary> keys = keys(diff);
         DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
         return new DiffReport(
-                TextLog.lines(TextLog.entries(diff), diff.verdict()),
+                TextLog.entries(diff),
                 check(
                         name,
                         diff.verdict(),
@@ -47,18 +51,34 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
     }
 
     /**
-     * A file that one of two directories lacks, as a check.
+     * A file that was not compared.
      *
-     * @param side {@code left} or {@code right}: where it is missing
+     * @param verdict what that amounts to
+     * @param why in the words that follow its name
      */
-    public static CheckReport missing(String name, String side, Tolerance tolerance) {
-        return check(
-                name,
-                Verdict.MISSING,
-                tolerance,
-                List.of(),
-                DivergenceClock.NO_DIVERGENCE,
-                List.of("missing on the " + side));
+    public static DiffReport notCompared(String name, Verdict verdict, Tolerance tolerance, String why) {
+        return new DiffReport(
+                List.of(), check(name, verdict, tolerance, List.of(), DivergenceClock.NO_DIVERGENCE, List.of(why)));
+    }
+
+    /** Whether all bits of both files are equal. */
+    public boolean hasEqualBits() {
+        return check.remarks().contains(EQUAL_BITS);
+    }
+
+    /** The same without the remark on that: of one pair among others it says little. */
+    public DiffReport withoutEqualBits() {
+        return new DiffReport(entries, check.without(EQUAL_BITS));
+    }
+
+    /** The lines of the text log, without time stamps. */
+    public List<String> log() {
+        return TextLog.lines(entries, check.verdict());
+    }
+
+    /** The same lines of the keys that fail alone. */
+    public List<String> failedLog() {
+        return TextLog.lines(TextLog.failed(entries), check.verdict());
     }
 
     private static CheckReport check(
