@@ -54,10 +54,11 @@ record Invariance(Kind kind, long value) {
 
     /** Reads {@code {"name": "pad_longer", "by": 8}}. */
     static Invariance read(JsonTree tree) {
-        Kind kind = BackpropReader.choice(Kind.class, Reading.object(tree).member(NAME));
-        for (String name : tree.members().keySet()) {
-            if (!name.equals(NAME) && !name.equals(kind.parameter)) {
-                throw new PlacedException(tree.pathOf(name), "is no parameter of " + kind.label());
+        JsonTree name = Reading.object(tree).member(NAME);
+        Kind kind = placed(name, () -> Labelled.of(Kind.class, "", Reading.text(name)));
+        for (String member : tree.members().keySet()) {
+            if (!member.equals(NAME) && !member.equals(kind.parameter)) {
+                throw new PlacedException(tree.pathOf(member), "is no parameter of " + kind.label());
             }
         }
         long value =

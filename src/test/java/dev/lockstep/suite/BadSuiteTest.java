@@ -38,7 +38,7 @@ class BadSuiteTest {
                 row(
                         "/tolerance",
                         "{\"method\": \"median\"}",
-                        "tolerance.method: median is not one of min, max, mean, all"),
+                        "tolerance.method: median is not one of min, max, mean, allclose, all"),
                 row("/tolerance", "{\"method\": []}", "tolerance.method: [] names no method, or one twice"),
                 row("/defaults/backprob", "{}", "defaults.backprob: unknown key backprob; did you mean backprop?"),
                 row(COSINE + "name", "\"a#1\"", "schedules[0].name: \"a#1\" is blank, or has # or a control character"),
