@@ -24,7 +24,8 @@ abstract sealed class UpdateGroup {
     }
 
     /** The group of a formula. */
-    static UpdateGroup of(Arithmetic math, OptimizerSettings settings, UpdateFormula formula, Key key, boolean amsgrad) {
+    static UpdateGroup of(
+            Arithmetic math, OptimizerSettings settings, UpdateFormula formula, Key key, boolean amsgrad) {
         return formula.fold(new UpdateFormula.Cases<>() {
             @Override
             public UpdateGroup adam(UpdateFormula.Adam adam) {
@@ -38,7 +39,8 @@ abstract sealed class UpdateGroup {
 
             @Override
             public UpdateGroup elementwise(UpdateFormula.Elementwise elementwise) {
-                return new Elementwise(math, elementwise, key, elementwise.initial().applyAsDouble(settings));
+                return new Elementwise(
+                        math, elementwise, key, elementwise.initial().applyAsDouble(settings));
             }
 
             @Override

@@ -80,8 +80,7 @@ final class Overlay {
     }
 
     private static OptimizerDialect dialect(JsonTree optimizer) {
-        return OptimizerDialects.of(
-                read(OptimizerFields.FRAMEWORK, optimizer), read(OptimizerFields.NAME, optimizer));
+        return OptimizerDialects.of(read(OptimizerFields.FRAMEWORK, optimizer), read(OptimizerFields.NAME, optimizer));
     }
 
     private static <T> T read(Field<T> field, JsonTree optimizer) {

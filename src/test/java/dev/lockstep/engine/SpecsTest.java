@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What specs refuse, and in which words; what optimizers' settings become in another dialect. */
@@ -36,7 +36,8 @@ class SpecsTest {
         return Stream.of(
                 bad("optimizer.params.lr: NaN is not a finite number", spec -> spec.params.put("lr", Double.NaN)),
                 bad(
-                        "optimizer.params.epsilon: is none of lr, betas, eps, weight_decay, correct_bias of torch's AdamW",
+                        "optimizer.params.epsilon: is none of lr, betas, eps, weight_decay, correct_bias of torch's"
+                                + " AdamW",
                         spec -> spec.params.put("epsilon", 1e-6)),
                 bad(
                         "optimizer.params.betas: [0.9] is not a list of two numbers",
@@ -142,13 +143,12 @@ class SpecsTest {
     @Test
     void settingsKeepTheirMeaningInAnotherDialect() {
         Map<String, Object> torch = Map.of("lr", 3e-5, "betas", List.of(0.8, 0.99), "eps", 1e-6, "weight_decay", 0.01);
-        Map<String, Object> paddle = translated(
-                OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.ADAMW, torch);
+        Map<String, Object> paddle =
+                translated(OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.ADAMW, torch);
         assertThat(paddle)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "learning_rate", 3e-5, "beta1", 0.8, "beta2", 0.99, "epsilon", 1e-6, "weight_decay", 0.01));
-        assertThat(translated(
-                        OptimizerFramework.PADDLE, OptimizerFramework.TORCH, OptimizerName.ADAMW, paddle))
+        assertThat(translated(OptimizerFramework.PADDLE, OptimizerFramework.TORCH, OptimizerName.ADAMW, paddle))
                 .containsExactlyInAnyOrderEntriesOf(torch);
     }
 
@@ -162,8 +162,7 @@ class SpecsTest {
     @Test
     void settingWithoutCounterpartIsRefusedUnlessNeutral() {
         Map<String, Object> neutral = Map.of("lr", 1e-3, "dampening", 0.0);
-        assertThat(translated(
-                        OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.SGD, neutral))
+        assertThat(translated(OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.SGD, neutral))
                 .containsExactly(Map.entry("learning_rate", 1e-3));
         assertThatThrownBy(() -> translated(
                         OptimizerFramework.TORCH,
@@ -185,10 +184,9 @@ class SpecsTest {
         """)
     void anotherOptimizerTakesWhatItKnows(
             OptimizerFramework from, OptimizerName name, OptimizerFramework to, OptimizerName other, String expected) {
-        Map<String, Object> params =
-                Map.of("lr", 1e-3, "betas", List.of(0.8, 0.99), "eps", 1e-6, "weight_decay", 0.01);
-        Map<String, Object> translated = OptimizerDialects.translate(
-                OptimizerDialects.of(from, name), OptimizerDialects.of(to, other), params);
+        Map<String, Object> params = Map.of("lr", 1e-3, "betas", List.of(0.8, 0.99), "eps", 1e-6, "weight_decay", 0.01);
+        Map<String, Object> translated =
+                OptimizerDialects.translate(OptimizerDialects.of(from, name), OptimizerDialects.of(to, other), params);
         assertThat(parsed(translated.toString())).isEqualTo(parsed(expected));
     }
 

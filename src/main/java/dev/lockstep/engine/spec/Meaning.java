@@ -10,8 +10,17 @@ import java.util.Objects;
 public enum Meaning {
     LR(Domain.NOT_NEGATIVE, Neutral.NONE, Scale.LOG, 1e-6, 1e-5, 2e-5, 3e-5, 5e-5, 1e-4, 3e-4, 1e-3, 1e-2, 1e-1),
     /** The list [beta1, beta2]. */
-    BETAS(Domain.BETAS, Neutral.NONE, null, betas(0.9, 0.999), betas(0.9, 0.98), betas(0.9, 0.99), betas(0.9, 0.95),
-            betas(0.8, 0.999), betas(0.95, 0.999), betas(0.9, 0.9999)),
+    BETAS(
+            Domain.BETAS,
+            Neutral.NONE,
+            null,
+            betas(0.9, 0.999),
+            betas(0.9, 0.98),
+            betas(0.9, 0.99),
+            betas(0.9, 0.95),
+            betas(0.8, 0.999),
+            betas(0.95, 0.999),
+            betas(0.9, 0.9999)),
     BETA1(Domain.FRACTION, Neutral.NONE, Scale.ONE_MINUS, 0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
     BETA2(Domain.FRACTION, Neutral.NONE, Scale.ONE_MINUS, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999),
     EPSILON(Domain.NOT_NEGATIVE, Neutral.NONE, Scale.LOG, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3),
@@ -91,9 +100,10 @@ public enum Meaning {
                     }
                 }
                 case BETAS -> list(field, value, 2).forEach(beta -> Require.fraction(field, number(field, beta)));
-                case EPSILONS -> list(field, value, 2).stream()
-                        .filter(Objects::nonNull)
-                        .forEach(epsilon -> Require.finiteNotNegative(field, number(field, epsilon)));
+                case EPSILONS ->
+                    list(field, value, 2).stream()
+                            .filter(Objects::nonNull)
+                            .forEach(epsilon -> Require.finiteNotNegative(field, number(field, epsilon)));
                 case TRIPLE -> list(field, value, 3).forEach(each -> number(field, each));
                 case TEXT -> {
                     if (!(value instanceof String)) {

@@ -33,7 +33,6 @@ final class Nd4jOptimizers {
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
         double correction1 = settings.correction(settings.beta1(), update);
         double correction2 = settings.correction(settings.beta2(), update);
-        return AdamStep.of(settings, lr * Math.sqrt(correction2) / correction1)
-                .with(Decay.beside(settings.decay(lr)));
+        return AdamStep.of(settings, lr * Math.sqrt(correction2) / correction1).with(Decay.beside(settings.decay(lr)));
     }
 }

@@ -45,8 +45,6 @@ final class OptaxOptimizers {
                 ? new Denominator(1 / correction2, settings.epsilonRoot(), 1, settings.epsilon())
                 : new Denominator(
                         1, settings.epsilonRoot() * correction2, 1 / Math.sqrt(correction2), settings.epsilon());
-        return AdamStep.of(settings, lr / correction1)
-                .with(denominator)
-                .with(Decay.beside(settings.decay(lr)));
+        return AdamStep.of(settings, lr / correction1).with(denominator).with(Decay.beside(settings.decay(lr)));
     }
 }

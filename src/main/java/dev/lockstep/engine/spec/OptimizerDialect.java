@@ -200,9 +200,7 @@ public final class OptimizerDialect {
             check.require(given, scheduled);
         }
         Param rate = param(Meaning.LR).orElseThrow();
-        if (!scheduled
-                && check == null
-                && rate.value() == null && !given.containsKey(rate.name())) {
+        if (!scheduled && check == null && rate.value() == null && !given.containsKey(rate.name())) {
             throw new BadFieldException(
                     "optimizer.params." + rate.name(), "is missing, and has no default in " + framework.label());
         }

@@ -17,7 +17,17 @@ public final class OptimizerDialects {
                     OptaxOptimizers.ALL,
                     KerasOptimizers.ALL,
                     Nd4jOptimizers.ALL,
-                    BertOptimizers.ALL)
+                    BertOptimizers.ALL,
+                    RmsProp.ALL,
+                    Adagrad.ALL,
+                    Adadelta.ALL,
+                    Adamax.ALL,
+                    NAdam.ALL,
+                    RAdam.ALL,
+                    Lion.ALL,
+                    Lamb.ALL,
+                    Adafactor.ALL,
+                    Muon.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -68,10 +68,15 @@ public final class OptimizerFields {
                     values -> null,
                     "the framework's",
                     "whose factor clipping by norm takes")
-            .from("torch clip_grad_norm_, paddle ClipGradByGlobalNorm, optax clip_by_global_norm, tf.clip_by_global_norm")
+            .from("torch clip_grad_norm_, paddle ClipGradByGlobalNorm, optax clip_by_global_norm,"
+                    + " tf.clip_by_global_norm")
             .trying("torch", "paddle", "optax", "tf");
+
     public static final Field<Boolean> CLIP_PER_PARAMETER = Field.of(
-            "optimizer.clip_per_parameter", Kinds.flag(), false, "each parameter's gradient is clipped by its own norm");
+            "optimizer.clip_per_parameter",
+            Kinds.flag(),
+            false,
+            "each parameter's gradient is clipped by its own norm");
     public static final Field<List<String>> CLIP_EXCEPT = Field.of(
                     "optimizer.clip_except",
                     Kinds.texts("parts of names"),
@@ -131,10 +136,7 @@ public final class OptimizerFields {
                     "the schedule steps before the update, so that its first rate is never used")
             .from("torch before 1.1");
     public static final Field<Integer> SCHEDULE_STEPS = Field.of(
-                    "optimizer.schedule_steps_per_update",
-                    Kinds.atLeast(0),
-                    1,
-                    "steps of the schedule for each update")
+                    "optimizer.schedule_steps_per_update", Kinds.atLeast(0), 1, "steps of the schedule for each update")
             .from("accelerate: a prepared scheduler steps once for each process")
             .trying(0, 1, 2, 4, 8);
     /** Null for the framework's own. */
@@ -146,6 +148,7 @@ public final class OptimizerFields {
                     "precision of beta's powers, rate, epsilon and decay")
             .from("paddle adam_functors.h")
             .trying("float64", "float32");
+
     public static final Field<Map<String, Double>> LR_FOR = Field.of(
                     "optimizer.lr_for", Kinds.factors(), Map.of(), "factors of parameters' rates")
             .from("layer-wise rate decay")

@@ -22,7 +22,8 @@ public final class OptimizerSettings {
         Map<String, Object> params = new LinkedHashMap<>(dialect.defaults());
         params.putAll(spec.params());
         OptimizerSettings settings = new OptimizerSettings(dialect.split(params), spec, precision);
-        return spec.scalars() == Precision.FLOAT32 ? settings.rounded(List.of(Meaning.LR, Meaning.EPSILON, Meaning.WEIGHT_DECAY))
+        return spec.scalars() == Precision.FLOAT32
+                ? settings.rounded(List.of(Meaning.LR, Meaning.EPSILON, Meaning.WEIGHT_DECAY))
                 : settings;
     }
 

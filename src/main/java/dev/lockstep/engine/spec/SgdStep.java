@@ -9,7 +9,8 @@ package dev.lockstep.engine.spec;
  * p = p * keep - pull * (nesterov ? look * g + momentum * v : v)
  * </pre>
  */
-public record SgdStep(double l2, double keep, double momentum, double push, double look, double pull, boolean nesterov) {
+public record SgdStep(
+        double l2, double keep, double momentum, double push, double look, double pull, boolean nesterov) {
     /** The neutral step: no decay, the gradient as it is. */
     static SgdStep of(OptimizerSettings settings, double lr) {
         return new SgdStep(0, 1, settings.momentum(), 1, 1, lr, settings.nesterov());
