@@ -1,7 +1,6 @@
 package dev.lockstep.explain;
 
 import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.keys.Direction;
 import java.io.Serializable;
 import java.util.Objects;
@@ -35,11 +34,11 @@ public record Step(KeySummary summary, String observation, int iteration) implem
 
     /** Whether both sides have values here; a key that one side lacks says nothing of when they part. */
     boolean isHeld() {
-        return summary.values() > 0 || summary.verdict() == Verdict.SHAPE;
+        return summary.values() > 0 || summary.outsideSeeds() > 0;
     }
 
-    /** Whether the values are not within the tolerance. */
+    /** Whether the values of a seed that was compared are not within the tolerance. */
     boolean isOutside() {
-        return !summary.verdict().passes();
+        return summary.outsideSeeds() > 0;
     }
 }

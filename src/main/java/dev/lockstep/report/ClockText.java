@@ -1,5 +1,6 @@
 package dev.lockstep.report;
 
+import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
@@ -43,7 +44,13 @@ final class ClockText {
     }
 
     private static String told(Step step) {
-        return step.key() + " (" + figure(step) + ")";
+        return step.key() + " (" + figure(step) + index(step) + ")";
+    }
+
+    /** Where in a series the values part. */
+    private static String index(Step step) {
+        long first = step.summary().firstOutside();
+        return first == ArrayDiff.NOWHERE ? "" : ", from index " + first + " on";
     }
 
     private static String figure(Step step) {

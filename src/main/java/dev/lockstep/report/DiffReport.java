@@ -6,6 +6,7 @@ import dev.lockstep.compare.TreeDiff;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
@@ -35,10 +36,12 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
      * @param name of the pair
      * @param tolerance of keys that no pattern matched
      * @param leftOut keys of the left file that key rules leave out
+     * @param order whether the left file's order is that in which its values came about
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut) {
+    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut, KeyOrder order) {
         List<KeySummary> keys = keys(diff);
-        DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
+        List<Step> steps = keys.stream().map(Step::of).toList();
+        DivergenceClock clock = clock(steps, order);
         return new DiffReport(
                 TextLog.entries(diff),
                 check(
@@ -47,7 +50,30 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         tolerance,
                         keys,
                         clock,
-                        DiffNotes.lines(diff, clock, leftOut, KeyRemarks.lines(keys, tolerance))));
+                        DiffNotes.lines(diff, clock, leftOut, remarks(keys, steps, tolerance, order))));
+    }
+
+    /** The same with more remarks. */
+    public DiffReport with(List<String> remarks) {
+        return new DiffReport(entries, check.with(remarks));
+    }
+
+    private static DivergenceClock clock(List<Step> steps, KeyOrder order) {
+        return switch (order) {
+            case KEPT -> DivergenceClock.ofRecord(steps);
+            case LOST -> DivergenceClock.ofUnordered(steps);
+        };
+    }
+
+    private static List<String> remarks(List<KeySummary> keys, List<Step> steps, Tolerance tolerance, KeyOrder order) {
+        List<String> remarks = new ArrayList<>();
+        boolean differs = keys.stream().filter(key -> key.outsideSeeds() > 0).count() > 1;
+        if (differs && (order == KeyOrder.LOST || DivergenceClock.areSortedAsText(steps))) {
+            remarks.add(
+                    "the file keeps no order of execution: what comes first is told by the numbers in the names alone");
+        }
+        remarks.addAll(KeyRemarks.lines(keys, tolerance));
+        return remarks;
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Judging {
                 reference,
                 check.log(),
                 keys,
-                DivergenceClock.of(steps),
+                DivergenceClock.ofRecord(steps),
                 remarks(verdict, check, keys, expects));
     }
 

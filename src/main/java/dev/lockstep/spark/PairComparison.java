@@ -4,7 +4,9 @@ import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.compare.TreeComparison;
 import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.plan.OneFile;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
@@ -45,10 +47,18 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             Candidate candidate = candidate(left);
             TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut());
+            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut(), KeyOrder.of(left))
+                    .with(oneFile(pair));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
+    }
+
+    private static List<String> oneFile(FilePair pair) {
+        return OneFile.is(pair.left(), pair.right())
+                ? List.of("warning: " + pair.left() + " and " + pair.right()
+                        + " are one file: that they agree says nothing")
+                : List.of();
     }
 
     /** The left file's arrays under the right one's keys, and the keys that rules leave out. */

@@ -1,6 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.Claim;
+import dev.lockstep.compare.KeySummary;
 import dev.lockstep.explain.Step;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
@@ -63,7 +64,9 @@ final class Reporting {
 
     private static Step step(Row row, PlannedCheck check) {
         ObservedKey key = check.keys().get(row.<Integer>getAs("position"));
-        return new Step(SummaryRows.key(row), key.observation(), key.iteration());
+        KeySummary summary = SummaryRows.key(row);
+        boolean series = !check.isSeeded() && key.iteration() == ObservedKey.WHOLE;
+        return new Step(summary, key.observation(), series ? (int) summary.firstOutside() : key.iteration());
     }
 
     private static Subject subject(PlannedCheck check, Claim claim) {

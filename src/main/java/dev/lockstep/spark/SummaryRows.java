@@ -80,7 +80,7 @@ final class SummaryRows {
                 logged(row),
                 text(row, "candidate_dtype"),
                 text(row, "reference_dtype"),
-                (int) number(row, "outside_seeds", 0),
+                (int) number(row, "outside_seeds", row.<Boolean>getAs("passed") ? 0 : row.<Long>getAs("seeds")),
                 number(row, "outside_values", 0),
                 number(row, "first_outside", ArrayDiff.NOWHERE),
                 number(row, "opposite_infinities", 0),
