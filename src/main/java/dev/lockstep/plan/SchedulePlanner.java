@@ -1,7 +1,6 @@
 package dev.lockstep.plan;
 
 import dev.lockstep.plan.PlannedCheck.Kind;
-import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.schedule.ScheduleSpec;
@@ -10,6 +9,7 @@ import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
+import dev.lockstep.suite.SidesRelation;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,7 +42,7 @@ final class SchedulePlanner {
                 settings.expectation(),
                 candidate,
                 reference,
-                areOne(check.candidate(), check.reference()) ? Sides.SAME : Sides.MAY_AGREE,
+                areOne(check.candidate(), check.reference()) ? SidesRelation.SAME : SidesRelation.MAY_AGREE,
                 check.keys(),
                 List.of(new PlannedCase(
                         settings.name(),

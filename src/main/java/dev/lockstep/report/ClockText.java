@@ -49,15 +49,15 @@ final class ClockText {
 
     /** Where in a series the values part. */
     private static String index(Step step) {
-        long first = step.summary().firstOutside();
+        long first = step.statistics().firstOutside();
         return first == ArrayDiff.NOWHERE ? "" : ", from index " + first + " on";
     }
 
     private static String figure(Step step) {
-        return switch (step.summary().verdict()) {
-            case SHAPE, NON_FINITE -> step.summary().verdict().label();
+        return switch (step.judged().verdict()) {
+            case SHAPE, NON_FINITE -> step.judged().verdict().label();
             case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
-                "max " + PythonRepr.of(step.summary().maxDiff());
+                "max " + PythonRepr.of(step.statistics().maxDiff());
         };
     }
 }

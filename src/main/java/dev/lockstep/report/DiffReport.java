@@ -1,11 +1,12 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
@@ -35,13 +36,12 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
      *
      * @param name of the pair
      * @param tolerance of keys that no pattern matched
-     * @param leftOut keys of the left file that key rules leave out
-     * @param order whether the left file's order is that in which its values came about
+     * @param files what is known of them beside
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut, KeyOrder order) {
-        List<KeySummary> keys = keys(diff);
+    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, FilesCompared files) {
+        List<JudgedKey> keys = keys(diff);
         List<Step> steps = keys.stream().map(Step::of).toList();
-        DivergenceClock clock = clock(steps, order);
+        DivergenceClock clock = clock(steps, files.order());
         return new DiffReport(
                 TextLog.entries(diff),
                 check(
@@ -50,12 +50,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         tolerance,
                         keys,
                         clock,
-                        DiffNotes.lines(diff, clock, leftOut, remarks(keys, steps, tolerance, order))));
-    }
-
-    /** The same with more remarks. */
-    public DiffReport with(List<String> remarks) {
-        return new DiffReport(entries, check.with(remarks));
+                        DiffNotes.lines(diff, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
     }
 
     private static DivergenceClock clock(List<Step> steps, KeyOrder order) {
@@ -65,14 +60,19 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
         };
     }
 
-    private static List<String> remarks(List<KeySummary> keys, List<Step> steps, Tolerance tolerance, KeyOrder order) {
+    private static List<String> remarks(
+            List<JudgedKey> keys, List<Step> steps, Tolerance tolerance, FilesCompared files) {
         List<String> remarks = new ArrayList<>();
-        boolean differs = keys.stream().filter(key -> key.outsideSeeds() > 0).count() > 1;
-        if (differs && (order == KeyOrder.LOST || DivergenceClock.areSortedAsText(steps))) {
+        boolean differs =
+                keys.stream().filter(key -> key.statistics().outsideSeeds() > 0).count() > 1;
+        if (differs && (files.order() == KeyOrder.LOST || DivergenceClock.areSortedAsText(steps))) {
             remarks.add(
                     "the file keeps no order of execution: what comes first is told by the numbers in the names alone");
         }
         remarks.addAll(KeyRemarks.lines(keys, tolerance));
+        if (files.areOne()) {
+            remarks.add("warning: both names are of one file: that they agree says nothing");
+        }
         return remarks;
     }
 
@@ -111,7 +111,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
             String name,
             Verdict verdict,
             Tolerance tolerance,
-            List<KeySummary> keys,
+            List<JudgedKey> keys,
             DivergenceClock clock,
             List<String> remarks) {
         return new CheckReport(
@@ -128,18 +128,18 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                 remarks);
     }
 
-    private static List<KeySummary> keys(TreeDiff diff) {
-        List<KeySummary> keys = new ArrayList<>();
+    private static List<JudgedKey> keys(TreeDiff diff) {
+        List<JudgedKey> keys = new ArrayList<>();
         diff.keys()
-                .forEach(key -> keys.add(new KeyState(key.path())
+                .forEach(key -> keys.add(Judge.of(new KeyState(key.path())
                         .add(0, key.diff(), key.tolerance())
-                        .summary()));
+                        .statistics())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
         return keys;
     }
 
-    private static KeySummary missing(String key) {
-        return new KeyState(key).missing(0).summary();
+    private static JudgedKey missing(String key) {
+        return Judge.of(new KeyState(key).missing(0).statistics());
     }
 }

@@ -2,8 +2,8 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.judge.TreeComparison;
+import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.plan.OneFile;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyOrder;
@@ -11,6 +11,7 @@ import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
 import dev.lockstep.report.DiffReport;
+import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.spark.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
@@ -47,18 +48,14 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             Candidate candidate = candidate(left);
             TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut(), KeyOrder.of(left))
-                    .with(oneFile(pair));
+            return DiffReport.of(
+                    name,
+                    diff,
+                    tolerances.otherwise(),
+                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), OneFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
-    }
-
-    private static List<String> oneFile(FilePair pair) {
-        return OneFile.is(pair.left(), pair.right())
-                ? List.of("warning: " + pair.left() + " and " + pair.right()
-                        + " are one file: that they agree says nothing")
-                : List.of();
     }
 
     /** The left file's arrays under the right one's keys, and the keys that rules leave out. */

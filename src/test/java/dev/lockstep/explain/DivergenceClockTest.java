@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.keys.Direction;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
@@ -49,7 +50,7 @@ class DivergenceClockTest {
 
     @Test
     void aMissingKeySaysNothingOfWhen() {
-        KeySummary missing = new KeyState("a").missing(0).summary();
+        JudgedKey missing = Judge.of(new KeyState("a").missing(0).statistics());
         DivergenceClock clock = DivergenceClock.of(List.of(Step.of(missing), Step.of(key("b=1"))));
         assertThat(firsts(clock)).containsExactly("b");
         assertThat(clock.divergences().get(0).after()).isZero();
@@ -59,7 +60,8 @@ class DivergenceClockTest {
     @Test
     void shapesAndNanDiverge() {
         ArrayDiff shapes = ArrayDiff.between(NdArray.float32(new float[2], 2), NdArray.float32(new float[3], 3));
-        KeySummary shape = new KeyState("a").add(0, shapes, Tolerance.DEFAULT).summary();
+        JudgedKey shape =
+                Judge.of(new KeyState("a").add(0, shapes, Tolerance.DEFAULT).statistics());
         assertThat(firsts(DivergenceClock.of(List.of(Step.of(shape), Step.of(key("b=1"))))))
                 .containsExactly("a");
         assertThat(firsts(clock("a=0", "b=NaN", "c=1"))).containsExactly("b");
@@ -132,7 +134,8 @@ class DivergenceClockTest {
         KeyState state = new KeyState("loss_0");
         ArrayDiff near = ArrayDiff.between(NdArray.float64(new double[] {6e-8}), NdArray.float64(new double[1]));
         state.add(0, near, Tolerance.DEFAULT).missing(1).failed(2);
-        assertThat(DivergenceClock.of(List.of(Step.of(state.summary())))).isEqualTo(DivergenceClock.NO_DIVERGENCE);
+        assertThat(DivergenceClock.of(List.of(Step.of(Judge.of(state.statistics())))))
+                .isEqualTo(DivergenceClock.NO_DIVERGENCE);
     }
 
     @ParameterizedTest
@@ -152,7 +155,8 @@ class DivergenceClockTest {
         "lr, false",
     })
     void lossesAreToldByTheirNames(String key, boolean loss) {
-        assertThat(Losses.is(Step.of(new KeyState(key).missing(0).summary()))).isEqualTo(loss);
+        assertThat(Losses.is(Step.of(Judge.of(new KeyState(key).missing(0).statistics()))))
+                .isEqualTo(loss);
     }
 
     private static List<Step> steps(String... keys) {
@@ -185,12 +189,12 @@ class DivergenceClockTest {
                 .toList();
     }
 
-    private static KeySummary key(String text) {
+    private static JudgedKey key(String text) {
         int equals = text.indexOf('=');
         double[] difference = {Double.parseDouble(text.substring(equals + 1))};
         ArrayDiff diff = ArrayDiff.between(NdArray.float64(difference), NdArray.float64(new double[1]));
-        return new KeyState(text.substring(0, equals))
+        return Judge.of(new KeyState(text.substring(0, equals))
                 .add(0, diff, Tolerance.DEFAULT)
-                .summary();
+                .statistics());
     }
 }

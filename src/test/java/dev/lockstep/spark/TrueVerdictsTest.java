@@ -76,7 +76,7 @@ class TrueVerdictsTest {
                 .isEqualTo("vacuous");
         CommandRun diff = CommandRun.of("diff", path("l.npy"), path("r.npy"));
         assertThat(diff.code()).isZero();
-        assertThat(diff.out()).contains("are one file: that they agree says nothing");
+        assertThat(diff.out()).contains("both names are of one file: that they agree says nothing");
     }
 
     @Test
