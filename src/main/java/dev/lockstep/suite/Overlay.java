@@ -3,7 +3,9 @@ package dev.lockstep.suite;
 import static dev.lockstep.suite.PlacedException.placed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.engine.spec.Field;
 import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ final class Overlay {
             SIDES,
             "reference",
             SIDES);
+
+    /** A path is taken apart at every dot. */
+    static final int ALL_NAMES = 0;
 
     private Overlay() {}
 
@@ -74,15 +79,23 @@ final class Overlay {
     }
 
     private static OptimizerFramework framework(JsonTree optimizer) {
-        return BackpropReader.choice(OptimizerFramework.class, optimizer.member(FRAMEWORK));
+        return read(OptimizerFields.FRAMEWORK, optimizer);
+    }
+
+    private static <T> T read(Field<T> field, JsonTree optimizer) {
+        JsonTree value = optimizer.member(field.name());
+        return placed(JsonTree.object("", Map.of(OPTIMIZER, optimizer)), () -> field.kind()
+                .read(field.path(), value.plain()));
     }
 
     private static JsonTree translated(JsonTree base, JsonTree over, OptimizerFramework from, OptimizerFramework to) {
         JsonTree params = base.member(PARAMS);
         JsonTree places = JsonTree.object(over.path(), Map.of(OPTIMIZER, base.with(FRAMEWORK, over.member(FRAMEWORK))));
-        OptimizerName name = BackpropReader.choice(OptimizerName.class, base.member("name"));
-        Map<String, Object> translated =
-                placed(places, () -> OptimizerDialects.translate(from, to, name, Reading.params(params)));
+        OptimizerName name = read(OptimizerFields.NAME, base);
+        Map<String, Object> translated = placed(
+                places,
+                () -> OptimizerDialects.translate(
+                        from, to, name, OptimizerFields.params("optimizer.params", params.plain())));
         return JsonTree.of(params.path(), MAPPER.valueToTree(translated));
     }
 

@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Writes the case that a recorder is given, every default filled in, so that a recorder needs to know none. Parameters of optimizers
@@ -15,6 +20,7 @@ import java.util.Map;
 final class RecorderCaseWriter {
     static final String WEIGHTS = "weights";
     static final String BATCH = "batch";
+    static final String SETTINGS = "settings";
 
     /** Grows when a recorder that reads the format before would be misled. */
     private static final int FORMAT = 1;
@@ -23,22 +29,46 @@ final class RecorderCaseWriter {
 
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
 
-    RecorderCaseWriter(String check, long seed, int iterations, Precision precision) {
+    private RecorderCaseWriter() {}
+
+    /**
+     * The case of one seed.
+     *
+     * @param check the check's name
+     * @param run its seed filled in
+     * @throws BadSuiteException if the run cannot be
+     */
+    static RecorderCase written(String check, long seed, SpecTemplate run) {
+        return run.placing(() -> {
+            RecorderCaseWriter writer = new RecorderCaseWriter();
+            writer.write(check, seed, run);
+            return new RecorderCase(writer.root.toString());
+        });
+    }
+
+    private void write(String check, long seed, SpecTemplate run) {
+        int iterations = run.read(RunFields.ITERATIONS);
+        ModelSpec model = run.model();
         root.put("format", FORMAT)
                 .put("check", check)
                 .put("seed", seed)
                 .put("iterations", iterations)
-                .put("precision", precision.label());
-    }
-
-    RecorderCase written() {
-        return new RecorderCase(root.toString());
+                .put("precision", run.read(RunFields.PRECISION).label());
+        observe(run.keys(model, iterations));
+        section("model", model, ModelSpec::plain);
+        section(WEIGHTS, run.weights(), WeightsSpec::plain);
+        section(BATCH, run.batch(), BatchSpec::plain);
+        root.set("loss", MAPPER.valueToTree(run.loss().plain()));
+        section("optimizer", run.optimizer(), OptimizerSpec::plain);
+        if (run.fields().hasValue(SETTINGS)) {
+            root.set(SETTINGS, run.fields().member(SETTINGS).canonical());
+        }
     }
 
     /** @param keys none for all that the recorder has */
-    void observe(List<ObservedKey> keys) {
+    private void observe(List<ObservedKey> keys) {
         if (keys.isEmpty()) {
-            root.put("observe", ObserveReader.ALL);
+            root.put("observe", RecorderCase.ALL);
             return;
         }
         ArrayNode observe = root.putArray("observe");
@@ -48,12 +78,10 @@ final class RecorderCaseWriter {
                 .put("iteration", key.iteration()));
     }
 
-    void settings(JsonTree settings) {
-        root.set("settings", settings.canonical());
-    }
-
-    /** @param plain a section of the case, every default filled in */
-    void section(String name, Map<String, Object> plain) {
-        root.set(name, MAPPER.valueToTree(plain));
+    /** @param section null if the suite says none */
+    private <T> void section(String name, T section, Function<T, Map<String, Object>> plain) {
+        if (section != null) {
+            root.set(name, MAPPER.valueToTree(plain.apply(section)));
+        }
     }
 }

@@ -18,7 +18,20 @@ public final class Fields {
             .<Field<?>>flatMap(List::stream)
             .toList();
 
+    /** The sections that every run has; the loss has defaults. */
+    public static final List<String> SECTIONS = List.of("model", "weights", "batch", "optimizer");
+
     private Fields() {}
+
+    /** What the path of a field of a case may start with. */
+    public static List<String> roots() {
+        return ALL.stream()
+                .map(Field::path)
+                .map(path -> path.contains(".") ? path.substring(0, path.indexOf('.')) : path)
+                .filter(root -> !root.equals(RunFields.COMPUTED.path()))
+                .distinct()
+                .toList();
+    }
 
     /** Every field, those of the optimizers' parameters as {@link OptimizerDialects} has them. */
     public static List<Field<?>> all() {

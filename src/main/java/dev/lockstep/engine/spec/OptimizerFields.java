@@ -69,7 +69,8 @@ public final class OptimizerFields {
 
     private OptimizerFields() {}
 
-    static Map<String, Object> params(String path, Object plain) {
+    /** A framework's own parameters, in the user's order, null for its None. */
+    public static Map<String, Object> params(String path, Object plain) {
         Map<String, Object> params = new LinkedHashMap<>();
         Plain.object(path, plain).forEach((name, value) -> {
             Plain.requireFinite(path + "." + name, value);
