@@ -40,8 +40,8 @@ final class NpyReader {
         NdArray.Layout layout = new NdArray.Layout(header.dtype.order(), header.fortran);
         NdArray array = new NdArray(header.dtype.type(), shape, layout, source, in.offset());
         Ranges.requireEnd(source, in.offset() + array.size() * array.dtype().bytes(), "array");
-        boolean foreign = array.dtype() == DType.LONGDOUBLE
-                && !ExtendedFloats.areX87(source, in.offset(), array.size());
+        boolean foreign =
+                array.dtype() == DType.LONGDOUBLE && !ExtendedFloats.areX87(source, in.offset(), array.size());
         return foreign ? new Uncomparable("an array of longdoubles that are not x86's") : array;
     }
 
@@ -72,9 +72,7 @@ final class NpyReader {
                 .map(found -> Long.valueOf(found.group()))
                 .toList();
         return new Header(
-                dtype(entries.get("descr")),
-                entries.get("fortran_order").equals("True"),
-                shape);
+                dtype(entries.get("descr")), entries.get("fortran_order").equals("True"), shape);
     }
 
     /** @param descr a code in quotes, or a list of fields */

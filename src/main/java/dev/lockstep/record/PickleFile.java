@@ -11,12 +11,25 @@ final class PickleFile {
     private static final int HEAD_BYTES = 256;
 
     /** How pickles of protocols 0 and 1 begin, which have no magic: a dictionary, or a constructor's module and name. */
-    private static final Pattern OLD = Pattern.compile(
-            "\\(dp?\\d*\\n.*|\\}(q|\\.).*|\\(?c[a-zA-Z_][\\w.]*\\n[a-zA-Z_]\\w*\\n.*", Pattern.DOTALL);
+    private static final Pattern OLD =
+            Pattern.compile("\\(dp?\\d*\\n.*|\\}(q|\\.).*|\\(?c[a-zA-Z_][\\w.]*\\n[a-zA-Z_]\\w*\\n.*", Pattern.DOTALL);
 
     /** What {@code torch.save} wrote before 1.6 begins with: a number as a pickle of its own. */
     private static final byte[] OLD_TORCH = {
-        (byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19
+        (byte) 0x80,
+        2,
+        (byte) 0x8a,
+        10,
+        0x6c,
+        (byte) 0xfc,
+        (byte) 0x9c,
+        0x46,
+        (byte) 0xf9,
+        0x20,
+        0x6a,
+        (byte) 0xa8,
+        0x50,
+        0x19
     };
 
     private PickleFile() {}
@@ -26,7 +39,8 @@ final class PickleFile {
             return false;
         }
         int first = source.read(0, 1).get() & 0xff;
-        return first == PROTO || (isOld(source) && source.read(source.size() - 1, 1).get() == STOP);
+        return first == PROTO
+                || (isOld(source) && source.read(source.size() - 1, 1).get() == STOP);
     }
 
     private static boolean isOld(Source source) {

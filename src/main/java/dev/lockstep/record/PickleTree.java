@@ -129,12 +129,12 @@ final class PickleTree {
     /** Python's integers, floats or bools as an array of one axis; null if not all are numbers of one kind. */
     private static NdArray numbers(List<?> items) {
         if (items.stream().allMatch(Long.class::isInstance)) {
-            return NdArray.int64(
-                    items.stream().mapToLong(item -> (Long) item).toArray(), items.size());
+            return NdArray.int64(items.stream().mapToLong(item -> (Long) item).toArray(), items.size());
         }
         if (items.stream().allMatch(item -> item instanceof Double || item instanceof Long)) {
-            double[] values =
-                    items.stream().mapToDouble(item -> ((Number) item).doubleValue()).toArray();
+            double[] values = items.stream()
+                    .mapToDouble(item -> ((Number) item).doubleValue())
+                    .toArray();
             return NdArray.float64(values, items.size());
         }
         if (!items.stream().allMatch(Boolean.class::isInstance)) {
