@@ -128,6 +128,30 @@ class ArchitectureTest {
             SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule BYTES_KNOW_NO_ARRAYS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".record")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".record.array", ROOT + ".record.pickle", ROOT + ".record.format");
+
+    @ArchTest
+    static final ArchRule ARRAYS_KNOW_NO_FORMATS = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".record.array", ROOT + ".record.pickle")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".record.format");
+
+    @ArchTest
+    static final ArchRule ARRAYS_KNOW_NO_PICKLES = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".record.array")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".record.pickle");
+
+    @ArchTest
     static final ArchRule JSON_LIVES_IN_PARSERS = noClasses()
             .that()
             .resideInAnyPackage(ROOT + ".schedule..", ROOT + ".engine..", ROOT + ".compare..")

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.plan.Side;
-import dev.lockstep.record.NpyWriter;
+import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.spark.Export;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunPlace;

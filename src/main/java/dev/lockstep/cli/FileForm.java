@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.record.NpyWriter;
+import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.report.HistoryJson;
 import dev.lockstep.report.ReportFormat;
 import dev.lockstep.report.TextLog;

@@ -2,9 +2,9 @@ package dev.lockstep.cli;
 
 import dev.lockstep.keys.KeyProposal;
 import dev.lockstep.keys.KeyProposal.PairedKeys;
-import dev.lockstep.record.RecordFiles;
-import dev.lockstep.record.RecordTree;
-import dev.lockstep.record.Uncomparable;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.array.Uncomparable;
+import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.suite.KeyRulesWriter;

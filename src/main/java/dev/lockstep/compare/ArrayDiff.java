@@ -1,7 +1,7 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;

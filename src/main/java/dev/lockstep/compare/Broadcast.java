@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 
 /** NumPy's broadcasting, by copying. */
 final class Broadcast {

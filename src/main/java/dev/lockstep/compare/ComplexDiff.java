@@ -3,8 +3,8 @@ package dev.lockstep.compare;
 import dev.lockstep.compare.ArrayDiff.Counts;
 import dev.lockstep.compare.ArrayDiff.Logged;
 import dev.lockstep.compare.ArrayDiff.Types;
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 
 /**

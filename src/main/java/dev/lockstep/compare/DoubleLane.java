@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 
 /** Differences in float64. */
 final class DoubleLane extends Lane {

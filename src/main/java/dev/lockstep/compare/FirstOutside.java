@@ -1,8 +1,8 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.Half;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NarrowFloats;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 
 /** Where in two series the first value is outside the tolerance. */
@@ -62,7 +62,7 @@ final class FirstOutside {
     private long ulps(double apart, double a, double b) {
         return switch (arithmetic) {
             case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> Ulps.ofIntegers(apart);
-            case FLOAT16 -> Ulps.between(Half.toFloat16(a), Half.toFloat16(b));
+            case FLOAT16 -> Ulps.between(NarrowFloats.toFloat16(a), NarrowFloats.toFloat16(b));
             case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16, FLOAT32 ->
                 Ulps.between(Float.floatToRawIntBits((float) a), Float.floatToRawIntBits((float) b));
             case FLOAT64, LONGDOUBLE, COMPLEX64, COMPLEX128 ->

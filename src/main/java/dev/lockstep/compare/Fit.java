@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 import java.util.Arrays;
 

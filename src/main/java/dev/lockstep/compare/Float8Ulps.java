@@ -1,7 +1,7 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 
 /** Distances of two floats of 8 bits in units in their last place. No unit of float32 is a fixed number of them, for subnormals. */
 final class Float8Ulps {

@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 
 /**
  * Differences in float32. Its loops are plain enough for the compiler to make vectors of most: what is costly is looked at only where a

@@ -1,7 +1,7 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.Half;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NarrowFloats;
+import dev.lockstep.record.array.NdArray;
 
 /** Differences in float16: subtracted in float32 and rounded, summed in float32, as NumPy does. */
 final class HalfLane extends Lane {
@@ -20,7 +20,7 @@ final class HalfLane extends Lane {
         float min = Float.POSITIVE_INFINITY;
         float max = 0;
         for (int i = 0; i < count; i++) {
-            difference[i] = Math.abs(Half.float16(Half.toFloat16(left[i] - right[i])));
+            difference[i] = Math.abs(NarrowFloats.float16(NarrowFloats.toFloat16(left[i] - right[i])));
             min = Math.min(min, difference[i]);
             max = Math.max(max, difference[i]);
         }
@@ -31,8 +31,8 @@ final class HalfLane extends Lane {
 
     private void distances(int count, Tally tally) {
         for (int i = 0; i < count; i++) {
-            short leftBits = Half.toFloat16(left[i]);
-            short rightBits = Half.toFloat16(right[i]);
+            short leftBits = NarrowFloats.toFloat16(left[i]);
+            short rightBits = NarrowFloats.toFloat16(right[i]);
             tally.equalBits += leftBits == rightBits ? 1 : 0;
             if (!Float.isFinite(left[i]) || !Float.isFinite(right[i])) {
                 tally.nonFinite++;
@@ -49,6 +49,6 @@ final class HalfLane extends Lane {
 
     @Override
     double mean(double[] sums, long count) {
-        return Half.float16(Half.toFloat16((double) FloatLane.floatSum(sums) / count));
+        return NarrowFloats.float16(NarrowFloats.toFloat16((double) FloatLane.floatSum(sums) / count));
     }
 }

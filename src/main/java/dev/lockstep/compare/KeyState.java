@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
+import dev.lockstep.record.array.DType;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.io.DataInput;

@@ -1,7 +1,7 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 
 /** Differences of two arrays run by run, in one type of arithmetic. Not safe for threads: each has lanes of its own. */
 abstract class Lane {

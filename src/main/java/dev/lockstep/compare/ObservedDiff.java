@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.Observation;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 

@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
+import dev.lockstep.record.array.DType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 

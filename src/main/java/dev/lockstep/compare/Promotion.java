@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
+import dev.lockstep.record.array.DType;
 
 /** The type in which NumPy subtracts two arrays. */
 final class Promotion {

@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 
 /**
  * Whether a value has so many digits that two ways to compute it would hardly round to the same bits. Counts, scales, flags and small

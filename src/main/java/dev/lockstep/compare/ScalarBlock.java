@@ -1,7 +1,7 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.Scalars;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.Tolerance;
 
 /**

@@ -2,8 +2,8 @@ package dev.lockstep.compare;
 
 import dev.lockstep.compare.ArrayDiff.Counts;
 import dev.lockstep.compare.ArrayDiff.Types;
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 
 /** How far two single values are apart: what {@link ArrayDiff#between} says of arrays of one value, without the arrays. */

@@ -1,7 +1,7 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 
 /** Differences of whole numbers, which wrap around in their type as NumPy's do. */
 final class WholeLane extends Lane {

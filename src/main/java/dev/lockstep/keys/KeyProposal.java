@@ -1,7 +1,7 @@
 package dev.lockstep.keys;
 
 import dev.lockstep.keys.GroupFit.Match;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.KeyRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

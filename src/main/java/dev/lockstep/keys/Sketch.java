@@ -1,6 +1,6 @@
 package dev.lockstep.keys;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import java.util.SplittableRandom;
 
 /** Some of an array's values, always at the same places of a shape: enough to tell one array from another. */

@@ -4,19 +4,19 @@ package dev.lockstep.record;
  * How much heap the reading of one file may take. A file is refused once what it builds passes half of the heap: an honest one
  * stays far below, since its arrays are views of the file; one that multiplies itself does not.
  */
-final class Budget {
+public final class Budget {
     /** What an object with its header, its place in a container and its place in the memo takes, rounded up. */
-    static final long OBJECT_BYTES = 64;
+    public static final long OBJECT_BYTES = 64;
 
     private final String file;
     private long left = Runtime.getRuntime().maxMemory() / 2;
 
-    Budget(String file) {
+    public Budget(String file) {
         this.file = file;
     }
 
     /** How many bytes are left. */
-    long left() {
+    public long left() {
         return left;
     }
 
@@ -25,7 +25,7 @@ final class Budget {
      *
      * @throws BadFileException if they are not left
      */
-    void take(long bytes, long offset) {
+    public void take(long bytes, long offset) {
         left -= bytes;
         if (left < 0) {
             throw new BadFileException(file, "offset " + offset + ": takes more memory than half of the heap");

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a file from front to back, little-endian, through a window; every length is checked before anything is allocated. */
-final class Cursor {
+public final class Cursor {
     private static final int WINDOW_BYTES = 1 << 16;
 
     private final Source source;
@@ -14,58 +14,58 @@ final class Cursor {
     private long windowStart;
     private long marked;
 
-    Cursor(Source source, long offset) {
+    public Cursor(Source source, long offset) {
         this.source = source;
         this.windowStart = offset;
         this.marked = offset;
     }
 
-    Source source() {
+    public Source source() {
         return source;
     }
 
-    long offset() {
+    public long offset() {
         return windowStart + window.position();
     }
 
     /** What is refused from here on begins here. */
-    void mark() {
+    public void mark() {
         marked = offset();
     }
 
     /** The refusal of what was marked last. */
-    BadFileException refuse(String problem) {
+    public BadFileException refuse(String problem) {
         return new BadFileException(source.name(), "offset " + marked + ": " + problem);
     }
 
-    int u8() {
+    public int u8() {
         return need(1).get() & 0xff;
     }
 
-    int u16() {
+    public int u16() {
         return need(2).getShort() & 0xffff;
     }
 
-    int i32() {
+    public int i32() {
         return need(4).getInt();
     }
 
-    long u32() {
+    public long u32() {
         return i32() & 0xffffffffL;
     }
 
-    long i64() {
+    public long i64() {
         return need(8).getLong();
     }
 
-    double bigEndianDouble() {
+    public double bigEndianDouble() {
         return Double.longBitsToDouble(Long.reverseBytes(i64()));
     }
 
     /** Steps over this many bytes and says where they began. */
-    long skip(long length) {
+    public long skip(long length) {
         long start = offset();
-        Ranges.require(source, start, length);
+        ByteRanges.require(source, start, length);
         if (length <= window.remaining()) {
             window.position(window.position() + (int) length);
         } else {
@@ -76,15 +76,15 @@ final class Cursor {
     }
 
     /** Text in UTF-8. */
-    String utf8(long length, Budget budget) {
+    public String utf8(long length, Budget budget) {
         long start = skip(length);
         // A string takes up to two bytes a character, and as many again while it is decoded.
         budget.take(4 * length + Budget.OBJECT_BYTES, start);
         return utf8(source, start, length);
     }
 
-    static String utf8(Source source, long start, long length) {
-        Ranges.require(source, start, length);
+    public static String utf8(Source source, long start, long length) {
+        ByteRanges.require(source, start, length);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -96,7 +96,7 @@ final class Cursor {
     }
 
     /** Bytes up to the next line feed, which is stepped over, one character a byte. */
-    String line(int maxLength) {
+    public String line(int maxLength) {
         StringBuilder line = new StringBuilder();
         for (int next = u8(); next != '\n'; next = u8()) {
             if (line.length() == maxLength) {
@@ -110,7 +110,7 @@ final class Cursor {
     private ByteBuffer need(int length) {
         if (window.remaining() < length) {
             long at = offset();
-            Ranges.require(source, at, length);
+            ByteRanges.require(source, at, length);
             window = source.read(at, (int) Math.min(WINDOW_BYTES, source.size() - at))
                     .order(ByteOrder.LITTLE_ENDIAN);
             windowStart = at;

@@ -24,7 +24,7 @@ final class HeapSource implements Source {
 
     @Override
     public ByteBuffer read(long offset, int length) {
-        Ranges.require(this, offset, length);
+        ByteRanges.require(this, offset, length);
         return ByteBuffer.wrap(bytes, (int) offset, length).slice();
     }
 }

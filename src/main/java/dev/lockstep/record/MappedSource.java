@@ -54,7 +54,7 @@ final class MappedSource implements Source {
 
     @Override
     public ByteBuffer read(long offset, int length) {
-        Ranges.require(this, offset, length);
+        ByteRanges.require(this, offset, length);
         if (length == 0) {
             return ByteBuffer.allocate(0);
         }

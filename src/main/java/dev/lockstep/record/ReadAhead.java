@@ -45,7 +45,7 @@ public final class ReadAhead implements Source {
 
     @Override
     public ByteBuffer read(long offset, int length) {
-        Ranges.require(this, offset, length);
+        ByteRanges.require(this, offset, length);
         if (length > blockBytes) {
             return far.read(offset, length);
         }

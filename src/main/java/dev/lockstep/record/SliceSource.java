@@ -3,14 +3,14 @@ package dev.lockstep.record;
 import java.nio.ByteBuffer;
 
 /** A range of a file, as a file of its own. */
-final class SliceSource implements Source {
+public final class SliceSource implements Source {
     private final String name;
     private final Source whole;
     private final long offset;
     private final long size;
 
-    SliceSource(String name, Source whole, long offset, long size) {
-        Ranges.require(whole, offset, size);
+    public SliceSource(String name, Source whole, long offset, long size) {
+        ByteRanges.require(whole, offset, size);
         this.name = name;
         this.whole = whole;
         this.offset = offset;
@@ -29,7 +29,7 @@ final class SliceSource implements Source {
 
     @Override
     public ByteBuffer read(long from, int length) {
-        Ranges.require(this, from, length);
+        ByteRanges.require(this, from, length);
         return whole.read(offset + from, length);
     }
 }

@@ -1,2 +1,5 @@
-/** Observations, the arrays they hold, and the files they are read from and written to. */
+/**
+ * Recorded files: who made them, where their bytes come from, and what is refused. Arrays are in {@code array}, pickles are read in {@code
+ * pickle}, and {@code format} has the formats; each sees those before it.
+ */
 package dev.lockstep.record;

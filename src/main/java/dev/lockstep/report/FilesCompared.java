@@ -1,6 +1,6 @@
 package dev.lockstep.report;
 
-import dev.lockstep.record.KeyOrder;
+import dev.lockstep.record.format.KeyOrder;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
-import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
+import dev.lockstep.record.array.Observation;
 import java.io.Serializable;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package dev.lockstep.run;
 
 import dev.lockstep.plan.CaseReading;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
-import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.ProducerClaim;
 import dev.lockstep.suite.RecordedFile;
 import java.util.ArrayList;

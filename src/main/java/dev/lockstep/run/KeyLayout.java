@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.NdArrays;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.NdArrays;
 import dev.lockstep.suite.KeyTransform.Reshape;
 import dev.lockstep.suite.KeyTransform.Split;
 import dev.lockstep.suite.KeyTransform.Transpose;

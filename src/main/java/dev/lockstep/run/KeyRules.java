@@ -1,8 +1,8 @@
 package dev.lockstep.run;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.NdArrays;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.NdArrays;
 import dev.lockstep.run.KeyUses.Use;
 import dev.lockstep.suite.KeyReduce;
 import dev.lockstep.suite.KeyRule;

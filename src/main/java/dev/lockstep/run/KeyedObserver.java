@@ -2,8 +2,8 @@ package dev.lockstep.run;
 
 import dev.lockstep.engine.Observer;
 import dev.lockstep.engine.spec.ObservationRequest;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import java.util.ArrayList;
 import java.util.HashMap;

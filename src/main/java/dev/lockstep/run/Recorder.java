@@ -1,12 +1,12 @@
 package dev.lockstep.run;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.ProducerFile;
-import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.ObservedKey;

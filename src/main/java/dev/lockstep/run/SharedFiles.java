@@ -1,6 +1,6 @@
 package dev.lockstep.run;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import java.lang.ref.SoftReference;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.lockstep.spark;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.plan.Side;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
-import dev.lockstep.record.RecordTree;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.RecordTree;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

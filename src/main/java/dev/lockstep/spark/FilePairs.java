@@ -1,8 +1,8 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.RecordFormat;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.format.RecordFormat;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

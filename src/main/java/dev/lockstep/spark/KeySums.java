@@ -4,7 +4,7 @@ import dev.lockstep.compare.CheckState;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.Side;
-import dev.lockstep.record.Scalars;
+import dev.lockstep.record.array.Scalars;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

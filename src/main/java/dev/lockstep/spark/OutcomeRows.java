@@ -1,11 +1,11 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.CaseDiff;
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
-import dev.lockstep.record.Scalars;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
 import java.util.Arrays;

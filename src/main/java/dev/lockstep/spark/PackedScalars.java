@@ -1,8 +1,8 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
-import dev.lockstep.record.Scalars;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.ObservedKey;
 import java.util.ArrayList;
 import java.util.HashMap;

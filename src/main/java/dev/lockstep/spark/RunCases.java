@@ -1,9 +1,9 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.plan.CaseReading;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.Lookup;
 import dev.lockstep.suite.RecordedRun;

@@ -46,7 +46,7 @@ final class Schemas {
 
     /**
      * What fan-out leaves behind: one row a side of a case, whole or not there. {@code scalars} are a case's floating-point scalars as
-     * {@link dev.lockstep.record.Scalars} packs them, {@code observations} all others.
+     * {@link dev.lockstep.record.array.Scalars} packs them, {@code observations} all others.
      */
     static final StructType OUTCOME = new StructType()
             .add("case_id", StringType, false)

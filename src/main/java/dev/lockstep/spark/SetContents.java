@@ -2,11 +2,11 @@ package dev.lockstep.spark;
 
 import dev.lockstep.plan.Digest;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Producer;
-import dev.lockstep.record.RecordFiles;
-import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.run.FileDigest;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
-import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.format.RecordFiles;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.record.Observation;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import java.util.Iterator;
 import java.util.List;

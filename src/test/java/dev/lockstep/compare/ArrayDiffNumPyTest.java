@@ -2,10 +2,10 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.Half;
-import dev.lockstep.record.NdArray;
 import dev.lockstep.record.PythonRepr;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NarrowFloats;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Method;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +76,7 @@ class ArrayDiffNumPyTest {
             case INT16, UINT16 -> to.putShort((short) word);
             case INT32, UINT32 -> to.putInt((int) word);
             case INT64, UINT64 -> to.putLong(word);
-            case FLOAT16 -> to.putShort(Half.toFloat16(real));
+            case FLOAT16 -> to.putShort(NarrowFloats.toFloat16(real));
             case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16, LONGDOUBLE, COMPLEX64, COMPLEX128 ->
                 throw new IllegalArgumentException(type + " is not in the table");
             case FLOAT32 -> to.putFloat((float) real);

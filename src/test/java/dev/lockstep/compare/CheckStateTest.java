@@ -2,9 +2,9 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Observation;
-import dev.lockstep.record.Scalars;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;

@@ -2,8 +2,8 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

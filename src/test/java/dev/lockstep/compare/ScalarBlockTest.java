@@ -2,8 +2,8 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.Scalars;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

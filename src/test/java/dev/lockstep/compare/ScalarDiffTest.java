@@ -2,7 +2,7 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

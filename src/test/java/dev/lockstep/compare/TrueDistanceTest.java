@@ -2,9 +2,9 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.DType;
-import dev.lockstep.record.Half;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NarrowFloats;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.nio.ByteBuffer;
@@ -189,7 +189,7 @@ class TrueDistanceTest {
                 case float64 -> bytes.putDouble(Double.parseDouble(value));
                 case float32 -> bytes.putFloat(Float.parseFloat(value));
                 case bfloat16 -> bytes.putShort((short) (Float.floatToIntBits(Float.parseFloat(value)) >>> 16));
-                case float16 -> bytes.putShort(Half.toFloat16(Float.parseFloat(value)));
+                case float16 -> bytes.putShort(NarrowFloats.toFloat16(Float.parseFloat(value)));
                 case uint64 -> bytes.putLong(Long.parseUnsignedLong(value));
                 case bool, int8, int16, int32, int64, uint8 -> bytes.putLong(Long.parseLong(value));
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.Precision;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Parameter;
 import dev.lockstep.engine.spec.Precision;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

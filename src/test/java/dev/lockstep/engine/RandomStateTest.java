@@ -2,7 +2,7 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.format.RecordFiles;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import dev.lockstep.compare.KeyState;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.keys.Direction;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;
 import java.util.stream.Stream;

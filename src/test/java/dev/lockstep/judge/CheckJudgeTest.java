@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;

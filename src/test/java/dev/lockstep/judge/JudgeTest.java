@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.Limits;
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;

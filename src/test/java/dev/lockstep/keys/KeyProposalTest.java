@@ -3,7 +3,7 @@ package dev.lockstep.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.keys.KeyProposal.PairedKeys;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.KeyRulesWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

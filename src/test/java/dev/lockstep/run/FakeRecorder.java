@@ -1,8 +1,8 @@
 package dev.lockstep.run;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.NpyWriter;
-import dev.lockstep.record.RecordTree;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.NpyWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.KeyRulesParser;
 import java.util.LinkedHashMap;

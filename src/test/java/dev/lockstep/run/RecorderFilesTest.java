@@ -8,12 +8,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.NdArray;
 import dev.lockstep.record.ProducerFile;
-import dev.lockstep.record.RecordFiles;
-import dev.lockstep.record.RecordTree;
-import dev.lockstep.record.Recorded;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.format.RecordFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,14 +94,14 @@ class RecorderFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
-                    {"version": "1"}                                       @ framework: is missing
-                    {"framework": "torch"}                                 @ version: is missing
-                    {"framework": 1, "version": "1"}                       @ framework: 1 is not a string
-                    {"framework": "torch", "version": 2.15}                @ version: 2.15 is not a string
-                    {"framework": "torch", "version": "1", "threads": -1}  @ threads: -1 is not a whole number at least 0
-                    {"framework": "torch", "version": "1", "fields": {}}   @ fields: {} is not an array
-                    ["torch"]                                              @ is no JSON object
-                    """)
+        {"version": "1"}                                       @ framework: is missing
+        {"framework": "torch"}                                 @ version: is missing
+        {"framework": 1, "version": "1"}                       @ framework: 1 is not a string
+        {"framework": "torch", "version": 2.15}                @ version: 2.15 is not a string
+        {"framework": "torch", "version": "1", "threads": -1}  @ threads: -1 is not a whole number at least 0
+        {"framework": "torch", "version": "1", "fields": {}}   @ fields: {} is not an array
+        ["torch"]                                              @ is no JSON object
+        """)
     void aProducerThatIsRefusedIsNotWhatTheSchemaSays(String json, String problem) {
         assertThat(isValid(PRODUCER, json)).isFalse();
         assertThatThrownBy(() -> read(json))

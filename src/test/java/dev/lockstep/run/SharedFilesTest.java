@@ -2,7 +2,7 @@ package dev.lockstep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.NdArray;
+import dev.lockstep.record.array.NdArray;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,10 +1,10 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.NpyWriter;
-import dev.lockstep.record.RecordFiles;
-import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.NpyWriter;
+import dev.lockstep.record.format.RecordFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.lockstep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
-import dev.lockstep.record.DType;
-import dev.lockstep.record.NdArray;
-import dev.lockstep.record.NpyWriter;
-import dev.lockstep.record.RecordFiles;
-import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.NpyWriter;
+import dev.lockstep.record.format.RecordFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,0 +1,2 @@
+/** Python's pickles, read without running any of them. */
+package dev.lockstep.record.pickle;
