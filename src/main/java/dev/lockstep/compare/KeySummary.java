@@ -4,8 +4,10 @@ import dev.lockstep.suite.Method;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One key over all seeds. The statistics leave out seeds that are missing, failed or of another shape; NaN if no seed is left.
@@ -66,7 +68,38 @@ public record KeySummary(
         implements Serializable {
     public KeySummary {
         failing = Set.copyOf(failing);
-        logged = Map.copyOf(logged);
+        // In the order of the methods, as it is printed.
+        logged = Collections.unmodifiableMap(new TreeMap<>(logged));
+    }
+
+    /** The same with another verdict: what more is known than how far the values are apart. */
+    public KeySummary with(Verdict other) {
+        return new KeySummary(
+                key,
+                seeds,
+                meanDiff,
+                maxDiff,
+                minDiff,
+                maxUlp,
+                maxRelative,
+                worstSeed,
+                signedMean,
+                signedLow,
+                signedHigh,
+                nonFinite,
+                other,
+                equalBits,
+                values,
+                integral,
+                failing,
+                logged,
+                candidateTypes,
+                referenceTypes,
+                outsideSeeds,
+                outsideValues,
+                firstOutside,
+                oppositeInfinities,
+                roundingProne);
     }
 
     /** Whether both sides have values, of different types. */

@@ -3,6 +3,7 @@ package dev.lockstep.explain;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.keys.Direction;
+import dev.lockstep.record.KeyIteration;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -19,9 +20,9 @@ public record Step(KeySummary summary, String observation, int iteration) implem
         Objects.requireNonNull(observation, "observation");
     }
 
-    /** A step of which nothing but its key is known. */
+    /** A step of which nothing is known but what its key says. */
     public static Step of(KeySummary summary) {
-        return new Step(summary, summary.key(), -1);
+        return new Step(summary, summary.key(), KeyIteration.of(summary.key()));
     }
 
     /** The key. */
@@ -38,8 +39,8 @@ public record Step(KeySummary summary, String observation, int iteration) implem
         return summary.values() > 0 || summary.verdict() == Verdict.SHAPE;
     }
 
-    /** Whether the values are not within the tolerance. */
+    /** Whether the values are not within the tolerance, and not only because rounding grew. */
     boolean isOutside() {
-        return !summary.verdict().passes();
+        return !summary.verdict().passes() && summary.verdict() != Verdict.AMPLIFIED;
     }
 }

@@ -5,6 +5,7 @@ import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.TreeDiff;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
@@ -36,9 +37,11 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
      * @param tolerance of keys that no pattern matched
      * @param leftOut keys of the left file that key rules leave out
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut) {
+    public static DiffReport of(String name, PairInspection pair, Tolerance tolerance, List<String> leftOut) {
+        TreeDiff diff = pair.diff();
         List<KeySummary> keys = keys(diff);
-        DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
+        DivergenceClock clock =
+                DivergenceClock.of(keys.stream().map(Step::of).toList()).with(pair::relation);
         return new DiffReport(
                 TextLog.entries(diff),
                 check(
@@ -47,7 +50,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         tolerance,
                         keys,
                         clock,
-                        DiffNotes.lines(diff, clock, leftOut, KeyRemarks.lines(keys, tolerance))));
+                        DiffNotes.lines(pair, clock, leftOut, KeyRemarks.lines(keys, tolerance))));
     }
 
     /**
@@ -107,7 +110,8 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
         diff.keys()
                 .forEach(key -> keys.add(new KeyState(key.path())
                         .add(0, key.diff(), key.tolerance())
-                        .summary()));
+                        .summary()
+                        .with(key.verdict())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
         return keys;

@@ -50,8 +50,8 @@ public final class TextLog {
                     key.tolerance().methods().stream()
                             .map(method -> new Value(
                                     method,
-                                    key.diff().value(method),
-                                    Judge.passesInLog(key.diff(), method, key.tolerance())))
+                                    key.logged().value(method),
+                                    Judge.passesInLog(key.logged(), method, key.tolerance())))
                             .toList());
         }
 

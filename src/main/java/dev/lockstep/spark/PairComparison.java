@@ -2,8 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
@@ -43,9 +42,9 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
         try (Source left = files.apply(pair.left());
                 Source right = files.apply(pair.right())) {
             Candidate candidate = candidate(left);
-            TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut());
+            return DiffReport.of(name, inspected, tolerances.otherwise(), candidate.leftOut());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }

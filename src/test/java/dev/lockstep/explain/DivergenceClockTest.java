@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.Verdict;
 import dev.lockstep.keys.Direction;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
@@ -29,6 +30,34 @@ class DivergenceClockTest {
     void theEarlierOfBothWaysComesFirst() {
         DivergenceClock clock = clock("loss_0=0", "grad/a=1", "grad/b=1", "param/a=1");
         assertThat(firsts(clock)).containsExactly("grad/b", "param/a");
+    }
+
+    /** safetensors and sorted dictionaries keep no order but that of letters, in which layer 10 is before layer 2. */
+    @Test
+    void keysInTheOrderOfTheirLettersAreTakenByTheirNumbers() {
+        DivergenceClock clock =
+                clock("layer.0.out=0", "layer.1.out=0", "layer.10.out=1", "layer.2.out=1e-5", "layer.3.out=1");
+        assertThat(firsts(clock)).containsExactly("layer.2.out");
+        assertThat(firsts(clock("layer.10.out=1", "layer.1.out=0", "layer.2.out=1")))
+                .containsExactly("layer.10.out");
+    }
+
+    @Test
+    void iterationIsReadFromTheKey() {
+        assertThat(clock("iter_0/loss=0", "iter_3/loss=1").first())
+                .map(Step::iteration)
+                .contains(3);
+        assertThat(clock("seed_1/step_12/grad/w=1").first())
+                .map(Step::iteration)
+                .contains(12);
+        assertThat(clock("loss=1").first()).map(Step::iteration).contains(-1);
+    }
+
+    @Test
+    void whatRoundingAloneMadeLargeIsNoDivergence() {
+        KeySummary amplified = key("a=1").with(Verdict.AMPLIFIED);
+        assertThat(firsts(DivergenceClock.of(List.of(Step.of(amplified), Step.of(key("b=1"))))))
+                .containsExactly("b");
     }
 
     @Test
