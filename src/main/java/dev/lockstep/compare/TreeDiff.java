@@ -58,9 +58,9 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
             Objects.requireNonNull(fit, "fit");
         }
 
-        /** Whether the text log compares it another way round than it is judged. */
+        /** Whether the text log has other figures, of a matrix that it compares another way round than it is judged. */
         public boolean isTurned() {
-            return logged != diff;
+            return !logged.equals(diff);
         }
 
         /** Whether it counts: what rounding alone made large does not. */
