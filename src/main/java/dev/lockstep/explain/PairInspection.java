@@ -20,6 +20,7 @@ import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,10 +73,14 @@ public final class PairInspection {
         left.forEach((key, array) -> {
             NdArray other = right.get(key);
             if (other != null && array.dimensions() == 2 && other.dimensions() == 2) {
-                matrices.add(new Matrix(key, array.shape(), other.shape()));
+                matrices.add(new Matrix(key, shape(array), shape(other)));
             }
         });
         return matrices;
+    }
+
+    private static List<Long> shape(NdArray array) {
+        return Arrays.stream(array.shape()).boxed().toList();
     }
 
     private static Set<String> mismatches(TreeDiff diff) {

@@ -90,7 +90,7 @@ public record Relation(Kind kind, String words) {
                 .or(() -> moved)
                 .or(() -> shift)
                 .or(() -> decay(l, r, context.parameter()))
-                .or(() -> rows(left, right, l, r))
+                .or(() -> rows(left, l, r))
                 .or(() -> share(l, r, right.shape()));
     }
 
@@ -176,7 +176,7 @@ public record Relation(Kind kind, String words) {
     }
 
     /** Rows of the first axis, such as a recurrent layer's gates, in another order. */
-    private static Optional<Relation> rows(NdArray left, NdArray right, double[] l, double[] r) {
+    private static Optional<Relation> rows(NdArray left, double[] l, double[] r) {
         long rows = left.dimensions() == 0 ? 0 : left.shape()[0];
         return rows > FEW && rows <= MOST_ROWS && l.length == left.size()
                 ? RowOrder.of(l, r, (int) rows).map(order -> new Relation(Kind.PERMUTED, order))

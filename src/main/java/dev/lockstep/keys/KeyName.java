@@ -4,7 +4,6 @@ import dev.lockstep.record.KeyIteration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,16 +42,17 @@ public record KeyName(String scope, int iteration, Role role, String slot, Strin
         /** All else, or not said. */
         OTHER();
 
-        private final Set<String> words;
+        /** Separated and enclosed by spaces. */
+        private final String words;
 
         Role(String... words) {
-            this.words = Set.of(words);
+            this.words = " " + String.join(" ", words) + " ";
         }
 
         private static Role of(String part) {
             String word = part.toLowerCase(Locale.ROOT);
             return Arrays.stream(values())
-                    .filter(role -> role.words.contains(word))
+                    .filter(role -> role.words.contains(" " + word + " "))
                     .findFirst()
                     .orElse(Direction.of(part) == Direction.BACKWARD ? GRADIENT : OTHER);
         }

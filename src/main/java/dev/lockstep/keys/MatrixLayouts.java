@@ -1,12 +1,8 @@
 package dev.lockstep.keys;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -25,9 +21,8 @@ public final class MatrixLayouts {
     /** Modules of a type that is not told by its name, such as an embedding, must not outvote the others. */
     private static final double MAJORITY = 2.0 / 3;
 
-    private final Map<String, List<Matrix>> byPattern = new LinkedHashMap<>();
-    private final Map<String, List<Matrix>> byKind = new LinkedHashMap<>();
-    private final Map<List<Matrix>, Optional<Expected>> known = new IdentityHashMap<>();
+    private final Map<String, Votes> byPattern = new LinkedHashMap<>();
+    private final Map<String, Votes> byKind = new LinkedHashMap<>();
 
     private MatrixLayouts() {}
 
@@ -44,20 +39,25 @@ public final class MatrixLayouts {
      * @param left its shape on the left
      * @param right its shape on the right
      */
-    public record Matrix(String key, long[] left, long[] right) {
+    public record Matrix(String key, List<Long> left, List<Long> right) {
+        public Matrix {
+            left = List.copyOf(left);
+            right = List.copyOf(right);
+        }
+
         private boolean isSquare() {
-            return left.length == 2 && left[0] == left[1] && Arrays.equals(left, right);
+            return left.size() == 2 && left.get(0).equals(left.get(1)) && left.equals(right);
         }
 
         /** What the shapes say; null if they fit neither way, or both. */
         private Layout layout() {
-            if (left.length != 2 || right.length != 2 || left[0] == left[1]) {
+            if (left.size() != 2 || right.size() != 2 || left.get(0).equals(left.get(1))) {
                 return null;
             }
-            if (Arrays.equals(left, right)) {
+            if (left.equals(right)) {
                 return Layout.AS_IS;
             }
-            return left[0] == right[1] && left[1] == right[0] ? Layout.TRANSPOSED : null;
+            return left.get(0).equals(right.get(1)) && left.get(1).equals(right.get(0)) ? Layout.TRANSPOSED : null;
         }
     }
 
@@ -84,10 +84,10 @@ public final class MatrixLayouts {
     }
 
     private void count(Matrix matrix) {
-        byPattern.computeIfAbsent(pattern(matrix), pattern -> new ArrayList<>()).add(matrix);
+        byPattern.computeIfAbsent(pattern(matrix), pattern -> new Votes()).add(matrix);
         String kind = kind(matrix);
         if (!kind.isEmpty()) {
-            byKind.computeIfAbsent(kind, unknown -> new ArrayList<>()).add(matrix);
+            byKind.computeIfAbsent(kind, unknown -> new Votes()).add(matrix);
         }
     }
 
@@ -96,34 +96,39 @@ public final class MatrixLayouts {
         if (name.role() == KeyName.Role.FORWARD) {
             return null;
         }
-        return said(byPattern.get(pattern(matrix)))
-                .or(() -> said(byKind.get(kind(matrix))))
-                .orElse(null);
+        Expected alike = expected(byPattern.get(pattern(matrix)));
+        return alike != null ? alike : expected(byKind.get(kind(matrix)));
     }
 
-    private Optional<Expected> said(List<Matrix> matrices) {
-        return matrices == null
-                ? Optional.empty()
-                : known.computeIfAbsent(matrices, all -> Optional.ofNullable(agreed(all)));
+    private static Expected expected(Votes votes) {
+        return votes == null ? null : votes.expected();
     }
 
-    private static Expected agreed(List<Matrix> matrices) {
-        Map<String, Layout> byName = new LinkedHashMap<>();
-        Map<String, String> keys = new LinkedHashMap<>();
-        for (Matrix matrix : matrices) {
-            String name = KeyName.of(matrix.key()).name();
-            byName.put(name, matrix.layout());
-            keys.putIfAbsent(name, matrix.key());
+    /** Which way the matrices of one kind lie that are not square, one vote for each parameter. */
+    private static final class Votes {
+        private final Map<String, Matrix> byName = new LinkedHashMap<>();
+        private Expected expected;
+
+        void add(Matrix matrix) {
+            byName.putIfAbsent(KeyName.of(matrix.key()).name(), matrix);
         }
-        for (Layout layout : Layout.values()) {
-            List<String> votes = byName.keySet().stream()
-                    .filter(name -> byName.get(name) == layout)
-                    .toList();
-            if (!votes.isEmpty() && votes.size() >= MAJORITY * byName.size()) {
-                return new Expected(layout, votes.stream().map(keys::get).toList());
+
+        /** What most of them say; null if they do not agree. */
+        Expected expected() {
+            for (Layout layout : Layout.values()) {
+                if (expected == null && !of(layout).isEmpty() && of(layout).size() >= MAJORITY * byName.size()) {
+                    expected = new Expected(layout, of(layout));
+                }
             }
+            return expected;
         }
-        return null;
+
+        private List<String> of(Layout layout) {
+            return byName.values().stream()
+                    .filter(matrix -> matrix.layout() == layout)
+                    .map(Matrix::key)
+                    .toList();
+        }
     }
 
     private static String pattern(Matrix matrix) {

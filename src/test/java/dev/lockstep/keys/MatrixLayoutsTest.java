@@ -53,11 +53,11 @@ class MatrixLayoutsTest {
     }
 
     private static Matrix other(String text) {
-        long[] right = text.startsWith("T") ? new long[] {3, 2} : new long[] {2, 3};
-        return new Matrix(text.substring(2), new long[] {2, 3}, right);
+        List<Long> right = text.startsWith("T") ? List.of(3L, 2L) : List.of(2L, 3L);
+        return new Matrix(text.substring(2), List.of(2L, 3L), right);
     }
 
     private static Matrix square(String key) {
-        return new Matrix(key, new long[] {4, 4}, new long[] {4, 4});
+        return new Matrix(key, List.of(4L, 4L), List.of(4L, 4L));
     }
 }
