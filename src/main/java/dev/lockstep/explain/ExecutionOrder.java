@@ -4,7 +4,6 @@ import dev.lockstep.keys.Direction;
 import dev.lockstep.keys.KeyPattern;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,9 +15,8 @@ import java.util.List;
 final class ExecutionOrder {
     private ExecutionOrder() {}
 
-    /** @param given in the file's order, or the check's */
-    static List<Step> of(List<Step> given) {
-        List<Step> steps = inNumbersOrder(given);
+    /** @param steps in the file's order, or the check's */
+    static List<Step> of(List<Step> steps) {
         List<Step> ordered = new ArrayList<>(steps.size());
         int from = 0;
         while (from < steps.size()) {
@@ -29,21 +27,6 @@ final class ExecutionOrder {
             ordered.addAll(inOrder(steps.subList(from, to)));
             from = to;
         }
-        return ordered;
-    }
-
-    /**
-     * Keys in the order of their letters come from a format that keeps no other, such as safetensors or a sorted dictionary: there
-     * layer 10 is before layer 2.
-     */
-    private static List<Step> inNumbersOrder(List<Step> steps) {
-        for (int i = 1; i < steps.size(); i++) {
-            if (steps.get(i - 1).key().compareTo(steps.get(i).key()) > 0) {
-                return steps;
-            }
-        }
-        List<Step> ordered = new ArrayList<>(steps);
-        ordered.sort(Comparator.comparing(Step::key, KeyPattern.BY_NUMBERS));
         return ordered;
     }
 

@@ -2,12 +2,12 @@ package dev.lockstep.explain;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.Fit;
-import dev.lockstep.compare.Judge;
+import dev.lockstep.judge.Judge;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.TreeComparison;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.keys.AxisOrders;
 import dev.lockstep.keys.KeyName;

@@ -1,11 +1,12 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.Fit;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.PairInspection;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.PythonRepr;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +31,12 @@ final class DiffNotes {
         lines.addAll(LayoutNotes.lines(pair));
         addKeys("missing on the right", KeyKinds.of(diff.onlyLeft()), lines);
         addKeys("missing on the left", KeyKinds.of(diff.onlyRight()), lines);
+        addKeys(
+                "not compared",
+                diff.notCompared().stream()
+                        .map(key -> key.path() + " (" + key.what() + ")")
+                        .toList(),
+                lines);
         addKeys("left out on the left by a key rule", KeyKinds.of(leftOut), lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);

@@ -1,7 +1,7 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.keys.MatrixLayouts.Expected;

@@ -3,11 +3,14 @@ package dev.lockstep.spark;
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.explain.PairInspection;
+import dev.lockstep.plan.OneFile;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
 import dev.lockstep.report.DiffReport;
+import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.spark.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
@@ -44,7 +47,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             Candidate candidate = candidate(left);
             PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, inspected, tolerances.otherwise(), candidate.leftOut());
+            return DiffReport.of(
+                    name,
+                    inspected,
+                    tolerances.otherwise(),
+                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), OneFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
@@ -59,11 +66,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             return new Candidate(tree, List.of());
         }
         KeyRules.Applied applied = KeyRules.apply(rules, file.name(), tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays()), applied.leftOut());
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
     }
 
     private RecordTree reference(Source file) {
         RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat());
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat(), tree.uncomparable());
     }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.MatrixLayouts.Layout;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.NdArrays;
@@ -84,7 +85,7 @@ class PairInspectionTest {
         }
         left.put("iter_0/param/w", NdArray.float64(decayed, 5, 4));
         right.put("iter_0/param/w", start);
-        Step step = Step.of(new KeyState("iter_0/param/w").missing(0).summary());
+        Step step = Step.of(Judge.of(new KeyState("iter_0/param/w").missing(0).statistics()));
         assertThat(inspect().relation(step)).startsWith("left is right -0.000100 x the parameter, as weight decay");
     }
 
