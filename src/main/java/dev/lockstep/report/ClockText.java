@@ -45,7 +45,8 @@ final class ClockText {
 
     private static String told(Divergence divergence) {
         String relation = divergence.relation().isEmpty() ? "" : "; " + divergence.relation();
-        return divergence.first().key() + " (" + figure(divergence.first()) + relation + ")";
+        Step first = divergence.first();
+        return first.key() + " (" + figure(first) + index(first) + relation + ")";
     }
 
     private static String told(Step step) {
