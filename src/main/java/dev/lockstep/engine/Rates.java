@@ -66,8 +66,9 @@ final class Rates {
         int[] steps = new int[updates];
         int turns = 0;
         for (int update = 0; update < updates; update++) {
-            steps[update] = Math.multiplyExact(perUpdate, before ? turns + 1 : turns);
-            turns += skipped && skips(optimizer).contains(update) ? 0 : 1;
+            int turn = skipped && skips(optimizer).contains(update) ? 0 : 1;
+            steps[update] = Math.multiplyExact(perUpdate, before ? turns + turn : turns);
+            turns += turn;
         }
         return steps;
     }
