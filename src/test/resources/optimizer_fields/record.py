@@ -4,7 +4,7 @@ usage: record.py cases.json recorded.npy
 Needs torch 2.15.0, transformers 5.23.0, timm 1.0.31. Model, weights and batches are those of ../../../../ reference runs: 2 layers, width
 32, 2 heads, 64 within, 101 words, weights RandomState((crc32(name) ^ seed) & 0xffffffff).normal(0, 0.05), LayerNorm.weight plus 1;
 batch k of (4, 16) from RandomState(1000 k), two in turn; with "pads" rows end in id 0, which the mask hides. Each case: {"name",
-"optimizer", "pads"}, the optimizer as a suite has it. Keys NAME/loss_I, NAME/grad_norm_I (before clipping), NAME/lr_I,
+"optimizer", "pads", "resume"}, the optimizer as a suite has it. Keys NAME/loss_I, NAME/grad_norm_I (before clipping), NAME/lr_I,
 NAME/momentum_I (the first of betas).
 """
 import json, sys, types, zlib
@@ -67,6 +67,8 @@ def make(o, named):
         return muon(groups, params)
     else:
         cls = getattr(torch.optim, o["name"])
+    if o.get("amsgrad"):
+        params["amsgrad"] = True
     if o.get("maximize"):
         params["maximize"] = True
     return cls(groups, **params)
@@ -136,6 +138,23 @@ def before_step(o, opt, named, update):
                 state["step"] = torch.tensor(float(t - 1 if "count" in o else 1_000_000), dtype=torch.float64)
 
 
+def lose(o, opt, steps, lost):
+    """What a run lacks that is resumed from a checkpoint without some state."""
+    for group in opt.param_groups:
+        for p in group["params"]:
+            state = opt.state[p]
+            for name in state:
+                if name == "step":
+                    state[name] = torch.zeros_like(state[name]) if "count" in lost else state[name]
+                elif name in ("exp_avg", "momentum_buffer"):
+                    state[name].zero_() if "m" in lost else None
+                elif "v" in lost:
+                    state[name].zero_()
+        if "schedule" in lost:
+            group["lr"] = group["initial_lr"]
+    return schedule(o, opt) if "schedule" in lost else steps
+
+
 def run(c):
     o = c["optimizer"]
     m = model()
@@ -164,6 +183,9 @@ def run(c):
                 p.grad = kept[n]
         out[f"loss_{i}"] = loss.item()
         out[f"grad_norm_{i}"] = float(torch.sqrt(sum((p.grad ** 2).sum() for p in named.values())))
+        resume = c.get("resume", {"at": -1, "lost": []})
+        if (i + 1) % k == 0 and update == resume["at"]:
+            steps = lose(o, opt, steps, resume["lost"])
         step_schedule = lambda: [steps.step() for _ in range(o.get("schedule_steps_per_update", 1))] if steps else None
         skipped = update in o.get("skip", [])
         if (i + 1) % k == 0 and o.get("schedule_before_update") and not (skipped and o.get("skip_schedule")):

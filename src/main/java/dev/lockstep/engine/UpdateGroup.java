@@ -63,8 +63,11 @@ abstract sealed class UpdateGroup {
 
     abstract void make(OptimizerSettings settings, int count, double lr, double norm);
 
-    /** What is kept for a parameter: its momenta first, then its squares. */
+    /** What is kept for a parameter: momenta first, then whatever else. */
     abstract List<Tensor> states(Weight weight);
+
+    /** How many of the states are momenta. */
+    abstract int momenta();
 
     /**
      * Updates elements of a parameter.
@@ -103,6 +106,11 @@ abstract sealed class UpdateGroup {
         }
 
         @Override
+        int momenta() {
+            return 1;
+        }
+
+        @Override
         void apply(Weight weight, List<Tensor> states, int from, int length, Tensor gradient) {
             Tensor largest = amsgrad ? states.get(2) : null;
             AdamState state = new AdamState(weight.value(), states.get(0), states.get(1), largest);
@@ -129,6 +137,11 @@ abstract sealed class UpdateGroup {
         @Override
         List<Tensor> states(Weight weight) {
             return zeros(math, 1, weight.value().size());
+        }
+
+        @Override
+        int momenta() {
+            return 1;
         }
 
         @Override
@@ -174,6 +187,11 @@ abstract sealed class UpdateGroup {
         }
 
         @Override
+        int momenta() {
+            return formula.momenta();
+        }
+
+        @Override
         void apply(Weight weight, List<Tensor> states, int from, int length, Tensor gradient) {
             for (int done = 0; done < length; done += TILE) {
                 int n = Math.min(TILE, length - done);
@@ -213,6 +231,11 @@ abstract sealed class UpdateGroup {
             return formula.states().of(weight.parameter()).stream()
                     .map(math::zeros)
                     .toList();
+        }
+
+        @Override
+        int momenta() {
+            return 1;
         }
 
         @Override

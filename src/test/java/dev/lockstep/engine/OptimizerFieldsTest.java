@@ -51,7 +51,7 @@ class OptimizerFieldsTest {
         return cases.stream()
                 .map(each -> new Case(
                         (String) each.get("name"),
-                        OptimizerSpec.of(each.get("optimizer")),
+                        BackpropSpec.optimizer(each),
                         Boolean.TRUE.equals(each.get("pads"))));
     }
 

@@ -40,7 +40,7 @@ final class Adagrad {
         return new OptimizerDialect(
                 framework,
                 OptimizerName.ADAGRAD,
-                new Elementwise(1, settings -> settings.number(Meaning.INITIAL_ACCUMULATOR), maker));
+                new Elementwise(0, 1, settings -> settings.number(Meaning.INITIAL_ACCUMULATOR), maker));
     }
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {

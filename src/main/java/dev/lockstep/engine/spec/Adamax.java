@@ -18,24 +18,24 @@ final class Adamax {
     }
 
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::torch))
                     .with("lr", Meaning.LR, 2e-3)
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("b1", Meaning.BETA1, 0.9)
                     .with("b2", Meaning.BETA2, 0.999)
                     .with("eps", Meaning.EPSILON, 1e-8),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::keras))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta_1", Meaning.BETA1, 0.9)
                     .with("beta_2", Meaning.BETA2, 0.999)
                     .with("epsilon", Meaning.EPSILON, 1e-7)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::paddle))
+            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::paddle))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta1", Meaning.BETA1, 0.9)
                     .with("beta2", Meaning.BETA2, 0.999)

@@ -14,27 +14,27 @@ final class NAdam {
     private static final double KERAS_DECAY = 1;
 
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.NADAM, Elementwise.of(3, NAdam::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::torch))
                     .with("lr", Meaning.LR, 2e-3)
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
                     .with("momentum_decay", Meaning.MOMENTUM_DECAY, 4e-3)
                     .with("decoupled_weight_decay", Meaning.DECOUPLED, false),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.NADAM, Elementwise.of(2, NAdam::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.NADAM, Elementwise.of(1, 1, NAdam::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("b1", Meaning.BETA1, 0.9)
                     .with("b2", Meaning.BETA2, 0.999)
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("eps_root", Meaning.EPSILON_ROOT, 0.0),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.NADAM, Elementwise.of(3, NAdam::keras))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta_1", Meaning.BETA1, 0.9)
                     .with("beta_2", Meaning.BETA2, 0.999)
                     .with("epsilon", Meaning.EPSILON, 1e-7)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.NADAM, Elementwise.of(3, NAdam::paddle))
+            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::paddle))
                     .with("learning_rate", Meaning.LR, 2e-3)
                     .with("beta1", Meaning.BETA1, 0.9)
                     .with("beta2", Meaning.BETA2, 0.999)

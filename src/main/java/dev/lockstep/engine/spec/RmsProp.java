@@ -11,14 +11,14 @@ import java.util.List;
  */
 final class RmsProp {
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::torch))
                     .with("lr", Meaning.LR, 0.01)
                     .with("alpha", Meaning.SMOOTHING, 0.99)
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
                     .with("momentum", Meaning.MOMENTUM, 0.0)
                     .with("centered", Meaning.CENTERED, false),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("decay", Meaning.SMOOTHING, 0.9)
                     .with("eps", Meaning.EPSILON, 1e-8)
@@ -26,7 +26,7 @@ final class RmsProp {
                     .with("centered", Meaning.CENTERED, false)
                     .with("momentum", Meaning.MOMENTUM, null)
                     .with("nesterov", Meaning.NESTEROV, false),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::keras))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("rho", Meaning.SMOOTHING, 0.9)
                     .with("momentum", Meaning.MOMENTUM, 0.0)
@@ -34,7 +34,8 @@ final class RmsProp {
                     .with("centered", Meaning.CENTERED, false)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::paddle))
+            new OptimizerDialect(
+                            OptimizerFramework.PADDLE, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::paddle))
                     .with("learning_rate", Meaning.LR, null)
                     .with("rho", Meaning.SMOOTHING, 0.95)
                     .with("epsilon", Meaning.EPSILON, 1e-6)
