@@ -63,6 +63,8 @@ def make(o, named):
             sys.modules[package].__path__ = [path + "/" + package.replace(".", "/") for path in sys.path]
         import importlib
         cls = getattr(importlib.import_module("timm.optim." + o["name"].lower()), o["name"].capitalize())
+    elif o.get("scalars") == "float32":
+        return NarrowAdamW(groups, lr, **params)
     elif o["name"] == "Muon":
         return muon(groups, params)
     else:
@@ -72,6 +74,30 @@ def make(o, named):
     if o.get("maximize"):
         params["maximize"] = True
     return cls(groups, **params)
+
+
+class NarrowAdamW(torch.optim.Optimizer):
+    """AdamW whose rate, epsilon, decay and powers of beta are float32, the powers multiplied at each update."""
+
+    def __init__(self, groups, lr, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+        super().__init__(groups, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+        self.powers = [np.float32(1), np.float32(1)]
+
+    def step(self):
+        for i, beta in enumerate(self.param_groups[0]["betas"]):
+            self.powers[i] = self.powers[i] * np.float32(beta)
+        corrections = [float(np.float32(1) - power) for power in self.powers]
+        for group in self.param_groups:
+            lr, eps, decay = (float(np.float32(group[name])) for name in ("lr", "eps", "weight_decay"))
+            for p in group["params"]:
+                state = self.state[p]
+                if not state:
+                    state.update(exp_avg=torch.zeros_like(p), exp_avg_sq=torch.zeros_like(p))
+                p.data.mul_(1 - lr * decay)
+                state["exp_avg"].lerp_(p.grad, 1 - group["betas"][0])
+                state["exp_avg_sq"].mul_(group["betas"][1]).addcmul_(p.grad, p.grad, value=1 - group["betas"][1])
+                divisor = state["exp_avg_sq"].sqrt() / corrections[1] ** 0.5 + eps
+                p.data.addcdiv_(state["exp_avg"], divisor, value=-lr / corrections[0])
 
 
 def muon(groups, params):

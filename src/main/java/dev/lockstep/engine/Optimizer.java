@@ -74,7 +74,7 @@ final class Optimizer {
         }
         counted++;
         norm = allNorm;
-        lr = rates.lr(update);
+        lr = settings.inScalars(rates.lr(update));
         Double momentum = rates.cycledMomentum(update);
         inForce = momentum == null ? settings : settings.with(dialect.momentum().orElseThrow(), momentum);
         groups.values().forEach(this::begin);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -83,8 +84,43 @@ class OptimizerFieldsTest {
                 .isEqualTo(!run.name.equals("plain"));
     }
 
+    /** Recorded with torch.optim.SparseAdam for the embeddings, and with an optimizer that follows google-research/bert's. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        lazy | torch | 0.0 | embeddings.word, embeddings.position, embeddings.token_type
+        bert | bert  | 0.1 |
+        """)
+    void rowsWithoutGradientKeepTheirMomentsAndBertDecaysWithinTheUpdate(
+            String file, String framework, double decay, String lazy) {
+        Map<String, NdArray> recorded = Runs.reference("optimizer_fields/" + file + ".npy");
+        Map<String, Object> optimizer = Map.of(
+                "framework",
+                framework,
+                "name",
+                "AdamW",
+                "params",
+                Map.of("lr", 1e-3, "eps", 1e-6, "weight_decay", decay),
+                "no_decay",
+                List.of("bias", "LayerNorm"),
+                "lazy",
+                lazy == null ? List.of() : List.of(lazy.split(", ")));
+        for (int seed = 0; seed < 2; seed++) {
+            Map<String, double[]> observed = Runs.run(spec(new Case(file, OptimizerSpec.of(optimizer), false), seed));
+            for (int i = 0; i < ITERATIONS; i++) {
+                for (String name : List.of("loss_" + i, "grad_norm_" + i)) {
+                    double theirs = recorded.get("seed_" + seed + "/" + name).doubleAt(0);
+                    assertThat(Math.abs(observed.get(name)[0] - theirs)).isLessThanOrEqualTo(TOLERANCE);
+                }
+            }
+        }
+    }
+
     private static BackpropSpec spec(Case run) {
-        BatchSpec batch = BatchSpec.generated(4, 16, 0)
+        return spec(run, 0);
+    }
+
+    private static BackpropSpec spec(Case run, long seed) {
+        BatchSpec batch = BatchSpec.generated(4, 16, seed)
                 .with(BatchFields.COUNT, 2)
                 .with(BatchFields.PADS, run.pads)
                 .with(BatchFields.MASK, run.pads);
@@ -93,7 +129,7 @@ class OptimizerFieldsTest {
                 .toList();
         return new BackpropSpec(
                 Sizes.NANO.model(),
-                WeightsSpec.generated(0.05, 0),
+                WeightsSpec.generated(0.05, seed),
                 batch,
                 LossSpec.DEFAULT,
                 run.optimizer,

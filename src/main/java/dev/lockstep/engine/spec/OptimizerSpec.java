@@ -46,7 +46,10 @@ public record OptimizerSpec(Values values, Resume resume) implements Serializabl
         refuse(
                 values.get(OptimizerFields.SCALARS) != null && !adam,
                 "scalars",
-                values.get(OptimizerFields.SCALARS) + ", but of " + whose + " they are the framework's own");
+                (values.get(OptimizerFields.SCALARS) == null
+                                ? ""
+                                : values.get(OptimizerFields.SCALARS).label())
+                        + ", but of " + whose + " they are the framework's own");
         refuse(
                 !values.get(OptimizerFields.LAZY).isEmpty() && dialect.formula() instanceof UpdateFormula.Whole,
                 "lazy",
