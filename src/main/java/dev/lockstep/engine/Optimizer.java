@@ -103,10 +103,17 @@ final class Optimizer {
      * @param gradient of those elements. Not modified.
      */
     void apply(Weight weight, int from, int length, Tensor gradient) {
-        if (leftOut || !spec.trains(weight.name())) {
+        if (leftOut) {
             return;
         }
-        Kept state = kept.computeIfAbsent(weight.name(), name -> kept(weight));
+        Kept state = kept.get(weight.name());
+        if (state == null) {
+            if (!spec.trains(weight.name())) {
+                return;
+            }
+            state = kept(weight);
+            kept.put(weight.name(), state);
+        }
         Tensor taken = changesGradients ? changed(weight, from, length, gradient, state.l1) : gradient;
         if (state.lazy) {
             applyRows(weight, from, length, taken, state);

@@ -180,7 +180,7 @@ abstract sealed class UpdateGroup {
             List<Tensor> states = zeros(math, formula.states(), weight.value().size());
             if (initial != 0) {
                 for (int i = 0; i < weight.value().size(); i++) {
-                    states.get(0).set(i, initial);
+                    states.get(formula.momenta()).set(i, initial);
                 }
             }
             return states;

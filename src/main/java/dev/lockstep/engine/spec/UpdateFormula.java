@@ -55,7 +55,7 @@ public sealed interface UpdateFormula {
      *
      * @param momenta how many momenta it keeps for each element
      * @param others how many numbers beside them
-     * @param initial the first value of the first of all
+     * @param initial the first value of the first of the others
      */
     record Elementwise(int momenta, int others, ToDoubleFunction<OptimizerSettings> initial, ElementwiseMaker maker)
             implements UpdateFormula {
