@@ -2,7 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.spark.BadRunException;
+import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.BadSuiteException;
 import java.util.Objects;
 import java.util.Optional;

@@ -6,10 +6,10 @@ import dev.lockstep.record.NpyWriter;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.spark.Export;
 import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.RunPlace;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
-import dev.lockstep.spark.Store;
+import dev.lockstep.store.Store;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,14 +88,14 @@ public final class ExportCommand implements Callable<Integer> {
         if (what.set != null) {
             new SetStore(store).require(what.set);
         } else {
-            new RunPlace(store, what.side.runId).requireFinished();
+            new StoredRun(store, what.side.runId).requireFinished();
         }
     }
 
     private Export read(SparkSession session, Store store) {
         return what.set != null
                 ? Export.ofSet(session, store, what.set)
-                : Export.ofRun(session, new RunPlace(store, what.side.runId), what.side.check, what.side.side);
+                : Export.ofRun(session, new StoredRun(store, what.side.runId), what.side.check, what.side.side);
     }
 
     private void write(RecordTree arrays) {

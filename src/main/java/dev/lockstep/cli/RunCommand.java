@@ -14,13 +14,12 @@ import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunJob;
-import dev.lockstep.spark.RunPlace;
-import dev.lockstep.spark.RunStatus;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
-import dev.lockstep.spark.Store;
+import dev.lockstep.store.Attempt;
 import dev.lockstep.spark.SuiteFile;
-import dev.lockstep.spark.TakenOverException;
+import dev.lockstep.store.TakenOverException;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
@@ -155,18 +154,28 @@ public final class RunCommand implements Callable<Integer> {
 
     private Report run(Plan plan) {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
-        RunPlace place = claim(plan, runId);
-        Report report = compute(plan, place);
+        StoredRun run = new StoredRun(out.open(HadoopSettings.load()), runId);
+        Report report;
+        // Before Spark starts: a taken id or an unwritable folder should not cost its start.
+        try (Attempt attempt = claim(plan, run)) {
+            report = compute(plan, attempt);
+        }
         timings.begin("write the logs");
-        publish(report, place);
+        publish(report, run);
         return report;
     }
 
+    private Attempt claim(Plan plan, StoredRun run) {
+        new SetStore(run.store()).require(plan);
+        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
+        return naming.resume ? run.resume(asked) : run.claim(asked);
+    }
+
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
-    private Report compute(Plan plan, RunPlace place) {
+    private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
-        try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), place, plan, timings, caseTimeout).run();
+        try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
+            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -174,36 +183,22 @@ public final class RunCommand implements Callable<Integer> {
             throw e;
         } catch (Exception e) {
             if (!naming.resume && ExitCode.badInput(e).isPresent()) {
-                place.discard();
+                attempt.discard();
             } else {
-                new RunStatus(place, HadoopSettings.load()).fail(ExitCode.cause(e));
+                attempt.fail(ExitCode.cause(e));
             }
             throw e;
         }
     }
 
-    /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
-    private RunPlace claim(Plan plan, String runId) {
-        Store store = out.open(HadoopSettings.load());
-        RunPlace place = new RunPlace(store, runId);
-        new SetStore(store).require(plan);
-        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
-        if (naming.resume) {
-            place.resume(asked);
-        } else {
-            place.claim(asked);
-        }
-        return place;
-    }
-
-    private void publish(Report report, RunPlace place) {
+    private void publish(Report report, StoredRun run) {
         List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
             String text = TextLog.file(lines, now);
             System.out.print(text);
             TextFiles.write(Path.of(name), text);
-            place.keepLog(name, text);
+            run.keepLog(name, text);
             logs.add(name);
         });
         if (json != null) {
@@ -212,7 +207,7 @@ public final class RunCommand implements Callable<Integer> {
         if (junit != null) {
             TextFiles.write(junit, JunitXml.text(report, now));
         }
-        ConsoleReport.lines(report, place.store().location(), logs).forEach(System.out::println);
+        ConsoleReport.lines(report, run.store().location(), logs).forEach(System.out::println);
     }
 
     private void printTimings() {

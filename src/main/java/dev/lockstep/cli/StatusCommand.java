@@ -1,14 +1,12 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.RunPlace;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.RunState;
 import dev.lockstep.spark.RunState.Failed;
 import dev.lockstep.spark.RunState.Finished;
 import dev.lockstep.spark.RunState.Unfinished;
-import dev.lockstep.spark.RunStatus;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -30,8 +28,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration hadoop = HadoopSettings.load();
-        RunState state = new RunStatus(new RunPlace(out.open(hadoop), runId), hadoop).state();
+        RunState state = new StoredRun(out.open(HadoopSettings.load()), runId).state();
         System.out.println(runId + ": " + line(state));
         return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
     }

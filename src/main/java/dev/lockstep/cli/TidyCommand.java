@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.spark.BadRunException;
+import dev.lockstep.store.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Tidy;
 import java.util.concurrent.Callable;
@@ -49,9 +49,7 @@ public final class TidyCommand implements Callable<Integer> {
         String dropped = done.dropped().isEmpty()
                 ? "none dropped"
                 : done.dropped().size() + " dropped (" + String.join(", ", done.dropped()) + ")";
-        String packed = done.newPacks().isEmpty()
-                ? "none put together"
-                : done.packed() + " put together in " + String.join(", ", done.newPacks());
-        return done.kept() + " runs kept, " + dropped + ", " + packed;
+        return done.kept() + " runs kept, " + dropped + ", " + done.filesBefore() + " data files before, " + done.filesAfter()
+                + " after";
     }
 }

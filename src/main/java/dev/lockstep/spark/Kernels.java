@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.store.BadRunException;
 import dev.lockstep.engine.Backprop;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,5 +1,7 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.store.Store;
+import dev.lockstep.store.BadRunException;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.compare.Verdict;
@@ -19,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads what became of a suite's checks in all runs that are there, and has the last one judged. */
 public final class RunHistory {
-    private static final String RUNS = "SELECT run_id, suite, finished, checks FROM runs";
+    private static final String RUNS = "SELECT run_id, suite, finished, checks, number FROM runs";
 
     /** A NaN is the largest of all numbers here, and stays. */
     private static final String WORST = """

@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.store.BadRunException;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
