@@ -1,6 +1,8 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.TimedArithmetic.Spent;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.ObservationRequest;
 import java.util.Comparator;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;

@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.AdamStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

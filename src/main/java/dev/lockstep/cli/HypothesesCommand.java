@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.engine.SpecField;
+import dev.lockstep.engine.spec.SpecField;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecorderFields;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.explain.KeyProposal;
-import dev.lockstep.explain.KeyProposal.PairedKeys;
+import dev.lockstep.keys.KeyProposal;
+import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.report.TextTable;
@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         description = {
-            "Proposes rules that turn LEFT's keys into RIGHT's, for diff --keys and for suites: by values, names, shapes and order.",
-            "Matrices are transposed where their shapes or values say so. Returns 1 if a key of either file was not paired."
+            "Proposes rules that turn LEFT's keys into RIGHT's, for diff --keys and for suites: by values, names,"
+                    + " shapes and order.",
+            "Matrices are transposed where their shapes or values say so. Returns 1 if a key of either file was not"
+                    + " paired."
         },
         mixinStandardHelpOptions = true)
 public final class KeysCommand implements Callable<Integer> {

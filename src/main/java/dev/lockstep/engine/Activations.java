@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
 import org.apache.commons.numbers.gamma.Erfc;
 
 /** The activations and their slopes, in double. */

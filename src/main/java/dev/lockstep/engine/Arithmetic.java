@@ -1,5 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.SgdStep;
+
 /**
  * The kernels of one precision. Shapes are (rows, columns), row-major and dense unless a {@link Product} says otherwise; no
  * argument may overlap one that is written, but where it is said.

@@ -1,5 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ArraySizes;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.Require;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -102,8 +102,8 @@ final class Blas {
             String cause = inherited.isEmpty() ? "" : " (" + INHERITED + "=" + inherited + " is set)";
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "OpenBLAS uses its %s kernels on a processor with AVX-512%s: matrix products run at %.0f GF/s a core, where"
-                            + " its own choice may be twice as fast",
+                    "OpenBLAS uses its %s kernels on a processor with AVX-512%s: matrix products run at %.0f GF/s a"
+                            + " core, where its own choice may be twice as fast",
                     kernel,
                     cause,
                     gigaflops()));

@@ -1,5 +1,8 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.PoolerActivation;
+
 /** Pooler over each row's first token, and the classifier on top. */
 final class Classifier {
     private final Arithmetic math;

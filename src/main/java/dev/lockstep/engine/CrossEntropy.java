@@ -1,5 +1,8 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.Reduction;
+
 /** Cross-entropy of logits and its gradient, in double. */
 final class CrossEntropy {
     private CrossEntropy() {}

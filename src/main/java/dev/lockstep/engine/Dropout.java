@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelSpec;
+
 /**
  * Dropout with its mask, forward beside backward. The mask's bits are NumPy's uniforms, drawn in the order of the forward pass:
  * no framework's own generator is imitated.

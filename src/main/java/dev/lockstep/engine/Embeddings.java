@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelParameters;
+import dev.lockstep.engine.spec.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

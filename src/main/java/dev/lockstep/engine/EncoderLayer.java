@@ -1,5 +1,8 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelParameters;
+import dev.lockstep.engine.spec.ModelSpec;
+
 /**
  * One transformer layer: self-attention and a feed-forward part, each normalised with its residual. It takes all tokens, and
  * makes the output of those that are its queries.

@@ -1,5 +1,8 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.ModelSpec;
+
 /** The feed-forward part of a layer with its residual and normalisation. */
 final class FeedForward {
     private final Arithmetic math;

@@ -1,5 +1,10 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelParameters;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.NamePair;
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.WeightsSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;

@@ -1,5 +1,8 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.SgdStep;
 import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 

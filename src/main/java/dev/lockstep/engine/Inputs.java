@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelSpec;
+
 /** Layer normalisation of a sum: buffers, forward beside backward. */
 final class LayerNorm {
     private final Arithmetic math;

@@ -1,5 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Observables;
+import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

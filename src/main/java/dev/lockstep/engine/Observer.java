@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ObservationRequest;
+
 /** Takes what a run reports. Arrays are the observer's to keep. */
 public interface Observer {
     /**

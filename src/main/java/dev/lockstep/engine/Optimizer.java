@@ -1,5 +1,12 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerSettings;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.SgdStep;
+import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;

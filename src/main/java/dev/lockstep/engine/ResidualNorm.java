@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelSpec;
+
 /** What follows a dense product within a layer: its bias, dropout, the residual and normalisation. */
 final class ResidualNorm {
     private final Arithmetic math;

@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelSpec;
 import java.util.Arrays;
 
 /** Self-attention with its output layer, residual and normalisation, for the queries of some tokens and the keys of all. */

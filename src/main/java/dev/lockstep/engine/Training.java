@@ -1,5 +1,10 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.OptimizerSettings;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

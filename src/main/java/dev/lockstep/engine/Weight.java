@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Parameter;
+
 /** A parameter in training. */
 final class Weight {
     private final Parameter parameter;

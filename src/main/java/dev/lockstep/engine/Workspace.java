@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelSpec;
+
 /** Buffers that the layers of a run share, as they hold nothing between two layers; a layer of fewer queries uses their start. */
 final class Workspace {
     final Tensor dSum; // (tokens, hidden)

@@ -1,5 +1,6 @@
 package dev.lockstep.explain;
 
+import dev.lockstep.keys.Direction;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.lockstep.explain;
 
+import dev.lockstep.keys.Direction;
+import dev.lockstep.keys.KeyPattern;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lockstep.explain;
 
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
+import dev.lockstep.keys.Direction;
 import java.io.Serializable;
 import java.util.Objects;
 

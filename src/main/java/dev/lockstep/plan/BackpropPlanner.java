@@ -1,7 +1,7 @@
 package dev.lockstep.plan;
 
-import dev.lockstep.engine.BackpropSpec;
-import dev.lockstep.engine.OptimizerSpec;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.plan.PlannedCheck.Kind;
 import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.PlannedSide.Origin;

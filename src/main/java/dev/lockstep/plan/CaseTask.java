@@ -1,6 +1,6 @@
 package dev.lockstep.plan;
 
-import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.ObservedKey;

@@ -1,10 +1,10 @@
 package dev.lockstep.plan;
 
-import dev.lockstep.engine.BackpropSpec;
-import dev.lockstep.engine.BatchSpec;
-import dev.lockstep.engine.ModelSpec;
-import dev.lockstep.engine.Parameter;
-import dev.lockstep.engine.Precision;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.suite.CommandedRun;
 
 /** About how many arithmetic operations a task takes: good enough to start the long ones first. */

@@ -35,7 +35,9 @@ final class NpyReader {
         }
         long[] shape = header.shape.stream().mapToLong(Long::longValue).toArray();
         NdArray.Layout layout = new NdArray.Layout(header.dtype.order(), header.fortran);
-        return new NdArray(type(in, header.dtype), shape, layout, source, in.offset());
+        NdArray array = new NdArray(type(in, header.dtype), shape, layout, source, in.offset());
+        Ranges.requireEnd(source, in.offset() + array.size() * array.dtype().bytes(), "array");
+        return array;
     }
 
     private record Header(PickleDType dtype, boolean fortran, List<Long> shape) {}

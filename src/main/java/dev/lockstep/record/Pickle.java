@@ -39,9 +39,9 @@ final class Pickle {
     }
 
     /**
-     * The value that the pickle at this offset builds.
+     * The value that the pickle from this offset to the file's end builds.
      *
-     * @throws BadFileException if it is refused
+     * @throws BadFileException if it is refused, or ends before the file does
      */
     static Object read(Source source, long offset, Budget budget) {
         return new Pickle(new Cursor(source, offset), budget).run();
@@ -51,6 +51,7 @@ final class Pickle {
         for (int opcode = next(); opcode != '.'; opcode = next()) {
             step(opcode);
         }
+        Ranges.requireEnd(in.source(), in.offset(), "pickle");
         return pop();
     }
 

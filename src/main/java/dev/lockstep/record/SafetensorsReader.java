@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
@@ -78,8 +78,8 @@ final class SafetensorsReader {
     }
 
     private static JsonNode parse(Source source, int length) {
-        ByteBuffer bytes = source.read(LENGTH_BYTES, length);
-        String text = StandardCharsets.UTF_8.decode(bytes).toString();
+        // Strictly: what is not UTF-8 would stand for one and the same character, and so two keys for one.
+        String text = Cursor.utf8(source, LENGTH_BYTES, length);
         try (JsonParser parser = JSON.createParser(text)) {
             return JSON.readTree(parser);
         } catch (JsonProcessingException e) {
@@ -99,7 +99,38 @@ final class SafetensorsReader {
                 arrays.put(entry.getKey(), array(entry.getKey(), entry.getValue()));
             }
         });
+        requireNoGaps(header);
         return new RecordTree(arrays);
+    }
+
+    /** The tensors' bytes follow one another without gaps, and fill the file, as the format's own library demands. */
+    private void requireNoGaps(JsonNode header) {
+        long end = 0;
+        for (Extent extent : extents(header)) {
+            if (extent.begin != end) {
+                throw refuse(
+                        extent.key,
+                        "data_offsets begin at " + extent.begin + ", the tensor before ends at " + end
+                                + (extent.begin < end ? ": they overlap" : ": bytes between belong to none"));
+            }
+            end = extent.end;
+        }
+        Ranges.requireEnd(source, data + end, "last tensor");
+    }
+
+    private static List<Extent> extents(JsonNode header) {
+        return header.properties().stream()
+                .filter(entry -> !entry.getKey().equals(METADATA))
+                .map(entry -> Extent.of(entry.getKey(), entry.getValue().get("data_offsets")))
+                .sorted(Comparator.comparingLong(Extent::begin).thenComparingLong(Extent::end))
+                .toList();
+    }
+
+    /** Where a tensor's bytes lie, counted from the header's end. */
+    private record Extent(String key, long begin, long end) {
+        static Extent of(String key, JsonNode offsets) {
+            return new Extent(key, offsets.get(0).longValue(), offsets.get(1).longValue());
+        }
     }
 
     private NdArray array(String key, JsonNode node) {

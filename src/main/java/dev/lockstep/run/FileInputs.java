@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
 import dev.lockstep.engine.Inputs;
-import dev.lockstep.engine.Parameter;
+import dev.lockstep.engine.spec.Parameter;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;

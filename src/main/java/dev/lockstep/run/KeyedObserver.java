@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
-import dev.lockstep.engine.ObservationRequest;
 import dev.lockstep.engine.Observer;
+import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.suite.ObservedKey;

@@ -2,13 +2,13 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.engine.BackpropSpec;
-import dev.lockstep.engine.Labelled;
-import dev.lockstep.engine.LossSpec;
-import dev.lockstep.engine.ModelSpec;
-import dev.lockstep.engine.ObservationRequest;
-import dev.lockstep.engine.OptimizerSpec;
-import dev.lockstep.engine.Precision;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Labelled;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import dev.lockstep.engine.BackpropSpec;
+import dev.lockstep.engine.spec.BackpropSpec;
 import java.util.Map;
 import java.util.function.Function;
 

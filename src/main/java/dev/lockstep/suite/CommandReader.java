@@ -2,13 +2,13 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.engine.BackpropSpec;
-import dev.lockstep.engine.BatchSpec;
-import dev.lockstep.engine.LossSpec;
-import dev.lockstep.engine.ModelSpec;
-import dev.lockstep.engine.OptimizerSpec;
-import dev.lockstep.engine.Precision;
-import dev.lockstep.engine.WeightsSpec;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.WeightsSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

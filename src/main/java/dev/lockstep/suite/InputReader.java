@@ -2,10 +2,10 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.engine.BatchSpec;
-import dev.lockstep.engine.LossSpec;
-import dev.lockstep.engine.Reduction;
-import dev.lockstep.engine.WeightsSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.Reduction;
+import dev.lockstep.engine.spec.WeightsSpec;
 
 /** Reads {@code weights}, {@code batch} and {@code loss}. */
 final class InputReader {

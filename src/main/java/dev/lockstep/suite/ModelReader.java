@@ -1,10 +1,10 @@
 package dev.lockstep.suite;
 
-import dev.lockstep.engine.Activation;
-import dev.lockstep.engine.ModelFramework;
-import dev.lockstep.engine.ModelSpec;
-import dev.lockstep.engine.NamePair;
-import dev.lockstep.engine.PoolerActivation;
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.ModelFramework;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.NamePair;
+import dev.lockstep.engine.spec.PoolerActivation;
 import java.util.List;
 
 /** Reads {@code model}; what is left out is as its framework has it. */

@@ -2,9 +2,9 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.engine.ModelSpec;
-import dev.lockstep.engine.Observables;
-import dev.lockstep.engine.ObservationRequest;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Observables;
+import dev.lockstep.engine.spec.ObservationRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.engine.OptimizerDialect;
-import dev.lockstep.engine.OptimizerDialects;
-import dev.lockstep.engine.OptimizerFramework;
-import dev.lockstep.engine.OptimizerName;
-import dev.lockstep.engine.OptimizerSpec;
+import dev.lockstep.engine.spec.OptimizerDialect;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.List;
 import java.util.Map;

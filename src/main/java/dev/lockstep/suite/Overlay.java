@@ -3,9 +3,9 @@ package dev.lockstep.suite;
 import static dev.lockstep.suite.PlacedException.placed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.engine.OptimizerDialects;
-import dev.lockstep.engine.OptimizerFramework;
-import dev.lockstep.engine.OptimizerName;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.OptimizerName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
-import dev.lockstep.engine.SpecField;
+import dev.lockstep.engine.spec.SpecField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +33,9 @@ class HypothesesCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    producer.json | {"framework": "torch", "version": "1", "fields": ["loss.reduction"]}
-                    rec           | #!/bin/sh\\ntest "$*" = --fields && echo '{"fields": ["loss.reduction"]}'
-                    """)
+        producer.json | {"framework": "torch", "version": "1", "fields": ["loss.reduction"]}
+        rec           | #!/bin/sh\\ntest "$*" = --fields && echo '{"fields": ["loss.reduction"]}'
+        """)
     void whatARecorderHonoursIsMarked(String name, String text) throws IOException {
         CommandRun run = CommandRun.of(
                 "hypotheses", "--for", file(name, text.replace("\\n", "\n")).toString());
@@ -54,14 +54,14 @@ class HypothesesCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    a.json | {"framework": "torch"}       | FILE: fields: is missing
-                    a.json | {"fields": [1]}              | FILE: fields: 1 is not a string
-                    a.json | {"fields": "a"}              | FILE: fields: "a" is not an array
-                    a.json | {"a": 1, "a": 2}             | FILE: is no JSON: Duplicate field 'a'
-                    rec    | #!/bin/sh\\necho no >&2; exit 4 | FILE: --fields: exit code 4; it said: no
-                    rec    | #!/bin/sh\\necho 3            | FILE --fields: is no JSON object
-                    a.txt  | x                            | FILE: is neither a program nor a .json file
-                    """)
+        a.json | {"framework": "torch"}       | FILE: fields: is missing
+        a.json | {"fields": [1]}              | FILE: fields: 1 is not a string
+        a.json | {"fields": "a"}              | FILE: fields: "a" is not an array
+        a.json | {"a": 1, "a": 2}             | FILE: is no JSON: Duplicate field 'a'
+        rec    | #!/bin/sh\\necho no >&2; exit 4 | FILE: --fields: exit code 4; it said: no
+        rec    | #!/bin/sh\\necho 3            | FILE --fields: is no JSON object
+        a.txt  | x                            | FILE: is neither a program nor a .json file
+        """)
     void whatDoesNotSayIsRefusedInOneLine(String name, String text, String message) throws IOException {
         Path file = file(name, text.replace("\\n", "\n"));
         CommandRun run = CommandRun.of("hypotheses", "--for", file.toString());

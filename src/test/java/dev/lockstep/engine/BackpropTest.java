@@ -2,6 +2,9 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.Precision;
 import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.openblas.global.openblas;

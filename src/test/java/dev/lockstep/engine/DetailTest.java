@@ -2,6 +2,7 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.NdArray;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

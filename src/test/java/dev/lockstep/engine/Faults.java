@@ -1,5 +1,10 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Reduction;
+import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.List;
 import java.util.Map;

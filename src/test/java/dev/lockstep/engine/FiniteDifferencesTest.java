@@ -2,6 +2,16 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.PoolerActivation;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.Reduction;
+import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

@@ -1,5 +1,10 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.ModelFramework;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.NamePair;
+import dev.lockstep.engine.spec.PoolerActivation;
 import java.util.List;
 
 /** A model that differs from another in a few fields. */

@@ -1,5 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.PoolerActivation;
+import dev.lockstep.engine.spec.Reduction;
 import java.util.Map;
 
 /** A BERT classifier's loss in plain loops and doubles, from its definition; it shares no code with the engine. */

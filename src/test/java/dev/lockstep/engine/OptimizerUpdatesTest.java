@@ -2,6 +2,14 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Labelled;
+import dev.lockstep.engine.spec.OptimizerDialect;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.NdArray;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.NdArray;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

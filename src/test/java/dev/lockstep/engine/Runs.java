@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;

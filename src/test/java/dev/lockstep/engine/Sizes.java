@@ -1,5 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.ModelFramework;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.PoolerActivation;
 import java.util.List;
 
 /** The models of the recorded runs (record_bp.py, SIZES). */

@@ -1,5 +1,16 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.LinkedHashMap;
 import java.util.List;

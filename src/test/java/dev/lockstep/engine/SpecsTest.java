@@ -3,6 +3,17 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.ModelFramework;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.NamePair;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.PoolerActivation;
+import dev.lockstep.engine.spec.SpecField;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Activation;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 

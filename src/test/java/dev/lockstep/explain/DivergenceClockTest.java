@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeySummary;
+import dev.lockstep.keys.Direction;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.lockstep.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.engine.BackpropSpec;
-import dev.lockstep.engine.BatchSpec;
-import dev.lockstep.engine.OptimizerFramework;
-import dev.lockstep.engine.Precision;
-import dev.lockstep.engine.WeightsSpec;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.RecordedFile.Format;
 import java.time.LocalDate;
@@ -72,7 +72,8 @@ class SuiteParserTest {
         Suite suite = Suites.parse(Suites.with("/schedules/0/candidate/lr", "0.1"));
         assertThat(suite.warnings())
                 .containsExactly(
-                        "conf/base.json: schedules[0].candidate.lr: paddlenlp has its rate in params; this one is ignored");
+                        "conf/base.json: schedules[0].candidate.lr: paddlenlp has its rate in params; this one is"
+                                + " ignored");
     }
 
     @Test

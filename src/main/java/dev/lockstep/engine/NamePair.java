@@ -1,6 +1,0 @@
-package dev.lockstep.engine;
-
-import java.io.Serializable;
-
-/** Two parameters, by their Hugging Face names. */
-public record NamePair(String first, String second) implements Serializable {}

@@ -1,0 +1,25 @@
+package dev.lockstep.engine.spec;
+
+/** The non-linearity between the two feed-forward products. */
+public enum Activation implements Labelled {
+    /** By erf. */
+    GELU("gelu"),
+    /** By tanh. */
+    GELU_NEW("gelu_new"),
+    RELU("relu"),
+    /** x * sigmoid(1.702 x). */
+    QUICK_GELU("quick_gelu"),
+    /** x * sigmoid(x). */
+    SILU("silu");
+
+    private final String label;
+
+    Activation(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+}

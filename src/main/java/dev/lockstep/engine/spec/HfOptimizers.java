@@ -1,0 +1,42 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import java.util.List;
+
+/**
+ * The AdamW of transformers 4 (4.30, optimization.py, AdamW.step): epsilon is added before the bias correction, weight decay
+ * follows the update and takes the updated parameter.
+ */
+final class HfOptimizers {
+    static final List<OptimizerDialect> ALL = List.of(
+            new OptimizerDialect(OptimizerFramework.HF, OptimizerName.ADAMW, (UpdateFormula.Adam) HfOptimizers::adamW)
+                    .with("lr", Meaning.LR, 1e-3)
+                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
+                    .with("eps", Meaning.EPSILON, 1e-6)
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true));
+
+    private HfOptimizers() {}
+
+    private static AdamStep adamW(OptimizerSettings settings, int update, double lr) {
+        double correction = settings.correctBias()
+                ? Math.sqrt(1 - Math.pow(settings.beta2(), update)) / (1 - Math.pow(settings.beta1(), update))
+                : 1;
+        return new AdamStep(
+                0,
+                1,
+                0,
+                settings.beta1(),
+                1 - settings.beta1(),
+                settings.beta2(),
+                1 - settings.beta2(),
+                1,
+                0,
+                1,
+                settings.epsilon(),
+                lr * correction,
+                lr * settings.weightDecay(),
+                true,
+                settings.amsgrad());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import java.util.List;
+
+/**
+ * Keras 3's optimizers (src/optimizers/base_optimizer.py, adam.py, sgd.py): every optimizer takes a weight decay, which
+ * scales the parameter before the update; corrections are float32 unless all is float64; epsilon is added before the bias correction; momentum holds rates.
+ */
+final class KerasOptimizers {
+    private static final OptimizerDialect ADAM = new OptimizerDialect(
+                    OptimizerFramework.KERAS, OptimizerName.ADAM, (UpdateFormula.Adam) KerasOptimizers::adam)
+            .with("learning_rate", Meaning.LR, 1e-3)
+            .with("beta_1", Meaning.BETA1, 0.9)
+            .with("beta_2", Meaning.BETA2, 0.999)
+            .with("epsilon", Meaning.EPSILON, 1e-7);
+
+    static final List<OptimizerDialect> ALL = List.of(
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.SGD, (UpdateFormula.Sgd) KerasOptimizers::sgd)
+                    .with("learning_rate", Meaning.LR, 0.01)
+                    .with("momentum", Meaning.MOMENTUM, 0.0)
+                    .with("nesterov", Meaning.NESTEROV, false)
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null),
+            ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) KerasOptimizers::adam)
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, 4e-3));
+
+    private KerasOptimizers() {}
+
+    private static SgdStep sgd(OptimizerSettings settings, int update, double lr) {
+        return new SgdStep(0, 1 - lr * settings.weightDecay(), settings.momentum(), lr, lr, 1, settings.nesterov());
+    }
+
+    private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
+        double correction1 = settings.correction(settings.beta1(), update);
+        double correction2 = settings.correction(settings.beta2(), update);
+        return new AdamStep(
+                0,
+                1,
+                lr * settings.weightDecay(),
+                settings.beta1(),
+                1 - settings.beta1(),
+                settings.beta2(),
+                1 - settings.beta2(),
+                1,
+                0,
+                1,
+                settings.epsilon(),
+                lr * Math.sqrt(correction2) / correction1,
+                0,
+                false,
+                settings.amsgrad());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.schedule.BadFieldException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names and shapes of a BERT classifier's parameters (transformers, BertForSequenceClassification). */
+public final class ModelParameters {
+    public static final String WORDS = "bert.embeddings.word_embeddings.weight";
+
+    private ModelParameters() {}
+
+    static List<Parameter> of(
+            int layers, int hidden, int intermediate, int vocab, int maxPosition, int typeVocab, int labels) {
+        List<Parameter> all = new ArrayList<>();
+        all.add(new Parameter(WORDS, List.of(vocab, hidden)));
+        all.add(new Parameter("bert.embeddings.position_embeddings.weight", List.of(maxPosition, hidden)));
+        all.add(new Parameter("bert.embeddings.token_type_embeddings.weight", List.of(typeVocab, hidden)));
+        addNorm(all, "bert.embeddings.LayerNorm", hidden);
+        for (int layer = 0; layer < layers; layer++) {
+            addLayer(all, prefix(layer), hidden, intermediate);
+        }
+        addDense(all, "bert.pooler.dense", hidden, hidden);
+        addDense(all, "classifier", labels, hidden);
+        return List.copyOf(all);
+    }
+
+    /** What the names of a layer's parameters start with. */
+    public static String prefix(int layer) {
+        return "bert.encoder.layer." + layer + ".";
+    }
+
+    /** @throws BadFieldException if there is none of the name */
+    public static Parameter named(List<Parameter> all, String field, String name) {
+        return all.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BadFieldException(field, name + " is no parameter of this model"));
+    }
+
+    private static void addLayer(List<Parameter> all, String prefix, int hidden, int intermediate) {
+        addDense(all, prefix + "attention.self.query", hidden, hidden);
+        addDense(all, prefix + "attention.self.key", hidden, hidden);
+        addDense(all, prefix + "attention.self.value", hidden, hidden);
+        addDense(all, prefix + "attention.output.dense", hidden, hidden);
+        addNorm(all, prefix + "attention.output.LayerNorm", hidden);
+        addDense(all, prefix + "intermediate.dense", intermediate, hidden);
+        addDense(all, prefix + "output.dense", hidden, intermediate);
+        addNorm(all, prefix + "output.LayerNorm", hidden);
+    }
+
+    private static void addDense(List<Parameter> all, String name, int out, int in) {
+        all.add(new Parameter(name + ".weight", List.of(out, in)));
+        all.add(new Parameter(name + ".bias", List.of(out)));
+    }
+
+    private static void addNorm(List<Parameter> all, String name, int hidden) {
+        all.add(new Parameter(name + ".weight", List.of(hidden)));
+        all.add(new Parameter(name + ".bias", List.of(hidden)));
+    }
+}

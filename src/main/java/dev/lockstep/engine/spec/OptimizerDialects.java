@@ -1,0 +1,90 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import dev.lockstep.schedule.BadFieldException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The optimizers that are known, by framework: names, meanings and defaults of their parameters. */
+public final class OptimizerDialects {
+    private static final List<OptimizerDialect> ALL = Stream.of(
+                    TorchOptimizers.ALL,
+                    PaddleOptimizers.ALL,
+                    HfOptimizers.ALL,
+                    OptaxOptimizers.ALL,
+                    KerasOptimizers.ALL,
+                    Nd4jOptimizers.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private OptimizerDialects() {}
+
+    /** Every known optimizer. */
+    public static List<OptimizerDialect> all() {
+        return ALL;
+    }
+
+    /**
+     * The dialect of a framework's optimizer.
+     *
+     * @throws BadFieldException if the framework has no such optimizer
+     */
+    public static OptimizerDialect of(OptimizerFramework framework, OptimizerName name) {
+        return ALL.stream()
+                .filter(each -> each.framework() == framework && each.name() == name)
+                .findFirst()
+                .orElseThrow(
+                        () -> new BadFieldException("optimizer.name", framework.label() + " has no " + name.label()));
+    }
+
+    /**
+     * The same settings in another framework's names. What {@code params} does not set is left to the new framework's
+     * default.
+     *
+     * @throws BadFieldException if a parameter has no counterpart and its value is not what its absence means
+     */
+    public static Map<String, Object> translate(
+            OptimizerFramework from, OptimizerFramework to, OptimizerName name, Map<String, Object> params) {
+        OptimizerDialect source = of(from, name);
+        OptimizerDialect target = of(to, name);
+        source.requireParams(params);
+        Map<Meaning, Object> meanings = source.split(params);
+        Map<String, Object> translated = new LinkedHashMap<>();
+        for (OptimizerDialect.Param param : target.params()) {
+            if (param.meaning() == Meaning.BETAS) {
+                joinBetas(meanings, source, translated, param.name());
+            } else if (meanings.containsKey(param.meaning())) {
+                translated.put(param.name(), meanings.remove(param.meaning()));
+            }
+        }
+        refuseLeftOvers(meanings, target);
+        return Collections.unmodifiableMap(translated);
+    }
+
+    private static void joinBetas(
+            Map<Meaning, Object> meanings, OptimizerDialect source, Map<String, Object> translated, String name) {
+        if (meanings.containsKey(Meaning.BETA1) || meanings.containsKey(Meaning.BETA2)) {
+            Map<Meaning, Object> defaults = source.split(source.defaults());
+            List<Object> betas = new ArrayList<>();
+            for (Meaning beta : List.of(Meaning.BETA1, Meaning.BETA2)) {
+                betas.add(meanings.containsKey(beta) ? meanings.remove(beta) : defaults.get(beta));
+            }
+            translated.put(name, List.copyOf(betas));
+        }
+    }
+
+    private static void refuseLeftOvers(Map<Meaning, Object> meanings, OptimizerDialect target) {
+        meanings.forEach((meaning, value) -> {
+            if (!meaning.neutral(value)) {
+                throw new BadFieldException(
+                        "optimizer.framework",
+                        target.framework().label() + "'s " + target.name().label() + " knows no " + meaning.label()
+                                + ", which is " + value);
+            }
+        });
+    }
+}

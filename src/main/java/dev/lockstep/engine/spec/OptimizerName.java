@@ -1,0 +1,19 @@
+package dev.lockstep.engine.spec;
+
+/** An optimizer, whatever a framework calls it. */
+public enum OptimizerName implements Labelled {
+    SGD("SGD"),
+    ADAM("Adam"),
+    ADAMW("AdamW");
+
+    private final String label;
+
+    OptimizerName(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.lockstep.keys;
+
+import dev.lockstep.keys.KeyGroup.Member;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two groups of keys side by side: those keys that have the same numbers.
+ *
+ * @param left the candidate's group
+ * @param right the reference's
+ * @param matches key by key
+ */
+record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
+    /** Values of one thing in two frameworks are nearer than this, whatever the rounding; those of two things are about 1 apart. */
+    static final double NEAR = 0.05;
+
+    private static final double INDISTINCT = 1e-6;
+
+    GroupFit {
+        matches = List.copyOf(matches);
+    }
+
+    /**
+     * Two keys with the same numbers.
+     *
+     * @param straight how far the values are apart; infinite if the shapes differ
+     * @param turned the same with the candidate's axes the other way round; infinite if the shapes differ then
+     * @param telling whether the values say anything
+     */
+    record Match(Member left, Member right, double straight, double turned, boolean telling) {
+        static Match of(Member left, Member right) {
+            long[] shape = right.array().shape();
+            boolean same = Arrays.equals(left.array().shape(), shape);
+            boolean reversed =
+                    shape.length > 1 && Arrays.equals(left.array().transposed().shape(), shape);
+            double straight = same ? left.sketch().distance(right.sketch()) : Double.POSITIVE_INFINITY;
+            double turned = reversed ? left.turned().distance(right.sketch()) : Double.POSITIVE_INFINITY;
+            boolean telling = (same || reversed)
+                    && left.sketch().isTelling()
+                    && right.sketch().isTelling();
+            return new Match(left, right, straight, turned, telling);
+        }
+
+        boolean fits() {
+            long[] shape = right.array().shape();
+            return Arrays.equals(left.array().shape(), shape)
+                    || Arrays.equals(left.array().transposed().shape(), shape);
+        }
+
+        double distance() {
+            return Math.min(straight, turned);
+        }
+
+        double distance(boolean transposed) {
+            return transposed ? turned : straight;
+        }
+
+        boolean isNear() {
+            return telling && distance() <= NEAR;
+        }
+
+        /** How large the larger side's values are. */
+        double magnitude() {
+            return Math.max(left.sketch().magnitude(), right.sketch().magnitude());
+        }
+
+        boolean mayTurn() {
+            return right.array().dimensions() > 1
+                    && Arrays.equals(
+                            left.array().transposed().shape(), right.array().shape());
+        }
+
+        boolean mustTurn() {
+            return mayTurn()
+                    && !Arrays.equals(left.array().shape(), right.array().shape());
+        }
+    }
+
+    /** The two groups side by side; nothing if they share no numbers, or a shape does not fit either way round. */
+    static Optional<GroupFit> of(KeyGroup left, KeyGroup right) {
+        List<Match> matches = new ArrayList<>();
+        for (var entry : left.members().entrySet()) {
+            Member other = right.members().get(entry.getKey());
+            if (other != null) {
+                Match match = Match.of(entry.getValue(), other);
+                if (!match.fits()) {
+                    return Optional.empty();
+                }
+                matches.add(match);
+            }
+        }
+        return matches.isEmpty() ? Optional.empty() : Optional.of(new GroupFit(left, right, matches));
+    }
+
+    /** Whether the values say which arrays these are. */
+    boolean isTelling() {
+        return matches.stream().anyMatch(Match::telling);
+    }
+
+    /** Whether the values of a key agree: one is enough, as a run that went wrong agrees up to there. */
+    boolean isNear() {
+        return matches.stream().anyMatch(Match::isNear);
+    }
+
+    /** The share of keys whose values agree, of those that say anything. */
+    double nearShare() {
+        double telling = matches.stream().filter(Match::telling).count();
+        return matches.stream().filter(Match::isNear).count() / Math.max(1, telling);
+    }
+
+    /** The median distance of values that say anything; of all if none does. */
+    double distance() {
+        boolean any = isTelling();
+        double[] distances = matches.stream()
+                .filter(match -> match.telling() || !any)
+                .mapToDouble(Match::distance)
+                .sorted()
+                .toArray();
+        return distances[distances.length / 2];
+    }
+
+    /** Powers of ten between which distances count as equal; of the nearest key, and rounding is not held against a pair. */
+    int decade() {
+        double nearest = matches.stream()
+                .filter(Match::telling)
+                .mapToDouble(Match::distance)
+                .min()
+                .orElse(1);
+        return (int) Math.floor(Math.log10(Math.max(INDISTINCT, nearest)));
+    }
+
+    double likeness() {
+        return NameLikeness.of(left.pattern(), right.pattern());
+    }
+
+    /** How far apart the two stand in their files, 0 to 1. */
+    double outOfOrder(int lefts, int rights) {
+        return Math.abs((double) left.order() / lefts - (double) right.order() / rights);
+    }
+
+    /**
+     * Whether the candidate's axes are the other way round: as the shapes say, else as the values of most keys do.
+     *
+     * @param undecided what it is taken for where neither says anything
+     */
+    boolean transposed(boolean undecided) {
+        if (matches.stream().anyMatch(Match::mustTurn)) {
+            return true;
+        }
+        long turned = votes(true);
+        long straight = votes(false);
+        boolean square = matches.stream().allMatch(Match::mayTurn);
+        return turned == straight ? square && undecided : turned > straight;
+    }
+
+    /** Whether shapes or values decide which way round. */
+    boolean decidesTransposition() {
+        return matches.stream().anyMatch(Match::mustTurn) || votes(true) != votes(false);
+    }
+
+    private long votes(boolean turned) {
+        return matches.stream()
+                .filter(match -> turned ? match.turned() < match.straight() : match.straight() < match.turned())
+                .filter(Match::mayTurn)
+                .count();
+    }
+}

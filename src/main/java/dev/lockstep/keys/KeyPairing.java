@@ -1,0 +1,227 @@
+package dev.lockstep.keys;
+
+import dev.lockstep.keys.GroupFit.Match;
+import dev.lockstep.keys.KeyPair.Evidence;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.BiPredicate;
+
+/**
+ * Pairs groups of keys of two files, by the strongest evidence first: one name; values; standing beside a pair; likeness of names
+ * and order.
+ */
+final class KeyPairing {
+    /** Names that share fewer of their letters are not taken for each other on that ground alone. */
+    private static final double LIKE = 0.3;
+
+    /** The distance of two floats next to each other, relative to them. */
+    private static final double ROUNDING = Math.ulp(1f);
+
+    private final Map<KeyPattern, KeyGroup> lefts;
+    private final Map<KeyPattern, KeyGroup> rights;
+    private final int leftCount;
+    private final int rightCount;
+    private final Map<GroupFit, Evidence> paired = new LinkedHashMap<>();
+    private final Queue<GroupFit> unvisited = new ArrayDeque<>();
+
+    private KeyPairing(List<KeyGroup> lefts, List<KeyGroup> rights) {
+        this.lefts = byPattern(lefts);
+        this.rights = byPattern(rights);
+        this.leftCount = lefts.size();
+        this.rightCount = rights.size();
+    }
+
+    /** @param valuesSpeak whether values are known to agree elsewhere: then those that do not, refute a name */
+    static KeyPairing of(List<KeyGroup> lefts, List<KeyGroup> rights, boolean valuesSpeak) {
+        KeyPairing pairing = new KeyPairing(lefts, rights);
+        pairing.pairSameNames();
+        pairing.pairByValues();
+        pairing.pairBeside();
+        pairing.pairByNames(valuesSpeak || pairing.valuesSpeak());
+        return pairing;
+    }
+
+    /** Whether the values of a pair agree. */
+    boolean valuesSpeak() {
+        return paired.keySet().stream().anyMatch(GroupFit::isNear);
+    }
+
+    /** What was paired, strongest evidence first. */
+    List<GroupFit> fits() {
+        return List.copyOf(paired.keySet());
+    }
+
+    List<KeyPair> pairs() {
+        boolean undecided = mostAreTransposed();
+        return paired.entrySet().stream()
+                .map(entry -> pair(entry.getKey(), entry.getValue(), undecided))
+                .toList();
+    }
+
+    /** Keys whose values fit the other way round, unlike those of the others of their pattern. */
+    List<String> turnedAround() {
+        return doubts(
+                (chosen, other) -> chosen > GroupFit.NEAR && other <= GroupFit.NEAR, "fit only the other way round");
+    }
+
+    /** Keys whose values speak against their pair. */
+    List<String> farApart() {
+        return doubts((chosen, other) -> chosen > GroupFit.NEAR && !(other <= GroupFit.NEAR), "are far apart");
+    }
+
+    private List<String> doubts(BiPredicate<Double, Double> doubtful, String words) {
+        List<String> doubts = new ArrayList<>();
+        boolean undecided = mostAreTransposed();
+        Map<Direction, Double> largest = largestMagnitudes();
+        paired.keySet().forEach(fit -> {
+            boolean transposed = fit.transposed(undecided);
+            fit.matches().stream()
+                    .filter(Match::telling)
+                    .filter(match -> doubtful.test(match.distance(transposed), match.distance(!transposed)))
+                    .filter(match -> !(match.magnitude() < ROUNDING * largest.getOrDefault(direction(match), 0.0)))
+                    .forEach(match -> doubts.add(
+                            match.left().key() + " -> " + match.right().key() + ": the values " + words));
+        });
+        return doubts;
+    }
+
+    /**
+     * How large values are where they are largest, of gradients and of all else. What is below float32's rounding of that says
+     * nothing: such is the gradient of a key's bias, which attention takes out.
+     */
+    private Map<Direction, Double> largestMagnitudes() {
+        Map<Direction, Double> largest = new EnumMap<>(Direction.class);
+        paired.keySet().stream()
+                .flatMap(fit -> fit.matches().stream())
+                .filter(match -> Double.isFinite(match.magnitude()))
+                .forEach(match -> largest.merge(direction(match), match.magnitude(), Math::max));
+        return largest;
+    }
+
+    private static Direction direction(Match match) {
+        return Direction.of(match.right().key());
+    }
+
+    /** @param undecided whether axes are the other way round where neither shape nor values decide */
+    private static KeyPair pair(GroupFit fit, Evidence evidence, boolean undecided) {
+        return new KeyPair(
+                fit.left().pattern(),
+                fit.right().pattern(),
+                fit.transposed(undecided),
+                evidence,
+                fit.matches().size(),
+                fit.distance());
+    }
+
+    /** Of the matrices for which shapes or values decide; the others are taken for such as most are. */
+    private boolean mostAreTransposed() {
+        List<GroupFit> decided =
+                paired.keySet().stream().filter(GroupFit::decidesTransposition).toList();
+        long turned = decided.stream().filter(fit -> fit.transposed(false)).count();
+        return turned * 2 > decided.size();
+    }
+
+    private void pairSameNames() {
+        for (KeyGroup left : List.copyOf(lefts.values())) {
+            KeyGroup right = rights.get(left.pattern());
+            if (right != null) {
+                GroupFit.of(left, right).ifPresent(fit -> take(fit, Evidence.SAME_NAME));
+            }
+        }
+    }
+
+    private void pairByValues() {
+        List<GroupFit> near = lefts.values().stream()
+                .flatMap(left -> rights.values().stream().flatMap(right -> GroupFit.of(left, right).stream()))
+                .filter(GroupFit::isNear)
+                .sorted(Comparator.comparingInt(GroupFit::decade)
+                        .thenComparing(GroupFit::nearShare, Comparator.reverseOrder())
+                        .thenComparing(GroupFit::likeness, Comparator.reverseOrder())
+                        .thenComparingDouble(fit -> fit.outOfOrder(leftCount, rightCount)))
+                .toList();
+        near.stream().filter(this::isFree).forEach(fit -> take(fit, Evidence.VALUES));
+    }
+
+    /** As long as pairs are found, those beside these are looked for too. What was looked at once has no more beside it. */
+    private void pairBeside() {
+        while (!unvisited.isEmpty()) {
+            GroupFit pair = unvisited.remove();
+            for (KeyGroup left : List.copyOf(lefts.values())) {
+                beside(pair, left).ifPresent(beside -> take(beside, Evidence.BESIDE));
+            }
+        }
+    }
+
+    /** A free group whose name differs from the pair's as the given one's does: in the same part, by the same word. */
+    private Optional<GroupFit> beside(GroupFit pair, KeyGroup left) {
+        int at = pair.left().pattern().onlyDifference(left.pattern());
+        if (at < 0) {
+            return Optional.empty();
+        }
+        String known = pair.left().pattern().parts().get(at);
+        String other = left.pattern().parts().get(at);
+        KeyPattern right = pair.right().pattern();
+        for (int i = 0; i < right.parts().size(); i++) {
+            if (KeyPattern.isName(known) && right.parts().get(i).equals(known)) {
+                KeyGroup group = rights.get(right.with(i, other));
+                if (group != null) {
+                    return GroupFit.of(left, group);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Pairs by name, those first that are most alike, in order where names are equally alike.
+     *
+     * @param valuesRefute whether values that do not agree refute a name
+     */
+    private void pairByNames(boolean valuesRefute) {
+        List<Alike> alike = lefts.values().stream()
+                .flatMap(left -> rights.values().stream().flatMap(right -> alike(left, right).stream()))
+                .filter(each -> !valuesRefute || !each.fit().isTelling())
+                .sorted(Comparator.comparingDouble(Alike::likeness).reversed().thenComparingDouble(each -> each.fit()
+                        .outOfOrder(leftCount, rightCount)))
+                .toList();
+        for (Alike each : alike) {
+            if (isFree(each.fit())) {
+                take(each.fit(), Evidence.NAME_AND_ORDER);
+                pairBeside();
+            }
+        }
+    }
+
+    /** Two groups, and how alike their names are. */
+    private record Alike(GroupFit fit, double likeness) {}
+
+    private static Optional<Alike> alike(KeyGroup left, KeyGroup right) {
+        double likeness = NameLikeness.of(left.pattern(), right.pattern());
+        return likeness < LIKE ? Optional.empty() : GroupFit.of(left, right).map(fit -> new Alike(fit, likeness));
+    }
+
+    private boolean isFree(GroupFit fit) {
+        return lefts.containsKey(fit.left().pattern())
+                && rights.containsKey(fit.right().pattern());
+    }
+
+    private void take(GroupFit fit, Evidence evidence) {
+        paired.put(fit, evidence);
+        unvisited.add(fit);
+        lefts.remove(fit.left().pattern());
+        rights.remove(fit.right().pattern());
+    }
+
+    private static Map<KeyPattern, KeyGroup> byPattern(List<KeyGroup> groups) {
+        Map<KeyPattern, KeyGroup> byPattern = new LinkedHashMap<>();
+        groups.forEach(group -> byPattern.put(group.pattern(), group));
+        return byPattern;
+    }
+}

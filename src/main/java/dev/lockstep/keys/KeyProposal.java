@@ -1,0 +1,96 @@
+package dev.lockstep.keys;
+
+import dev.lockstep.keys.GroupFit.Match;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.KeyRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which keys of one file are taken for which of another, and what is left over.
+ *
+ * @param rules turn the candidate's keys into the reference's
+ * @param pairs what they rest on, strongest evidence first
+ * @param doubts pairs that deserve a look, a line each, those first that fit only the other way round
+ * @param onlyLeft keys of the candidate that were not paired, in the file's order
+ * @param onlyRight those of the reference
+ */
+public record KeyProposal(
+        List<KeyRule> rules,
+        List<PairedKeys> pairs,
+        List<String> doubts,
+        List<String> onlyLeft,
+        List<String> onlyRight) {
+    public KeyProposal {
+        rules = List.copyOf(rules);
+        pairs = List.copyOf(pairs);
+        doubts = List.copyOf(doubts);
+        onlyLeft = List.copyOf(onlyLeft);
+        onlyRight = List.copyOf(onlyRight);
+    }
+
+    /**
+     * Keys of one pattern that became those of another.
+     *
+     * @param left the candidate's, with {@code #} for numbers
+     * @param right the reference's
+     * @param keys how many
+     * @param transposed whether the candidate's axes are the other way round
+     * @param evidence why, in words
+     * @param distance how far apart the values are: the norm of the difference over the norm; a median, of some of the values
+     */
+    public record PairedKeys(
+            String left, String right, int keys, boolean transposed, String evidence, double distance) {}
+
+    /**
+     * Proposes rules, first for patterns of keys, then for what is left key by key.
+     *
+     * @param left the candidate's arrays, in the file's order
+     * @param right the reference's
+     */
+    public static KeyProposal of(Map<String, NdArray> left, Map<String, NdArray> right) {
+        Map<String, NdArray> lefts = new LinkedHashMap<>(left);
+        Map<String, NdArray> rights = new LinkedHashMap<>(right);
+        KeyPairing byPattern =
+                KeyPairing.of(KeyGroup.of(lefts, KeyPattern::of), KeyGroup.of(rights, KeyPattern::of), false);
+        remove(byPattern, lefts, rights);
+        KeyPairing byKey = KeyPairing.of(
+                KeyGroup.of(lefts, KeyPattern::literal),
+                KeyGroup.of(rights, KeyPattern::literal),
+                byPattern.valuesSpeak());
+        remove(byKey, lefts, rights);
+        List<KeyPair> pairs = new ArrayList<>(byKey.pairs());
+        // What one key needs goes before what its pattern would do.
+        pairs.addAll(byPattern.pairs());
+        List<String> doubts = new ArrayList<>(byPattern.turnedAround());
+        doubts.addAll(byPattern.farApart());
+        doubts.addAll(byKey.farApart());
+        return new KeyProposal(
+                RuleWriting.rules(pairs),
+                pairs.stream().map(KeyProposal::shown).toList(),
+                doubts,
+                List.copyOf(lefts.keySet()),
+                List.copyOf(rights.keySet()));
+    }
+
+    private static void remove(KeyPairing pairing, Map<String, NdArray> lefts, Map<String, NdArray> rights) {
+        for (GroupFit fit : pairing.fits()) {
+            for (Match match : fit.matches()) {
+                lefts.remove(match.left().key());
+                rights.remove(match.right().key());
+            }
+        }
+    }
+
+    private static PairedKeys shown(KeyPair pair) {
+        return new PairedKeys(
+                pair.left().toString(),
+                pair.right().toString(),
+                pair.keys(),
+                pair.transposed(),
+                pair.evidence().words(),
+                pair.distance());
+    }
+}
