@@ -49,9 +49,11 @@ class ArchitectureTest {
             Map.entry("keys", List.of("compare", "suite", "record")),
             Map.entry("explain", List.of("keys", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
             Map.entry("report", List.of("keys", "compare", "explain", "suite", "record")),
+            Map.entry("store", List.of("record")),
             Map.entry(
                     "spark",
                     List.of(
+                            "store",
                             "schedule",
                             "engine",
                             "record",

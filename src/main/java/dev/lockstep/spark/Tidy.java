@@ -56,8 +56,8 @@ public final class Tidy {
         session.sparkContext().setJobDescription("tidy " + store.location());
         requireRuns();
         // In this order: a run that has rows is claimed, or it has been published.
-        Map<String, RunFiles> files = new LinkedHashMap<>();
-        LogTables.OF_RUN.forEach(table -> files.put(table, RunFiles.of(store.table(table))));
+        Map<String, FilesOfRuns> files = new LinkedHashMap<>();
+        LogTables.OF_RUN.forEach(table -> files.put(table, FilesOfRuns.of(store.table(table))));
         List<Claim> claims = Claim.list(store);
         List<FinishedRun> runs = FinishedRun.list(session, store);
         requireSuite(runs, suite);

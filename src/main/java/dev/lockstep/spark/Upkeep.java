@@ -30,8 +30,7 @@ final class Upkeep {
     void deleteRuns(String table, List<String> runs) {
         if (!runs.isEmpty()) {
             String ids = runs.stream().map(run -> "'" + run + "'").collect(Collectors.joining(", "));
-            session.sql(
-                    "DELETE FROM " + store.sparkName(table) + " WHERE run_id IN (" + ids + ")");
+            session.sql("DELETE FROM " + store.sparkName(table) + " WHERE run_id IN (" + ids + ")");
         }
     }
 
@@ -54,20 +53,28 @@ final class Upkeep {
                     .execute();
             table.refresh();
         }
+        // What the last snapshot deleted goes when that one expires: so the last one must not be that one.
+        table.newAppend().commit();
         long now = System.currentTimeMillis();
         table.expireSnapshots().expireOlderThan(now).retainLast(1).commit();
-        SparkActions.get(session)
-                .deleteOrphanFiles(table)
-                .olderThan(now - DEAD.toMillis())
-                .execute();
+        removeOrphans(store.table(name), now - DEAD.toMillis());
+    }
+
+    /** Spark's jobs for it take seconds, even if there is nothing to remove. */
+    private void removeOrphans(Table table, long olderThan) {
+        if (new KnownFiles(table).hasStrangers(olderThan)) {
+            SparkActions.get(session)
+                    .deleteOrphanFiles(table)
+                    .olderThan(olderThan)
+                    .execute();
+        }
     }
 
     /** How many data files a table has. */
     static long dataFiles(Table table) {
         return table.currentSnapshot() == null
                 ? 0
-                : Long.parseLong(table.currentSnapshot()
-                        .summary()
-                        .getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
+                : Long.parseLong(
+                        table.currentSnapshot().summary().getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
     }
 }

@@ -72,8 +72,8 @@ public final class Attempt implements AutoCloseable {
         try {
             return new Attempt(store, Claim.make(store, runId, asked, token, rows), token, false);
         } catch (AlreadyExistsException e) {
-            throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this id under "
-                    + store.location() + "; --resume continues it");
+            throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
+                    + store.location() + "; --resume goes on with it");
         }
     }
 
@@ -101,12 +101,14 @@ public final class Attempt implements AutoCloseable {
     private static void requireSilent(Claim claim) {
         String token = claim.token();
         Instant last = claim.lastSign();
-        if (Duration.between(last, Instant.now()).compareTo(LONG_PAST) > 0) {
+        if (claim.isReleased() || Duration.between(last, Instant.now()).compareTo(LONG_PAST) > 0) {
             return;
         }
         pause(SILENCE);
         Optional<Claim> now = claim.refreshed();
-        if (now.isEmpty() || !now.get().token().equals(token) || !now.get().lastSign().equals(last)) {
+        if (now.isEmpty()
+                || !now.get().token().equals(token)
+                || !now.get().lastSign().equals(last)) {
             throw busy(claim.runId());
         }
     }
@@ -208,13 +210,14 @@ public final class Attempt implements AutoCloseable {
     public synchronized void publish(Table runs, LongFunction<DataFile> row) {
         boolean published = false;
         while (!published) {
+            store.requireCatalog();
             if (!claim.isOf(token)) {
                 throw new TakenOverException(runId);
             }
             runs.refresh();
             published = publish(runs, row, runs.currentSnapshot());
         }
-        close();
+        stop();
         claim.drop();
     }
 
@@ -247,10 +250,11 @@ public final class Attempt implements AutoCloseable {
         }
     }
 
-    /** Gives the run up: nothing of it is left. */
+    /** Gives the run up: nothing of it is left, nor a folder that was made for it alone. */
     public void discard() {
-        close();
+        stop();
         claim.drop();
+        store.dropIfUnused();
     }
 
     private final class Keeping extends TimerTask {
@@ -271,7 +275,7 @@ public final class Attempt implements AutoCloseable {
             synchronized (Attempt.this) {
                 try {
                     if (!ended && !claim.sign(token)) {
-                        close();
+                        stop();
                     }
                 } catch (RuntimeException e) {
                     // A file system that fails for once; if it fails for long, the job itself finds out.
@@ -280,9 +284,20 @@ public final class Attempt implements AutoCloseable {
         }
     }
 
-    /** Stops the heartbeat. */
+    /** Ends the attempt. A run that is not published can be resumed at once. */
     @Override
     public synchronized void close() {
+        if (!ended) {
+            stop();
+            try {
+                claim.release(token);
+            } catch (RuntimeException e) {
+                // Then whoever resumes waits for a heartbeat that does not come.
+            }
+        }
+    }
+
+    private void stop() {
         ended = true;
         clock.cancel();
     }

@@ -19,6 +19,9 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
     /** The catalog that everything under a local {@code --out} is in. */
     static final String FILE = "catalog.db";
 
+    /** Who finds that file locked waits for so long; a commit takes milliseconds. */
+    static final String BUSY_MILLIS = "60000";
+
     private static final String LOCKSTEP = "lockstep";
     private static final String PREFIX = "spark.sql.catalog.";
     private static final String SPARK_CATALOG = "org.apache.iceberg.spark.SparkCatalog";
@@ -39,8 +42,7 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
             properties.put("type", "jdbc");
             properties.put("uri", sqlite(place));
             properties.put("jdbc.schema-version", "V1");
-            // Who finds the file locked waits for so long; a commit takes milliseconds.
-            properties.put("jdbc.busy_timeout", "60000");
+            properties.put("jdbc.busy_timeout", BUSY_MILLIS);
         } else if (place.renamesAtomically()) {
             properties.put("type", "hadoop");
         } else {
@@ -67,8 +69,9 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
     static CatalogSettings ofSite(String catalog, Map<String, String> settings) {
         int dot = catalog.indexOf('.');
         String name = dot < 0 ? catalog : catalog.substring(0, dot);
-        Namespace namespace =
-                dot < 0 ? Namespace.of(LOCKSTEP) : Namespace.of(catalog.substring(dot + 1).split("\\.", -1));
+        Namespace namespace = dot < 0
+                ? Namespace.of(LOCKSTEP)
+                : Namespace.of(catalog.substring(dot + 1).split("\\.", -1));
         String key = PREFIX + name;
         if (!SPARK_CATALOG.equals(settings.get(key))) {
             throw new BadRunException("--catalog " + catalog + ": " + key + " is "
@@ -76,8 +79,8 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
         }
         Map<String, String> properties = settings.entrySet().stream()
                 .filter(setting -> setting.getKey().startsWith(key + "."))
-                .collect(Collectors.toMap(
-                        setting -> setting.getKey().substring(key.length() + 1), Map.Entry::getValue));
+                .collect(
+                        Collectors.toMap(setting -> setting.getKey().substring(key.length() + 1), Map.Entry::getValue));
         return new CatalogSettings(name, namespace, properties);
     }
 

@@ -32,12 +32,13 @@ import org.apache.iceberg.io.CloseableIterable;
  * cases came to so far; its properties say what the run was asked, and which job works on it. They change by compare-and-swap.
  */
 public final class Claim {
-    private static final String PREFIX = "unfinished_";
+    static final String PREFIX = "unfinished_";
     private static final String RUN = "lockstep.run-id";
     private static final String ASKED = "lockstep.asked";
     private static final String ATTEMPT = "lockstep.attempt";
     private static final String TOKEN = "lockstep.token";
     private static final String SIGN = "lockstep.heartbeat";
+    private static final String RELEASED = "lockstep.released";
     private static final String FAILURE = "lockstep.failure";
     private static final String SIDES = "lockstep.sides";
     private static final String SUITE = "lockstep.suite";
@@ -47,10 +48,12 @@ public final class Claim {
 
     private final Store store;
     private final Table table;
+    private final String runId;
 
     private Claim(Store store, Table table) {
         this.store = store;
         this.table = table;
+        this.runId = property(RUN);
     }
 
     /** A catalog may allow small letters and digits only, and a table's name is a folder's. */
@@ -101,7 +104,7 @@ public final class Claim {
 
     /** The run's id. */
     public String runId() {
-        return property(RUN);
+        return runId;
     }
 
     String asked() {
@@ -157,11 +160,16 @@ public final class Claim {
         return table.properties().get(name);
     }
 
+    /** Of a table that is gone there is no metadata. */
+    private boolean isThere() {
+        return ((HasTableOperations) table).operations().current() != null;
+    }
+
     /** Reads it again. */
     Optional<Claim> refreshed() {
         try {
             table.refresh();
-            return Optional.of(this);
+            return isThere() ? Optional.of(this) : Optional.empty();
         } catch (NoSuchTableException e) {
             return Optional.empty();
         }
@@ -174,8 +182,7 @@ public final class Claim {
      */
     boolean takeOver(String token) {
         long attempt = Math.max(attempt() + 1, now());
-        return swap(
-                token(), Map.of(TOKEN, token, ATTEMPT, Long.toString(attempt), SIGN, Long.toString(now())), false);
+        return swap(token(), Map.of(TOKEN, token, ATTEMPT, Long.toString(attempt), SIGN, Long.toString(now())), false);
     }
 
     /** Says that the job of this token is alive. */
@@ -196,13 +203,23 @@ public final class Claim {
         return false;
     }
 
+    /** Says that the job of this token has ended. */
+    void release(String token) {
+        change(token, Map.of(RELEASED, token));
+    }
+
+    /** Whether the last job has said that it ended; one that was killed has not. */
+    boolean isReleased() {
+        return token().equals(property(RELEASED));
+    }
+
     boolean fail(String token, String cause) {
         return change(token, Map.of(FAILURE, cause));
     }
 
     /** Whether the job of this token still works on the run, as of now. */
     boolean isOf(String token) {
-        return refreshed().filter(claim -> claim.token().equals(token)).isPresent();
+        return refreshed().filter(claim -> token.equals(claim.token())).isPresent();
     }
 
     /** Changes properties if the job of this token still works on the run; false if not. */
@@ -221,7 +238,7 @@ public final class Claim {
     private boolean swap(String token, Map<String, String> properties, boolean forgetsFailure) {
         TableOperations operations = ((HasTableOperations) table).operations();
         TableMetadata base = operations.current();
-        if (!token.equals(base.property(TOKEN, ""))) {
+        if (base == null || !token.equals(base.property(TOKEN, ""))) {
             return false;
         }
         TableMetadata.Builder changed = TableMetadata.buildFrom(base).setProperties(properties);
@@ -245,6 +262,6 @@ public final class Claim {
 
     /** Drops it with its rows: the run is published, or given up. */
     public void drop() {
-        store.drop(table, name(runId()));
+        store.drop(table, name(runId));
     }
 }

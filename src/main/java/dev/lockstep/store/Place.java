@@ -30,7 +30,9 @@ record Place(FileSystem files, Path folder) {
             Path folder = files.makeQualified(path);
             return new Place(files, isLocal(folder) ? real(out, folder) : folder);
         } catch (IOException | RuntimeException e) {
-            throw new BadRunException("--out " + out + ": " + problem(e));
+            throw e instanceof BadRunException refusal
+                    ? refusal
+                    : new BadRunException("--out " + out + ": " + problem(e));
         }
     }
 
@@ -53,10 +55,10 @@ record Place(FileSystem files, Path folder) {
     private static Path real(String out, Path folder) throws IOException {
         java.nio.file.Path local = java.nio.file.Path.of(folder.toUri().getPath());
         if (Files.isSymbolicLink(local) && !Files.exists(local)) {
-            throw new IOException("is a link to " + Files.readSymbolicLink(local) + ", which is not there");
+            throw refused(out, "it is a link to " + Files.readSymbolicLink(local) + ", which is not there");
         }
         if (Files.exists(local) && !Files.isDirectory(local)) {
-            throw new IOException("is no folder");
+            throw refused(out, "it is no folder");
         }
         java.nio.file.Path there = local;
         while (!Files.exists(there)) {
@@ -64,6 +66,10 @@ record Place(FileSystem files, Path folder) {
         }
         java.nio.file.Path real = there.toRealPath().resolve(there.relativize(local));
         return new Path("file", null, real.toString());
+    }
+
+    private static BadRunException refused(String out, String problem) {
+        return new BadRunException("--out " + out + " cannot be written: " + problem);
     }
 
     boolean isLocal() {
@@ -80,6 +86,11 @@ record Place(FileSystem files, Path folder) {
         return isLocal() ? folder.toUri().getPath() : folder.toString();
     }
 
+    /** A local file or folder. */
+    java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
     Path path(String name) {
         return new Path(folder, name);
     }
@@ -92,13 +103,21 @@ record Place(FileSystem files, Path folder) {
         }
     }
 
+    boolean isEmpty() {
+        try {
+            return files.listStatus(folder).length == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether a folder has a folder whose name begins so. */
     boolean hasFolder(Path parent, String prefix) {
         try {
             return files.exists(parent)
                     && Stream.of(files.listStatus(parent))
-                            .anyMatch(file ->
-                                    file.isDirectory() && file.getPath().getName().startsWith(prefix));
+                            .anyMatch(file -> file.isDirectory()
+                                    && file.getPath().getName().startsWith(prefix));
         } catch (IOException e) {
             throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
         }

@@ -1,12 +1,16 @@
 package dev.lockstep.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,13 +51,32 @@ public final class Store {
     private final CatalogSettings settings;
     private final Configuration hadoop;
     private final boolean embedded;
+    private final boolean isNew;
+    private final boolean hasNewFolder;
     private Catalog catalog;
+    private Object catalogFile;
 
     private Store(Place place, CatalogSettings settings, Configuration hadoop, boolean embedded) {
         this.place = place;
         this.settings = settings;
         this.hadoop = hadoop;
         this.embedded = embedded;
+        this.hasNewFolder = !place.exists(place.folder());
+        this.isNew = embedded && !place.exists(root()) && !hasCatalogFile();
+    }
+
+    /** The folder of all tables of an embedded catalog. */
+    private Path root() {
+        return place.path(settings.namespace().toString());
+    }
+
+    /** Whether the catalog is a file. */
+    private boolean hasFile() {
+        return embedded && place.isLocal();
+    }
+
+    private boolean hasCatalogFile() {
+        return place.exists(place.path(CatalogSettings.FILE));
     }
 
     /**
@@ -128,10 +151,10 @@ public final class Store {
 
     private synchronized Optional<Catalog> catalog() {
         if (catalog == null) {
-            if (embedded && place.isLocal() && !place.exists(place.path(CatalogSettings.FILE))) {
+            if (hasFile() && !hasCatalogFile()) {
                 return Optional.empty();
             }
-            catalog = settings.open(hadoop);
+            open();
         }
         return Optional.of(catalog);
     }
@@ -142,23 +165,69 @@ public final class Store {
                 place.files().mkdirs(place.folder());
             }
             if (catalog == null) {
-                catalog = settings.open(hadoop);
+                open();
             }
             makeNamespace();
             return catalog;
         } catch (IOException | RuntimeException e) {
+            if (hasCatalogFile() && e instanceof DamagedException damaged) {
+                throw damaged;
+            }
             throw new BadRunException("--out " + location() + " cannot be written: " + Damage.cause(e));
+        }
+    }
+
+    private void open() {
+        try {
+            if (hasFile()) {
+                new CatalogFile(place, settings).prepare();
+            }
+            catalog = settings.open(hadoop);
+        } catch (RuntimeException e) {
+            throw Damage.of(catalogName(), e);
+        }
+        catalogFile = catalogFile();
+    }
+
+    private String catalogName() {
+        return hasFile() ? place.path(CatalogSettings.FILE).toString() : location();
+    }
+
+    /** What tells a file from another one that took its place; null if there is none. */
+    private Object catalogFile() {
+        try {
+            return hasFile()
+                    ? Files.readAttributes(place.local(place.path(CatalogSettings.FILE)), BasicFileAttributes.class)
+                            .fileKey()
+                    : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Checks that the catalog is still the one that was opened: what is committed to a file that was removed is lost.
+     *
+     * @throws DamagedException if it is not
+     */
+    void requireCatalog() {
+        if (!Objects.equals(catalogFile, catalogFile())) {
+            throw new DamagedException(catalogName() + ": was removed while the job ran");
         }
     }
 
     private void makeNamespace() {
         SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
+        if (namespaces.namespaceExists(settings.namespace())) {
+            return;
+        }
         try {
+            namespaces.createNamespace(settings.namespace());
+        } catch (RuntimeException e) {
+            // Another job may have made it just now: catalogs say so in different ways.
             if (!namespaces.namespaceExists(settings.namespace())) {
-                namespaces.createNamespace(settings.namespace());
+                throw e;
             }
-        } catch (AlreadyExistsException e) {
-            // Another job made it just now.
         }
     }
 
@@ -184,8 +253,8 @@ public final class Store {
 
     private Optional<Table> load(Catalog there, String table) {
         try {
-            if (embedded) {
-                Metadata.require(place, settings, table, hadoop);
+            if (hasFile()) {
+                new CatalogFile(place, settings).requireMetadata(table, hadoop);
             }
             return Optional.of(there.loadTable(id(table)));
         } catch (NoSuchTableException | NoSuchNamespaceException e) {
@@ -197,9 +266,9 @@ public final class Store {
 
     /** A catalog that has lost a table must not look like one that never had it. */
     private void requireNoFiles(String table) {
-        if (embedded && place.exists(new Path(folder(table), "data"))) {
-            throw new DamagedException((place.isLocal() ? place.path(CatalogSettings.FILE) : place.folder())
-                    + ": does not list table " + table + ", whose files are in " + folder(table));
+        if (embedded && !table.startsWith(Claim.PREFIX) && place.exists(new Path(folder(table), "data"))) {
+            throw new DamagedException(
+                    catalogName() + ": does not list table " + table + ", whose files are in " + folder(table));
         }
     }
 
@@ -223,7 +292,7 @@ public final class Store {
     }
 
     private Path folder(String table) {
-        return new Path(place.path(settings.namespace().toString()), table);
+        return new Path(root(), table);
     }
 
     /** A table that must be there. */
@@ -314,6 +383,36 @@ public final class Store {
                 deleteFolder(table.location());
             }
         });
+    }
+
+    /** Leaves no tables behind where there were none before and nobody has used them. */
+    void dropIfUnused() {
+        if (isNew && catalog().isPresent() && isUnused()) {
+            close();
+            deleteFolder(root().toString());
+            if (place.isLocal()) {
+                deleteFolder(place.path(CatalogSettings.FILE).toString());
+            }
+            if (hasNewFolder && place.isEmpty()) {
+                deleteFolder(place.folder().toString());
+            }
+        }
+    }
+
+    private boolean isUnused() {
+        return names("").stream()
+                .allMatch(name -> !name.startsWith(Claim.PREFIX) && table(name).currentSnapshot() == null);
+    }
+
+    private synchronized void close() {
+        try {
+            if (catalog instanceof Closeable open) {
+                open.close();
+            }
+            catalog = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + catalogName(), e);
+        }
     }
 
     private void deleteFolder(String location) {

@@ -3,6 +3,7 @@ package dev.lockstep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,51 +31,51 @@ class RecordersTest {
 
     /** The setting of bp/nano_torch_detail.npy: hidden states, logits, gradients, parameters, losses of one run. */
     private static final String DETAIL = """
-            { "suite": "detail", "backprop": [ { "name": "detail", "observe": "all", "iterations": 10,
-              "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 512, "labels": 2},
-              "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
-              "batch": {"generator": "numpy-randint", "size": 2, "length": 8, "seed": "{seed}"},
-              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5, "eps": 1e-6, "weight_decay": 0.01},
-                "no_decay": ["bias", "LayerNorm"]},
-              "candidate": {"command": ["python-%s", "%s"], "optimizer.framework": "%s"},
-              "reference": {"npy": "%s"} } ] }
-            """;
+        { "suite": "detail", "backprop": [ { "name": "detail", "observe": "all", "iterations": 10,
+          "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 512, "labels": 2},
+          "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
+          "batch": {"generator": "numpy-randint", "size": 2, "length": 8, "seed": "{seed}"},
+          "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5, "eps": 1e-6, "weight_decay": 0.01},
+            "no_decay": ["bias", "LayerNorm"]},
+          "candidate": {"command": ["python-%s", "%s"], "optimizer.framework": "%s"},
+          "reference": {"npy": "%s"} } ] }
+        """;
 
     private static final String NANO = """
-            { "suite": "fields", "tolerance": {"method": "max", "threshold": 1e-6, "rtol": 1e-6}, "defaults": {"backprop": {
-              "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 32, "labels": 3},
-              "weights": {"generator": "numpy-normal", "std": 0.1, "seed": "{seed}"},
-              "batch": {"generator": "numpy-randint", "size": 4, "length": 8, "seed": "{seed}"},
-              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 1e-3, "eps": 1e-6, "weight_decay": 0.1},
-                "no_decay": ["bias", "LayerNorm"]},
-              "seeds": "0-1", "iterations": 6,
-              "observe": {"loss": "loss_{iteration}", "grad_norm": "grad_norm_{iteration}", "param_norm": "param_norm_{iteration}"} }},
-              "backprop": [ { "name": "fields", "candidate": {"computed": "float32", "optimizer.framework": "%s"},
-                "reference": {"command": ["python-%s", "%s"], "optimizer.framework": "%2$s"}, %4$s } ] }
-            """;
+        { "suite": "fields", "tolerance": {"method": "max", "threshold": 1e-6, "rtol": 1e-6}, "defaults": {"backprop": {
+          "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 32, "labels": 3},
+          "weights": {"generator": "numpy-normal", "std": 0.1, "seed": "{seed}"},
+          "batch": {"generator": "numpy-randint", "size": 4, "length": 8, "seed": "{seed}"},
+          "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 1e-3, "eps": 1e-6, "weight_decay": 0.1},
+            "no_decay": ["bias", "LayerNorm"]},
+          "seeds": "0-1", "iterations": 6,
+          "observe": {"loss": "loss_{iteration}", "grad_norm": "grad_norm_{iteration}", "param_norm": "param_norm_{iteration}"} }},
+          "backprop": [ { "name": "fields", "candidate": {"computed": "float32", "optimizer.framework": "%s"},
+            "reference": {"command": ["python-%s", "%s"], "optimizer.framework": "%2$s"}, %4$s } ] }
+        """;
 
     private static final String FIELDS = """
-            torch  @ schedule @ "optimizer": {"schedule": {"framework": "hf", "scheduler": "cosine", "params": {"num_warmup_steps": 2, "num_training_steps": 6}}}
-            torch  @ steps    @ "optimizer": {"schedule": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 2, "gamma": 0.5}}}
-            torch  @ clip     @ "optimizer": {"clip_norm": 0.1, "clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
-            torch  @ kept     @ "optimizer": {"zero_grad": false, "amsgrad": true, "params": {"betas": [0.8, 0.9]}}
-            torch  @ model    @ "model": {"hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "attention_scale": false, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
-            torch  @ pads     @ "batch": {"pads": true, "mask": true, "count": 2, "stride": 7}, "model": {"padding_idx": null}
-            torch  @ masked   @ "batch": {"pads": true}, "model": {"auto_mask": true, "transposed": ["bert.pooler.dense.weight"]}
-            paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}
-            paddle @ steps    @ "optimizer": {"schedule": {"framework": "paddle", "scheduler": "StepDecay", "params": {"learning_rate": 1e-3, "step_size": 2}}}
-            paddle @ loss     @ "optimizer": {"clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
-            paddle @ model    @ "model": {"hidden_act": "relu", "layer_norm_eps": 1e-5, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
-            paddle @ pads     @ "batch": {"pads": true}, "model": {"framework": "paddlenlp"}
-            paddle @ padding  @ "batch": {"pads": true, "mask": true}, "model": {"padding_idx": 0, "swapped": [["bert.pooler.dense.weight", "bert.encoder.layer.0.attention.self.key.weight"]]}
-            """;
+        torch  @ schedule @ "optimizer": {"schedule": {"framework": "hf", "scheduler": "cosine", "params": {"num_warmup_steps": 2, "num_training_steps": 6}}}
+        torch  @ steps    @ "optimizer": {"schedule": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 2, "gamma": 0.5}}}
+        torch  @ clip     @ "optimizer": {"clip_norm": 0.1, "clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
+        torch  @ kept     @ "optimizer": {"zero_grad": false, "amsgrad": true, "params": {"betas": [0.8, 0.9]}}
+        torch  @ model    @ "model": {"hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "attention_scale": false, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
+        torch  @ pads     @ "batch": {"pads": true, "mask": true, "count": 2, "stride": 7}, "model": {"padding_idx": null}
+        torch  @ masked   @ "batch": {"pads": true}, "model": {"auto_mask": true, "transposed": ["bert.pooler.dense.weight"]}
+        paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}
+        paddle @ steps    @ "optimizer": {"schedule": {"framework": "paddle", "scheduler": "StepDecay", "params": {"learning_rate": 1e-3, "step_size": 2}}}
+        paddle @ loss     @ "optimizer": {"clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}
+        paddle @ model    @ "model": {"hidden_act": "relu", "layer_norm_eps": 1e-5, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
+        paddle @ pads     @ "batch": {"pads": true}, "model": {"framework": "paddlenlp"}
+        paddle @ padding  @ "batch": {"pads": true, "mask": true}, "model": {"padding_idx": 0, "swapped": [["bert.pooler.dense.weight", "bert.encoder.layer.0.attention.self.key.weight"]]}
+        """;
 
     private static final String MLP = """
-            { "suite": "mlp", "backprop": [ { "name": "mlp", "observe": "all", "iterations": 3, "seeds": "0-1",
-              "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3},
-                "keys": [{"match": "iter_\\\\d+/(grad|param)/.*weight", "transform": "transpose"}]},
-              "reference": {"command": ["python-torch", "%1$s/generic.py", "%2$s/torch_mlp.py"], "settings": {"width": 3}} } ] }
-            """;
+        { "suite": "mlp", "backprop": [ { "name": "mlp", "observe": "all", "iterations": 3, "seeds": "0-1",
+          "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3},
+            "keys": [{"match": "iter_\\\\d+/(grad|param)/.*weight", "transform": "transpose"}]},
+          "reference": {"command": ["python-torch", "%1$s/generic.py", "%2$s/torch_mlp.py"], "settings": {"width": 3}} } ] }
+        """;
 
     @TempDir
     private static Path folder;

@@ -21,8 +21,8 @@ import org.apache.iceberg.types.Types;
  *
  * @param ofRuns the files, by the run's id
  */
-record RunFiles(Table table, Map<String, List<DataFile>> ofRuns) {
-    static RunFiles of(Table table) {
+record FilesOfRuns(Table table, Map<String, List<DataFile>> ofRuns) {
+    static FilesOfRuns of(Table table) {
         Map<String, List<DataFile>> ofRuns = new HashMap<>();
         int column = table.schema().findField("run_id").fieldId();
         try (CloseableIterable<FileScanTask> files =
@@ -37,12 +37,14 @@ record RunFiles(Table table, Map<String, List<DataFile>> ofRuns) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + table.location(), e);
         }
-        return new RunFiles(table, ofRuns);
+        return new FilesOfRuns(table, ofRuns);
     }
 
     private static String bound(Map<Integer, ByteBuffer> bounds, int column) {
         ByteBuffer bound = bounds == null ? null : bounds.get(column);
-        return bound == null ? null : Conversions.fromByteBuffer(Types.StringType.get(), bound).toString();
+        return bound == null
+                ? null
+                : Conversions.fromByteBuffer(Types.StringType.get(), bound).toString();
     }
 
     /** Whether there is a file of one of these runs. */
