@@ -2,14 +2,43 @@
 # Sourced by the launchers beside it: the build, the Java that runs it, and which commands start Spark.
 # Expects $home, the clone.
 
+# Launchers run under set -eE.
+
 # When the command was given, for --timings.
 started=$EPOCHREALTIME
+
+# fail WORD …: one line, and the exit code of a job that failed. 1 means that a check failed, and nothing else.
+fail() {
+  echo "lockstep: $*" >&2
+  exit 3
+}
+trap 'fail "$0: line $LINENO failed"' ERR
 
 jar=${home:?}/target/lockstep.jar
 classpath=$home/target/classpath
 job_jar=$home/target/lockstep-job.jar
 # Spark's and Lockstep's classes as the JVM keeps them once loaded: a start takes half the time.
 class_archive=$home/target/lockstep.jsa
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+# require_java: that there is a Java to start.
+require_java() {
+  if ! command -v "$java" >/dev/null; then
+    fail "there is no $java${JAVA_HOME:+ (JAVA_HOME is $JAVA_HOME)}; Lockstep needs Java 17"
+  fi
+}
+
+# require_readable: that whoever starts it may read all that the builder's class path names.
+require_readable() {
+  local part parts
+  IFS=: read -ra parts <"$classpath" || true
+  for part in "$jar" ${parts[@]+"${parts[@]}"}; do
+    if [ ! -r "$part" ]; then
+      fail "$part, which the build of $home needs, is not there or not readable by $(id -un); build it as a user who may read it"
+    fi
+  done
+}
 
 # stale FILE: whether FILE is missing or older than a source.
 stale() {
@@ -23,7 +52,7 @@ build_when_stale() {
 
 # archive_when_missing: the archive of Lockstep's and Spark's classes, for commands that start Spark.
 archive_when_missing() {
-  if [ ! -e "$class_archive" ]; then locked archive_classes; fi
+  if [ ! -e "$class_archive" ] && [ -w "$home/target" ]; then locked archive_classes; fi
 }
 
 # build_job_when_stale: target/lockstep-job.jar, all but what a Spark distribution has.
@@ -33,15 +62,18 @@ build_job_when_stale() {
 
 # locked STEP: two starts at once build once; whoever waits finds the work done.
 locked() {
-  mkdir -p "$home/target"
+  local lock=$home/target/.build.lock
+  if ! mkdir -p "$home/target" 2>/dev/null || ! : 2>/dev/null >>"$lock"; then
+    fail "$home is not built, or its sources changed, and $(id -un) may not write to $home/target"
+  fi
   (
     flock 9
     "$@"
-  ) 9>"$home/target/.build.lock" || exit
+  ) 9>>"$lock" || exit
 }
 
 build_jar() {
-  if stale "$jar" || [ ! -s "$classpath" ]; then maven_package; fi
+  if stale "$jar" || [ ! -s "$classpath" ]; then maven_package ${SPARK_HOME:+-Pjob-jar}; fi
 }
 
 build_job_jar() {
@@ -67,7 +99,7 @@ archive_classes() {
   mkdir -p "$run"
   (
     cd "$run"
-    exec_java "@$home/conf/embedded.options" "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.Lockstep \
+    run_java "@$home/conf/embedded.options" "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.Lockstep \
       run "$home/conf/step4.json" --seeds 0 --run-id archive --out "$run/out" >"$home/target/archive.log" 2>&1 </dev/null
   ) || true
   # Whole or not there: another start may be reading it.
@@ -76,18 +108,22 @@ archive_classes() {
   rm -rf "$run"
 }
 
-# needs_spark COMMAND …: whether the command works on tables.
+# needs_spark COMMAND …: whether the command works on tables. Which ones do, Java is asked once a build.
 needs_spark() {
-  local word
+  local word names kept=$home/target/table-commands
   for word in "$@"; do
     case $word in
       -h | --help | -V | --version | --dry-run) return 1 ;;
     esac
   done
-  case ${1-} in
-    run | sql | import | export | explain | blindspots | status | report | history | tidy) return 0 ;;
-    *) return 1 ;;
-  esac
+  if [ -s "$kept" ] && [ ! "$jar" -nt "$kept" ]; then
+    names=$(<"$kept")
+  else
+    names=$("$java" -cp "$jar:$(cat "$classpath")" dev.lockstep.TableCommands) || fail "$java could not start"
+    # Whoever may not write there asks each time.
+    { echo "$names" >"$kept.$$" && mv "$kept.$$" "$kept"; } 2>/dev/null || true
+  fi
+  grep -qxF -e "${1-}" <<<"$names"
 }
 
 # fans_out diff LEFT RIGHT …: whether directories are compared, which a cluster does a pair of files a task; what lies on another
@@ -125,8 +161,46 @@ light() {
   return $found
 }
 
-# exec_java [OPTION …] MAIN ARG …: with Lockstep and Spark on the class path.
-exec_java() {
+# supervise COMMAND …: starts Java, or what starts it, and ends with its exit code. Java returns 1 where it cannot start, too: so a
+# failed check has another code on its way, and 1 becomes 3. Signals are passed on, and if this shell is killed, so is Java.
+supervise() {
+  local code=0 guard=()
+  export LOCKSTEP_FAILED_CHECK=81
+  if setpriv --pdeathsig KILL true 2>/dev/null; then guard=(setpriv --pdeathsig KILL); fi
+  child=
+  trap 'pass_on HUP' HUP
+  trap 'pass_on INT' INT
+  trap 'pass_on TERM' TERM
+  # In the background, so that a signal ends the wait for it; with standard input, and with the signals that the background lacks.
+  (
+    trap - HUP INT QUIT TERM
+    exec ${guard[@]+"${guard[@]}"} "$@"
+  ) <&0 &
+  child=$!
+  while :; do
+    code=0
+    wait "$child" 2>/dev/null || code=$?
+    if ! kill -0 "$child" 2>/dev/null; then break; fi
+  done
+  exit_as "$code" "$1"
+}
+
+pass_on() { kill -s "$1" "$child" 2>/dev/null || true; }
+
+# exit_as CODE PROGRAM: what the code of a process tells of the job.
+exit_as() {
+  case $1 in
+    0 | 2 | 3 | 129 | 130 | 143) exit "$1" ;;
+    81) exit 1 ;;
+    1) fail "the job failed: $2 could not start, or ended by itself" ;;
+    126 | 127) fail "the job failed: $2 could not be started" ;;
+    137) fail "the job failed: it was killed, perhaps for want of memory" ;;
+    *) fail "the job failed: $2 ended with $1" ;;
+  esac
+}
+
+# run_java [OPTION …] MAIN ARG …: with Lockstep and Spark on the class path; ends this shell.
+run_java() {
   # OpenBLAS finds its kernels by itself; a core type set for the sake of an old build halves its speed.
   # LOCKSTEP_CORETYPE names one on purpose.
   unset OPENBLAS_CORETYPE
@@ -134,9 +208,10 @@ exec_java() {
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1}
   local options=("@$home/conf/jvm.options")
   if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
+  require_readable
   # Seconds with a point, wherever this is.
   # shellcheck disable=SC2086
-  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \
+  supervise "$java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \
     "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dlockstep.terminal=$(terminal)" ${LOCKSTEP_JAVA_OPTS-} \
     -cp "$jar:$(cat "$classpath")" "$@"
 }

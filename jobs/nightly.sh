@@ -9,18 +9,27 @@
 #   SPARK_HOME and what else jobs/lockstep knows.
 # Exit code: 0 all checks as expected, 1 a check failed, 2 bad input, 3 the job failed (after one more try that went on where it died) or
 # the tables could not be tidied, 75 another nightly of this NIGHTLY_HOME is under way and nothing was done.
-set -euo pipefail
+set -eEuo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
 # say WORD …: the one line.
 say() { echo "lockstep nightly: $*"; }
 
-suite=${1-}
-if [ -z "$suite" ]; then
-  echo "usage: jobs/nightly.sh SUITE.json [RUN-OPTION ...]" >&2
-  exit 2
-fi
+trap 'say "line $LINENO failed"; exit 3' ERR
+
+case ${1-} in
+  -h | --help)
+    # What stands above.
+    sed -n '2,/^set /{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
+    exit
+    ;;
+  '' | -*)
+    echo "usage: jobs/nightly.sh SUITE.json [RUN-OPTION ...]; jobs/nightly.sh --help tells more" >&2
+    exit 2
+    ;;
+esac
+suite=$1
 shift
 # Logs lie where the run works; a path that is relative means one from here.
 case $suite in *:/*) ;; *) suite=$(readlink -m "$suite") ;; esac
@@ -34,10 +43,14 @@ if ! [[ $keep =~ ^[1-9][0-9]*$ ]]; then
 fi
 if ! mkdir -p "$place/runs" 2>/dev/null; then
   say "NIGHTLY_HOME: $place cannot be made"
-  exit 2
+  exit 3
 fi
 
-exec 9>"$place/lock"
+if ! : 2>/dev/null >>"$place/lock"; then
+  say "$place/lock cannot be written; nothing was done"
+  exit 3
+fi
+exec 9>>"$place/lock"
 if ! flock -n 9; then
   say "another one is under way in $place; nothing was done"
   exit 75
@@ -45,8 +58,10 @@ fi
 
 run_id=nightly-$(date -u +%Y%m%dT%H%M%SZ)
 here=$place/runs/$run_id
-mkdir -p "$here"
-cd "$here"
+if ! mkdir -p "$here" 2>/dev/null || ! cd "$here"; then
+  say "$here cannot be made; nothing was done"
+  exit 3
+fi
 
 # run OPTION …: the run's exit code.
 run() {

@@ -4,7 +4,7 @@
 # Everything up to the first Lockstep command goes to spark-submit. With SPARK_HOME set, its spark-submit is
 # taken; else the one that Maven brought. In cluster mode (--deploy-mode cluster) it waits for the driver and
 # returns the run's own exit code, which spark-submit does not tell. LOCKSTEP_JAR names the job jar where the cluster has it.
-set -euo pipefail
+set -eEuo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 # shellcheck source=jobs/build.sh
@@ -45,7 +45,7 @@ option() {
   done
 }
 
-# spark_submit JAR OPTION … -- COMMAND …: takes the place of this shell, so that whoever ends it ends the driver.
+# spark_submit JAR OPTION … -- COMMAND …: ends this shell with the driver's exit code; whoever ends it ends the driver.
 spark_submit() {
   local jar_to_run=$1 given=()
   shift
@@ -53,10 +53,10 @@ spark_submit() {
   shift
   given+=(--class dev.lockstep.Lockstep)
   if [ -n "${SPARK_HOME-}" ]; then
-    exec "$SPARK_HOME/bin/spark-submit" "${given[@]}" "$jar_to_run" "$@"
+    supervise "$SPARK_HOME/bin/spark-submit" "${given[@]}" "$jar_to_run" "$@"
   fi
   build_when_stale
-  exec_java org.apache.spark.deploy.SparkSubmit "${given[@]}" "$jar_to_run" "$@"
+  run_java org.apache.spark.deploy.SparkSubmit "${given[@]}" "$jar_to_run" "$@"
 }
 
 # in_cluster_mode COMMAND …: the driver is somewhere else, and so is its output. What became of the run is asked of its tables.
@@ -77,6 +77,7 @@ in_cluster_mode() {
   exit "$code"
 }
 
+require_java
 build_job_when_stale
 # OpenBLAS finds its kernels by itself, in the driver and, by Lockstep's own setting, in executors.
 unset OPENBLAS_CORETYPE

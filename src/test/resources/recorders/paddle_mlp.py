@@ -1,14 +1,21 @@
 """The same model as in torch_mlp.py."""
 import numpy as np
 import paddle
+from lockstep_record import seed_weights
 
 
-def build(case):
-    random, width = np.random.RandomState(case["seed"]), case["settings"]["width"]
+def make(seed, width):
     model = paddle.nn.Sequential(paddle.nn.Linear(4, width), paddle.nn.Tanh(), paddle.nn.Linear(width, 2))
-    for layer, shape in ((0, (width, 4)), (2, (2, width))):
-        model[layer].weight.set_value(random.normal(0, 1, shape).astype(np.float32).T)
-        model[layer].bias.set_value(np.zeros(shape[0], np.float32))
+    seed_weights(model, seed)
+    return model, paddle.optimizer.SGD(learning_rate=0.1, parameters=model.parameters())
+
+
+def loop(model, optimizer, rec, seed, iterations, width):
+    random = np.random.RandomState(seed)
     inputs, labels = paddle.to_tensor(random.normal(0, 1, (8, 4)).astype(np.float32)), paddle.to_tensor(random.randint(0, 2, 8))
-    optimizer = paddle.optimizer.SGD(learning_rate=0.1, parameters=model.parameters())
-    return model, optimizer, lambda iteration: paddle.nn.functional.cross_entropy(model(inputs), labels)
+    for _ in range(iterations):
+        loss = paddle.nn.functional.cross_entropy(model(inputs), labels)
+        rec.loss(loss)
+        loss.backward()
+        optimizer.step()
+        optimizer.clear_grad()

@@ -10,6 +10,7 @@ import dev.lockstep.cli.KeysCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
+import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
 import dev.lockstep.cli.TidyCommand;
 import picocli.CommandLine;
@@ -44,9 +45,10 @@ public final class Lockstep {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        int code = run(args);
+        StandardOutput output = StandardOutput.install();
+        int code = output.code(run(args));
         if (code != ExitCode.PASSED || !isDriverOnCluster()) {
-            System.exit(code);
+            System.exit(ExitCode.ofProcess(code));
         }
     }
 
@@ -61,10 +63,16 @@ public final class Lockstep {
      * @return the exit code of {@link ExitCode}
      */
     public static int run(String... args) {
-        return commandLine().execute(args);
+        CommandLine commandLine = commandLine();
+        try {
+            return commandLine.execute(args);
+        } catch (Error e) {
+            // Out of memory or of stack: Java would end with 1, which means that a check failed.
+            return ExitCode.ofError(e, commandLine);
+        }
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         return new CommandLine(new Lockstep())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)

@@ -21,6 +21,8 @@ class LauncherTest {
 
     @BeforeAll
     static void writeSuites() throws IOException {
+        Path target = Files.createDirectories(folder.resolve("home/target"));
+        Files.write(target.resolve("table-commands"), TableCommands.names());
         Files.writeString(folder.resolve("rates.json"), "{\"suite\": \"rates\", \"schedules\": []}");
         Files.writeString(folder.resolve("runs of both.json"), "{\"schedules\": [], \"backprop\": []}");
         Files.writeString(folder.resolve("escaped.json"), "{\"backpr\\u006fp\": []}");
@@ -47,6 +49,9 @@ class LauncherTest {
     @CsvSource({
         "run rates.json, true",
         "sql query, true",
+        "history suite, true",
+        "keys a.npy b.npy, false",
+        "ru rates.json, false",
         "run rates.json --dry-run, false",
         "run --help, false",
         "diff a.npy b.npy, false",
@@ -77,8 +82,8 @@ class LauncherTest {
     private static boolean says(String function, String words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "bash",
-                "-euc",
-                "home=/nowhere; source \"$0\"; if \"$@\"; then exit 10; fi; exit 11",
+                "-eEuc",
+                "home=$PWD/home; source \"$0\"; if \"$@\"; then exit 10; fi; exit 11",
                 BUILD.toString(),
                 function));
         if (!words.isEmpty()) {

@@ -5,8 +5,8 @@ import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.DiffReport;
+import dev.lockstep.report.Printable;
 import dev.lockstep.report.Report;
-import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.spark.PairComparison;
@@ -17,7 +17,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -34,11 +33,15 @@ import picocli.CommandLine.Spec;
         name = "diff",
         description = {
             "Compares two recorded files key by key, as reprod_log does, or the files of one name in two directories.",
-            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop path.",
-            "The order of the keys is taken for that of execution, but for gradients, which come about last layer first.",
-            "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a task."
+            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop"
+                    + " path.",
+            "The order of the keys is taken for that of execution, but for gradients, which come about last layer"
+                    + " first.",
+            "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a"
+                    + " task."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        modelTransformer = ReportFiles.class)
 public final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -55,7 +58,8 @@ public final class DiffCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "RULES.json",
-            description = "Rules that rename and lay out what LEFT has; keys of both are joined with '/' then.")
+            description = "Rules that rename and lay out what LEFT has (docs/keys.md); keys of both are joined with '/'"
+                    + " then.")
     private Path keys;
 
     @Option(names = "--allow-broadcast", description = "Compare shapes that differ but broadcast, as NumPy does.")
@@ -64,15 +68,18 @@ public final class DiffCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "FILE", description = "Write reprod_log's log to this file too.")
     private Path log;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-    private Path json;
+    @Mixin
+    private OverwriteOption overwrite;
 
+    private final LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     private final StringBuilder logText = new StringBuilder();
     private final List<CheckReport> checks = new ArrayList<>();
 
     @Override
     public Integer call() {
-        Stream.of(log, json).filter(Objects::nonNull).forEach(TextFiles::requireWritable);
+        OutputFiles output = overwrite.files();
+        output.claim(log, FileForm.TEXT_LOG);
+        ReportFiles.claim(spec, output);
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
                 tolerance.tolerances(),
@@ -80,7 +87,7 @@ public final class DiffCommand implements Callable<Integer> {
         FilePairs files = FilePairs.of(left, right);
         reports(files, comparison).forEach(report -> {
             if (files.areOfDirectories()) {
-                out().println(report.check().name());
+                out().println(Printable.of(report.check().name()));
             }
             print(report);
         });
@@ -89,13 +96,9 @@ public final class DiffCommand implements Callable<Integer> {
         warnOfIdle(comparison.tolerances());
         out().flush();
         Report report = new Report("", "", checks);
-        if (log != null) {
-            TextFiles.write(log, logText.toString());
-        }
-        if (json != null) {
-            TextFiles.write(json, ReportJson.text(report));
-        }
-        return ExitCode.of(report.passed());
+        output.write(log, logText.toString());
+        ReportFiles.write(spec, report, now, output);
+        return output.code(ExitCode.of(report.passed()));
     }
 
     /** One by one as they are asked for; on Spark all at once. */
@@ -106,15 +109,15 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private void print(DiffReport report) {
-        String text = TextLog.file(report.log(), LocalDateTime.now(ZoneId.systemDefault()));
+        String text = TextLog.file(report.log(), now);
         out().print(text);
-        report.check().remarks().forEach(out()::println);
+        report.check().remarks().stream().map(Printable::of).forEach(out()::println);
         logText.append(text);
         checks.add(report.check());
     }
 
     private void miss(String name, String side) {
-        out().println("missing on the " + side + ": " + name);
+        out().println("missing on the " + side + ": " + Printable.of(name));
         checks.add(DiffReport.missing(name, side, tolerance.tolerances().otherwise()));
     }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.report.Printable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.BadSuiteException;
@@ -22,11 +23,22 @@ public final class ExitCode {
     /** The job itself failed. */
     public static final int JOB_FAILED = 3;
 
+    private static final String FAILED_CHECK = "LOCKSTEP_FAILED_CHECK";
+
     private ExitCode() {}
 
     /** The code of a finished comparison. */
     public static int of(boolean passed) {
         return passed ? PASSED : CHECK_FAILED;
+    }
+
+    /**
+     * The code with which the process ends. Java's own launcher returns 1 where Java does not start: ours name another code for a failed
+     * check, and know the two apart.
+     */
+    public static int ofProcess(int code) {
+        String failedCheck = System.getenv(FAILED_CHECK);
+        return code == CHECK_FAILED && failedCheck != null ? Integer.parseInt(failedCheck) : code;
     }
 
     /** One line for words that no command knows. */
@@ -52,6 +64,15 @@ public final class ExitCode {
         return JOB_FAILED;
     }
 
+    /** One line for an error that no command can expect, such as no more memory. */
+    public static int ofError(Error e, CommandLine command) {
+        if (System.getenv("LOCKSTEP_TRACE") != null) {
+            e.printStackTrace(command.getErr());
+        }
+        command.getErr().println("lockstep: the job failed: " + cause(e));
+        return JOB_FAILED;
+    }
+
     /** The bad input behind an exception, if that is what it is about: Spark wraps what a task throws. */
     static Optional<Throwable> badInput(Throwable e) {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
@@ -68,20 +89,10 @@ public final class ExitCode {
 
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
-        return oneLine(rootCause(e));
-    }
-
-    private static String rootCause(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null
-                ? root.getClass().getName()
-                : root.getClass().getSimpleName() + ": " + root.getMessage();
+        return oneLine(Problems.cause(e));
     }
 
     private static String oneLine(String message) {
-        return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " | ");
+        return message == null ? "" : Printable.of(message.strip().replaceAll("\\s*\\R\\s*", " | "));
     }
 }

@@ -1,27 +1,22 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.plan.Side;
-import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NpyWriter;
-import dev.lockstep.record.RecordTree;
 import dev.lockstep.spark.Export;
 import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.store.Store;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep export}: values out of tables, into a file that reprod_log reads. */
 @Command(
@@ -31,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "Keys are the check's own; with several seeds, seed_S/KEY."
         },
         mixinStandardHelpOptions = true)
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand implements TableCommand {
     @ArgGroup(multiplicity = "1")
     private What what;
 
@@ -66,18 +61,31 @@ public final class ExportCommand implements Callable<Integer> {
         private Side side;
     }
 
+    @Mixin
+    private OverwriteOption overwrite;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
+        OutputFiles files = overwrite.files();
+        files.claim(npy, FileForm.EXPORT);
         Store store = out.open(HadoopSettings.load());
         requireThere(store);
         try (SessionLease spark = SessionLease.take("export")) {
             Export export = read(spark.session(), store);
-            write(export.arrays());
+            files.write(npy, stream -> NpyWriter.write(export.arrays(), stream));
+            if (files.code(ExitCode.PASSED) != ExitCode.PASSED) {
+                return ExitCode.JOB_FAILED;
+            }
             int arrays = export.arrays().entries().size();
-            System.out.println(npy + ": " + arrays + (arrays == 1 ? " array" : " arrays"));
+            spec.commandLine().getOut().println(npy + ": " + arrays + (arrays == 1 ? " array" : " arrays"));
             if (export.casesFound() < export.cases()) {
-                System.err.println("lockstep: warning: " + (export.cases() - export.casesFound()) + " of "
-                        + export.cases() + " cases have no value on this side");
+                spec.commandLine()
+                        .getErr()
+                        .println("lockstep: warning: " + (export.cases() - export.casesFound()) + " of "
+                                + export.cases() + " cases have no value on this side");
             }
         }
         return ExitCode.PASSED;
@@ -96,13 +104,5 @@ public final class ExportCommand implements Callable<Integer> {
         return what.set != null
                 ? Export.ofSet(session, store, what.set)
                 : Export.ofRun(session, new StoredRun(store, what.side.runId), what.side.check, what.side.side);
-    }
-
-    private void write(RecordTree arrays) {
-        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(npy))) {
-            NpyWriter.write(arrays, stream);
-        } catch (IOException e) {
-            throw new BadFileException(npy.toString(), "cannot be written: " + e);
-        }
     }
 }

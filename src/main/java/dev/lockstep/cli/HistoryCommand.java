@@ -6,12 +6,13 @@ import dev.lockstep.report.HistoryText;
 import dev.lockstep.spark.RunHistory;
 import dev.lockstep.spark.SessionLease;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep history}: the last run of a suite beside the runs before. */
 @Command(
@@ -23,11 +24,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "worse, better: the verdict is, or it is the same and the worst key's mean diff is larger (smaller) than in all",
+            "worse, better: the verdict is, or it is the same and the worst key's mean diff is larger (smaller) than"
+                    + " in all",
             "runs since verdict or producers last changed.",
             "Exit code: 0 if no check fails that passed the last time; 1 if one does, or a new one fails."
         })
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand implements TableCommand {
     @Parameters(paramLabel = "SUITE", description = "The suite's name, as the runs have it.")
     private String suite;
 
@@ -37,20 +39,23 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the history as JSON.")
     private Path json;
 
+    @Mixin
+    private OverwriteOption overwrite;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
-        if (json != null) {
-            TextFiles.requireWritable(json);
-        }
+        OutputFiles files = overwrite.files();
+        files.claim(json, FileForm.HISTORY);
         try (SessionLease spark = SessionLease.take("history " + suite)) {
             SparkSession session = spark.session();
             History history =
                     new RunHistory(session, out.open(session.sparkContext().hadoopConfiguration()), suite).read();
-            HistoryText.lines(history).forEach(System.out::println);
-            if (json != null) {
-                TextFiles.write(json, HistoryJson.text(history));
-            }
-            return ExitCode.of(history.passed());
+            HistoryText.lines(history).forEach(spec.commandLine().getOut()::println);
+            files.write(json, HistoryJson.text(history));
+            return files.code(ExitCode.of(history.passed()));
         }
     }
 }

@@ -4,12 +4,13 @@ import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetImport;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep import}: recorded files into a named reference set. */
 @Command(
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "A set never changes: importing the same files again does nothing, other files are refused."
         },
         mixinStandardHelpOptions = true)
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand implements TableCommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files, any Hadoop path.")
     private List<String> files;
 
@@ -39,6 +40,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private OutOption out;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         Configuration hadoop = HadoopSettings.load();
@@ -49,10 +53,12 @@ public final class ImportCommand implements Callable<Integer> {
                 sets.run(spark.session());
             }
         }
-        System.out.println("set " + set + ": " + sets.keys() + " keys of " + files.size()
-                + (files.size() == 1 ? " file" : " files")
-                + (wasThere ? ", imported before; nothing changed" : " imported"));
-        System.out.println("digest " + sets.digest());
+        spec.commandLine()
+                .getOut()
+                .println("set " + set + ": " + sets.keys() + " keys of " + files.size()
+                        + (files.size() == 1 ? " file" : " files")
+                        + (wasThere ? ", imported before; nothing changed" : " imported"));
+        spec.commandLine().getOut().println("digest " + sets.digest());
         return ExitCode.PASSED;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,11 +48,13 @@ public final class KeysCommand implements Callable<Integer> {
             description = "Write the rules to this file, and say on standard output what they rest on.")
     private Path rules;
 
+    @Mixin
+    private OverwriteOption overwrite;
+
     @Override
     public Integer call() {
-        if (rules != null) {
-            TextFiles.requireWritable(rules);
-        }
+        OutputFiles files = overwrite.files();
+        files.claim(rules, FileForm.KEY_RULES);
         KeyProposal proposal = KeyProposal.of(arrays(left), arrays(right));
         String text = KeyRulesWriter.text(proposal.rules());
         PrintWriter out = spec.commandLine().getOut();
@@ -59,11 +62,12 @@ public final class KeysCommand implements Callable<Integer> {
             out.print(text);
             explain(proposal, spec.commandLine().getErr());
         } else {
-            TextFiles.write(rules, text);
+            files.write(rules, text);
             explain(proposal, out);
         }
         out.flush();
-        return ExitCode.of(proposal.onlyLeft().isEmpty() && proposal.onlyRight().isEmpty());
+        return files.code(ExitCode.of(
+                proposal.onlyLeft().isEmpty() && proposal.onlyRight().isEmpty()));
     }
 
     private static Map<String, NdArray> arrays(String path) {

@@ -5,24 +5,23 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
-import dev.lockstep.report.JunitXml;
 import dev.lockstep.report.Report;
-import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunJob;
-import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
-import dev.lockstep.store.Attempt;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SuiteFile;
-import dev.lockstep.store.TakenOverException;
 import dev.lockstep.spark.Timings;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.TakenOverException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -32,22 +31,25 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep run}: the whole job. */
 @Command(
         name = "run",
         description = "Runs the checks of a suite: computes, joins with the references, compares, reports.",
-        mixinStandardHelpOptions = true)
-public final class RunCommand implements Callable<Integer> {
+        mixinStandardHelpOptions = true,
+        modelTransformer = ReportFiles.class)
+public final class RunCommand implements TableCommand {
     private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "SUITE.json", description = "The suite, any Hadoop path.")
     private String suite;
@@ -61,11 +63,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "0-99", description = "Seeds in place of the suite's, such as 0-3,7.")
     private String seeds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
-    private Path json;
-
-    @Option(names = "--junit", paramLabel = "FILE", description = "Write the report as JUnit's XML.")
-    private Path junit;
+    @Mixin
+    private OverwriteOption overwrite;
 
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
@@ -104,18 +103,20 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() {
         timings.begin("plan");
         Plan plan = SuiteFile.plan(suite, seeds(), HadoopSettings.load());
+        requireCommandsAllowed(plan);
+        OutputFiles files = overwrite.files();
+        claim(plan, files);
         if (dryRun) {
-            System.out.print(PlanPrinter.print(plan));
+            out().print(PlanPrinter.print(plan));
+            out().flush();
             return ExitCode.PASSED;
         }
-        requireCommandsAllowed(plan);
-        requireWritable(plan);
-        plan.warnings().forEach(warning -> System.err.println("lockstep: warning: " + warning));
-        Report report = run(plan);
+        plan.warnings().forEach(warning -> err().println("lockstep: warning: " + warning));
+        Report report = run(plan, files);
         if (showsTimings) {
             printTimings();
         }
-        return ExitCode.of(report.passed());
+        return files.code(ExitCode.of(report.passed()));
     }
 
     /** Null for the suite's own. */
@@ -143,16 +144,16 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** What could not be written at the end should not cost a run. */
-    private void requireWritable(Plan plan) {
+    private void claim(Plan plan, OutputFiles files) {
         plan.checks().stream()
                 .map(PlannedCheck::log)
                 .filter(log -> !log.isEmpty())
-                .map(Path::of)
-                .forEach(TextFiles::requireWritable);
-        Stream.of(json, junit).filter(Objects::nonNull).forEach(TextFiles::requireWritable);
+                .distinct()
+                .forEach(log -> files.claim(Path.of(log), FileForm.TEXT_LOG));
+        ReportFiles.claim(spec, files);
     }
 
-    private Report run(Plan plan) {
+    private Report run(Plan plan, OutputFiles files) {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
         StoredRun run = new StoredRun(out.open(HadoopSettings.load()), runId);
         Report report;
@@ -161,7 +162,7 @@ public final class RunCommand implements Callable<Integer> {
             report = compute(plan, attempt);
         }
         timings.begin("write the logs");
-        publish(report, run);
+        publish(report, run, files);
         return report;
     }
 
@@ -191,29 +192,34 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void publish(Report report, StoredRun run) {
+    private void publish(Report report, StoredRun run, OutputFiles files) {
         List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
             String text = TextLog.file(lines, now);
-            System.out.print(text);
-            TextFiles.write(Path.of(name), text);
-            run.keepLog(name, text);
+            out().print(text);
+            files.write(Path.of(name), text);
             logs.add(name);
         });
-        if (json != null) {
-            TextFiles.write(json, ReportJson.text(report));
-        }
-        if (junit != null) {
-            TextFiles.write(junit, JunitXml.text(report, now));
-        }
-        ConsoleReport.lines(report, run.store().location(), logs).forEach(System.out::println);
+        ReportFiles.write(spec, report, now, files);
+        ConsoleReport.lines(report, run.store().location(), logs).forEach(out()::println);
+        out().flush();
+        RunLogs.lines(report).forEach((name, lines) -> run.keepLog(name, TextLog.file(lines, now)));
     }
 
     private void printTimings() {
         TextTable table = new TextTable("step", "seconds");
         timings.seconds().forEach(table::row);
-        table.lines().forEach(System.err::println);
+        table.lines().forEach(err()::println);
+        err().flush();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     /** A suite's name may be what no folder should be called. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Drawn schedules take for what is required and not given by --param: the rate of --lr, --steps for all steps,",
+            "Drawn schedules take for what is required and not given by --param: the rate of --lr, --steps for all"
+                    + " steps,",
             "a tenth of them for a warm-up, and the like; what they take is printed."
         })
 public final class SchedulesCommand implements Callable<Integer> {
@@ -59,17 +61,22 @@ public final class SchedulesCommand implements Callable<Integer> {
             description = "A parameter of every drawn schedule that has it; VALUE is JSON, or a word.")
     private Map<String, String> params = new LinkedHashMap<>();
 
+    @Mixin
+    private OverwriteOption overwrite;
+
     @Override
     public Integer call() {
+        OutputFiles files = overwrite.files();
+        files.claim(plot, FileForm.PICTURE);
         List<ScheduleDefinition> chosen = chosen();
         PrintWriter out = spec.commandLine().getOut();
         if (plot == null) {
             ScheduleCatalogue.lines(chosen).forEach(out::println);
         } else {
-            draw(chosen, out);
+            draw(chosen, out, files);
         }
         out.flush();
-        return ExitCode.PASSED;
+        return files.code(ExitCode.PASSED);
     }
 
     private List<ScheduleDefinition> chosen() {
@@ -104,7 +111,7 @@ public final class SchedulesCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void draw(List<ScheduleDefinition> chosen, PrintWriter out) {
+    private void draw(List<ScheduleDefinition> chosen, PrintWriter out, OutputFiles files) {
         if (names.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--plot needs the NAMEs of the schedules to draw");
         }
@@ -120,7 +127,7 @@ public final class SchedulesCommand implements Callable<Integer> {
             series.put(ScheduleCatalogue.name(definition), rates(definition, example));
             taken.add(ScheduleCatalogue.name(definition) + "  " + arguments(example));
         }
-        TextFiles.write(plot, SchedulePlot.svg(series));
+        files.write(plot, SchedulePlot.svg(series));
         taken.forEach(out::println);
     }
 

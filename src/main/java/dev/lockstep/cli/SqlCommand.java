@@ -2,13 +2,12 @@ package dev.lockstep.cli;
 
 import dev.lockstep.report.PythonRepr;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.store.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Views;
+import dev.lockstep.store.BadRunException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,8 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep sql}: one query over the views of {@code jobs/sql/views.sql}. */
 @Command(
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "(DESCRIBE VIEW tells what a column means)."
         },
         mixinStandardHelpOptions = true)
-public final class SqlCommand implements Callable<Integer> {
+public final class SqlCommand implements TableCommand {
     @ArgGroup(multiplicity = "1")
     private Query query;
 
@@ -62,6 +63,9 @@ public final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         String text = query.text();
@@ -79,9 +83,9 @@ public final class SqlCommand implements Callable<Integer> {
     private void print(String[] columns, List<Row> answer) {
         TextTable table = new TextTable(columns);
         answer.stream().limit(rows).forEach(row -> table.row(cells(row)));
-        table.lines().forEach(System.out::println);
+        table.lines().forEach(spec.commandLine().getOut()::println);
         if (answer.size() > rows) {
-            System.out.println("(more than " + rows + " rows; --rows shows more)");
+            spec.commandLine().getOut().println("(more than " + rows + " rows; --rows shows more)");
         }
     }
 

@@ -1,15 +1,16 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.RunState;
 import dev.lockstep.spark.RunState.Failed;
 import dev.lockstep.spark.RunState.Finished;
 import dev.lockstep.spark.RunState.Unfinished;
-import java.util.concurrent.Callable;
+import dev.lockstep.spark.StoredRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep status}: what has become of a run, for schedulers whose spark-submit does not tell. */
 @Command(
@@ -19,17 +20,20 @@ import picocli.CommandLine.Parameters;
             "3 if it has not finished, 2 if there is no such run."
         },
         mixinStandardHelpOptions = true)
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements TableCommand {
     @Parameters(paramLabel = "RUN", description = "The run's id.")
     private String runId;
 
     @Mixin
     private OutOption out;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         RunState state = new StoredRun(out.open(HadoopSettings.load()), runId).state();
-        System.out.println(runId + ": " + line(state));
+        spec.commandLine().getOut().println(runId + ": " + line(state));
         return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
     }
 

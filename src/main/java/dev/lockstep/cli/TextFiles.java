@@ -19,25 +19,7 @@ final class TextFiles {
      * @throws BadFileException if it cannot be read
      */
     static List<KeyRule> keyRules(Path file) {
-        try {
-            return KeyRulesParser.parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new BadFileException(file.toString(), "cannot be read: " + e);
-        }
-    }
-
-    /** @throws BadFileException if the file could not be written: it is a folder, or its folder is not there or not writable */
-    static void requireWritable(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || Files.isDirectory(file)) {
-            throw new BadFileException(file.toString(), "cannot be written: it is a folder");
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new BadFileException(file.toString(), "cannot be written: there is no folder " + folder);
-        }
-        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw new BadFileException(file.toString(), "cannot be written: permission denied");
-        }
+        return KeyRulesParser.parse(file.toString(), read(file));
     }
 
     /** @throws BadFileException if the file is not there or cannot be read */
@@ -47,16 +29,7 @@ final class TextFiles {
         } catch (NoSuchFileException e) {
             throw new BadFileException(file.toString(), "no such file");
         } catch (IOException e) {
-            throw new BadFileException(file.toString(), "cannot be read: " + e);
-        }
-    }
-
-    /** @throws BadFileException if the file cannot be written */
-    static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new BadFileException(file.toString(), "cannot be written: " + e);
+            throw new BadFileException(file.toString(), "cannot be read: " + Problems.words(e));
         }
     }
 }

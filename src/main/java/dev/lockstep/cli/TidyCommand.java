@@ -1,13 +1,14 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.store.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Tidy;
-import java.util.concurrent.Callable;
+import dev.lockstep.store.BadRunException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep tidy}: retention, and small files put together. */
 @Command(
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
             "Queries that run meanwhile see every run whole, or fail."
         },
         mixinStandardHelpOptions = true)
-public final class TidyCommand implements Callable<Integer> {
+public final class TidyCommand implements TableCommand {
     @Option(
             names = "--keep",
             required = true,
@@ -32,6 +33,9 @@ public final class TidyCommand implements Callable<Integer> {
     @Mixin
     private OutOption out;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         if (keep < 1) {
@@ -40,7 +44,7 @@ public final class TidyCommand implements Callable<Integer> {
         try (SessionLease spark = SessionLease.take("tidy")) {
             SparkSession session = spark.session();
             Tidy.Done done = new Tidy(session, out.open(session.sparkContext().hadoopConfiguration())).run(keep, suite);
-            System.out.println(line(done));
+            spec.commandLine().getOut().println(line(done));
             return ExitCode.PASSED;
         }
     }
@@ -49,7 +53,7 @@ public final class TidyCommand implements Callable<Integer> {
         String dropped = done.dropped().isEmpty()
                 ? "none dropped"
                 : done.dropped().size() + " dropped (" + String.join(", ", done.dropped()) + ")";
-        return done.kept() + " runs kept, " + dropped + ", " + done.filesBefore() + " data files before, " + done.filesAfter()
-                + " after";
+        return done.kept() + " runs kept, " + dropped + ", " + done.filesBefore() + " data files before, "
+                + done.filesAfter() + " after";
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockstep.keys;
 
 import dev.lockstep.suite.KeyRule;
-import dev.lockstep.suite.KeyRule.Transpose;
+import dev.lockstep.suite.KeyTransform.Transpose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,7 +146,8 @@ final class RuleWriting {
         String match = draft.left().stream().map(RuleWriting::match).collect(Collectors.joining());
         String to = draft.right().stream().map(RuleWriting::template).collect(Collectors.joining());
         boolean renames = !draft.left().equals(draft.right());
-        return new KeyRule(match, renames ? to : null, draft.transposed() ? new Transpose() : null, null);
+        Transpose transpose = draft.transposed() ? Transpose.REVERSED : null;
+        return renames ? new KeyRule(match, List.of(to), transpose, null) : KeyRule.unnamed(match, transpose, null);
     }
 
     private static String match(Part part) {

@@ -1,6 +1,7 @@
 package dev.lockstep.record;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -190,8 +191,9 @@ public final class NdArray implements Recorded, Serializable {
      * @throws IllegalArgumentException if that holds another number of values
      */
     public NdArray reshaped(long... other) {
-        long count = Arrays.stream(other).reduce(1, Math::multiplyExact);
-        if (count != size) {
+        BigInteger count =
+                Arrays.stream(other).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
+        if (!count.equals(BigInteger.valueOf(size))) {
             throw new IllegalArgumentException("Cannot reshape " + shapeText() + " to " + shapeText(other) + ": " + size
                     + " values, not " + count);
         }

@@ -2,7 +2,9 @@ package dev.lockstep.record;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** New arrays out of whole ones; in memory. */
 public final class NdArrays {
@@ -37,21 +39,93 @@ public final class NdArrays {
      */
     public static List<NdArray> split(NdArray array, int axis, int parts) {
         int along = axis(array, axis);
-        long[] shape = array.shape();
-        if (shape[along] % parts != 0) {
+        long length = array.shape()[along];
+        if (length % parts != 0) {
             throw new IllegalArgumentException(
                     "Cannot split " + array.shapeText() + " along axis " + along + " into " + parts + " equal parts");
         }
-        shape[along] /= parts;
+        return split(array, axis, Collections.nCopies(parts, Math.toIntExact(length / parts)));
+    }
+
+    /**
+     * An array cut into parts.
+     *
+     * @param axis from 0, or negative from the last
+     * @param sizes the parts' lengths along the axis
+     * @throws IllegalArgumentException if the axis is not as long as all parts together
+     */
+    public static List<NdArray> split(NdArray array, int axis, List<Integer> sizes) {
+        int along = axis(array, axis);
+        long[] shape = array.shape();
+        long needed = sizes.stream().mapToLong(Integer::longValue).sum();
+        if (needed != shape[along]) {
+            throw new IllegalArgumentException("Cannot split " + array.shapeText() + " along axis " + along + " into "
+                    + sizes + ": " + shape[along] + ", not " + needed);
+        }
         byte[] whole = array.toBytes();
-        int row = rowBytes(array.dtype(), shape, along);
+        int stride = rowBytes(array, along);
         List<NdArray> cut = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
+        int from = 0;
+        for (int size : sizes) {
+            shape[along] = size;
             byte[] bytes = new byte[byteSize(array.dtype(), shape)];
-            copy(whole, part * row, row * parts, bytes, 0, row);
+            int row = rowBytes(array.dtype(), shape, along);
+            copy(whole, from, stride, bytes, 0, row);
             cut.add(NdArray.of(array.dtype(), bytes, shape));
+            from += row;
         }
         return cut;
+    }
+
+    /**
+     * An array with its axes in another order, as {@code numpy.transpose}.
+     *
+     * @param axes axis i of the result is axis {@code axes[i]} of the array
+     * @throws IllegalArgumentException if they are not just its axes
+     */
+    public static NdArray permuted(NdArray array, List<Integer> axes) {
+        if (axes.size() != array.dimensions() || Set.copyOf(axes).size() < axes.size()) {
+            throw new IllegalArgumentException("Cannot transpose " + array.shapeText() + " by " + axes + ": it has "
+                    + array.dimensions() + " axes");
+        }
+        long[] from = array.shape();
+        long[] shape = axes.stream().mapToLong(axis -> from[axis]).toArray();
+        int width = array.dtype().bytes();
+        byte[] bytes = array.toBytes();
+        byte[] permuted = new byte[bytes.length];
+        long[] strides = strides(from);
+        int[] index = new int[shape.length];
+        for (int at = 0; at < permuted.length; at += width) {
+            long source = 0;
+            for (int i = 0; i < index.length; i++) {
+                source += index[i] * strides[axes.get(i)];
+            }
+            System.arraycopy(bytes, Math.toIntExact(source * width), permuted, at, width);
+            advance(index, shape);
+        }
+        return NdArray.of(array.dtype(), permuted, shape);
+    }
+
+    /** How many values apart two are whose indices differ by 1 along an axis, in C order. */
+    private static long[] strides(long[] shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= shape[axis];
+        }
+        return strides;
+    }
+
+    /**
+     * Goes on to the next index in C order.
+     *
+     * @param index Modified.
+     */
+    private static void advance(int[] index, long[] shape) {
+        for (int axis = shape.length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) {
+            index[axis] = 0;
+        }
     }
 
     /**

@@ -15,7 +15,9 @@ import java.util.Map;
  */
 public final class NpyWriter {
     private static final int RUN = 1 << 15;
-    private static final int HEADER_BYTES = 128;
+    /** NumPy's own has 128: by that, what was exported is known from what was recorded. Any multiple of 64 is valid. */
+    private static final int HEADER_BYTES = 192;
+
     private static final String HEADER = "{'descr': '|O', 'fortran_order': False, 'shape': (), }";
 
     // Places in the memo; the dtypes follow.
@@ -52,6 +54,21 @@ public final class NpyWriter {
         to.write(new byte[] {1, 0, (byte) length, 0});
         to.write((HEADER + " ".repeat(length - 1 - HEADER.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
         new NpyWriter(new PickleOutput(to)).pickle(tree);
+    }
+
+    /**
+     * Whether a file was written here.
+     *
+     * @param head its first bytes as Latin-1
+     */
+    public static boolean wrote(String head) {
+        int end = HEADER_BYTES - 1;
+        int from = NpyReader.MAGIC.length + 4;
+        return head.length() > end
+                && head.charAt(1) == 'N'
+                && head.startsWith(HEADER, from)
+                && head.substring(from + HEADER.length(), end).isBlank()
+                && head.charAt(end) == '\n';
     }
 
     private void pickle(RecordTree tree) throws IOException {

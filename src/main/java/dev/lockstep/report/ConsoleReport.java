@@ -27,7 +27,7 @@ public final class ConsoleReport {
         lines.add(outcome(report));
         lines.add("run " + report.run() + ", tables in " + tables
                 + (logs.isEmpty() ? "" : ", logs " + String.join(", ", logs)));
-        return lines;
+        return lines.stream().map(Printable::of).toList();
     }
 
     private static TextTable checks(Report report) {

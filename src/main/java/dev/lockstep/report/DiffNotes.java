@@ -18,7 +18,7 @@ final class DiffNotes {
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
-    static List<String> lines(TreeDiff diff, DivergenceClock clock) {
+    static List<String> lines(TreeDiff diff, DivergenceClock clock, List<String> leftOut) {
         List<String> lines = new ArrayList<>();
         lines.add("verdict: " + diff.verdict().label() + counts(diff));
         diff.worst()
@@ -28,6 +28,7 @@ final class DiffNotes {
         lines.addAll(ClockText.lines(clock));
         addKeys("missing on the right", diff.onlyLeft(), lines);
         addKeys("missing on the left", diff.onlyRight(), lines);
+        addKeys("left out on the left by a key rule", leftOut, lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);
         addWarnings(diff, lines);

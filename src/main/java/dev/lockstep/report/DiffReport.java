@@ -30,13 +30,14 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
      *
      * @param name of the pair
      * @param tolerance of keys that no pattern matched
+     * @param leftOut keys of the left file that key rules leave out
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance) {
+    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut) {
         List<KeySummary> keys = keys(diff);
         DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
         return new DiffReport(
                 TextLog.lines(TextLog.entries(diff), diff.verdict()),
-                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, clock)));
+                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, clock, leftOut)));
     }
 
     /**

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 
 /** A history as JSON; {@code history.schema.json} beside this class's resources describes it. */
 public final class HistoryJson {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int VERSION = 1;
+    private static final Pattern BEGINNING = Pattern.compile("\\{\\s*\"version\"\\s*:\\s*\\d+,\\s*\"suite\"\\s*:"
+            + "\\s*\"[^\"]*\",\\s*\"run\"\\s*:[^\\n]*,\\s*\"runs_before\"\\s*:");
 
     private HistoryJson() {}
 
@@ -21,6 +24,11 @@ public final class HistoryJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values is always JSON", e);
         }
+    }
+
+    /** Whether a file that begins so is such a document. */
+    public static boolean wrote(String head) {
+        return BEGINNING.matcher(head).lookingAt();
     }
 
     private static ObjectNode tree(History history) {

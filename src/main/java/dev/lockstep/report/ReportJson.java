@@ -11,12 +11,15 @@ import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
+import java.util.regex.Pattern;
 
 /** The report as JSON; {@code report.schema.json} beside this class's resources describes it. */
 public final class ReportJson {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int VERSION = 1;
+    private static final Pattern BEGINNING =
+            Pattern.compile("\\{\\s*\"version\"\\s*:\\s*\\d+,\\s*\"run\"\\s*:\\s*\"[^\"]*\",\\s*\"suite\"\\s*:");
 
     private ReportJson() {}
 
@@ -27,6 +30,11 @@ public final class ReportJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values is always JSON", e);
         }
+    }
+
+    /** Whether a file that begins so is such a document. */
+    static boolean wrote(String head) {
+        return BEGINNING.matcher(head).lookingAt();
     }
 
     static ObjectNode tree(Report report) {

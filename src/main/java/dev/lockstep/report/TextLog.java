@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The log of reprod_log 1.0.1, byte for byte but for the time stamp: whatever parses it today goes on. Source: its
@@ -17,6 +18,9 @@ import java.util.Objects;
  */
 public final class TextLog {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("'['uuuu/MM/dd HH:mm:ss'] root INFO: '");
+    private static final String STAMPED = "\\[\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\] root INFO: ";
+    private static final Pattern BEGINNING = Pattern.compile(STAMPED);
+    private static final Pattern END = Pattern.compile("(?s).*\n?" + STAMPED + "diff check (passed|failed)\\R?");
 
     private TextLog() {}
 
@@ -125,6 +129,11 @@ public final class TextLog {
         return file.toString();
     }
 
+    /** Whether a file that begins and ends so is such a log, ours or reprod_log's. */
+    public static boolean wrote(String head, String tail) {
+        return BEGINNING.matcher(head).lookingAt() && END.matcher(tail).matches();
+    }
+
     private static boolean passed(Entry entry) {
         if (entry instanceof Group group) {
             return group.entries().stream().allMatch(TextLog::passed);
@@ -135,7 +144,7 @@ public final class TextLog {
     private static void print(List<? extends Entry> entries, String indent, List<String> to) {
         for (Entry entry : entries) {
             if (entry instanceof Group group) {
-                to.add(indent + group.name());
+                to.add(indent + Printable.of(group.name()));
                 print(group.entries(), indent + "\t", to);
             } else {
                 print((Key) entry, indent, to);
@@ -144,7 +153,7 @@ public final class TextLog {
     }
 
     private static void print(Key key, String indent, List<String> to) {
-        to.add(indent + key.name() + ": ");
+        to.add(indent + Printable.of(key.name()) + ": ");
         // reprod_log's: once a line of a key says False, its later lines do.
         boolean passed = true;
         for (Value value : key.values()) {

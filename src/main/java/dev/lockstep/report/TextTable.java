@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Rows under a heading, columns aligned: numbers to the right, words to the left. */
 public final class TextTable {
@@ -21,7 +22,7 @@ public final class TextTable {
         if (cells.length != heading.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + heading.size() + " columns");
         }
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Printable::of).toList());
         return this;
     }
 

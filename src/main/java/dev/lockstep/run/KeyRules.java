@@ -3,178 +3,199 @@ package dev.lockstep.run;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.NdArrays;
+import dev.lockstep.run.KeyUses.Use;
+import dev.lockstep.suite.KeyReduce;
 import dev.lockstep.suite.KeyRule;
-import dev.lockstep.suite.KeyRule.Concat;
-import dev.lockstep.suite.KeyRule.Reduce;
-import dev.lockstep.suite.KeyRule.Reshape;
-import dev.lockstep.suite.KeyRule.Split;
-import dev.lockstep.suite.KeyRule.Transform;
-import dev.lockstep.suite.KeyRule.Transpose;
+import dev.lockstep.suite.KeyTransform;
+import dev.lockstep.suite.KeyTransform.Concat;
+import dev.lockstep.suite.KeyTransform.Reshape;
+import dev.lockstep.suite.KeyTransform.Split;
+import dev.lockstep.suite.KeyTransform.Transpose;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Supplier;
 
-/** Renames and lays out the arrays of a recorded file by rules. */
+/**
+ * Renames and lays out the arrays of a recorded file by rules. Every key of the file ends in a key of the result, or is left out by
+ * a rule that says so; what would lose one is refused.
+ */
 public final class KeyRules {
     private final String file;
     private final Map<String, NdArray> arrays;
-    private final Map<String, Matched> matches = new LinkedHashMap<>();
-    private final Set<String> joined = new HashSet<>();
+    private final Map<String, Use> uses;
     private final Map<String, List<Piece>> pieces = new LinkedHashMap<>();
+    private final Map<RuleMatcher, SortedSet<String>> reduced = new LinkedHashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
 
-    private KeyRules(String file, Map<String, NdArray> arrays) {
+    private KeyRules(List<KeyRule> rules, String file, Map<String, NdArray> arrays) {
         this.file = file;
         this.arrays = arrays;
+        this.uses = KeyUses.of(rules, file, arrays.keySet());
     }
-
-    /** A rule that matched a key; null of a key that none did. */
-    private record Matched(KeyRule rule, Map<String, String> caught) {}
-
-    /** An array on its way to a new key. */
-    private record Piece(String from, NdArray array, Matched matched) {}
 
     /**
-     * The arrays under their new keys, in the order of the old ones.
+     * What became of a file's arrays.
      *
-     * @throws BadFileException if a transform does not fit its array, or two arrays get one key without a reduce
+     * @param arrays under their new keys, in the order of the old ones
+     * @param leftOut old keys that a rule leaves out, in the file's order
      */
-    public static Map<String, NdArray> apply(List<KeyRule> rules, String file, Map<String, NdArray> arrays) {
-        KeyRules all = new KeyRules(file, arrays);
-        arrays.keySet().forEach(key -> all.match(rules, key));
-        arrays.forEach(all::place);
+    public record Applied(Map<String, NdArray> arrays, List<String> leftOut) {}
+
+    /** An array on its way to a new key; use is null where no rule matched. */
+    private record Piece(String from, NdArray array, Use use) {
+        KeyReduce reduce() {
+            return use == null ? null : use.rule().rule().reduce();
+        }
+
+        String over() {
+            return use.caught().groups().get(reduce().over());
+        }
+    }
+
+    /**
+     * Applies rules.
+     *
+     * @throws BadFileException if a transform does not fit its array, or a key would vanish: two become one without a reduce, or a
+     *     rule matches one and does not use it
+     */
+    public static Applied apply(List<KeyRule> rules, String file, Map<String, NdArray> arrays) {
+        KeyRules all = new KeyRules(rules, file, arrays);
+        arrays.keySet().forEach(all::place);
         Map<String, NdArray> placed = new LinkedHashMap<>();
-        all.pieces.forEach((key, pieces) -> placed.put(key, all.reduced(key, pieces)));
-        return placed;
+        all.pieces.forEach((key, pieces) -> placed.put(key, all.whole(key, pieces)));
+        return new Applied(placed, List.copyOf(all.leftOut));
     }
 
-    private void match(List<KeyRule> rules, String key) {
-        for (KeyRule rule : rules) {
-            Map<String, String> caught = rule.caught(key).orElse(null);
-            if (caught != null) {
-                matches.put(key, new Matched(rule, caught));
-                if (rule.transform() instanceof Concat concat) {
-                    concat.of().forEach(template -> joined.add(KeyRule.fill(template, caught)));
-                }
-                return;
-            }
+    private void place(String key) {
+        Use use = uses.get(key);
+        if (use == null) {
+            add(key, new Piece(key, arrays.get(key), null));
+        } else if (use.targets().isEmpty()) {
+            leftOut.add(key);
+        } else if (use.sources().get(0).equals(key)) {
+            place(key, use);
         }
     }
 
-    private void place(String key, NdArray array) {
-        Matched matched = matches.get(key);
-        if (matched == null) {
-            if (!joined.contains(key)) {
-                add(key, new Piece(key, array, null));
-            }
-            return;
-        }
-        try {
-            transform(key, array, matched);
-        } catch (IllegalArgumentException e) {
-            throw refuse(key, e.getMessage());
+    private void place(String key, Use use) {
+        NdArray array = arrays.get(key);
+        if (use.rule().rule().transform() instanceof Split split) {
+            split(key, fitting(key, use, () -> KeyLayout.parts(array, split)), use, split);
+        } else {
+            NdArray laidOut = fitting(key, use, () -> laidOut(array, use));
+            use.targets().forEach(target -> add(target, new Piece(key, laidOut, use)));
         }
     }
 
-    private void transform(String key, NdArray array, Matched matched) {
-        Transform transform = matched.rule().transform();
-        String to =
-                matched.rule().to() == null ? key : KeyRule.fill(matched.rule().to(), matched.caught());
-        if (transform == null) {
-            add(to, new Piece(key, array, matched));
-        } else if (transform instanceof Transpose) {
-            add(to, new Piece(key, array.transposed(), matched));
-        } else if (transform instanceof Reshape reshape) {
-            add(to, new Piece(key, reshaped(array, reshape), matched));
-        } else if (transform instanceof Split split) {
-            split(key, array, matched, split);
-        } else if (!pieces.containsKey(to)) {
-            // Every one of the joined keys may match: the first makes the whole.
-            add(to, new Piece(key, concat(matched, (Concat) transform), matched));
+    private NdArray laidOut(NdArray array, Use use) {
+        KeyTransform transform = use.rule().rule().transform();
+        if (transform instanceof Transpose transpose) {
+            return KeyLayout.transposed(array, transpose);
         }
+        if (transform instanceof Reshape reshape) {
+            return KeyLayout.reshaped(array, reshape);
+        }
+        if (transform instanceof Concat concat) {
+            return NdArrays.concat(use.sources().stream().map(arrays::get).toList(), concat.axis());
+        }
+        return array;
     }
 
-    private static NdArray reshaped(NdArray array, Reshape reshape) {
-        long[] shape = reshape.shape().stream().mapToLong(Long::longValue).toArray();
-        long known = reshape.shape().stream().filter(length -> length >= 0).reduce(1L, Math::multiplyExact);
-        for (int axis = 0; axis < shape.length; axis++) {
-            if (shape[axis] == -1) {
-                shape[axis] = known == 0 ? 0 : array.size() / known;
-            }
-        }
-        return array.reshaped(shape);
-    }
-
-    private void split(String key, NdArray array, Matched matched, Split split) {
-        List<NdArray> parts = NdArrays.split(array, split.axis(), split.into().size());
+    private void split(String key, List<NdArray> parts, Use use, Split split) {
         for (int i = 0; i < parts.size(); i++) {
-            Map<String, String> caught = new LinkedHashMap<>(matched.caught());
-            caught.put(KeyRule.PART, split.into().get(i));
-            String template = matched.rule().to() == null
-                    ? split.into().get(i)
-                    : matched.rule().to();
-            add(KeyRule.fill(template, caught), new Piece(key, parts.get(i), matched));
-        }
-    }
-
-    private NdArray concat(Matched matched, Concat concat) {
-        List<NdArray> parts = new ArrayList<>();
-        for (String template : concat.of()) {
-            String key = KeyRule.fill(template, matched.caught());
-            if (!arrays.containsKey(key)) {
-                throw new IllegalArgumentException("to be joined with " + key + ", which is missing");
+            Map<String, String> caught = new LinkedHashMap<>(use.caught().groups());
+            caught.put(KeyRule.PART, KeyRule.fill(split.into().get(i), caught));
+            for (String template : use.rule().rule().to()) {
+                add(KeyRule.fill(template, caught), new Piece(key, parts.get(i), use));
             }
-            parts.add(arrays.get(key));
-        }
-        return NdArrays.concat(parts, concat.axis());
-    }
-
-    private void add(String key, Piece piece) {
-        pieces.computeIfAbsent(key, to -> new ArrayList<>()).add(piece);
-    }
-
-    private NdArray reduced(String key, List<Piece> of) {
-        Reduce reduce =
-                of.get(0).matched() == null ? null : of.get(0).matched().rule().reduce();
-        requireOneRule(key, of, reduce);
-        if (reduce == null) {
-            return of.get(0).array();
-        }
-        List<NdArray> parts = of.stream()
-                .sorted(Comparator.comparing(piece -> order(piece, reduce.over())))
-                .map(Piece::array)
-                .toList();
-        try {
-            return switch (reduce.by()) {
-                case SUM -> NdArrays.sum(parts);
-                case MEAN -> NdArrays.mean(parts);
-            };
-        } catch (IllegalArgumentException e) {
-            throw refuse(of.get(0).from(), e.getMessage());
         }
     }
 
-    private void requireOneRule(String key, List<Piece> of, Reduce reduce) {
+    private void add(String target, Piece piece) {
+        pieces.computeIfAbsent(target, key -> new ArrayList<>()).add(piece);
+        if (piece.reduce() != null) {
+            reduced.computeIfAbsent(piece.use().rule(), rule -> KeyReduction.inOrder(List.of()))
+                    .add(piece.over());
+        }
+    }
+
+    private NdArray whole(String key, List<Piece> of) {
+        Piece first = of.get(0);
+        requireOneRule(key, of);
+        return first.reduce() == null
+                ? first.array()
+                : fitting(first.from(), first.use(), () -> KeyReduction.of(first.reduce(), ranks(key, of)));
+    }
+
+    private void requireOneRule(String key, List<Piece> of) {
+        Piece first = of.get(0);
         for (Piece piece : of.subList(1, of.size())) {
-            if (reduce == null
-                    || piece.matched() == null
-                    || !piece.matched().rule().equals(of.get(0).matched().rule())) {
-                throw refuse(
-                        piece.from(), "becomes " + key + ", as " + of.get(0).from() + " does");
+            if (piece.reduce() == null
+                    || first.use() == null
+                    || piece.use().rule() != first.use().rule()) {
+                Piece ruled = piece.use() == null ? first : piece;
+                Piece other = ruled == piece ? first : piece;
+                throw refusal(ruled, "becomes " + key + ", as " + other.from() + " does");
             }
         }
     }
 
-    /** Numbers by their value: the sum is in the order of the ranks, not of their names. */
-    private static String order(Piece piece, String over) {
-        String caught = piece.matched() == null ? "" : piece.matched().caught().getOrDefault(over, "");
-        return String.format("%20s", caught);
+    private SortedMap<String, NdArray> ranks(String key, List<Piece> of) {
+        KeyReduce reduce = of.get(0).reduce();
+        SortedMap<String, NdArray> ranks = KeyReduction.none();
+        for (Piece piece : of) {
+            if (!isOfOneKind(piece, of.get(0))) {
+                throw refusal(
+                        piece,
+                        "becomes " + key + ", as " + of.get(0).from() + " does, which differs in more than "
+                                + reduce.over());
+            }
+            if (ranks.put(piece.over(), piece.array()) != null) {
+                throw refusal(
+                        piece, "becomes " + key + " for " + reduce.over() + " " + piece.over() + " a second time");
+            }
+        }
+        SortedSet<String> expected = KeyReduction.expected(
+                reduce.count(), reduced.get(of.get(0).use().rule()));
+        KeyReduction.flaw(reduce, KeyReduction.inOrder(ranks.keySet()), expected)
+                .ifPresent(flaw -> {
+                    throw refusal(of.get(0), flaw);
+                });
+        return ranks;
     }
 
-    private BadFileException refuse(String key, String problem) {
-        return new BadFileException(file, "key " + key + ": " + problem);
+    /** Whether nothing but the group that is reduced over tells two apart. */
+    private static boolean isOfOneKind(Piece piece, Piece first) {
+        if (piece.use().sources().size() == 1) {
+            return piece.use().caught().rest().equals(first.use().caught().rest());
+        }
+        String over = piece.reduce().over();
+        return without(piece.use().caught().groups(), over)
+                .equals(without(first.use().caught().groups(), over));
+    }
+
+    private static Map<String, String> without(Map<String, String> groups, String group) {
+        Map<String, String> others = new LinkedHashMap<>(groups);
+        others.remove(group);
+        others.remove(KeyRule.WHOLE);
+        return others;
+    }
+
+    private <T> T fitting(String key, Use use, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            throw KeyUses.refusal(file, key, e.getMessage(), use.rule());
+        } catch (ArithmeticException e) {
+            throw KeyUses.refusal(file, key, "more than 2 GiB come out", use.rule());
+        }
+    }
+
+    private BadFileException refusal(Piece piece, String problem) {
+        return KeyUses.refusal(file, piece.from(), problem, piece.use().rule());
     }
 }

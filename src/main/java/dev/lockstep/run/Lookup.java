@@ -25,7 +25,9 @@ public final class Lookup {
      */
     public Lookup(RecordedSource source, Map<String, NdArray> arrays) {
         this.source = source;
-        this.arrays = source.keys().isEmpty() ? arrays : KeyRules.apply(source.keys(), source.place(), arrays);
+        this.arrays = source.keys().isEmpty()
+                ? arrays
+                : KeyRules.apply(source.keys(), source.place(), arrays).arrays();
     }
 
     /**

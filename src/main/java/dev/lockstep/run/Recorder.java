@@ -111,11 +111,13 @@ final class Recorder {
 
     private Process start(Command command, Path folder, Path given) {
         try {
-            return new ProcessBuilder(paths.words(command))
+            ProcessBuilder builder = new ProcessBuilder(paths.words(command))
                     .directory(folder.toFile())
                     .redirectInput(given.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+                    .redirectErrorStream(true);
+            // Between a launcher and this process; a recorder may well start a Lockstep of its own.
+            builder.environment().remove("LOCKSTEP_FAILED_CHECK");
+            return builder.start();
         } catch (IOException e) {
             // Its message names the folder, which is another one each time.
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -132,7 +134,9 @@ final class Recorder {
             throws IOException {
         Source out = Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
         Map<String, NdArray> recorded = RecordFiles.read(out).flat();
-        Map<String, NdArray> arrays = run.keys().isEmpty() ? recorded : KeyRules.apply(run.keys(), OUT, recorded);
+        Map<String, NdArray> arrays = run.keys().isEmpty()
+                ? recorded
+                : KeyRules.apply(run.keys(), OUT, recorded).arrays();
         List<Observation> observations = new ArrayList<>();
         if (keys.isEmpty()) {
             arrays.forEach((key, array) -> observations.add(new Observation(key, ObservedKey.WHOLE, array)));

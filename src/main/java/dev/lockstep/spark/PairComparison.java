@@ -42,17 +42,25 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
     public DiffReport compare(FilePair pair, Function<String, Source> files) {
         try (Source left = files.apply(pair.left());
                 Source right = files.apply(pair.right())) {
-            TreeDiff diff = TreeComparison.of(candidate(left), reference(right), tolerances, fit);
+            Candidate candidate = candidate(left);
+            TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, diff, tolerances.otherwise());
+            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
     }
 
-    private RecordTree candidate(Source file) {
+    /** The left file's arrays under the right one's keys, and the keys that rules leave out. */
+    private record Candidate(RecordTree tree, List<String> leftOut) {}
+
+    private Candidate candidate(Source file) {
         RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(KeyRules.apply(rules, file.name(), tree.flat()));
+        if (rules.isEmpty()) {
+            return new Candidate(tree, List.of());
+        }
+        KeyRules.Applied applied = KeyRules.apply(rules, file.name(), tree.flat());
+        return new Candidate(RecordTree.ofFlat(applied.arrays()), applied.leftOut());
     }
 
     private RecordTree reference(Source file) {

@@ -2,23 +2,28 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.suite.KeyRule.Concat;
-import dev.lockstep.suite.KeyRule.Reduce;
-import dev.lockstep.suite.KeyRule.Reshape;
-import dev.lockstep.suite.KeyRule.Split;
-import dev.lockstep.suite.KeyRule.Transform;
-import dev.lockstep.suite.KeyRule.Transpose;
+import dev.lockstep.suite.KeyReduce.By;
+import dev.lockstep.suite.KeyReduce.Count;
+import dev.lockstep.suite.KeyTransform.Concat;
+import dev.lockstep.suite.KeyTransform.Reshape;
+import dev.lockstep.suite.KeyTransform.Split;
+import dev.lockstep.suite.KeyTransform.Transpose;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads key rules: those of a recorded side, and files of them. */
 public final class KeyRulesParser {
+    static final String TO = "to";
     static final String TRANSPOSE = "transpose";
     private static final String RESHAPE = "reshape";
     private static final String SPLIT = "split";
+    private static final String SIZES = "sizes";
+    private static final String INTO = "into";
     private static final String CONCAT = "concat";
+    private static final String AXIS = "axis";
+    private static final String ANY = "any";
 
     private KeyRulesParser() {}
 
@@ -42,33 +47,67 @@ public final class KeyRulesParser {
     private static KeyRule rule(JsonTree tree) {
         KnownKeys.require("keyRule", tree);
         String match = Reading.text(tree.member("match"));
-        String to = Reading.optional(tree, "to", Reading::text);
-        Transform transform = Reading.optional(tree, "transform", KeyRulesParser::transform);
-        Reduce reduce = Reading.optional(tree, "reduce", KeyRulesParser::reduce);
-        return placed(tree, () -> new KeyRule(match, to, transform, reduce));
+        KeyTransform transform = Reading.optional(tree, "transform", KeyRulesParser::transform);
+        KeyReduce reduce = Reading.optional(tree, "reduce", KeyRulesParser::reduce);
+        return placed(
+                tree,
+                () -> tree.has(TO)
+                        ? new KeyRule(match, targets(tree.member(TO)), transform, reduce)
+                        : KeyRule.unnamed(match, transform, reduce));
     }
 
-    private static Transform transform(JsonTree tree) {
+    private static List<String> targets(JsonTree to) {
+        if (to.isNull()) {
+            return List.of();
+        }
+        if (!to.isArray()) {
+            return List.of(Reading.text(to));
+        }
+        if (to.elements().isEmpty()) {
+            throw new PlacedException(to.path(), "names no key; null leaves the key out");
+        }
+        return Reading.texts(to);
+    }
+
+    private static KeyTransform transform(JsonTree tree) {
         if (!tree.isObject()) {
-            if (Reading.text(tree).equals(TRANSPOSE)) {
-                return new Transpose();
+            if (tree.scalar() != null && tree.scalar().asText().equals(TRANSPOSE)) {
+                return Transpose.REVERSED;
             }
-            throw new PlacedException(tree.path(), tree + " is neither \"transpose\" nor reshape, split or concat");
+            throw new PlacedException(
+                    tree.path(),
+                    tree + " is neither \"transpose\" nor an object of transpose, reshape, split or concat");
         }
         KnownKeys.require("keyTransform", tree);
         return placed(tree, () -> {
+            if (tree.has(TRANSPOSE)) {
+                return new Transpose(axes(only(tree, TRANSPOSE).member(TRANSPOSE)));
+            }
             if (tree.has(RESHAPE)) {
-                return new Reshape(Reading.list(only(tree, RESHAPE).member(RESHAPE)).stream()
-                        .map(Reading::wholeLong)
-                        .toList());
+                return new Reshape(all(only(tree, RESHAPE).member(RESHAPE), Reading::wholeLong));
             }
             if (tree.has(SPLIT)) {
-                JsonTree split = only(tree, SPLIT, "into");
-                return new Split(Reading.whole(split.member(SPLIT)), Reading.texts(split.member("into")));
+                JsonTree split = only(tree, SPLIT, SIZES, INTO);
+                return new Split(
+                        Reading.whole(split.member(SPLIT)),
+                        Reading.optional(split, SIZES, sizes -> all(sizes, Reading::whole), List.of()),
+                        Reading.texts(split.member(INTO)));
             }
             JsonTree concat = only(tree, CONCAT, "of");
             return new Concat(Reading.whole(concat.member(CONCAT)), Reading.texts(concat.member("of")));
         });
+    }
+
+    private static List<Integer> axes(JsonTree tree) {
+        List<Integer> axes = all(tree, Reading::whole);
+        if (axes.isEmpty()) {
+            throw new PlacedException(tree.path(), "names no axis");
+        }
+        return axes;
+    }
+
+    private static <T> List<T> all(JsonTree array, Function<JsonTree, T> read) {
+        return Reading.list(array).stream().map(read).toList();
     }
 
     /** The transform, if it has no keys but these. */
@@ -82,22 +121,42 @@ public final class KeyRulesParser {
         return tree;
     }
 
-    private static Reduce reduce(JsonTree tree) {
+    private static KeyReduce reduce(JsonTree tree) {
         KnownKeys.require("keyReduce", tree);
-        JsonTree by = tree.member("by");
-        String label = Reading.text(by);
-        return Arrays.stream(Reduce.By.values())
-                .filter(each -> label(each).equals(label))
+        By by = by(tree.member("by"));
+        if (tree.hasValue(AXIS) != (by == By.CONCAT)) {
+            throw new PlacedException(
+                    tree.path(), by == By.CONCAT ? "axis is missing" : "axis does not go with " + by.label());
+        }
+        return placed(
+                tree,
+                () -> new KeyReduce(
+                        Reading.text(tree.member("over")),
+                        by,
+                        Reading.optional(tree, AXIS, Reading::whole, 0),
+                        Reading.optional(tree, "count", KeyRulesParser::count, Count.SAME)));
+    }
+
+    private static By by(JsonTree tree) {
+        String label = Reading.text(tree);
+        return Arrays.stream(By.values())
+                .filter(each -> each.label().equals(label))
                 .findFirst()
-                .map(each -> new Reduce(Reading.text(tree.member("over")), each))
-                .orElseThrow(() -> new PlacedException(by.path(), label + " is not one of " + labels()));
+                .orElseThrow(() -> new PlacedException(tree.path(), label + " is not one of " + labels()));
+    }
+
+    private static Count count(JsonTree tree) {
+        if (tree.scalar() != null && tree.scalar().asText().equals(ANY)) {
+            return Count.ANY;
+        }
+        int number = Reading.whole(tree);
+        if (number < 1) {
+            throw new PlacedException(tree.path(), number + " is below 1");
+        }
+        return new Count(number);
     }
 
     private static String labels() {
-        return Arrays.stream(Reduce.By.values()).map(KeyRulesParser::label).collect(Collectors.joining(", "));
-    }
-
-    private static String label(Reduce.By by) {
-        return by.name().toLowerCase(Locale.ROOT);
+        return Arrays.stream(By.values()).map(By::label).collect(Collectors.joining(", "));
     }
 }

@@ -75,11 +75,11 @@ class JunitXmlTest {
     }
 
     @Test
-    void namesAreEscapedAndWhatXmlCannotSayIsReplaced() throws Exception {
+    void namesAreEscapedAndControlCharactersAreSpeltOut() throws Exception {
         Element suite = only(
-                parsed(check("<a> & \"b\"", null, key("é\u0000]]>\uD83D\uDE00", Verdict.NON_FINITE))), "testsuite");
+                parsed(check("<a> & \"b\"", null, key("é\u0000\n]]>\uD83D\uDE00", Verdict.NON_FINITE))), "testsuite");
         assertThat(suite.getAttribute("name")).isEqualTo("<a> & \"b\"");
-        assertThat(names(suite)).containsExactly("é\uFFFD]]>\uD83D\uDE00");
+        assertThat(names(suite)).containsExactly("é\\x00\\n]]>\uD83D\uDE00");
     }
 
     @Test

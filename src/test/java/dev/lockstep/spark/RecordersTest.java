@@ -72,10 +72,16 @@ class RecordersTest {
 
     private static final String MLP = """
         { "suite": "mlp", "backprop": [ { "name": "mlp", "observe": "all", "iterations": 3, "seeds": "0-1",
-          "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3},
-            "keys": [{"match": "iter_\\\\d+/(grad|param)/.*weight", "transform": "transpose"}]},
+          "candidate": {"command": ["python-paddle", "%1$s/generic.py", "%2$s/paddle_mlp.py"], "settings": {"width": 3}},
           "reference": {"command": ["python-torch", "%1$s/generic.py", "%2$s/torch_mlp.py"], "settings": {"width": 3}} } ] }
         """;
+
+    private static final String INSTALL =
+            "programs that jobs/recorders/setup.sh DIR writes to DIR/bin, and mvn -Ppeers test -Dpeers=DIR finds there";
+
+    private static final List<String> MISSING_PYTHONS = Stream.of("python-torch", "python-paddle")
+            .filter(RecordersTest::isMissing)
+            .toList();
 
     @TempDir
     private static Path folder;
@@ -84,6 +90,7 @@ class RecordersTest {
 
     @BeforeAll
     static void runTheShippedSuite() {
+        assertThat(MISSING_PYTHONS).as(INSTALL).isEmpty();
         run = lockstep("conf/recorders.json", "shipped", "--seeds", "0-1");
         views();
     }
@@ -100,6 +107,11 @@ class RecordersTest {
                                 folder.resolve("out").toString()),
                         Stream.of(more))
                 .toArray(String[]::new));
+    }
+
+    private static boolean isMissing(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .noneMatch(each -> Files.isExecutable(Path.of(each, program)));
     }
 
     private static void views() {
@@ -178,6 +190,27 @@ class RecordersTest {
         assertThat(checked.code()).isZero();
     }
 
+    /** The recorder's own tests, in Python: jobs/recorders/tests. */
+    @ParameterizedTest
+    @ValueSource(strings = {"torch", "paddle"})
+    void theRecordersOwnTestsPass(String framework) throws IOException, InterruptedException {
+        Path log = folder.resolve(framework + ".log");
+        Process tests = new ProcessBuilder(
+                        "python-" + framework,
+                        "-m",
+                        "unittest",
+                        "discover",
+                        "-s",
+                        RECORDERS.resolve("tests").toString(),
+                        "-p",
+                        "test_*" + framework + ".py")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(tests.waitFor()).as(Files.readString(log)).isZero();
+        assertThat(log).content().containsPattern("Ran [1-9]\\d* tests");
+    }
+
     @Test
     void theGenericRecorderMakesAnyModelOfTwoFrameworksComparable() throws IOException {
         Path suite = Files.writeString(
@@ -188,19 +221,21 @@ class RecordersTest {
         views();
         assertThat(query("SELECT key FROM summary WHERE run_id = 'mlp' AND key LIKE 'iter_0/%' ORDER BY position"))
                 .containsExactly(
+                        "[iter_0/input/0]",
                         "[iter_0/forward/0]",
+                        "[iter_0/input/1]",
                         "[iter_0/forward/1]",
+                        "[iter_0/input/2]",
                         "[iter_0/forward/2]",
                         "[iter_0/forward]",
                         "[iter_0/loss]",
-                        "[iter_0/backward/2]",
-                        "[iter_0/backward]",
-                        "[iter_0/backward/1]",
-                        "[iter_0/backward/0]",
+                        "[iter_0/grad_norm]",
                         "[iter_0/grad/0.weight]",
                         "[iter_0/grad/0.bias]",
                         "[iter_0/grad/2.weight]",
                         "[iter_0/grad/2.bias]",
+                        "[iter_0/lr]",
+                        "[iter_0/grad_norm_clipped]",
                         "[iter_0/param/0.weight]",
                         "[iter_0/param/0.bias]",
                         "[iter_0/param/2.weight]",

@@ -1,0 +1,49 @@
+package dev.lockstep.report;
+
+/**
+ * Text that others wrote (keys, names of checks, messages of programs), as it may be printed: what would end a line, move the
+ * cursor or change the direction of the text is escaped, so that no key can forge a line of a log.
+ */
+public final class Printable {
+    private Printable() {}
+
+    /** The text on one line: control characters, line separators and bidirectional marks as {@code \n}, {@code \x1b}, {@code \u2028}. */
+    public static String of(String text) {
+        if (text.codePoints().allMatch(Printable::isPlain)) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> append(point, escaped));
+        return escaped.toString();
+    }
+
+    private static void append(int point, StringBuilder to) {
+        if (isPlain(point)) {
+            to.appendCodePoint(point);
+            return;
+        }
+        to.append(
+                switch (point) {
+                    case '\n' -> "\\n";
+                    case '\r' -> "\\r";
+                    case '\t' -> "\\t";
+                    default -> (point <= 0xff ? "\\x%02x" : "\\u%04x").formatted(point);
+                });
+    }
+
+    /** Half a surrogate pair is no character either. */
+    private static boolean isPlain(int point) {
+        return (point >= ' ' && point < 0x7f)
+                || (point > 0x9f
+                        && !isMark(point)
+                        && !(point >= 0xd800 && point <= 0xdfff)
+                        && (point & 0xfffe) != 0xfffe);
+    }
+
+    private static boolean isMark(int point) {
+        return point == 0x061c
+                || (point >= 0x200e && point <= 0x200f)
+                || (point >= 0x2028 && point <= 0x202e)
+                || (point >= 0x2066 && point <= 0x2069);
+    }
+}
