@@ -377,10 +377,12 @@ public final class Store {
 
     /** Drops a table with its files. */
     void drop(Table table, String name) {
+        // Of a table that was dropped it is not known any more.
+        String location = table.location();
         catalog().ifPresent(there -> {
             there.dropTable(id(name), !embedded);
             if (embedded) {
-                deleteFolder(table.location());
+                deleteFolder(location);
             }
         });
     }

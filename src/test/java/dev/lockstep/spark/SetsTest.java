@@ -220,7 +220,7 @@ class SetsTest {
 
     private static Map<String, String> listing() throws IOException {
         Map<String, String> listing = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(out().resolve("sets/set_id=nano"))) {
+        try (Stream<Path> files = Files.walk(out().resolve("lockstep/sets/data"))) {
             for (Path file : files.toList()) {
                 listing.put(file.toString(), Files.getLastModifiedTime(file).toString());
             }
