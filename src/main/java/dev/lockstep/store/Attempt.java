@@ -11,6 +11,7 @@ import java.util.TimerTask;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongFunction;
+import org.apache.hadoop.fs.FSError;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
@@ -176,7 +177,7 @@ public final class Attempt implements AutoCloseable {
         try {
             files.forEach(append::appendFile);
             append.commit();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | FSError e) {
             // A full disk may be empty later.
             outcomes.addAll(files);
             throw e;
@@ -245,7 +246,7 @@ public final class Attempt implements AutoCloseable {
     public void fail(String cause) {
         try {
             claim.fail(token, cause);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | FSError e) {
             // A disk that is full, a file system that is gone: the job's own message stands.
         }
     }
@@ -262,7 +263,7 @@ public final class Attempt implements AutoCloseable {
         public void run() {
             try {
                 keepAll();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | FSError e) {
                 // The job itself tries once more at the end of the cases.
             }
         }
@@ -277,7 +278,7 @@ public final class Attempt implements AutoCloseable {
                     if (!ended && !claim.sign(token)) {
                         stop();
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | FSError e) {
                     // A file system that fails for once; if it fails for long, the job itself finds out.
                 }
             }
@@ -291,7 +292,7 @@ public final class Attempt implements AutoCloseable {
             stop();
             try {
                 claim.release(token);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | FSError e) {
                 // Then whoever resumes waits for a heartbeat that does not come.
             }
         }

@@ -98,7 +98,7 @@ record Place(FileSystem files, Path folder) {
     boolean exists(Path path) {
         try {
             return files.exists(path);
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
         }
     }

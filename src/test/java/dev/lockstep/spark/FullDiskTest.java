@@ -35,7 +35,7 @@ class FullDiskTest {
     @AfterEach
     void unmount() throws Exception {
         if (disk != null) {
-            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+            new ProcessBuilder("umount", "--lazy", disk.toString()).start().waitFor();
         }
     }
 
