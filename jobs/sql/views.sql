@@ -116,9 +116,12 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   shapes_agree    COMMENT 'whether the shapes are equal; () and (1,) are',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'failed, missing, shape, non-finite, mismatch, agrees or exact',
-  cause           COMMENT 'why a case failed, or which side a key is missing on'
+  cause           COMMENT 'why a case failed, or which side a key is missing on',
+  candidate_dtype COMMENT 'dtype of the candidate''s value; null if it has none',
+  reference_dtype COMMENT 'dtype of the reference''s value; null if it has none'
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause,
+  candidate_dtype, reference_dtype
 FROM ${tables}.diff AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW summary (
@@ -147,11 +150,20 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
   passed          COMMENT 'whether that verdict passes',
-  failed_methods  COMMENT 'array: the methods (mean, max, min) of the tolerance that failed, over all seeds',
+  failed_methods  COMMENT 'array: the methods (mean, max, min, ...) of which the text log says that they fail',
+  candidate_dtype COMMENT 'dtypes of the candidate''s values, over all seeds; null if there is none',
+  reference_dtype COMMENT 'dtypes of the reference''s values, over all seeds; null if there is none',
+  outside_seeds   COMMENT 'seeds that were compared and are outside the tolerance, not finite or of another shape',
+  outside_values  COMMENT 'pairs outside allclose''s limits; null where these were not asked for',
+  first_outside   COMMENT 'index of the first value outside the tolerance, in a series; else null',
+  opposite_infinities COMMENT 'pairs of infinity and its negative',
+  rounding_prone  COMMENT 'pairs with equal bits that have so many digits that rounding could show',
+  logged          COMMENT 'map from method to the text log''s figure, which is NumPy''s, where its arithmetic may differ from the true one',
   candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
   reference       COMMENT 'struct: producer of the reference, of the check''s first case'
 ) AS SELECT summary.*, checks.candidate, checks.reference FROM (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
+  candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, logged
 FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 ) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

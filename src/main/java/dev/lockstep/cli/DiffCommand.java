@@ -1,25 +1,17 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.Fit;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Tolerances;
-import dev.lockstep.report.CheckReport;
-import dev.lockstep.report.DiffReport;
-import dev.lockstep.report.Printable;
-import dev.lockstep.report.Report;
-import dev.lockstep.report.TextLog;
+import dev.lockstep.spark.FileChoice;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.spark.PairComparison;
 import dev.lockstep.spark.PairFanOut;
+import dev.lockstep.spark.PairOutcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,9 +63,22 @@ public final class DiffCommand implements Callable<Integer> {
     @Mixin
     private OverwriteOption overwrite;
 
-    private final LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    private final StringBuilder logText = new StringBuilder();
-    private final List<CheckReport> checks = new ArrayList<>();
+    @Option(
+            names = "--only",
+            paramLabel = "PATTERN",
+            description = "Of directories compare only files whose names match, such as 'step_*.npy'; may be repeated.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "PATTERN",
+            description = "Leave out files of directories whose names match; may be repeated.")
+    private List<String> ignored = List.of();
+
+    @Option(
+            names = "--only-failed",
+            description = "Print only keys that fail, and of directories only files that do; --log keeps all.")
+    private boolean onlyFailed;
 
     @Override
     public Integer call() {
@@ -84,51 +89,27 @@ public final class DiffCommand implements Callable<Integer> {
                 keys == null ? List.of() : TextFiles.keyRules(keys),
                 tolerance.tolerances(),
                 allowBroadcast ? Fit.Rule.TRANSPOSE_OR_BROADCAST : Fit.Rule.TRANSPOSE);
-        FilePairs files = FilePairs.of(left, right);
-        reports(files, comparison).forEach(report -> {
-            if (files.areOfDirectories()) {
-                out().println(Printable.of(report.check().name()));
-            }
-            print(report);
-        });
-        files.onlyLeft().forEach(name -> miss(name, "right"));
-        files.onlyRight().forEach(name -> miss(name, "left"));
-        warnOfIdle(comparison.tolerances());
-        out().flush();
-        Report report = new Report("", "", checks);
-        output.write(log, logText.toString());
-        ReportFiles.write(spec, report, now, output);
-        return output.code(ExitCode.of(report.passed()));
+        LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerances());
+        FilePairs files = FilePairs.of(left, right, new FileChoice(only, ignored));
+        if (files.areOfDirectories()) {
+            outcomes(files, comparison).forEach(told::add);
+            told.addRest(files);
+        } else {
+            told.add(comparison.compare(files.pairs().get(0), FilePairs::open));
+        }
+        told.end();
+        output.write(log, told.log());
+        ReportFiles.write(spec, told.report(), now, output);
+        told.complaint().ifPresent(spec.commandLine().getErr()::println);
+        return output.code(told.code());
     }
 
     /** One by one as they are asked for; on Spark all at once. */
-    private static Stream<DiffReport> reports(FilePairs files, PairComparison comparison) {
-        return files.areOfDirectories() && PairFanOut.isAsked()
-                ? PairFanOut.reports(files.pairs(), comparison)
-                : files.pairs().stream().map(pair -> comparison.compare(pair, FilePairs::open));
-    }
-
-    private void print(DiffReport report) {
-        String text = TextLog.file(report.log(), now);
-        out().print(text);
-        report.check().remarks().stream().map(Printable::of).forEach(out()::println);
-        logText.append(text);
-        checks.add(report.check());
-    }
-
-    private void miss(String name, String side) {
-        out().println("missing on the " + side + ": " + Printable.of(name));
-        checks.add(DiffReport.missing(name, side, tolerance.tolerances().otherwise()));
-    }
-
-    /** Over all pairs of files: a key that one of them has is enough. */
-    private void warnOfIdle(Tolerances tolerances) {
-        Set<String> keys = checks.stream()
-                .flatMap(check -> check.keys().stream())
-                .map(KeySummary::key)
-                .collect(Collectors.toSet());
-        tolerances.idle(keys).forEach(pattern -> out().println(
-                        "warning: --threshold " + pattern + ": no key matches this pattern"));
+    private static Stream<PairOutcome> outcomes(FilePairs files, PairComparison comparison) {
+        return PairFanOut.isAsked()
+                ? PairFanOut.outcomes(files.pairs(), comparison).stream()
+                : files.pairs().stream().map(pair -> PairOutcome.of(pair, comparison, FilePairs::open));
     }
 
     private PrintWriter out() {

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
@@ -51,7 +52,7 @@ final class OutputFiles {
                         file.toString(), "is to be written twice, as a " + other.name() + " and as a " + form.name());
             }
         } catch (IOException e) {
-            throw new BadFileException(file.toString(), "cannot be written: " + Problems.words(e));
+            throw new BadFileException(file.toString(), "cannot be written: " + FileProblem.words(e));
         }
     }
 
@@ -103,7 +104,7 @@ final class OutputFiles {
             WholeFile.write(file, content);
         } catch (IOException e) {
             complete = false;
-            err.println("lockstep: " + file + ": cannot be written: " + Problems.words(e));
+            err.println("lockstep: " + file + ": cannot be written: " + FileProblem.words(e));
             err.flush();
         }
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.record.FileProblem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -49,7 +50,7 @@ public final class StandardOutput extends FilterOutputStream {
         if (failure == null || isClosedPipe(failure)) {
             return code;
         }
-        System.err.println("lockstep: standard output: cannot be written: " + Problems.words(failure));
+        System.err.println("lockstep: standard output: cannot be written: " + FileProblem.words(failure));
         return ExitCode.JOB_FAILED;
     }
 

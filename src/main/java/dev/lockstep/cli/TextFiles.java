@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileProblem;
 import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.KeyRulesParser;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class TextFiles {
         } catch (NoSuchFileException e) {
             throw new BadFileException(file.toString(), "no such file");
         } catch (IOException e) {
-            throw new BadFileException(file.toString(), "cannot be read: " + Problems.words(e));
+            throw new BadFileException(file.toString(), "cannot be read: " + FileProblem.words(e));
         }
     }
 }

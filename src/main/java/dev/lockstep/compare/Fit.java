@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
 import java.util.Arrays;
 
 /** How a left array was fitted to a right one of another shape. */
@@ -20,7 +21,8 @@ public enum Fit {
         TRANSPOSE_OR_BROADCAST
     }
 
-    static Fit of(NdArray left, NdArray right, Rule rule) {
+    /** How a left array is fitted to a right one. */
+    public static Fit of(NdArray left, NdArray right, Rule rule) {
         if (Arrays.equals(left.shape(), right.shape())) {
             return AS_IS;
         }
@@ -30,13 +32,14 @@ public enum Fit {
         return rule == Rule.TRANSPOSE_OR_BROADCAST && Broadcast.shape(left, right) != null ? BROADCAST : AS_IS;
     }
 
-    ArrayDiff between(NdArray left, NdArray right) {
+    /** Compares the left array, fitted, with the right one. */
+    public ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
         return switch (this) {
-            case AS_IS -> ArrayDiff.between(left, right);
-            case TRANSPOSED -> ArrayDiff.between(left.transposed(), right);
+            case AS_IS -> ArrayDiff.between(left, right, tolerance);
+            case TRANSPOSED -> ArrayDiff.between(left.transposed(), right, tolerance);
             case BROADCAST -> {
                 long[] shape = Broadcast.shape(left, right);
-                yield ArrayDiff.between(Broadcast.to(left, shape), Broadcast.to(right, shape));
+                yield ArrayDiff.between(Broadcast.to(left, shape), Broadcast.to(right, shape), tolerance);
             }
         };
     }

@@ -35,7 +35,7 @@ public interface Source extends Closeable {
     /**
      * A file of this machine.
      *
-     * @throws BadFileException if there is no such file
+     * @throws BadFileException if there is no such file, or it cannot be read
      */
     static Source ofFile(Path path) {
         try {
@@ -46,7 +46,7 @@ public interface Source extends Closeable {
                     ? ofBytes(path.toString(), Files.readAllBytes(path))
                     : MappedSource.of(path);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + path, e);
+            throw new BadFileException(path.toString(), "cannot be read: " + FileProblem.words(e));
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
@@ -15,14 +17,18 @@ import java.util.List;
 /**
  * What came of two files; may travel from an executor.
  *
- * @param log the lines of the text log, without time stamps
+ * @param entries what the text log tells of
  * @param check the same as a check of one seed, for {@code diff --json}; its remarks follow the log
  */
-public record DiffReport(List<String> log, CheckReport check) implements Serializable {
+public record DiffReport(List<TextLog.Entry> entries, CheckReport check) implements Serializable {
+    /** The remark on two files that may be one. */
+    static final String EQUAL_BITS =
+            "warning: all bits of both files are equal: they may come from one and the same run";
+
     private static final String KIND = "diff";
 
     public DiffReport {
-        log = List.copyOf(log);
+        entries = List.copyOf(entries);
     }
 
     /**
@@ -30,36 +36,82 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
      *
      * @param name of the pair
      * @param tolerance of keys that no pattern matched
-     * @param leftOut keys of the left file that key rules leave out
+     * @param files what is known of them beside
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut) {
-        List<KeySummary> keys = keys(diff);
-        DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
+    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, FilesCompared files) {
+        List<JudgedKey> keys = keys(diff);
+        List<Step> steps = keys.stream().map(Step::of).toList();
+        DivergenceClock clock = clock(steps, files.order());
         return new DiffReport(
-                TextLog.lines(TextLog.entries(diff), diff.verdict()),
-                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, clock, leftOut)));
+                TextLog.entries(diff),
+                check(
+                        name,
+                        diff.verdict(),
+                        tolerance,
+                        keys,
+                        clock,
+                        DiffNotes.lines(diff, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
+    }
+
+    private static DivergenceClock clock(List<Step> steps, KeyOrder order) {
+        return switch (order) {
+            case KEPT -> DivergenceClock.ofRecord(steps);
+            case LOST -> DivergenceClock.ofUnordered(steps);
+        };
+    }
+
+    private static List<String> remarks(
+            List<JudgedKey> keys, List<Step> steps, Tolerance tolerance, FilesCompared files) {
+        List<String> remarks = new ArrayList<>();
+        boolean differs =
+                keys.stream().filter(key -> key.statistics().outsideSeeds() > 0).count() > 1;
+        if (differs && (files.order() == KeyOrder.LOST || DivergenceClock.areSortedAsText(steps))) {
+            remarks.add(
+                    "the file keeps no order of execution: what comes first is told by the numbers in the names alone");
+        }
+        remarks.addAll(KeyRemarks.lines(keys, tolerance));
+        if (files.areOne()) {
+            remarks.add("warning: both names are of one file: that they agree says nothing");
+        }
+        return remarks;
     }
 
     /**
-     * A file that one of two directories lacks, as a check.
+     * A file that was not compared.
      *
-     * @param side {@code left} or {@code right}: where it is missing
+     * @param verdict what that amounts to
+     * @param why in the words that follow its name
      */
-    public static CheckReport missing(String name, String side, Tolerance tolerance) {
-        return check(
-                name,
-                Verdict.MISSING,
-                tolerance,
-                List.of(),
-                DivergenceClock.NO_DIVERGENCE,
-                List.of("missing on the " + side));
+    public static DiffReport notCompared(String name, Verdict verdict, Tolerance tolerance, String why) {
+        return new DiffReport(
+                List.of(), check(name, verdict, tolerance, List.of(), DivergenceClock.NO_DIVERGENCE, List.of(why)));
+    }
+
+    /** Whether all bits of both files are equal. */
+    public boolean hasEqualBits() {
+        return check.remarks().contains(EQUAL_BITS);
+    }
+
+    /** The same without the remark on that: of one pair among others it says little. */
+    public DiffReport withoutEqualBits() {
+        return new DiffReport(entries, check.without(EQUAL_BITS));
+    }
+
+    /** The lines of the text log, without time stamps. */
+    public List<String> log() {
+        return TextLog.lines(entries, check.verdict());
+    }
+
+    /** The same lines of the keys that fail alone. */
+    public List<String> failedLog() {
+        return TextLog.lines(TextLog.failed(entries), check.verdict());
     }
 
     private static CheckReport check(
             String name,
             Verdict verdict,
             Tolerance tolerance,
-            List<KeySummary> keys,
+            List<JudgedKey> keys,
             DivergenceClock clock,
             List<String> remarks) {
         return new CheckReport(
@@ -76,18 +128,18 @@ public record DiffReport(List<String> log, CheckReport check) implements Seriali
                 remarks);
     }
 
-    private static List<KeySummary> keys(TreeDiff diff) {
-        List<KeySummary> keys = new ArrayList<>();
+    private static List<JudgedKey> keys(TreeDiff diff) {
+        List<JudgedKey> keys = new ArrayList<>();
         diff.keys()
-                .forEach(key -> keys.add(new KeyState(key.path())
+                .forEach(key -> keys.add(Judge.of(new KeyState(key.path())
                         .add(0, key.diff(), key.tolerance())
-                        .summary()));
+                        .statistics())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
         return keys;
     }
 
-    private static KeySummary missing(String key) {
-        return new KeyState(key).missing(0).summary();
+    private static JudgedKey missing(String key) {
+        return Judge.of(new KeyState(key).missing(0).statistics());
     }
 }

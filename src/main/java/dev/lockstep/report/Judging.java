@@ -1,13 +1,14 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.CheckJudge;
-import dev.lockstep.compare.Claim;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.Losses;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Expectation;
+import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,32 +27,37 @@ public final class Judging {
      */
     public static CheckReport of(
             Subject check, List<Step> steps, Producer candidate, Producer reference, LocalDate today) {
-        List<KeySummary> keys = steps.stream().map(Step::summary).toList();
-        Verdict verdict = CheckJudge.of(keys, check.claim());
+        List<JudgedKey> keys = steps.stream().map(Step::judged).toList();
+        List<JudgedKey> losses =
+                steps.stream().filter(Losses::is).map(Step::judged).toList();
+        Verdict verdict = CheckJudge.of(keys, losses, check.sides());
         Expectation expected = check.expectation();
         boolean expects = expected != null && expected.holdsOn(today);
-        boolean passed = expects ? expected.verdict().equals(verdict.label()) : verdict.passes();
         return new CheckReport(
                 check.name(),
                 check.kind(),
                 verdict,
-                passed,
+                CheckJudge.passes(verdict, expected, today),
                 check.tolerance(),
                 candidate,
                 reference,
                 check.log(),
                 keys,
-                DivergenceClock.of(steps),
-                remarks(verdict, check.claim(), expected, expects));
+                DivergenceClock.ofRecord(steps),
+                remarks(verdict, check, keys, expects));
     }
 
-    private static List<String> remarks(Verdict verdict, Claim claim, Expectation expected, boolean expects) {
+    private static List<String> remarks(Verdict verdict, Subject check, List<JudgedKey> keys, boolean expects) {
+        Expectation expected = check.expectation();
         List<String> remarks = new ArrayList<>();
         if (verdict == Verdict.VACUOUS) {
-            remarks.add(vacuous(claim));
+            remarks.add(vacuous(check.sides(), keys));
         }
+        remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
         if (expects) {
-            remarks.add("expected " + expected.verdict() + reason(expected));
+            boolean came = expected.verdict().equals(verdict.label());
+            remarks.add("expected " + expected.verdict() + reason(expected)
+                    + (came ? "" : ", but it is " + verdict.label()));
         } else if (expected != null) {
             remarks.add(
                     "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
@@ -59,12 +65,16 @@ public final class Judging {
         return remarks;
     }
 
-    private static String vacuous(Claim claim) {
-        return switch (claim) {
-            case ONE_THING -> "both sides are one file, one run or one spec: that they agree says nothing";
-            case TWO_FRAMEWORKS ->
+    private static String vacuous(SidesRelation sides, List<JudgedKey> keys) {
+        if (sides != SidesRelation.SAME
+                && keys.stream().allMatch(key -> key.statistics().values() == 0)) {
+            return "nothing was compared";
+        }
+        return switch (sides) {
+            case SAME -> "both sides are one file, one run or one spec: that they agree says nothing";
+            case DIFFERENT_FRAMEWORKS ->
                 "every loss has equal bits, which rounding in two frameworks forbids: both sides come from one of them";
-            case MAY_BE_EQUAL -> "nothing was compared";
+            case MAY_AGREE -> "nothing was compared";
         };
     }
 

@@ -1,10 +1,11 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Judge;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.compare.Limits;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.suite.Method;
+import java.io.Serializable;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class TextLog {
     private TextLog() {}
 
     /** What the log tells of: a key, or a dictionary of more. */
-    public sealed interface Entry permits Key, Group {
+    public sealed interface Entry extends Serializable permits Key, Group {
         /** The name, without those of the dictionaries around it. */
         String name();
     }
@@ -50,18 +51,18 @@ public final class TextLog {
                             .map(method -> new Value(
                                     method,
                                     key.diff().value(method),
-                                    Judge.passes(key.diff(), method, key.tolerance())))
+                                    Limits.holdInLog(key.diff(), method, key.tolerance())))
                             .toList());
         }
 
         /** A key over all seeds, which passes only if every seed does. */
-        public static Key of(KeySummary summary, List<Method> methods) {
+        public static Key of(KeyStatistics summary, List<Method> methods) {
             return new Key(
                     summary.key(),
                     methods.stream()
                             .map(method -> new Value(
                                     method,
-                                    summary.value(method),
+                                    summary.logged(method),
                                     !summary.failing().contains(method)))
                             .toList());
         }
@@ -87,7 +88,7 @@ public final class TextLog {
      * @param value a {@code Double}, or a whole number
      * @param passed whether it is within the tolerance
      */
-    public record Value(Method method, Number value, boolean passed) {
+    public record Value(Method method, Number value, boolean passed) implements Serializable {
         public Value {
             Objects.requireNonNull(method, "method");
             Objects.requireNonNull(value, "value");
@@ -132,6 +133,14 @@ public final class TextLog {
     /** Whether a file that begins and ends so is such a log, ours or reprod_log's. */
     public static boolean wrote(String head, String tail) {
         return BEGINNING.matcher(head).lookingAt() && END.matcher(tail).matches();
+    }
+
+    /** What is left of the entries without the keys that pass, and without the dictionaries in which all do. */
+    public static List<Entry> failed(List<? extends Entry> entries) {
+        return entries.stream()
+                .filter(entry -> !passed(entry))
+                .map(entry -> entry instanceof Group group ? new Group(group.name(), failed(group.entries())) : entry)
+                .toList();
     }
 
     private static boolean passed(Entry entry) {

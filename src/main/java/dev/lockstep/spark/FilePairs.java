@@ -1,24 +1,41 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What {@code diff} compares: two files, or the files of one name in two directories.
  *
  * @param pairs in the order of their names
- * @param onlyLeft names that the right directory lacks
- * @param onlyRight names that the left directory lacks
+ * @param onlyLeft names of recorded files that the right directory lacks
+ * @param onlyRight names of recorded files that the left directory lacks
+ * @param notCompared names of all other files in the directories, and why they cannot be compared
+ * @param leftOut how many files the patterns leave out
  */
-public record FilePairs(List<FilePair> pairs, List<String> onlyLeft, List<String> onlyRight) {
-    private static final Pattern RECORDED = Pattern.compile(".*\\.(npy|npz|safetensors|pdparams)");
+public record FilePairs(
+        List<FilePair> pairs,
+        List<String> onlyLeft,
+        List<String> onlyRight,
+        Map<String, String> notCompared,
+        int leftOut) {
+    /** What a file is that no reader knows. */
+    static final String NO_RECORD = "not compared: no recorded file by its content";
+
+    private static final int SHOWN_NAMES = 3;
     private static final Pattern WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
 
     public FilePairs {
@@ -42,18 +59,23 @@ public record FilePairs(List<FilePair> pairs, List<String> onlyLeft, List<String
     /**
      * Pairs what two paths name.
      *
-     * @throws BadFileException if one is a directory and the other is not, or no name is in both
+     * @param choice of the files of directories
+     * @throws BadFileException if one is a directory and the other is not, no name is in both, or patterns are given for two files
      */
-    public static FilePairs of(String left, String right) {
+    public static FilePairs of(String left, String right, FileChoice choice) {
         RecordFolder lefts = folder(left);
         RecordFolder rights = folder(right);
         if (lefts.isThere() != rights.isThere()) {
             throw new BadFileException(
                     lefts.isThere() ? right : left, "is no directory, as " + (lefts.isThere() ? left : right) + " is");
         }
-        return lefts.isThere()
-                ? ofDirectories(lefts, rights)
-                : new FilePairs(List.of(new FilePair("", left, right)), List.of(), List.of());
+        if (lefts.isThere()) {
+            return ofDirectories(lefts, rights, choice);
+        }
+        if (!choice.equals(FileChoice.ALL)) {
+            throw new BadFileException(left, "is a file; --only and --ignore choose among the files of directories");
+        }
+        return new FilePairs(List.of(new FilePair("", left, right)), List.of(), List.of(), Map.of(), 0);
     }
 
     /** Whether two directories were named. */
@@ -61,27 +83,70 @@ public record FilePairs(List<FilePair> pairs, List<String> onlyLeft, List<String
         return pairs.get(0).isOfDirectories();
     }
 
-    private static FilePairs ofDirectories(RecordFolder left, RecordFolder right) {
-        NavigableSet<String> names = recorded(left);
-        NavigableSet<String> others = recorded(right);
+    private static FilePairs ofDirectories(RecordFolder left, RecordFolder right, FileChoice choice) {
+        RecordFolder.Listing lefts = left.list();
+        RecordFolder.Listing rights = right.list();
+        NavigableSet<String> all = new TreeSet<>(lefts.names());
+        all.addAll(rights.names());
         List<FilePair> pairs = new ArrayList<>();
-        names.stream()
-                .filter(others::contains)
-                .forEach(name -> pairs.add(new FilePair(name, left.file(name), right.file(name))));
-        if (pairs.isEmpty()) {
-            throw new BadFileException(left.path(), "has no recorded file of a name that " + right.path() + " has too");
+        Map<String, String> notCompared = new LinkedHashMap<>();
+        List<String> onlyLeft = new ArrayList<>();
+        List<String> onlyRight = new ArrayList<>();
+        List<String> chosen = all.stream().filter(choice::takes).toList();
+        for (String name : chosen) {
+            boolean isLeft = lefts.names().contains(name);
+            if (isLeft && rights.names().contains(name)) {
+                pairs.add(new FilePair(name, left.file(name), right.file(name)));
+            } else if (!isRecorded((isLeft ? left : right).file(name))) {
+                notCompared.put(name, NO_RECORD);
+            } else {
+                (isLeft ? onlyLeft : onlyRight).add(name);
+            }
         }
-        return new FilePairs(pairs, without(names, others), without(others, names));
+        addUnreadable(lefts.unreadable(), choice, notCompared);
+        addUnreadable(rights.unreadable(), choice, notCompared);
+        if (pairs.isEmpty()) {
+            throw new BadFileException(
+                    left.path(), "has no file of a name that " + right.path() + " has too: " + shown(chosen));
+        }
+        return new FilePairs(pairs, onlyLeft, onlyRight, notCompared, all.size() - chosen.size());
     }
 
-    private static NavigableSet<String> recorded(RecordFolder folder) {
-        NavigableSet<String> names = new TreeSet<>(folder.names());
-        names.removeIf(name -> !RECORDED.matcher(name).matches());
-        return names;
+    private static void addUnreadable(
+            NavigableMap<String, String> unreadable, FileChoice choice, Map<String, String> to) {
+        unreadable.forEach((name, why) -> {
+            if (choice.takes(name)) {
+                to.put(name, "not compared: " + why);
+            }
+        });
     }
 
-    private static List<String> without(NavigableSet<String> names, NavigableSet<String> others) {
-        return names.stream().filter(name -> !others.contains(name)).toList();
+    private static String shown(List<String> names) {
+        if (names.isEmpty()) {
+            return "there is none to compare";
+        }
+        String more = names.size() > SHOWN_NAMES ? " and " + (names.size() - SHOWN_NAMES) + " more" : "";
+        return names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", ", "", more));
+    }
+
+    /** Whether a file's content is that of a record, broken or not; one that cannot be opened may be. */
+    static boolean isRecorded(String path) {
+        try (Source source = open(path)) {
+            return isRecorded(source);
+        } catch (BadFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + path, e);
+        }
+    }
+
+    static boolean isRecorded(Source source) {
+        try {
+            RecordFiles.read(source);
+            return true;
+        } catch (BadFileException e) {
+            return !e.problem().startsWith("offset 0: not an npy");
+        }
     }
 
     // Hadoop's configuration takes half a second: not for what is on this machine.

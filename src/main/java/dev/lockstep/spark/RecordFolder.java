@@ -1,13 +1,19 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileProblem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -22,8 +28,20 @@ sealed interface RecordFolder {
     /** Whether there is a directory of this name; a file is none. */
     boolean isThere();
 
-    /** The files in it, those in directories within it too, relative to it. */
-    List<String> names();
+    /** What is in it, in directories within it too. */
+    Listing list();
+
+    /**
+     * What a directory holds.
+     *
+     * @param names of all files, relative to it
+     * @param unreadable what could not be looked into, and why
+     */
+    record Listing(NavigableSet<String> names, NavigableMap<String, String> unreadable) {
+        Listing() {
+            this(new TreeSet<>(), new TreeMap<>());
+        }
+    }
 
     /** The path of a file in it. */
     String file(String name);
@@ -36,20 +54,49 @@ sealed interface RecordFolder {
         }
 
         @Override
-        public List<String> names() {
+        public Listing list() {
             java.nio.file.Path folder = java.nio.file.Path.of(path);
-            try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
-                return files.filter(Files::isRegularFile)
-                        .map(file -> folder.relativize(file).toString())
-                        .toList();
+            Listing found = new Listing();
+            try {
+                // A linked directory is one like any other.
+                Files.walkFileTree(
+                        folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Lister(folder, found));
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new BadFileException(path, "cannot be read: " + FileProblem.words(e));
             }
+            return found;
         }
 
         @Override
         public String file(String name) {
             return java.nio.file.Path.of(path).resolve(name).toString();
+        }
+    }
+
+    /** Notes every file on the way, and what cannot be looked into. */
+    final class Lister extends SimpleFileVisitor<java.nio.file.Path> {
+        private final java.nio.file.Path folder;
+        private final Listing found;
+
+        /** @param found Modified. */
+        Lister(java.nio.file.Path folder, Listing found) {
+            this.folder = folder;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes attributes) {
+            found.names().add(folder.relativize(file).toString());
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(java.nio.file.Path file, IOException e) throws IOException {
+            if (file.equals(folder)) {
+                throw e;
+            }
+            found.unreadable().put(folder.relativize(file).toString(), FileProblem.words(e));
+            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -67,17 +114,18 @@ sealed interface RecordFolder {
         }
 
         @Override
-        public List<String> names() {
+        public Listing list() {
             try {
                 Path folder = files().makeQualified(new Path(path));
-                List<String> names = new ArrayList<>();
+                Listing listing = new Listing();
                 RemoteIterator<LocatedFileStatus> found = files().listFiles(folder, true);
                 while (found.hasNext()) {
-                    names.add(folder.toUri()
-                            .relativize(found.next().getPath().toUri())
-                            .getPath());
+                    listing.names()
+                            .add(folder.toUri()
+                                    .relativize(found.next().getPath().toUri())
+                                    .getPath());
                 }
-                return names;
+                return listing;
             } catch (IOException e) {
                 throw unreadable(e);
             }

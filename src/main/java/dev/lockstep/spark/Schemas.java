@@ -122,7 +122,9 @@ final class Schemas {
             .add("shapes_agree", BooleanType)
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
-            .add("cause", StringType);
+            .add("cause", StringType)
+            .add("candidate_dtype", StringType)
+            .add("reference_dtype", StringType);
 
     static final StructType SUMMARY = new StructType()
             .add("schema_version", IntegerType, false)
@@ -149,7 +151,15 @@ final class Schemas {
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
             .add("passed", BooleanType, false)
-            .add("failed_methods", DataTypes.createArrayType(StringType, false), false);
+            .add("failed_methods", DataTypes.createArrayType(StringType, false), false)
+            .add("candidate_dtype", StringType)
+            .add("reference_dtype", StringType)
+            .add("outside_seeds", LongType)
+            .add("outside_values", LongType)
+            .add("first_outside", LongType)
+            .add("opposite_infinities", LongType)
+            .add("rounding_prone", LongType)
+            .add("logged", TEXTS);
 
     /** What became of a check. */
     static final StructType CHECK = new StructType()

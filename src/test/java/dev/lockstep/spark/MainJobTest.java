@@ -188,6 +188,23 @@ class MainJobTest {
                 .isNotBlank());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "cases", "log", "reference", "diff", "summary"})
+    void everyColumnOfATableIsInItsView(String view) {
+        List<String> shown = query("DESCRIBE " + view).stream()
+                .map(column -> column.getString(0))
+                .toList();
+        assertThat(shown).containsAll(List.of(Schemas.of(view).fieldNames()));
+    }
+
+    @Test
+    void describeViewTellsWhatAColumnMeans() {
+        CommandRun sql = CommandRun.of(
+                "sql", "DESCRIBE VIEW summary", "--out", folder.resolve("out").toString());
+        assertThat(sql.err()).isEmpty();
+        assertThat(sql.lines()).anySatisfy(line -> assertThat(line).matches("mean_diff +double +mean of the seeds'.*"));
+    }
+
     /** 15 rates and 2 x 16 x 10 losses are computed; the same again is read, and 2 x 160 of bp_align. */
     @ParameterizedTest
     @CsvSource({"log, 335", "reference, 655"})

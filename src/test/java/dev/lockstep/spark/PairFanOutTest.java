@@ -66,17 +66,26 @@ class PairFanOutTest {
     }
 
     @Test
-    void aRefusedFileIsNamedAsItIsWithoutSpark() throws IOException {
+    void whatCannotBeComparedIsNamedAsItIsWithoutSpark() throws IOException {
         Path hostile = Path.of("src/test/resources/hostile/os_system.npy");
         Files.copy(hostile, left.resolve("deep/mine.npy"));
         Files.copy(hostile, right.resolve("deep/mine.npy"));
-        CommandRun there = diff("--log", log("there"));
-        assertThat(there.code()).isEqualTo(2);
+        Files.writeString(left.resolve("notes"), "a text");
+        Files.writeString(right.resolve("notes"), "a text");
+        CommandRun there = diff("--log", log("there"), "--json", log("there.json"));
+        CommandRun here = withoutSpark("--log", log("here"), "--json", log("here.json"));
+        assertThat(there.code()).isEqualTo(here.code()).isEqualTo(2);
         assertThat(there.err())
-                .startsWith("lockstep: " + left.resolve("deep/mine.npy") + ": ")
-                .hasLineCount(1);
-        assertThat(there.err()).isEqualTo(withoutSpark().err());
-        assertThat(Path.of(log("there"))).doesNotExist();
+                .isEqualTo(
+                        "lockstep: 2 of 9 files were not compared: deep/mine.npy, notes; --ignore PATTERN leaves files"
+                                + " out\n")
+                .isEqualTo(here.err());
+        assertThat(there.lines()).anyMatch(line -> line.startsWith("failed: " + left.resolve("deep/mine.npy") + ": "));
+        assertThat(unstamped(there.out())).isEqualTo(unstamped(here.out()));
+        assertThat(Path.of(log("there.json"))).hasSameTextualContentAs(Path.of(log("here.json")));
+        assertThat(unstamped(Files.readString(Path.of(log("there")))))
+                .isEqualTo(unstamped(Files.readString(Path.of(log("here")))))
+                .contains("diff check failed");
     }
 
     private String log(String name) {

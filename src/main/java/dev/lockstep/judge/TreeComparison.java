@@ -1,8 +1,11 @@
-package dev.lockstep.compare;
+package dev.lockstep.judge;
 
-import dev.lockstep.compare.TreeDiff.GroupDiff;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
-import dev.lockstep.compare.TreeDiff.Node;
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.Tolerances;
+import dev.lockstep.judge.TreeDiff.GroupDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.TreeDiff.Node;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Recorded;
@@ -55,7 +58,7 @@ public final class TreeComparison {
     private KeyDiff key(String name, String path, NdArray left, NdArray right) {
         Tolerance tolerance = tolerances.of(path);
         Fit fit = Fit.of(left, right, rule);
-        ArrayDiff diff = fit.between(left, right);
+        ArrayDiff diff = fit.between(left, right, tolerance);
         return new KeyDiff(
                 name, path, left.shapeText(), right.shapeText(), diff, tolerance, Judge.of(diff, tolerance), fit);
     }
