@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Files under {@code --out} that are gone, empty, cut short or have a bit flipped: commands answer as before or name the file, and
  * {@code tidy} takes nothing away. {@code -Ddamage.all=true} tries every file, {@code -Ddamage.seed=N} other bits.
  */
+@Tag("long")
 @ExtendWith(SharedSession.class)
 class DamageTest {
     private static final boolean ALL = Boolean.getBoolean("damage.all");
