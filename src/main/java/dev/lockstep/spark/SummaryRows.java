@@ -108,18 +108,13 @@ final class SummaryRows {
         return logged;
     }
 
-    /** Tables of an earlier version lack the column. */
-    private static <T> T optional(Row row, String column) {
-        return row.getAs(column);
-    }
-
     private static String text(Row row, String column) {
-        String text = optional(row, column);
+        String text = row.getAs(column);
         return text == null ? "" : text;
     }
 
     private static long number(Row row, String column, long otherwise) {
-        Long number = optional(row, column);
+        Long number = row.getAs(column);
         return number == null ? otherwise : number;
     }
 

@@ -169,7 +169,7 @@ class DamageTest {
         Path path = out.resolve(file);
         damage.doTo(path, new Random(seed));
         for (Map.Entry<List<String>, CommandRun> answer : answers.entrySet()) {
-            requireSameOrNamed(answer.getKey(), answer.getValue(), path, damage);
+            requireSameOrNamed(answer.getKey(), answer.getValue(), path);
         }
         List<String> tidy = List.of("tidy", "--keep", "9");
         CommandRun tidied = run(tidy);
@@ -179,12 +179,12 @@ class DamageTest {
                     .exists());
         } else {
             for (Map.Entry<List<String>, CommandRun> answer : answers.entrySet()) {
-                requireSameOrNamed(answer.getKey(), answer.getValue(), path, damage);
+                requireSameOrNamed(answer.getKey(), answer.getValue(), path);
             }
         }
     }
 
-    private static void requireSameOrNamed(List<String> command, CommandRun before, Path damaged, Damage damage) {
+    private static void requireSameOrNamed(List<String> command, CommandRun before, Path damaged) {
         CommandRun after = run(command);
         if (after.code() == before.code() && after.out().equals(before.out())) {
             return;
