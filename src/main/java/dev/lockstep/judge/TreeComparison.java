@@ -6,13 +6,14 @@ import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeDiff.GroupDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.TreeDiff.Node;
+import dev.lockstep.judge.TreeDiff.NotCompared;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Recorded;
+import dev.lockstep.record.Uncomparable;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Compares two recorded files key by key, as reprod_log does where it does. */
 public final class TreeComparison {
@@ -20,6 +21,7 @@ public final class TreeComparison {
     private final Fit.Rule rule;
     private final List<String> onlyLeft = new ArrayList<>();
     private final List<String> onlyRight = new ArrayList<>();
+    private final List<NotCompared> notCompared = new ArrayList<>();
 
     private TreeComparison(Tolerances tolerances, Fit.Rule rule) {
         this.tolerances = tolerances;
@@ -30,7 +32,7 @@ public final class TreeComparison {
     public static TreeDiff of(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
         TreeComparison comparison = new TreeComparison(tolerances, rule);
         List<Node> nodes = comparison.nodes(left, right, "");
-        return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight);
+        return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight, comparison.notCompared);
     }
 
     private List<Node> nodes(RecordTree left, RecordTree right, String prefix) {
@@ -42,6 +44,10 @@ public final class TreeComparison {
                 nodes.add(new GroupDiff(name, nodes(a, b, path + "/")));
             } else if (value instanceof NdArray a && other instanceof NdArray b) {
                 nodes.add(key(name, path, a, b));
+            } else if (other instanceof Uncomparable odd) {
+                notCompared.add(new NotCompared(path, odd.what()));
+            } else if (value instanceof Uncomparable odd && other != null) {
+                notCompared.add(new NotCompared(path, odd.what()));
             } else {
                 list(path, value, onlyLeft);
                 list(path, other, onlyRight);
@@ -64,13 +70,12 @@ public final class TreeComparison {
     }
 
     /**
-     * @param to Modified: every array's key is added; none if there is nothing.
+     * @param to Modified: every key is added; none if there is nothing.
      */
     private static void list(String path, Recorded value, List<String> to) {
         if (value instanceof RecordTree tree) {
-            for (Map.Entry<String, NdArray> entry : tree.flat().entrySet()) {
-                to.add(path + "/" + entry.getKey());
-            }
+            tree.flat().keySet().forEach(key -> to.add(path + "/" + key));
+            tree.uncomparable().keySet().forEach(key -> to.add(path + "/" + key));
         } else if (value != null) {
             to.add(path);
         }

@@ -15,16 +15,26 @@ import java.util.stream.Stream;
  * @param nodes the keys and dictionaries that both have
  * @param onlyLeft keys that the right file lacks, joined with {@code /}
  * @param onlyRight keys that the left file lacks, joined with {@code /}
+ * @param notCompared keys that both have, under which one has what is no array of numbers
  */
-public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onlyRight) {
+public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onlyRight, List<NotCompared> notCompared) {
     public TreeDiff {
         nodes = List.copyOf(nodes);
         onlyLeft = List.copyOf(onlyLeft);
         onlyRight = List.copyOf(onlyRight);
+        notCompared = List.copyOf(notCompared);
     }
 
     private static final Comparator<KeyDiff> WORST_FIRST =
             Verdict.worstFirst(KeyDiff::verdict, key -> key.diff().mean());
+
+    /**
+     * A key under which at least one file has what cannot be compared.
+     *
+     * @param path its name behind those of the dictionaries around it, joined with {@code /}
+     * @param what stands there, such as {@code a string}
+     */
+    public record NotCompared(String path, String what) {}
 
     /** A key or a dictionary that both files have. */
     public sealed interface Node permits KeyDiff, GroupDiff {
@@ -78,10 +88,10 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
         return keys(nodes).toList();
     }
 
-    /** The worst verdict of all keys: missing if one side lacks a key, vacuous if nothing was compared. */
+    /** The worst verdict of all keys: missing if one side lacks a key or has nothing to compare there, vacuous if nothing was compared. */
     public Verdict verdict() {
         Verdict worst = Verdict.worst(keys().stream().map(KeyDiff::verdict));
-        if (!onlyLeft.isEmpty() || !onlyRight.isEmpty()) {
+        if (!onlyLeft.isEmpty() || !onlyRight.isEmpty() || !notCompared.isEmpty()) {
             return worst.and(Verdict.MISSING);
         }
         return count() == 0 ? worst.and(Verdict.VACUOUS) : worst;
@@ -106,6 +116,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
     public boolean isSame() {
         return onlyLeft.isEmpty()
                 && onlyRight.isEmpty()
+                && notCompared.isEmpty()
                 && !keys().isEmpty()
                 && keys().stream().allMatch(key -> key.diff().sameBits());
     }

@@ -4,6 +4,7 @@ import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.record.PythonRepr;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -5,6 +5,7 @@ import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.PythonRepr;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,12 @@ final class DiffNotes {
         lines.addAll(ClockText.lines(clock));
         addKeys("missing on the right", diff.onlyLeft(), lines);
         addKeys("missing on the left", diff.onlyRight(), lines);
+        addKeys(
+                "not compared",
+                diff.notCompared().stream()
+                        .map(key -> key.path() + " (" + key.what() + ")")
+                        .toList(),
+                lines);
         addKeys("left out on the left by a key rule", leftOut, lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);

@@ -136,6 +136,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         .statistics())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
+        diff.notCompared().forEach(key -> keys.add(missing(key.path())));
         return keys;
     }
 

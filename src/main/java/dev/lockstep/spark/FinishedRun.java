@@ -23,7 +23,9 @@ record FinishedRun(String runId, String suite, long number, String spec) {
 
     /** All of a store. */
     static List<FinishedRun> list(SparkSession session, Store store) {
-        return LogTables.read(session, store.table(Store.RUNS)).select("run_id", "suite", "number", "spec").collectAsList()
+        return LogTables.read(session, store.table(Store.RUNS))
+                .select("run_id", "suite", "number", "spec")
+                .collectAsList()
                 .stream()
                 .map(FinishedRun::of)
                 .toList();

@@ -25,8 +25,8 @@ final class LogTables {
     static final List<String> OF_RUN = List.of(CASES, LOG, REFERENCE, DIFF, SUMMARY);
 
     /** All: what shows whether rows of others count comes last. */
-    static final List<String> ALL = Stream.concat(OF_RUN.stream(), Stream.of(SETS, Store.RUNS))
-            .toList();
+    static final List<String> ALL =
+            Stream.concat(OF_RUN.stream(), Stream.of(SETS, Store.RUNS)).toList();
 
     /** Which rows a table's files are told apart by: their bounds are kept whole. */
     private static final Map<String, String> BY_RUN = Map.of("write.metadata.metrics.column.run_id", "full");

@@ -67,11 +67,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             return new Candidate(tree, List.of());
         }
         KeyRules.Applied applied = KeyRules.apply(rules, file.name(), tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays()), applied.leftOut());
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
     }
 
     private RecordTree reference(Source file) {
         RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat());
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat(), tree.uncomparable());
     }
 }

@@ -97,8 +97,7 @@ public final class RunJob {
         Dataset<Row> before = computed();
         Set<String> finished = finished(before);
         if (!finished.isEmpty()) {
-            Kernels.requireSame(
-                    attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
+            Kernels.requireSame(attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
         }
         List<CaseTask> tasks = plan.tasks().stream()
                 .filter(task -> !finished.contains(

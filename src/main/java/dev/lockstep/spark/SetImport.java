@@ -3,9 +3,9 @@ package dev.lockstep.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.lockstep.store.Store;
-import dev.lockstep.store.BadRunException;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import dev.lockstep.suite.RecordedSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -75,6 +75,11 @@ public final class SetImport {
     /** How many keys it has. */
     public long keys() {
         return contents.keys();
+    }
+
+    /** The keys of what is no array of numbers and is not imported, and what it is. */
+    public List<String> leftOut() {
+        return contents.leftOut();
     }
 
     /**

@@ -73,8 +73,8 @@ public final class SetStore {
 
     /** The digest of a set; empty if there is none of this name. */
     Optional<String> digest(String name) {
-        return OneRow.where(store, LogTables.SETS, "set_id", name, "set_digest").map(row -> (String)
-                row.getField("set_digest"));
+        return OneRow.where(store, LogTables.SETS, "set_id", name, "set_digest")
+                .map(row -> (String) row.getField("set_digest"));
     }
 
     /** The set's rows, in no order. */

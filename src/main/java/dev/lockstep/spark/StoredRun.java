@@ -103,8 +103,8 @@ public record StoredRun(Store store, String runId) {
     public String report() {
         return row("report")
                 .map(row -> (String) row.getField("report"))
-                .orElseThrow(() ->
-                        new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
+                .orElseThrow(
+                        () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
     }
 
     private Optional<Record> row(String column) {
@@ -122,8 +122,7 @@ public record StoredRun(Store store, String runId) {
             return new RunState.Finished(exitCode.get());
         }
         Claim claim = Claim.find(store, runId)
-                .orElseThrow(
-                        () -> new BadRunException("--out " + store.location() + ": there is no run " + runId));
+                .orElseThrow(() -> new BadRunException("--out " + store.location() + ": there is no run " + runId));
         return claim.failure()
                 .<RunState>map(cause -> new RunState.Failed(claim.sidesDone(), claim.sides(), cause))
                 .orElseGet(() -> new RunState.Unfinished(claim.sidesDone(), claim.sides(), claim.lastSign()));

@@ -47,7 +47,8 @@ final class TableFiles {
      */
     static void write(Dataset<Row> rows, Table table, Consumer<List<DataFile>> whole) {
         JavaRDD<InternalRow> rdd = plan(rows).toRdd().toJavaRDD();
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
         Writing writing = new Writing(spark.broadcast(SerializableTableWithSize.copyOf(table)), rows.schema());
         List<Integer> partitions =
                 IntStream.range(0, rdd.getNumPartitions()).boxed().toList();

@@ -25,10 +25,16 @@ final class TaskResults {
     /** @param results called in Spark's scheduler, which waits for it */
     static <T, R> void run(
             JavaSparkContext spark, JavaRDD<T> rows, Work<T, R> work, List<Integer> partitions, Consumer<R> results) {
-        scala.collection.immutable.Seq<Object> all =
-                CollectionConverters.<Object>asScala(List.<Object>copyOf(partitions)).toSeq();
+        scala.collection.immutable.Seq<Object> all = CollectionConverters.<Object>asScala(
+                        List.<Object>copyOf(partitions))
+                .toSeq();
         spark.sc()
-                .runJob(rows.rdd(), new Task<>(work), all, new Handler<>(results), ClassTag$.MODULE$.apply(Object.class));
+                .runJob(
+                        rows.rdd(),
+                        new Task<>(work),
+                        all,
+                        new Handler<>(results),
+                        ClassTag$.MODULE$.apply(Object.class));
     }
 
     private static final class Task<T, R> extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, R>

@@ -45,8 +45,7 @@ public final class Views {
         Set<String> statements = needed(sql);
         Map<String, Table> tables = asOfOneMoment(store, tables(statements));
         tables.forEach((name, table) -> LogTables.read(session, table).createOrReplaceTempView(PREFIX + name));
-        statements.forEach(
-                statement -> session.sql(TABLE.matcher(statement).replaceAll(PREFIX + "$1")));
+        statements.forEach(statement -> session.sql(TABLE.matcher(statement).replaceAll(PREFIX + "$1")));
         return session.sql(sql);
     }
 
@@ -63,10 +62,9 @@ public final class Views {
 
     private static void add(String view, Map<String, String> byView, Set<String> needed) {
         String statement = byView.get(view);
-        String body = TABLE.matcher(statement.substring(statement.indexOf(") AS"))).replaceAll("");
-        byView.keySet().stream()
-                .filter(other -> isFrom(body, other))
-                .forEach(other -> add(other, byView, needed));
+        String body =
+                TABLE.matcher(statement.substring(statement.indexOf(") AS"))).replaceAll("");
+        byView.keySet().stream().filter(other -> isFrom(body, other)).forEach(other -> add(other, byView, needed));
         needed.add(statement);
     }
 
