@@ -158,12 +158,13 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   first_outside   COMMENT 'index of the first value outside the tolerance, in a series; else null',
   opposite_infinities COMMENT 'pairs of infinity and its negative',
   rounding_prone  COMMENT 'pairs with equal bits that have so many digits that rounding could show',
+  varies          COMMENT 'whether the candidate''s values are not one and the same in all seeds',
   logged          COMMENT 'map from method to the text log''s figure, which is NumPy''s, where its arithmetic may differ from the true one',
   candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
   reference       COMMENT 'struct: producer of the reference, of the check''s first case'
 ) AS SELECT summary.*, checks.candidate, checks.reference FROM (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
-  candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, logged
+  candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged
 FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 ) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;
