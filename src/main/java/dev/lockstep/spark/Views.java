@@ -26,6 +26,10 @@ public final class Views {
     /** How the script calls a table. */
     private static final Pattern TABLE = Pattern.compile("\\$\\{tables}\\.(\\w+)");
 
+    /** Spark describes a view under this name only. */
+    private static final Pattern DESCRIBE_VIEW =
+            Pattern.compile("^\\s*DESC(RIBE)?\\s+VIEW\\s+", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NAME = Pattern.compile("(?s).*VIEW (\\w+) \\(.*");
 
     /** What a table is called here. */
@@ -46,7 +50,7 @@ public final class Views {
         Map<String, Table> tables = asOfOneMoment(store, tables(statements));
         tables.forEach((name, table) -> LogTables.read(session, table).createOrReplaceTempView(PREFIX + name));
         statements.forEach(statement -> session.sql(TABLE.matcher(statement).replaceAll(PREFIX + "$1")));
-        return session.sql(sql);
+        return session.sql(DESCRIBE_VIEW.matcher(sql).replaceFirst("DESCRIBE TABLE "));
     }
 
     /** The statements of the views that a text names, and of those that these are made of first; all if it shows which there are. */
