@@ -82,6 +82,13 @@ final class DoubleTensor extends Tensor {
     }
 
     @Override
+    void scale(double factor) {
+        for (int i = 0; i < size(); i++) {
+            buffer.put(start + i, buffer.get(start + i) * factor);
+        }
+    }
+
+    @Override
     double sumOfSquares() {
         double sum = 0;
         for (int i = 0; i < size(); i++) {

@@ -80,6 +80,13 @@ final class FloatTensor extends Tensor {
     }
 
     @Override
+    void scale(double factor) {
+        for (int i = 0; i < size(); i++) {
+            buffer.put(start + i, buffer.get(start + i) * (float) factor);
+        }
+    }
+
+    @Override
     double sumOfSquares() {
         double sum = 0;
         for (int i = 0; i < size(); i++) {

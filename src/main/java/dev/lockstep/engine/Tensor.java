@@ -48,6 +48,9 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
     /** Adds the elements of another tensor of the same size, times a factor. */
     abstract void add(double factor, Tensor other);
 
+    /** Multiplies every element by a factor, which is first cast to the precision. */
+    abstract void scale(double factor);
+
     /** The sum of squares of all elements, in double. */
     abstract double sumOfSquares();
 

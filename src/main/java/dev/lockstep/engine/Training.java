@@ -24,6 +24,7 @@ final class Training {
     private final List<TokenBatch> batches;
     private final ModelWeights weights;
     private final BertClassifier model;
+    private final BatchLoss batchLoss;
     private final Optimizer optimizer;
     private final Map<String, Double> squares = new HashMap<>();
 
@@ -36,6 +37,7 @@ final class Training {
         FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
         this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
+        this.batchLoss = new BatchLoss(spec.loss(), spec.model());
         this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), rates());
     }
 
@@ -109,8 +111,9 @@ final class Training {
     }
 
     private void forward(TokenBatch batch, int iteration) {
-        double loss = model.forward(batch, spec.loss());
+        double loss = model.forward(batch, batchLoss);
         observations.report("loss", iteration, loss);
+        observations.reportWide("loss_from_logits", iteration, loss);
         ModelSpec shape = spec.model();
         observations.report("logits", iteration, new long[] {batch.size(), shape.labels()}, model.logits());
         long[] hidden = {batch.size(), batch.length(), shape.hidden()};
@@ -154,7 +157,7 @@ final class Training {
         if (clipNorm != null) {
             double factor = clipNorm / (gradientNorm() + 1e-6);
             if (!(factor >= 1)) {
-                collected.gradients().values().forEach(gradient -> gradient.add(factor - 1, gradient));
+                collected.gradients().values().forEach(gradient -> gradient.scale(factor));
             }
         }
         if (clipValue != null) {
