@@ -82,10 +82,20 @@ final class DoubleTensor extends Tensor {
     }
 
     @Override
-    void scale(double factor) {
+    void scale(double divisor, double factor) {
         for (int i = 0; i < size(); i++) {
-            buffer.put(start + i, buffer.get(start + i) * factor);
+            set(i, get(i) / divisor * factor);
         }
+    }
+
+    @Override
+    void readDoubles(int index, double[] to, int length) {
+        read(index, to, length);
+    }
+
+    @Override
+    void writeDoubles(int index, double[] from, int length) {
+        write(index, from, length);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class Embeddings {
                     tables.get(i).value(),
                     sum);
             if (i == 0 && scale != 1) {
-                sum.scale(scale);
+                sum.scale(1, scale);
             }
         }
         norm.forward(sum, null, null, y);
@@ -83,7 +83,7 @@ final class Embeddings {
             gradients.get(i).clear();
             math.addToRows(model.hidden(), i == 0 ? withoutPadding(batch) : rows(i, batch), dy, gradients.get(i));
             if (i == 0 && scale != 1) {
-                gradients.get(i).scale(scale);
+                gradients.get(i).scale(1, scale);
             }
             updates.whole(tables.get(i), gradients.get(i));
         }

@@ -102,12 +102,13 @@ final class BackpropReader {
         List<String> fields = new ArrayList<>(CaseReader.CASE_FIELDS);
         fields.add(CommandReader.SETTINGS);
         JsonTree tree = Overlay.mergeCase(check, overrides(check, side, CommandReader.OWN_FIELDS, fields));
-        if (side.has(RunFields.PRECISION.path())) {
-            tree = tree.with(RunFields.PRECISION.path(), side.member(RunFields.PRECISION.path()));
+        for (String own : List.of(RunFields.PRECISION.path(), RecorderCaseWriter.INVARIANCE)) {
+            tree = side.has(own) ? tree.with(own, side.member(own)) : tree;
         }
         if (tree.hasValue(CommandReader.SETTINGS)) {
             Reading.object(tree.member(CommandReader.SETTINGS));
         }
+        Reading.optional(tree, RecorderCaseWriter.INVARIANCE, Invariance::read);
         List<ObservationRequest> observe = ObserveReader.isAll(tree) ? List.of() : ObserveReader.requests(tree);
         BackpropSide.Commanded commanded = new BackpropSide.Commanded(
                 name, new CommandReader(suite).command(side), CommandReader.keys(side), cases.template(tree, observe));

@@ -17,8 +17,17 @@ final class CaseReader {
     private static final String SAFETENSORS = "safetensors";
     private static final String IDS = "ids";
 
-    private static final Set<String> KNOWN =
-            Set.of("model", "weights", "batch", "loss", "optimizer", "iterations", "precision", "settings", "observe");
+    private static final Set<String> KNOWN = Set.of(
+            "model",
+            "weights",
+            "batch",
+            "loss",
+            "optimizer",
+            "iterations",
+            "precision",
+            "settings",
+            "invariance",
+            "observe");
 
     private final String suite;
     private final ScheduleReader schedules;

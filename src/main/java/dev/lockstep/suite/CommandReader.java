@@ -10,7 +10,8 @@ final class CommandReader {
     static final String COMMAND = "command";
     static final String SETTINGS = RecorderCaseWriter.SETTINGS;
     /** What a side says of the command, not of the case. */
-    static final List<String> OWN_FIELDS = List.of(COMMAND, "timeout", "retries", "precision", "keys");
+    static final List<String> OWN_FIELDS =
+            List.of(COMMAND, "timeout", "retries", "precision", RecorderCaseWriter.INVARIANCE, "keys");
 
     private final String suite;
 

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.engine.spec.WeightsSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +25,7 @@ final class RecorderCaseWriter {
     static final String WEIGHTS = "weights";
     static final String BATCH = "batch";
     static final String SETTINGS = "settings";
+    static final String INVARIANCE = "invariance";
 
     /** Grows when a recorder that reads the format before would be misled. */
     private static final int FORMAT = 1;
@@ -28,6 +33,9 @@ final class RecorderCaseWriter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+
+    /** Paths of the fields that are away from their defaults: a recorder refuses those that it does not honour, known to it or not. */
+    private final List<String> changed = new ArrayList<>();
 
     private RecorderCaseWriter() {}
 
@@ -58,11 +66,17 @@ final class RecorderCaseWriter {
         section("model", model, ModelSpec::plain);
         section(WEIGHTS, run.weights(), WeightsSpec::plain);
         section(BATCH, run.batch(), BatchSpec::plain);
-        root.set("loss", MAPPER.valueToTree(run.loss().plain()));
+        section("loss", run.loss(), LossSpec::plain);
         section("optimizer", run.optimizer(), OptimizerSpec::plain);
+        if (run.fields().hasValue(INVARIANCE)) {
+            Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));
+            root.set(INVARIANCE, MAPPER.valueToTree(invariance.plain()));
+        }
         if (run.fields().hasValue(SETTINGS)) {
             root.set(SETTINGS, run.fields().member(SETTINGS).canonical());
         }
+        ArrayNode paths = root.putArray("changed");
+        changed.forEach(paths::add);
     }
 
     /** @param keys none for all that the recorder has */
@@ -81,7 +95,20 @@ final class RecorderCaseWriter {
     /** @param section null if the suite says none */
     private <T> void section(String name, T section, Function<T, Map<String, Object>> plain) {
         if (section != null) {
-            root.set(name, MAPPER.valueToTree(plain.apply(section)));
+            Map<String, Object> values = plain.apply(section);
+            root.set(name, MAPPER.valueToTree(values));
+            // Parameters are the framework's own: it refuses those that it does not know.
+            Fields.changed(definition(name, values), values).stream()
+                    .filter(path -> !path.equals(OptimizerFields.PARAMS.path()))
+                    .forEach(changed::add);
         }
+    }
+
+    /** The section's name in the published schema. */
+    private static String definition(String name, Map<String, Object> plain) {
+        if (name.equals(WEIGHTS) && plain.containsKey(WeightsSpec.REST)) {
+            return "checkpoint";
+        }
+        return name.equals(BATCH) && plain.containsKey("ids") ? "batchFiles" : name;
     }
 }

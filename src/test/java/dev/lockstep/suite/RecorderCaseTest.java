@@ -1,6 +1,7 @@
 package dev.lockstep.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a recorder is told, and the published schema of it. */
@@ -62,7 +64,7 @@ class RecorderCaseTest {
     @Test
     void theSchemaKnowsNoFieldThatIsNotWritten() throws IOException {
         JsonNode schema = SCHEMA.getSchemaNode();
-        JsonNode written = given(run(", \"settings\": {}"));
+        JsonNode written = given(run(", \"settings\": {}, \"invariance\": {\"name\": \"repeat\"}"));
         for (String section : List.of("model", "loss", "optimizer")) {
             assertThat(written.get(section).fieldNames())
                     .toIterable()
@@ -122,6 +124,53 @@ class RecorderCaseTest {
                 .isEqualTo(
                         "{\"format\":1,\"check\":\"any\",\"seed\":1,\"iterations\":2,\"precision\":\"float32\",\"observe\":\"all\","
                             + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false},"
-                            + "\"settings\":{\"width\":1},\"threads\":2}");
+                            + "\"settings\":{\"width\":1},\"changed\":[],\"threads\":2}");
+    }
+
+    /** So that a recorder refuses a field that is younger than itself. */
+    @Test
+    void fieldsAwayFromTheirDefaultsAreNamed() throws IOException {
+        assertThat(given(run("")).get("changed").toString()).isEqualTo("[\"optimizer.no_decay\"]");
+        JsonNode changed = given(
+                        run(", \"model.framework\": \"paddlenlp\", \"model.auto_mask\": false, \"batch.pads\": true,"
+                                + " \"loss.label_smoothing\": 0.1, \"optimizer.clip_norm\": 1, \"weights\":"
+                                + " {\"safetensors\": \"w.safetensors\", \"rest\": {\"generator\": \"numpy-normal\","
+                                + " \"std\": 0.1, \"seed\": 3}}"))
+                .get("changed");
+        assertThat(changed)
+                .extracting(JsonNode::textValue)
+                .containsExactly(
+                        "model.framework",
+                        "model.auto_mask",
+                        "weights.safetensors",
+                        "batch.pads",
+                        "loss.label_smoothing",
+                        "optimizer.no_decay",
+                        "optimizer.clip_norm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+        {"name": "repeat"}                 @ {"name":"repeat"}
+        {"name": "batch_rows"}             @ {"name":"batch_rows","seed":1}
+        {"name": "pad_longer", "by": 3}    @ {"name":"pad_longer","by":3}
+        {"name": "resume", "at": 2}        @ {"name":"resume","at":2}
+        """)
+    void anInvarianceIsToldWithItsParameter(String suite, String told) throws IOException {
+        assertThat(given(run(", \"invariance\": " + suite)).get("invariance").toString())
+                .isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+        {"name": "rows"}                  @ invariance.name: rows is not one of repeat
+        {"name": "repeat", "by": 3}       @ invariance.by: is no parameter of repeat
+        {"name": "accumulate", "parts": 1} @ invariance.parts: 1 is not between 2 and 2147483647
+        {"by": 3}                         @ invariance.name: is missing
+        """)
+    void aWrongInvarianceIsNamed(String suite, String message) {
+        assertThatThrownBy(() -> Suites.parse(Suites.with(SIDE, "{" + COMMAND + ", \"invariance\": " + suite + "}")))
+                .isInstanceOf(BadSuiteException.class)
+                .hasMessageContaining(message);
     }
 }
