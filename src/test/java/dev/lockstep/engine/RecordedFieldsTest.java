@@ -45,7 +45,13 @@ class RecordedFieldsTest {
                 "causal",
                 "loss_bce",
                 "act_leaky",
-                "padding_idx_zero"
+                "padding_idx_zero",
+                "decay_by_nothing",
+                "lazy",
+                "skip",
+                "cycle_momentum_adam",
+                "beyond_lambda",
+                "bert"
             })
     void fieldIsWhatTheFrameworkDid(String name) throws IOException {
         BackpropCheck check = check(name);
