@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.report.PythonRepr;
+import dev.lockstep.record.PythonRepr;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.BadRunException;
 import dev.lockstep.spark.SessionLease;
