@@ -380,9 +380,9 @@ class BadSuiteTest {
                 Arguments.of(
                         CASE + "observe",
                         "{\"los\": \"x\"}",
-                        "defaults.backprop.observe.los: is none of loss, loss_from_logits, lr, momentum, grad_norm, param_norm, logits,"
-                                + " hidden_{layer}, grad/{parameter}, param/{parameter}, grad_norm/{parameter},"
-                                + " param_norm/{parameter}"),
+                        "defaults.backprop.observe.los: is none of loss, loss_from_logits, lr, momentum, grad_norm,"
+                                + " param_norm, logits, hidden_{layer}, grad/{parameter}, param/{parameter},"
+                                + " grad_norm/{parameter}, param_norm/{parameter}"),
                 Arguments.of(
                         CASE + "observe",
                         "{\"loss\": \"loss\"}",
