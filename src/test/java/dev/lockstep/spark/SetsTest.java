@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.DType;
-import dev.lockstep.record.array.NdArray;
-import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.format.NpyWriter;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.store.Claim;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -218,7 +215,7 @@ class SetsTest {
 
     private static Map<String, String> listing() throws IOException {
         Map<String, String> listing = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(out().resolve("sets/set_id=nano"))) {
+        try (Stream<Path> files = Files.walk(out().resolve("lockstep/sets/data"))) {
             for (Path file : files.toList()) {
                 listing.put(file.toString(), Files.getLastModifiedTime(file).toString());
             }
@@ -264,7 +261,7 @@ class SetsTest {
         assertThat(refused.err())
                 .isEqualTo("lockstep: " + big
                         + ": key big: uint8(1073741825,) has 1073741825 bytes, a set takes 1073741824\n");
-        assertThat(out().resolve("sets/set_id=big")).doesNotExist();
+        assertThat(new SetStore(Tables.open(out().toString())).has("big")).isFalse();
     }
 
     @Test
@@ -308,7 +305,7 @@ class SetsTest {
         assertThat(run.err())
                 .isEqualTo("lockstep: --out " + out()
                         + ": there is no set nowhere, which roundtrip#0 has as its reference\n");
-        assertThat(out().resolve("_staging/run_id=nowhere")).doesNotExist();
+        assertThat(Claim.find(Tables.open(out().toString()), "nowhere")).isEmpty();
     }
 
     @Test
