@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.NpyWriter;
+import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
 import java.io.IOException;
