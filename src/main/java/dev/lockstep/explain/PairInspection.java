@@ -2,13 +2,13 @@ package dev.lockstep.explain;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.Fit;
-import dev.lockstep.judge.Judge;
 import dev.lockstep.compare.Tolerances;
+import dev.lockstep.explain.ZeroGradients.Amplified;
+import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
-import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.keys.AxisOrders;
 import dev.lockstep.keys.KeyName;
 import dev.lockstep.keys.KeyName.Role;

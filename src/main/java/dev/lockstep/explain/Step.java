@@ -2,9 +2,9 @@ package dev.lockstep.explain;
 
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.Direction;
 import dev.lockstep.record.KeyIteration;
-import dev.lockstep.judge.Verdict;
 import java.io.Serializable;
 import java.util.Objects;
 

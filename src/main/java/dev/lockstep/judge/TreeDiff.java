@@ -132,8 +132,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
 
     /** The worst verdict of the keys that both have: vacuous if nothing was compared. */
     public Verdict verdictOfCompared() {
-        Verdict worst =
-                Verdict.worst(keys().stream().filter(KeyDiff::counts).map(KeyDiff::verdict));
+        Verdict worst = Verdict.worst(keys().stream().filter(KeyDiff::counts).map(KeyDiff::verdict));
         return count() == 0 ? worst.and(Verdict.VACUOUS) : worst;
     }
 

@@ -1,9 +1,9 @@
 package dev.lockstep.report;
 
-import dev.lockstep.judge.TreeDiff;
-import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.ZeroGradients.Amplified;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.keys.MatrixLayouts.Expected;
 import dev.lockstep.keys.MatrixLayouts.Layout;
 import java.util.ArrayList;

@@ -232,6 +232,28 @@ class SuiteParserTest {
     }
 
     @Test
+    void firstPatternThatMatchesAKeyHasItsLimits() {
+        String keys = "{\"threshold\": 1e-6, \"keys\": {\"loss_0\": {\"ulp\": 2}, \"loss_*\": {\"threshold\": 1e-4}}}";
+        Tolerance tolerance =
+                paddle(Suites.with(PADDLE + "tolerance", keys)).settings().tolerance();
+        assertThat(tolerance.of("loss_0")).isEqualTo(new Tolerance(List.of(Method.MEAN), null, null, 2L));
+        assertThat(tolerance.of("loss_1").threshold()).isEqualTo(1e-4);
+        assertThat(tolerance.of("logits_1").threshold()).isEqualTo(1e-6);
+        assertThat(tolerance.idle(List.of("logits_1"))).containsExactly("loss_0", "loss_*");
+    }
+
+    @Test
+    void limitsOfKeysOfACheckComeBeforeTheSuites() {
+        String suite = "{\"threshold\": 1e-6, \"keys\": {\"loss_*\": {\"threshold\": 1e-4}}}";
+        assertThat(paddle(Suites.with("/tolerance", suite))
+                        .settings()
+                        .tolerance()
+                        .of("loss_3")
+                        .threshold())
+                .isEqualTo(1e-4);
+    }
+
+    @Test
     void expectationHoldsUntilItsDay() {
         String expect = "{\"verdict\": \"mismatch\", \"reason\": \"known\", \"until\": \"2027-01-01\"}";
         Expectation expectation =
