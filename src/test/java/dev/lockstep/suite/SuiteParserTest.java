@@ -1,6 +1,7 @@
 package dev.lockstep.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
@@ -251,6 +252,23 @@ class SuiteParserTest {
                         .of("loss_3")
                         .threshold())
                 .isEqualTo(1e-4);
+    }
+
+    @Test
+    void keyRulesMayStandInAFile() {
+        String text = Suites.with(PADDLE + "reference/keys", "\"rules/paddle.json\"");
+        Suite suite = SuiteParser.parse("conf/suite.json", text, file -> {
+            assertThat(file).isEqualTo("conf/rules/paddle.json");
+            return "[{\"match\": \"a\", \"to\": \"b\"}]";
+        });
+        assertThat(suite.json()).contains("[{\"match\":\"a\",\"to\":\"b\"}]").doesNotContain("rules/paddle.json");
+    }
+
+    @Test
+    void badRulesInAFileAreNamedByTheFile() {
+        String text = Suites.with(PADDLE + "reference/keys", "\"rules.json\"");
+        assertThatThrownBy(() -> SuiteParser.parse("conf/suite.json", text, file -> "[{\"match\": \"(\"}]"))
+                .hasMessage("conf/rules.json: [0].match: \"(\" is no regular expression: Unclosed group");
     }
 
     @Test
