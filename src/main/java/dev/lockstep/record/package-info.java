@@ -4,4 +4,6 @@
  */
 package dev.lockstep.record;
 
+import dev.lockstep.record.array.Recorded;
+
 

@@ -1,11 +1,12 @@
 package dev.lockstep.run;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyIteration;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.ProducerFile;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.NdArray;
-import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;
@@ -139,7 +140,7 @@ final class Recorder {
                 : KeyRules.apply(run.keys(), OUT, recorded).arrays();
         List<Observation> observations = new ArrayList<>();
         if (keys.isEmpty()) {
-            arrays.forEach((key, array) -> observations.add(new Observation(key, ObservedKey.WHOLE, array)));
+            arrays.forEach((key, array) -> observations.add(new Observation(key, KeyIteration.of(key), array)));
             return observations;
         }
         requireAll(keys, arrays);
