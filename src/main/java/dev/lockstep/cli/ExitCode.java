@@ -4,7 +4,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.report.Printable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.store.BadRunException;
-import dev.lockstep.store.DamagedException;
+import dev.lockstep.store.Damage;
 import dev.lockstep.suite.BadSuiteException;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,10 +92,7 @@ public final class ExitCode {
 
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
-        return oneLine(chain(e).filter(DamagedException.class::isInstance)
-                .findFirst()
-                .map(Throwable::getMessage)
-                .orElseGet(() -> Problems.cause(e)));
+        return oneLine(Damage.message(e).orElseGet(() -> Problems.cause(e)));
     }
 
     private static String oneLine(String message) {
