@@ -11,6 +11,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ final class RecorderCaseWriter {
             Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));
             root.set(INVARIANCE, MAPPER.valueToTree(invariance.plain()));
         }
+        section("symmetry", run.symmetry(), SymmetrySpec::plain);
         if (run.fields().hasValue(SETTINGS)) {
             root.set(SETTINGS, run.fields().member(SETTINGS).canonical());
         }

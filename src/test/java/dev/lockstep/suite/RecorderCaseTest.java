@@ -64,7 +64,8 @@ class RecorderCaseTest {
     @Test
     void theSchemaKnowsNoFieldThatIsNotWritten() throws IOException {
         JsonNode schema = SCHEMA.getSchemaNode();
-        JsonNode written = given(run(", \"settings\": {}, \"invariance\": {\"name\": \"repeat\"}"));
+        JsonNode written =
+                given(run(", \"settings\": {}, \"symmetry\": {\"heads\": 1}, \"invariance\": {\"name\": \"repeat\"}"));
         for (String section : List.of("model", "loss", "optimizer")) {
             assertThat(written.get(section).fieldNames())
                     .toIterable()
@@ -123,7 +124,9 @@ class RecorderCaseTest {
         assertThat(given(run).toString())
                 .isEqualTo(
                         "{\"format\":1,\"check\":\"any\",\"seed\":1,\"iterations\":2,\"precision\":\"float32\",\"observe\":\"all\","
-                            + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false},"
+                            + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false,\"kind\":\"cross-entropy\","
+                            + "\"gamma\":2.0,\"class_weights\":null,\"mean_by\":\"weights\",\"scale\":1.0,"
+                            + "\"ignore_index\":null,\"input\":\"logits\"},"
                             + "\"settings\":{\"width\":1},\"changed\":[],\"threads\":2}");
     }
 
