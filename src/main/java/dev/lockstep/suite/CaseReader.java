@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class CaseReader {
     /** The fields of a case that a side may override. */
     static final List<String> CASE_FIELDS =
-            List.of("model", "weights", "batch", "loss", "optimizer", "symmetry", "iterations");
+            List.of("model", "weights", "batch", "loss", "optimizer", "symmetry", "iterations", "resume");
 
     private static final String SAFETENSORS = "safetensors";
     private static final String IDS = "ids";

@@ -18,7 +18,7 @@ public final class Fields {
                     LossFields.SECTION.fields(),
                     OptimizerFields.SECTION.fields(),
                     SymmetryFields.SECTION.fields(),
-                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS))
+                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME))
             .<Field<?>>flatMap(List::stream)
             .toList();
 

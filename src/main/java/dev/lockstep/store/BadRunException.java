@@ -1,4 +1,4 @@
-package dev.lockstep.spark;
+package dev.lockstep.store;
 
 /** A run or a set that cannot be made or read as asked: its name is taken, malformed or unknown, or its output is not writable. */
 public final class BadRunException extends RuntimeException {
