@@ -2,8 +2,8 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.judge.TreeComparison;
+import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
 import dev.lockstep.suite.Tolerance;
@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -77,7 +78,8 @@ public final class TensorBenchmark {
                 RecordFiles.read(Source.ofFile(path(folder, "left", file))),
                 RecordFiles.read(Source.ofFile(path(folder, "right", file))),
                 new Tolerances(List.of(), Tolerance.DEFAULT),
-                Fit.Rule.TRANSPOSE);
+                Fit.Rule.TRANSPOSE,
+                Set.of());
         return diff.keys().stream().mapToDouble(key -> key.diff().max()).max().orElseThrow();
     }
 

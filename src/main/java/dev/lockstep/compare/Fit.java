@@ -8,7 +8,7 @@ import java.util.Arrays;
 public enum Fit {
     /** Not at all. */
     AS_IS,
-    /** Its axes reversed, as reprod_log does where that gives the right one's shape. */
+    /** A matrix transposed, as reprod_log does where that gives the right one's shape. */
     TRANSPOSED,
     /** Both stretched along axes of length 1, as NumPy does. */
     BROADCAST;
@@ -21,17 +21,21 @@ public enum Fit {
         TRANSPOSE_OR_BROADCAST
     }
 
-    static Fit of(NdArray left, NdArray right, Rule rule) {
+    /** How a left array is fitted to a right one. */
+    public static Fit of(NdArray left, NdArray right, Rule rule) {
         if (Arrays.equals(left.shape(), right.shape())) {
             return AS_IS;
         }
-        if (Arrays.equals(left.transposed().shape(), right.shape())) {
+        // Of more axes the reverse is hardly ever meant: HWIO reversed has OIHW's shape with height and width
+        // exchanged.
+        if (left.dimensions() == 2 && Arrays.equals(left.transposed().shape(), right.shape())) {
             return TRANSPOSED;
         }
         return rule == Rule.TRANSPOSE_OR_BROADCAST && Broadcast.shape(left, right) != null ? BROADCAST : AS_IS;
     }
 
-    ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
+    /** Compares the left array, fitted, with the right one. */
+    public ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
         return switch (this) {
             case AS_IS -> ArrayDiff.between(left, right, tolerance);
             case TRANSPOSED -> ArrayDiff.between(left.transposed(), right, tolerance);

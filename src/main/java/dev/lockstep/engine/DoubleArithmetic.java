@@ -2,7 +2,9 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.MaskValue;
 import dev.lockstep.engine.spec.SgdStep;
+import dev.lockstep.engine.spec.Variance;
 import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
@@ -66,7 +68,9 @@ final class DoubleArithmetic extends Arithmetic {
     @Override
     void addRows(int columns, int[] from, Tensor table, Tensor y) {
         for (int row = 0; row < from.length; row++) {
-            addRow(columns, table, from[row], y, row);
+            if (from[row] >= 0) {
+                addRow(columns, table, from[row], y, row);
+            }
         }
     }
 
@@ -117,6 +121,7 @@ final class DoubleArithmetic extends Arithmetic {
             int rows,
             int columns,
             double epsilon,
+            Variance variance,
             Tensor x,
             Tensor bias,
             Tensor residual,
@@ -139,7 +144,7 @@ final class DoubleArithmetic extends Arithmetic {
                 of(residual).read(at, b, columns);
                 addTo(a, b, columns);
             }
-            rate.set(row, normalise(a, b, columns, epsilon));
+            rate.set(row, normalise(variance, a, b, columns, epsilon));
             of(normal).write(at, a, columns);
             scaleAndShift(a, c, d, columns);
             of(y).write(at, a, columns);
@@ -147,19 +152,26 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     /** Centres x and divides it by its standard deviation; returns the factor. */
-    private static double normalise(double[] x, double[] room, int n, double epsilon) {
+    private static double normalise(Variance variance, double[] x, double[] room, int n, double epsilon) {
+        double square = variance == Variance.RAW ? meanSquare(x, room, n) : 0;
         double mean = sum(x, n) / n;
         for (int i = 0; i < n; i++) {
             x[i] -= mean;
         }
-        for (int i = 0; i < n; i++) {
-            room[i] = x[i] * x[i];
-        }
-        double factor = (1 / Math.sqrt(sum(room, n) / n + epsilon));
+        double spread =
+                variance == Variance.RAW ? square - mean * mean : meanSquare(x, room, n) * correction(variance, n);
+        double factor = (1 / Math.sqrt(spread + epsilon));
         for (int i = 0; i < n; i++) {
             x[i] *= factor;
         }
         return factor;
+    }
+
+    private static double meanSquare(double[] x, double[] room, int n) {
+        for (int i = 0; i < n; i++) {
+            room[i] = x[i] * x[i];
+        }
+        return sum(room, n) / n;
     }
 
     private static void scaleAndShift(double[] x, double[] scale, double[] shift, int n) {
@@ -172,6 +184,7 @@ final class DoubleArithmetic extends Arithmetic {
     void normBackward(
             int rows,
             int columns,
+            Variance variance,
             Tensor dy,
             Tensor scale,
             Tensor normal,
@@ -189,7 +202,7 @@ final class DoubleArithmetic extends Arithmetic {
             of(dy).read(at, a, columns);
             of(normal).read(at, b, columns);
             sumNormGradients(a, b, d, e, columns);
-            normGradient(a, b, c, g, columns, rate.get(row));
+            normGradient(a, b, c, g, columns, rate.get(row), correction(variance, columns));
             addTo(f, a, columns);
             of(dx).write(at, a, columns);
         }
@@ -206,7 +219,8 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     /** Replaces dy by rate * (s - mean(s) - normal * mean(s * normal)), s = dy * scale. */
-    private static void normGradient(double[] dy, double[] normal, double[] scale, double[] room, int n, double rate) {
+    private static void normGradient(
+            double[] dy, double[] normal, double[] scale, double[] room, int n, double rate, double correction) {
         for (int i = 0; i < n; i++) {
             dy[i] *= scale[i];
         }
@@ -214,7 +228,7 @@ final class DoubleArithmetic extends Arithmetic {
             room[i] = dy[i] * normal[i];
         }
         double mean = sum(dy, n) / n;
-        double along = sum(room, n) / n;
+        double along = sum(room, n) / n * correction;
         for (int i = 0; i < n; i++) {
             dy[i] = rate * (dy[i] - mean - normal[i] * along);
         }
@@ -265,20 +279,29 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     @Override
-    void softmax(int rows, int columns, boolean[] seen, Tensor scores) {
+    void softmax(int rows, int columns, boolean[] seen, MaskValue unseen, Tensor scores) {
         for (int row = 0; row < rows; row++) {
             of(scores).read(row * columns, a, columns);
             if (seen != null) {
-                hide(a, seen, columns);
+                hide(a, seen, unseen, columns);
             }
             softmaxRow(a, columns);
+            if (seen != null && unseen == MaskValue.ZERO && none(seen)) {
+                Arrays.fill(a, 0, columns, 0);
+            }
             of(scores).write(row * columns, a, columns);
         }
     }
 
-    private static void hide(double[] x, boolean[] seen, int n) {
+    private static void hide(double[] x, boolean[] seen, MaskValue unseen, int n) {
         for (int i = 0; i < n; i++) {
-            x[i] = seen[i] ? x[i] : Double.NEGATIVE_INFINITY;
+            if (!seen[i]) {
+                x[i] = switch (unseen) {
+                    case MINUS_INFINITY, ZERO -> Double.NEGATIVE_INFINITY;
+                    case LOWEST -> -Double.MAX_VALUE;
+                    case MINUS_10000 -> x[i] - 10_000;
+                };
+            }
         }
     }
 
@@ -322,7 +345,9 @@ final class DoubleArithmetic extends Arithmetic {
             of(velocity).read(from + done, c, n);
             descend(step, a, b, c, n);
             of(value).write(from + done, b, n);
-            of(velocity).write(from + done, c, n);
+            if (step.momentum() != 0) {
+                of(velocity).write(from + done, c, n);
+            }
         }
     }
 
@@ -366,7 +391,7 @@ final class DoubleArithmetic extends Arithmetic {
             double[] second = d;
             if (step.amsgrad()) {
                 of(state.largest()).read(at, e, n);
-                largest(e, d, step.grow(), n);
+                largest(e, d, step.denominator().grow(), n);
                 of(state.largest()).write(at, e, n);
                 second = e;
             }
@@ -378,11 +403,11 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     private static void moments(AdamStep step, double[] gradient, double[] p, double[] m, double[] v, int n) {
-        double l2 = step.l2();
-        double beta1 = step.beta1();
-        double rest1 = step.rest1();
-        double beta2 = step.beta2();
-        double rest2 = step.rest2();
+        double l2 = step.decay().l2();
+        double beta1 = step.moments().beta1();
+        double rest1 = step.moments().rest1();
+        double beta2 = step.moments().beta2();
+        double rest2 = step.moments().rest2();
         for (int i = 0; i < n; i++) {
             double g = gradient[i] + l2 * p[i];
             m[i] = beta1 * m[i] + rest1 * g;
@@ -397,14 +422,14 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     private static void adamValue(AdamStep step, double[] p, double[] m, double[] v, int n) {
-        double keep = step.keep();
-        double drop = step.drop();
-        double root = step.root();
-        double scale = step.scale();
-        double epsilon = step.epsilon();
+        double keep = step.decay().keep();
+        double drop = step.decay().drop();
+        double root = step.denominator().root();
+        double scale = step.denominator().scale();
+        double epsilon = step.denominator().epsilon();
         double rate = step.step();
-        double lateBefore = step.lateAfter() ? 0 : step.late();
-        double lateAfter = step.lateAfter() ? step.late() : 0;
+        double lateBefore = step.decay().lateAfter() ? 0 : step.decay().late();
+        double lateAfter = step.decay().lateAfter() ? step.decay().late() : 0;
         for (int i = 0; i < n; i++) {
             double before = p[i] * keep - p[i] * drop;
             double denominator = Math.sqrt(v[i] + root) * scale + epsilon;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * When two sides part: the first divergence forward and the first one backward, as far as there is any.
@@ -18,6 +19,29 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
 
     public DivergenceClock {
         divergences = List.copyOf(divergences);
+    }
+
+    /**
+     * Reads the clock of keys that keep no order, by the numbers in their names; nothing comes first where these do not tell.
+     *
+     * @param steps in any order
+     */
+    public static DivergenceClock ofUnordered(List<Step> steps) {
+        return of(NumberedOrder.of(steps.stream().filter(Step::isHeld).toList()));
+    }
+
+    /**
+     * Reads the clock of a record.
+     *
+     * @param steps in the file's order, which may be one by the characters of the names
+     */
+    public static DivergenceClock ofRecord(List<Step> steps) {
+        return areSortedAsText(steps) ? ofUnordered(steps) : of(steps);
+    }
+
+    /** Whether the names were sorted as texts, so that their order is not that of execution. */
+    public static boolean areSortedAsText(List<Step> steps) {
+        return NumberedOrder.isSortedAsText(steps.stream().map(Step::key).toList());
     }
 
     /**
@@ -40,6 +64,13 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
         }
         divergences.sort(Comparator.comparingInt(divergence -> ordered.indexOf(divergence.first())));
         return new DivergenceClock(divergences);
+    }
+
+    /** The same with what each first key's values have to do with each other. */
+    public DivergenceClock with(Function<Step, String> relation) {
+        return new DivergenceClock(divergences.stream()
+                .map(divergence -> divergence.with(relation.apply(divergence.first())))
+                .toList());
     }
 
     /** The very first key outside the tolerance; empty if none is. */

@@ -2,19 +2,24 @@ package dev.lockstep.plan;
 
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A check and its cases.
  *
  * @param log name of its text log; empty for none
  * @param expectation the known difference; null for none
- * @param sides whether its sides can tell anything
+ * @param sides what stands on each side, by its role
+ * @param relation what is known of candidate and reference to each other before anything runs
  * @param keys the keys of each case, in the order in which they come about; none as long as only its sides know them
  * @param cases in the order of their seeds
  */
@@ -24,9 +29,8 @@ public record PlannedCheck(
         Tolerance tolerance,
         String log,
         Expectation expectation,
-        PlannedSide candidate,
-        PlannedSide reference,
-        Sides sides,
+        Map<Role, PlannedSide> sides,
+        SidesRelation relation,
         List<ObservedKey> keys,
         List<PlannedCase> cases)
         implements Serializable {
@@ -41,19 +45,15 @@ public record PlannedCheck(
         }
     }
 
-    /** What is known of the two sides before anything runs. */
-    public enum Sides {
-        /** Both are one file, one run or one spec: that they agree says nothing. */
-        SAME,
-        /** Backprop runs that claim different frameworks, whose rounding differs. */
-        DIFFERENT_FRAMEWORKS,
-        /** Anything else: they may well be equal. */
-        MAY_AGREE
-    }
-
     public PlannedCheck {
+        sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
         keys = List.copyOf(keys);
         cases = List.copyOf(cases);
+    }
+
+    /** What stands on a side. */
+    public PlannedSide side(Role role) {
+        return sides.get(role);
     }
 
     /** Whether it compares all keys that its sides have, which nobody knows before they ran or were read. */
@@ -63,12 +63,12 @@ public record PlannedCheck(
 
     /** The same check with these keys. */
     public PlannedCheck withKeys(List<ObservedKey> found) {
-        return new PlannedCheck(name, kind, tolerance, log, expectation, candidate, reference, sides, found, cases);
+        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, found, cases);
     }
 
     /** The same check without its cases, which are many. */
     public PlannedCheck withoutCases() {
-        return new PlannedCheck(name, kind, tolerance, log, expectation, candidate, reference, sides, keys, List.of());
+        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, keys, List.of());
     }
 
     /** Whether its cases differ by their seeds. */

@@ -1,16 +1,19 @@
 package dev.lockstep.plan;
 
 import dev.lockstep.plan.PlannedCheck.Kind;
-import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
+import dev.lockstep.suite.SidesRelation;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Plans a check of schedules: one case, without a seed. */
 final class SchedulePlanner {
@@ -31,17 +34,16 @@ final class SchedulePlanner {
     }
 
     PlannedCheck plan() {
-        PlannedSide candidate = add(Side.CANDIDATE, check.candidate());
-        PlannedSide reference = add(Side.REFERENCE, check.reference());
+        PlannedSide candidate = add(Role.CANDIDATE, check.candidate());
+        PlannedSide reference = add(Role.REFERENCE, check.reference());
         return new PlannedCheck(
                 settings.name(),
                 Kind.SCHEDULE,
                 settings.tolerance(),
                 settings.log(),
                 settings.expectation(),
-                candidate,
-                reference,
-                check.candidate().equals(check.reference()) ? Sides.SAME : Sides.MAY_AGREE,
+                Map.of(Role.CANDIDATE, candidate, Role.REFERENCE, reference),
+                areOne(check.candidate(), check.reference()) ? SidesRelation.SAME : SidesRelation.MAY_AGREE,
                 check.keys(),
                 List.of(new PlannedCase(
                         settings.name(),
@@ -50,11 +52,19 @@ final class SchedulePlanner {
                         settings.tree().fields())));
     }
 
-    private PlannedSide add(Side side, ScheduleSide what) {
+    private static boolean areOne(ScheduleSide candidate, ScheduleSide reference) {
+        return candidate instanceof ScheduleSide.Recorded left && reference instanceof ScheduleSide.Recorded right
+                ? Objects.equals(left.series(), right.series())
+                        && left.source().keys().equals(right.source().keys())
+                        && OneFile.is(left.source().place(), right.source().place())
+                : candidate.equals(reference);
+    }
+
+    private PlannedSide add(Role side, ScheduleSide what) {
         return what.fold(computed -> compute(side, computed.spec()), recorded -> read(side, recorded));
     }
 
-    private PlannedSide compute(Side side, ScheduleSpec spec) {
+    private PlannedSide compute(Role side, ScheduleSpec spec) {
         tasks.add(new CaseTask.ScheduleTask(
                 settings.name(),
                 side,
@@ -66,7 +76,7 @@ final class SchedulePlanner {
         return new PlannedSide(Origin.COMPUTED, spec.framework(), spec.framework() + " " + spec.scheduler());
     }
 
-    private PlannedSide read(Side side, ScheduleSide.Recorded recorded) {
+    private PlannedSide read(Role side, ScheduleSide.Recorded recorded) {
         List<RecordedValue> values =
                 check.keys().stream().map(key -> value(key, recorded.series())).toList();
         RecordedSource source = recorded.source();

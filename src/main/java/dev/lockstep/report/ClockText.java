@@ -1,8 +1,10 @@
 package dev.lockstep.report;
 
+import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.record.PythonRepr;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,10 +21,9 @@ final class ClockText {
 
     private static String line(Divergence divergence) {
         return switch (divergence.direction()) {
-            case FORWARD -> "first divergence: " + told(divergence.first()) + after(divergence, "after it");
+            case FORWARD -> "first divergence: " + told(divergence) + after(divergence, "after it");
             case BACKWARD ->
-                "first divergence of the gradients: " + told(divergence.first())
-                        + after(divergence, "after it backward");
+                "first divergence of the gradients: " + told(divergence) + after(divergence, "after it backward");
         };
     }
 
@@ -42,15 +43,26 @@ final class ClockText {
         return "; grows to " + shown + (growth.size() > MOST_GROWTH ? ", ..." : "");
     }
 
+    private static String told(Divergence divergence) {
+        String relation = divergence.relation().isEmpty() ? "" : "; " + divergence.relation();
+        return divergence.first().key() + " (" + figure(divergence.first()) + relation + ")";
+    }
+
     private static String told(Step step) {
-        return step.key() + " (" + figure(step) + ")";
+        return step.key() + " (" + figure(step) + index(step) + ")";
+    }
+
+    /** Where in a series the values part. */
+    private static String index(Step step) {
+        long first = step.statistics().firstOutside();
+        return first == ArrayDiff.NOWHERE ? "" : ", from index " + first + " on";
     }
 
     private static String figure(Step step) {
-        return switch (step.summary().verdict()) {
-            case SHAPE, NON_FINITE -> step.summary().verdict().label();
+        return switch (step.judged().verdict()) {
+            case SHAPE, NON_FINITE -> step.judged().verdict().label();
             case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
-                "max " + PythonRepr.of(step.summary().maxDiff());
+                "max " + PythonRepr.of(step.statistics().maxDiff());
         };
     }
 }

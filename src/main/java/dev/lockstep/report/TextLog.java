@@ -1,9 +1,10 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Judge;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.compare.Limits;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Method;
 import java.io.Serializable;
 import java.time.LocalDateTime;
@@ -50,13 +51,13 @@ public final class TextLog {
                     key.tolerance().methods().stream()
                             .map(method -> new Value(
                                     method,
-                                    key.diff().value(method),
-                                    Judge.passesInLog(key.diff(), method, key.tolerance())))
+                                    key.logged().value(method),
+                                    Limits.holdInLog(key.logged(), method, key.tolerance())))
                             .toList());
         }
 
         /** A key over all seeds, which passes only if every seed does. */
-        public static Key of(KeySummary summary, List<Method> methods) {
+        public static Key of(KeyStatistics summary, List<Method> methods) {
             return new Key(
                     summary.key(),
                     methods.stream()

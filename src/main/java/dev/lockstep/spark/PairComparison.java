@@ -2,13 +2,15 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.explain.PairInspection;
+import dev.lockstep.plan.OneFile;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
 import dev.lockstep.report.DiffReport;
+import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.spark.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
@@ -43,9 +45,13 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
         try (Source left = files.apply(pair.left());
                 Source right = files.apply(pair.right())) {
             Candidate candidate = candidate(left);
-            TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut());
+            return DiffReport.of(
+                    name,
+                    inspected,
+                    tolerances.otherwise(),
+                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), OneFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
@@ -60,11 +66,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             return new Candidate(tree, List.of());
         }
         KeyRules.Applied applied = KeyRules.apply(rules, file.name(), tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays()), applied.leftOut());
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
     }
 
     private RecordTree reference(Source file) {
         RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat());
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat(), tree.uncomparable());
     }
 }

@@ -1,16 +1,18 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.compare.Claim;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Judging;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.Subject;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
+import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Gathers what the tables say of each check, and has it judged. */
@@ -32,14 +33,15 @@ final class Reporting {
     }
 
     /** @param summaries rows of {@link Schemas#SUMMARY} */
-    Report report(Dataset<Row> summaries, Makers makers) {
+    Report report(List<Row> summaries, Makers makers) {
         Map<String, List<Row>> rows = rows(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
-            Producer candidate = makers.of(check, Side.CANDIDATE);
-            Producer reference = makers.of(check, Side.REFERENCE);
-            Subject subject = subject(check, claim(check, candidate, reference));
+            Producer candidate = makers.of(check, Role.CANDIDATE);
+            Producer reference = makers.of(check, Role.REFERENCE);
+            Subject subject =
+                    subject(check, CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
             List<Step> steps = rows.getOrDefault(check.name(), List.of()).stream()
                     .map(row -> step(row, check))
                     .toList();
@@ -50,8 +52,8 @@ final class Reporting {
     }
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    private static Map<String, List<Row>> rows(Dataset<Row> summaries) {
-        List<Row> rows = new ArrayList<>(summaries.collectAsList());
+    private static Map<String, List<Row>> rows(List<Row> summaries) {
+        List<Row> rows = new ArrayList<>(summaries);
         rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
         Map<String, List<Row>> ofChecks = new HashMap<>();
         for (Row row : rows) {
@@ -62,30 +64,15 @@ final class Reporting {
     }
 
     private static Step step(Row row, PlannedCheck check) {
-        ObservedKey key = check.keys().get(row.<Integer>getAs("position"));
-        return new Step(SummaryRows.key(row), key.observation(), key.iteration());
+        ObservedKey observed = check.keys().get(row.<Integer>getAs("position"));
+        JudgedKey key = SummaryRows.key(row);
+        boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
+        int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();
+        return new Step(key, observed.observation(), iteration);
     }
 
-    private static Subject subject(PlannedCheck check, Claim claim) {
+    private static Subject subject(PlannedCheck check, SidesRelation sides) {
         return new Subject(
-                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), claim);
-    }
-
-    private static Claim claim(PlannedCheck check, Producer candidate, Producer reference) {
-        return switch (check.sides()) {
-            case SAME -> Claim.ONE_THING;
-            case DIFFERENT_FRAMEWORKS -> Claim.TWO_FRAMEWORKS;
-            // The producer of an imported set is not known before it is read.
-            case MAY_AGREE ->
-                check.isSeeded() && claimDifferentFrameworks(candidate, reference)
-                        ? Claim.TWO_FRAMEWORKS
-                        : Claim.MAY_BE_EQUAL;
-        };
-    }
-
-    private static boolean claimDifferentFrameworks(Producer one, Producer other) {
-        return !one.framework().isEmpty()
-                && !other.framework().isEmpty()
-                && !one.framework().equals(other.framework());
+                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), sides);
     }
 }

@@ -2,11 +2,13 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.History;
 import dev.lockstep.report.PastCheck;
 import dev.lockstep.report.PastRun;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +21,13 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads what became of a suite's checks in all runs that are there, and has the last one judged. */
 public final class RunHistory {
-    private static final String RUNS = "SELECT run_id, suite, finished, checks FROM runs";
+    private static final String RUNS = "SELECT run_id, suite, finished, checks, number FROM runs";
 
     /** A NaN is the largest of all numbers here, and stays. */
     private static final String WORST = """
-            SELECT run_id, suite, check, max(struct(mean_diff, key)) AS worst
-            FROM summary WHERE mean_diff IS NOT NULL GROUP BY run_id, suite, check""";
+        SELECT run_id, suite, check, max(struct(mean_diff, key)) AS worst
+        FROM summary WHERE mean_diff IS NOT NULL GROUP BY run_id, suite, check\
+        """;
 
     private final SparkSession session;
     private final Store store;

@@ -3,9 +3,10 @@ package dev.lockstep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.Role;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.SuiteParser;
 import dev.lockstep.suite.Suites;
 import java.io.ByteArrayInputStream;
@@ -60,7 +61,7 @@ class PlannerTest {
     void recordedValuesAreLookedForUnderTheirSeed() throws IOException {
         CaseReading last = step4().readings().get(3 + 4 * 16 - 1);
         assertThat(last.caseId()).isEqualTo("bp_align#15");
-        assertThat(last.side()).isEqualTo(Side.REFERENCE);
+        assertThat(last.side()).isEqualTo(Role.REFERENCE);
         assertThat(last.source().place()).isEqualTo("data/bp/tiny_torch.npy");
         assertThat(named(last).get(9).fileKey()).isEqualTo("seed_15/loss_9");
         assertThat(named(last).get(9).observed().key()).isEqualTo("loss_9");
@@ -105,7 +106,7 @@ class PlannerTest {
         String file = "{\"npy\": \"x.npy\", \"key\": \"{seed}/{key}\"}";
         String text = Suites.with(
                 "/backprop/0", "{\"name\": \"same\", \"candidate\": %s, \"reference\": %s}".formatted(file, file));
-        assertThat(plan(text).checks().get(1).sides()).isEqualTo(Sides.SAME);
+        assertThat(plan(text).checks().get(1).relation()).isEqualTo(SidesRelation.SAME);
     }
 
     @Test
@@ -115,19 +116,19 @@ class PlannerTest {
         assertThat(plan(Suites.with("/backprop/0", text.formatted(side.formatted("torch"))))
                         .checks()
                         .get(1)
-                        .sides())
-                .isEqualTo(Sides.SAME);
+                        .relation())
+                .isEqualTo(SidesRelation.SAME);
         assertThat(plan(Suites.with("/backprop/0", text.formatted(side.formatted("paddle"))))
                         .checks()
                         .get(1)
-                        .sides())
-                .isEqualTo(Sides.MAY_AGREE);
+                        .relation())
+                .isEqualTo(SidesRelation.MAY_AGREE);
     }
 
     @Test
     void claimedFrameworksAreCompared() throws IOException {
-        assertThat(step4().checks().get(5).sides()).isEqualTo(Sides.DIFFERENT_FRAMEWORKS);
-        assertThat(step4().checks().get(0).sides()).isEqualTo(Sides.MAY_AGREE);
+        assertThat(step4().checks().get(5).relation()).isEqualTo(SidesRelation.DIFFERENT_FRAMEWORKS);
+        assertThat(step4().checks().get(0).relation()).isEqualTo(SidesRelation.MAY_AGREE);
     }
 
     @Test
@@ -162,10 +163,10 @@ class PlannerTest {
     void printedPlanIsAlignedAndTotalled() {
         assertThat(PlanPrinter.print(Planner.plan(Suites.parse(Suites.base()), new PlanOptions(List.of(0L, 1L, 5L)))))
                 .isEqualTo("""
-                        check   kind      cases  seeds  keys  operations  candidate                        reference
-                        cosine  schedule  1      -      2     3.5e+04     paddlenlp CosineDecayWithWarmup  data/lr/hf.npy cosine
-                        paddle  backprop  3      0-1,5  10    2.0e+10     paddle AdamW, float32            data/bp/tiny_paddle.npy
-                        base: 2 checks, 4 cases, 4 sides to compute, 4 sides to read from 2 files, about 2.0e+10 operations
-                        """);
+                    check   kind      cases  seeds  keys  operations  candidate                        reference
+                    cosine  schedule  1      -      2     3.5e+04     paddlenlp CosineDecayWithWarmup  data/lr/hf.npy cosine
+                    paddle  backprop  3      0-1,5  10    2.0e+10     paddle AdamW, float32            data/bp/tiny_paddle.npy
+                    base: 2 checks, 4 cases, 4 sides to compute, 4 sides to read from 2 files, about 2.0e+10 operations
+                    """);
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.engine.spec;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,31 @@ public final class Kinds {
     private record Words<E extends Enum<E> & Labelled>(Class<E> type) implements Kind<E> {
         @Override
         public E read(String path, Object plain) {
-            return Labelled.of(type, path, Plain.text(path, plain));
+            return Labelled.of(
+                    type,
+                    path,
+                    plain instanceof Number number && hasNumbers() ? word(number) : Plain.text(path, plain));
+        }
+
+        private boolean hasNumbers() {
+            return choices().stream().anyMatch(word -> asNumber(String.valueOf(word)) != null);
+        }
+
+        /** A word that is a number may be written as one. */
+        private String word(Number number) {
+            return choices().stream()
+                    .map(String::valueOf)
+                    .filter(word -> number.equals(asNumber(word)))
+                    .findFirst()
+                    .orElse(number.toString());
+        }
+
+        private static Double asNumber(String word) {
+            try {
+                return Double.valueOf(word);
+            } catch (NumberFormatException e) {
+                return null;
+            }
         }
 
         @Override
@@ -196,6 +221,54 @@ public final class Kinds {
         List<String> texts = new ArrayList<>();
         Plain.list(path, plain).forEach(element -> texts.add(Plain.text(path + "[" + texts.size() + "]", element)));
         return List.copyOf(texts);
+    }
+
+    /** Finite numbers that are not negative, one after another. */
+    public static Kind<List<Double>> numbers() {
+        return new Simple<>(
+                (path, plain) -> {
+                    List<Double> numbers = new ArrayList<>();
+                    for (Object element : Plain.list(path, plain)) {
+                        numbers.add(notNegative().read(path + "[" + numbers.size() + "]", element));
+                    }
+                    return List.copyOf(numbers);
+                },
+                "numbers",
+                ordered(TYPE, "array", "items", notNegative().schema()));
+    }
+
+    /** Whole numbers that are not negative, such as updates counted from 0. */
+    public static Kind<List<Integer>> indices(String words) {
+        return new Simple<>(
+                (path, plain) -> {
+                    List<Integer> indices = new ArrayList<>();
+                    for (Object element : Plain.list(path, plain)) {
+                        String place = path + "[" + indices.size() + "]";
+                        int index = Plain.whole(place, element);
+                        Require.atLeast(place, index, 0);
+                        indices.add(index);
+                    }
+                    return List.copyOf(indices);
+                },
+                words,
+                ordered(TYPE, "array", "items", ordered(TYPE, INTEGER, MINIMUM, 0)));
+    }
+
+    /** Factors by parts of parameters' names, in the suite's order: the first that a name contains counts. */
+    public static Kind<Map<String, Double>> factors() {
+        return new Simple<>(
+                (path, plain) -> {
+                    Map<String, Double> factors = new LinkedHashMap<>();
+                    Plain.object(path, plain).forEach((pattern, factor) -> {
+                        String place = path + "." + pattern;
+                        double value = Plain.number(place, factor);
+                        Require.finiteNotNegative(place, value);
+                        factors.put(String.valueOf(pattern), value);
+                    });
+                    return Collections.unmodifiableMap(factors);
+                },
+                "factors by parts of names",
+                ordered(TYPE, "object", "additionalProperties", ordered(TYPE, "number", MINIMUM, 0)));
     }
 
     /** A file, as the suite's reader resolved it. */
