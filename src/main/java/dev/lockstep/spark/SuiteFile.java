@@ -27,7 +27,8 @@ public final class SuiteFile {
      * @throws BadFileException if there is no such file, or a checkpoint has no name of its model's
      */
     public static Plan plan(String path, List<Long> seeds, Configuration hadoop) {
-        Plan plan = Planner.plan(SuiteParser.parse(path, text(path, hadoop)), new PlanOptions(seeds));
+        Plan plan = Planner.plan(
+                SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop)), new PlanOptions(seeds));
         return Checkpoints.checked(plan, new HadoopSource.Opener(hadoop));
     }
 
