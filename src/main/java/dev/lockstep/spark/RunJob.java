@@ -2,12 +2,14 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -77,10 +79,11 @@ public final class RunJob {
         Makers makers;
         Report report;
         try (Aside values = Aside.start(() -> writeValues(outcomes, index))) {
-            compare(outcomes, index);
+            Map<String, CheckNoise> noise = NoiseReading.of(outcomes, whole, index);
+            compare(outcomes, index, noise);
             describe("judge");
             makers = Makers.of(outcomes, whole);
-            report = new Reporting(whole, place.runId()).report(staged("summary"), makers);
+            report = new Reporting(whole, place.runId(), noise).report(staged("summary"), makers);
             describe("write the tables");
             values.await();
         }
@@ -146,12 +149,12 @@ public final class RunJob {
         return caseId + " " + side;
     }
 
-    private void compare(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+    private void compare(Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
         Dataset<Row> pairs = Comparing.pairs(outcomes);
         describe("join candidates and references");
         write(Comparing.diffs(pairs, index), "diff");
         describe("sum over the seeds");
-        write(Comparing.summaries(pairs, plan.suite(), index), "summary");
+        write(Comparing.summaries(pairs, plan.suite(), index, noise), "summary");
     }
 
     private void writeValues(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
