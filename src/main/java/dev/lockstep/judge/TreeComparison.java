@@ -14,23 +14,31 @@ import dev.lockstep.record.Uncomparable;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Compares two recorded files key by key, as reprod_log does where it does. */
 public final class TreeComparison {
     private final Tolerances tolerances;
     private final Fit.Rule rule;
+    private final Set<String> turned;
     private final List<String> onlyLeft = new ArrayList<>();
     private final List<String> onlyRight = new ArrayList<>();
     private final List<NotCompared> notCompared = new ArrayList<>();
 
-    private TreeComparison(Tolerances tolerances, Fit.Rule rule) {
+    private TreeComparison(Tolerances tolerances, Fit.Rule rule, Set<String> turned) {
         this.tolerances = tolerances;
         this.rule = rule;
+        this.turned = turned;
     }
 
-    /** Compares what both have, and lists what one of them lacks. */
-    public static TreeDiff of(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
-        TreeComparison comparison = new TreeComparison(tolerances, rule);
+    /**
+     * Compares what both have, and lists what one of them lacks.
+     *
+     * @param turned keys, joined with {@code /}, of square matrices that are judged transposed; the log has them as they are
+     */
+    public static TreeDiff of(
+            RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule, Set<String> turned) {
+        TreeComparison comparison = new TreeComparison(tolerances, rule, turned);
         List<Node> nodes = comparison.nodes(left, right, "");
         return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight, comparison.notCompared);
     }
@@ -63,10 +71,20 @@ public final class TreeComparison {
 
     private KeyDiff key(String name, String path, NdArray left, NdArray right) {
         Tolerance tolerance = tolerances.of(path);
-        Fit fit = Fit.of(left, right, rule);
-        ArrayDiff diff = fit.between(left, right, tolerance);
+        Fit logged = Fit.of(left, right, rule);
+        Fit judged = turned.contains(path) ? Fit.TRANSPOSED : logged;
+        ArrayDiff log = logged.between(left, right, tolerance);
+        ArrayDiff diff = judged == logged ? log : judged.between(left, right, tolerance);
         return new KeyDiff(
-                name, path, left.shapeText(), right.shapeText(), diff, tolerance, Judge.of(diff, tolerance), fit);
+                name,
+                path,
+                left.shapeText(),
+                right.shapeText(),
+                log,
+                diff,
+                tolerance,
+                Judge.of(diff, tolerance),
+                judged);
     }
 
     /**

@@ -51,8 +51,8 @@ public final class TextLog {
                     key.tolerance().methods().stream()
                             .map(method -> new Value(
                                     method,
-                                    key.diff().value(method),
-                                    Limits.holdInLog(key.diff(), method, key.tolerance())))
+                                    key.logged().value(method),
+                                    Limits.holdInLog(key.logged(), method, key.tolerance())))
                             .toList());
         }
 
