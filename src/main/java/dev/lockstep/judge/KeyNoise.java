@@ -79,7 +79,7 @@ public record KeyNoise(
         }
         long measured = seeds.stream().filter(seed -> seed.freedom() > 0).count();
         int replicas =
-                seeds.stream().mapToInt(seed -> seed.replicas().length).max().orElse(0);
+                seeds.stream().mapToInt(seed -> seed.replicas().size()).max().orElse(0);
         return replicas + " replicas of " + measured + (measured == 1 ? " seed" : " seeds");
     }
 

@@ -13,9 +13,6 @@ import java.util.function.Predicate;
 
 /** What a reader should know of a check beside its measured noise. */
 public final class NoiseRemarks {
-    private static final Predicate<JudgedKey> AMPLIFIED = key -> key.verdict() == Verdict.AMPLIFIED;
-    private static final Predicate<JudgedKey> INCONCLUSIVE = key -> key.verdict() == Verdict.INCONCLUSIVE;
-
     private NoiseRemarks() {}
 
     /** The lines; none if no noise was measured. */
@@ -32,8 +29,12 @@ public final class NoiseRemarks {
                 .toList();
         add("the candidate stands off the float64 run", apart, key -> blame(key) == Blame.CANDIDATE, lines);
         add("the reference stands off the float64 run", apart, key -> blame(key) == Blame.REFERENCE, lines);
-        add("rounding grew, both sides are as far from the float64 run as float32 explains", keys, AMPLIFIED, lines);
-        add("noise alone exceeds the limit", keys, INCONCLUSIVE, lines);
+        add(
+                "rounding grew, both sides are as far from the float64 run as float32 explains",
+                keys,
+                key -> key.verdict() == Verdict.AMPLIFIED,
+                lines);
+        add("noise alone exceeds the limit", keys, key -> key.verdict() == Verdict.INCONCLUSIVE, lines);
         return lines;
     }
 

@@ -100,7 +100,7 @@ final class SummaryRows {
                 number(row, "first_outside", ArrayDiff.NOWHERE),
                 number(row, "opposite_infinities", 0),
                 number(row, "rounding_prone", 0),
-                Boolean.TRUE.equals(optional(row, "varies")));
+                Boolean.TRUE.equals(row.<Boolean>getAs("varies")));
         return new JudgedKey(statistics, verdict, noise(row));
     }
 
@@ -110,7 +110,7 @@ final class SummaryRows {
 
     /** Null where none was measured. */
     private static KeyNoise noise(Row row) {
-        String from = optional(row, "noise_from");
+        String from = row.getAs("noise_from");
         return from == null
                 ? null
                 : new KeyNoise(
@@ -142,18 +142,13 @@ final class SummaryRows {
         return logged;
     }
 
-    /** Tables of an earlier version lack the column. */
-    private static <T> T optional(Row row, String column) {
-        return row.getAs(column);
-    }
-
     private static String text(Row row, String column) {
-        String text = optional(row, column);
+        String text = row.getAs(column);
         return text == null ? "" : text;
     }
 
     private static long number(Row row, String column, long otherwise) {
-        Long number = optional(row, column);
+        Long number = row.getAs(column);
         return number == null ? otherwise : number;
     }
 
