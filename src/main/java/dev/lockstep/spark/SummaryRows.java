@@ -156,13 +156,10 @@ final class SummaryRows {
         return text.isEmpty() ? null : text;
     }
 
-    /** Tables of an earlier version do not tell: all methods of a key that failed. */
     private static Set<Method> failing(Row row) {
-        int column = row.fieldIndex("failed_methods");
-        if (row.isNullAt(column)) {
-            return row.<Boolean>getAs("passed") ? Set.of() : Set.copyOf(Method.ALL);
-        }
-        return row.<String>getList(column).stream().map(Method::of).collect(Collectors.toSet());
+        return row.<String>getList(row.fieldIndex("failed_methods")).stream()
+                .map(Method::of)
+                .collect(Collectors.toSet());
     }
 
     private static double nanIfNull(Double value) {
