@@ -224,7 +224,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch,"
-                                + " loss, optimizer, iterations"),
+                                + " loss, optimizer, iterations, resume"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -275,7 +275,7 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, iterations, candidate, reference"));
+                                + " loss, optimizer, iterations, resume, candidate, reference"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */
