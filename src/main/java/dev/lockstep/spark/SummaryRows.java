@@ -46,7 +46,7 @@ final class SummaryRows {
                 key.equalBits(),
                 key.nonFinite(),
                 key.integral(),
-                check.tolerance().threshold(),
+                check.tolerance().of(key.key()).threshold(),
                 judged.verdict().label(),
                 judged.verdict().passes(),
                 key.failing().stream().map(Method::label).sorted().toArray(String[]::new),
