@@ -10,7 +10,9 @@ import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +70,18 @@ final class RecorderCaseWriter {
         section(BATCH, run.batch(), BatchSpec::plain);
         section("loss", run.loss(), LossSpec::plain);
         section("optimizer", run.optimizer(), OptimizerSpec::plain);
+        Resume resume = run.read(RunFields.RESUME);
+        if (resume != null) {
+            root.set(
+                    RunFields.RESUME.path(),
+                    MAPPER.valueToTree(RunFields.RESUME.kind().plain(resume)));
+            changed.add(RunFields.RESUME.path());
+        }
         if (run.fields().hasValue(INVARIANCE)) {
             Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));
             root.set(INVARIANCE, MAPPER.valueToTree(invariance.plain()));
         }
+        section("symmetry", run.symmetry(), SymmetrySpec::plain);
         if (run.fields().hasValue(SETTINGS)) {
             root.set(SETTINGS, run.fields().member(SETTINGS).canonical());
         }
