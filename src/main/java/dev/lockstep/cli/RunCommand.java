@@ -12,14 +12,13 @@ import dev.lockstep.report.TextTable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.RunJob;
-import dev.lockstep.spark.RunPlace;
-import dev.lockstep.spark.RunStatus;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
-import dev.lockstep.spark.Store;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SuiteFile;
-import dev.lockstep.spark.TakenOverException;
 import dev.lockstep.spark.Timings;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.TakenOverException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
 import java.io.PrintWriter;
@@ -156,18 +155,28 @@ public final class RunCommand implements TableCommand {
 
     private Report run(Plan plan, OutputFiles files) {
         String runId = naming.runId == null ? defaultId(plan) : naming.runId;
-        RunPlace place = claim(plan, runId);
-        Report report = compute(plan, place);
+        StoredRun run = new StoredRun(out.open(HadoopSettings.load()), runId);
+        Report report;
+        // Before Spark starts: a taken id or an unwritable folder should not cost its start.
+        try (Attempt attempt = claim(plan, run)) {
+            report = compute(plan, attempt);
+        }
         timings.begin("write the logs");
-        publish(report, place, files);
+        publish(report, run, files);
         return report;
     }
 
+    private Attempt claim(Plan plan, StoredRun run) {
+        new SetStore(run.store()).require(plan);
+        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
+        return naming.resume ? run.resume(asked) : run.claim(asked);
+    }
+
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
-    private Report compute(Plan plan, RunPlace place) {
+    private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
-        try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), place, plan, timings, caseTimeout).run();
+        try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
+            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -175,29 +184,15 @@ public final class RunCommand implements TableCommand {
             throw e;
         } catch (Exception e) {
             if (!naming.resume && ExitCode.badInput(e).isPresent()) {
-                place.discard();
+                attempt.discard();
             } else {
-                new RunStatus(place, HadoopSettings.load()).fail(ExitCode.cause(e));
+                attempt.fail(ExitCode.cause(e));
             }
             throw e;
         }
     }
 
-    /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
-    private RunPlace claim(Plan plan, String runId) {
-        Store store = out.open(HadoopSettings.load());
-        RunPlace place = new RunPlace(store, runId);
-        new SetStore(store).require(plan);
-        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
-        if (naming.resume) {
-            place.resume(asked);
-        } else {
-            place.claim(asked);
-        }
-        return place;
-    }
-
-    private void publish(Report report, RunPlace place, OutputFiles files) {
+    private void publish(Report report, StoredRun run, OutputFiles files) {
         List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
@@ -207,9 +202,9 @@ public final class RunCommand implements TableCommand {
             logs.add(name);
         });
         ReportFiles.write(spec, report, now, files);
-        ConsoleReport.lines(report, place.store().location(), logs).forEach(out()::println);
+        ConsoleReport.lines(report, run.store().location(), logs).forEach(out()::println);
         out().flush();
-        RunLogs.lines(report).forEach((name, lines) -> place.keepLog(name, TextLog.file(lines, now)));
+        RunLogs.lines(report).forEach((name, lines) -> run.keepLog(name, TextLog.file(lines, now)));
     }
 
     private void printTimings() {

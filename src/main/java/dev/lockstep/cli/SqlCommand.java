@@ -2,10 +2,11 @@ package dev.lockstep.cli;
 
 import dev.lockstep.record.PythonRepr;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.spark.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Views;
+import dev.lockstep.store.BadRunException;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -91,10 +92,17 @@ public final class SqlCommand implements TableCommand {
     private static String[] cells(Row row) {
         String[] cells = new String[row.size()];
         for (int i = 0; i < cells.length; i++) {
-            Object cell = row.get(i);
-            cells[i] = cell instanceof Double number ? PythonRepr.of(number) : String.valueOf(cell);
+            cells[i] = cell(row.get(i));
         }
         return cells;
+    }
+
+    private static String cell(Object cell) {
+        if (cell instanceof Double number) {
+            return PythonRepr.of(number);
+        }
+        // A java.sql.Timestamp prints this machine's time.
+        return cell instanceof Timestamp time ? time.toInstant().toString() : String.valueOf(cell);
     }
 
     /** A query that Spark cannot read is bad input; AnalysisException is checked, and Spark throws it unannounced. */

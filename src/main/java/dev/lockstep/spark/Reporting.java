@@ -2,12 +2,14 @@ package dev.lockstep.spark;
 
 import dev.lockstep.explain.Step;
 import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Judging;
+import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.Subject;
 import dev.lockstep.suite.ObservedKey;
@@ -20,21 +22,23 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Gathers what the tables say of each check, and has it judged. */
 final class Reporting {
     private final Plan plan;
     private final String runId;
+    private final Map<String, CheckNoise> noise;
 
-    Reporting(Plan plan, String runId) {
+    /** @param noise of checks in which it was measured */
+    Reporting(Plan plan, String runId, Map<String, CheckNoise> noise) {
         this.plan = plan;
         this.runId = runId;
+        this.noise = noise;
     }
 
     /** @param summaries rows of {@link Schemas#SUMMARY} */
-    Report report(Dataset<Row> summaries, Makers makers) {
+    Report report(List<Row> summaries, Makers makers) {
         Map<String, List<Row>> rows = rows(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
@@ -47,14 +51,15 @@ final class Reporting {
                     .map(row -> step(row, check))
                     .toList();
             checks.add(Judging.of(subject, steps, candidate, reference, today)
-                    .with(makers.failure(check).stream().toList()));
+                    .with(makers.failure(check).stream().toList())
+                    .with(NoiseRemarks.lines(noise.getOrDefault(check.name(), CheckNoise.NONE), steps)));
         }
         return new Report(runId, plan.suite(), checks);
     }
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    private static Map<String, List<Row>> rows(Dataset<Row> summaries) {
-        List<Row> rows = new ArrayList<>(summaries.collectAsList());
+    private static Map<String, List<Row>> rows(List<Row> summaries) {
+        List<Row> rows = new ArrayList<>(summaries);
         rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
         Map<String, List<Row>> ofChecks = new HashMap<>();
         for (Row row : rows) {

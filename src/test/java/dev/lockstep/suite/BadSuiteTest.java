@@ -230,7 +230,10 @@ class BadSuiteTest {
                         Schema.ACCEPTS),
                 row(CASE + "observe", "{\"loss\": 1}", "defaults.backprop.observe.loss: 1 is not a string"),
                 row(PADDLE + "candidat", "{}", "backprop[0].candidat: unknown key candidat; did you mean candidate?"),
-                row(PADDLE + "arbiter", "{\"computed\": \"float64\"}", "backprop[0].arbiter: is not built yet"),
+                row(
+                        PADDLE + "noise",
+                        "[]",
+                        "backprop[0].noise: has 0 sides; what rounding does shows between two or more"),
                 row(
                         PADDLE + "candidate/computed",
                         "\"float16\"",
@@ -239,7 +242,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch,"
-                                + " loss, optimizer, iterations"),
+                                + " loss, optimizer, iterations, resume"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -290,7 +293,7 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, iterations, candidate, reference"));
+                                + " loss, optimizer, iterations, resume, candidate, reference"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */
