@@ -9,8 +9,10 @@ import dev.lockstep.report.Report;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
+import dev.lockstep.run.RecordCheck;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
+import dev.lockstep.spark.HadoopSource;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.RunStatus;
@@ -27,11 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         modelTransformer = ReportFiles.class)
 public final class RunCommand implements TableCommand {
-    private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
-
     @Spec
     private CommandSpec spec;
 
@@ -59,7 +57,7 @@ public final class RunCommand implements TableCommand {
     private OutOption out;
 
     @ArgGroup(exclusive = false)
-    private Naming naming = new Naming();
+    private RunNaming naming = new RunNaming();
 
     @Option(names = "--seeds", paramLabel = "0-99", description = "Seeds in place of the suite's, such as 0-3,7.")
     private String seeds;
@@ -87,19 +85,6 @@ public final class RunCommand implements TableCommand {
 
     private final Timings timings = Timings.ofProcess();
 
-    /** The run's name, and what to do if there is an unfinished run of it. */
-    static final class Naming {
-        @Option(
-                names = "--run-id",
-                required = true,
-                paramLabel = "ID",
-                description = "Name of the run (default: suite and UTC time).")
-        private String runId;
-
-        @Option(names = "--resume", description = "Go on with the unfinished run of this id, if there is one.")
-        private boolean resume;
-    }
-
     @Override
     public Integer call() {
         timings.begin("plan");
@@ -108,6 +93,7 @@ public final class RunCommand implements TableCommand {
         OutputFiles files = overwrite.files();
         claim(plan, files);
         if (dryRun) {
+            requireWhatTheRunWould(plan);
             out().print(PlanPrinter.print(plan));
             out().flush();
             return ExitCode.PASSED;
@@ -127,6 +113,14 @@ public final class RunCommand implements TableCommand {
         } catch (BadFieldException e) {
             throw new BadFieldException("--seeds", e.problem());
         }
+    }
+
+    private void requireWhatTheRunWould(Plan plan) {
+        Configuration hadoop = HadoopSettings.load();
+        Store store = out.open(hadoop);
+        new SetStore(store).require(plan);
+        naming.requireFree(store);
+        RecordCheck.requireAll(plan, path -> HadoopSource.open(path, hadoop));
     }
 
     private void requireCommandsAllowed(Plan plan) {
@@ -155,12 +149,21 @@ public final class RunCommand implements TableCommand {
     }
 
     private Report run(Plan plan, OutputFiles files) {
-        String runId = naming.runId == null ? defaultId(plan) : naming.runId;
-        RunPlace place = claim(plan, runId);
-        Report report = compute(plan, place);
-        timings.begin("write the logs");
-        publish(report, place, files);
-        return report;
+        RunPlace place = claim(plan);
+        out().println("run " + place.runId());
+        out().flush();
+        try (Interruption watch = Interruption.of(words(), place.runId())) {
+            Report report = compute(plan, place);
+            timings.begin("write the logs");
+            publish(report, place, files);
+            return report;
+        }
+    }
+
+    private List<String> words() {
+        return spec.commandLine().getParent() == null
+                ? List.of()
+                : spec.commandLine().getParent().getParseResult().originalArgs();
     }
 
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
@@ -174,7 +177,7 @@ public final class RunCommand implements TableCommand {
             // What is there now is not ours to remove or to write to.
             throw e;
         } catch (Exception e) {
-            if (!naming.resume && ExitCode.badInput(e).isPresent()) {
+            if (!naming.resumes() && ExitCode.badInput(e).isPresent()) {
                 place.discard();
             } else {
                 new RunStatus(place, HadoopSettings.load()).fail(ExitCode.cause(e));
@@ -184,17 +187,12 @@ public final class RunCommand implements TableCommand {
     }
 
     /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
-    private RunPlace claim(Plan plan, String runId) {
-        Store store = out.open(HadoopSettings.load());
-        RunPlace place = new RunPlace(store, runId);
+    private RunPlace claim(Plan plan) {
+        Configuration hadoop = HadoopSettings.load();
+        Store store = out.open(hadoop);
         new SetStore(store).require(plan);
-        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
-        if (naming.resume) {
-            place.resume(asked);
-        } else {
-            place.claim(asked);
-        }
-        return place;
+        RecordCheck.require(plan, path -> HadoopSource.open(path, hadoop));
+        return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
     }
 
     private void publish(Report report, RunPlace place, OutputFiles files) {
@@ -225,12 +223,5 @@ public final class RunCommand implements TableCommand {
 
     private PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    /** A suite's name may be what no folder should be called. */
-    private static String defaultId(Plan plan) {
-        String name = plan.suite().replaceAll("[^A-Za-z0-9._-]", "-");
-        String suite = name.matches("[A-Za-z].{0,99}") ? name : "run";
-        return suite + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     }
 }

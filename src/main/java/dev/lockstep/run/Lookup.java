@@ -13,6 +13,7 @@ import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds what readings ask for among recorded arrays, their keys brought into the asked form by the source's rules. */
 public final class Lookup {
@@ -28,6 +29,11 @@ public final class Lookup {
         this.arrays = source.keys().isEmpty()
                 ? arrays
                 : KeyRules.apply(source.keys(), source.place(), arrays).arrays();
+    }
+
+    /** All keys, in the source's order, as its rules leave them. */
+    public Set<String> keys() {
+        return arrays.keySet();
     }
 
     /**

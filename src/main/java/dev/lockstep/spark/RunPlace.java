@@ -39,12 +39,34 @@ public record RunPlace(Store store, String runId) {
         try {
             store.createOnce(owner(), digest);
         } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-            throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
-                    + store.location() + "; --resume goes on with it");
+            throw unfinishedIsThere();
         } catch (IOException e) {
             throw new BadRunException("--out " + store.location() + " cannot be written: " + e.getMessage());
         }
         requireStillFree();
+    }
+
+    /**
+     * Checks, without claiming it, that the id could be claimed.
+     *
+     * @param resumes whether an unfinished run of it is no obstacle
+     * @throws BadRunException if it could not
+     */
+    public void requireFree(boolean resumes) {
+        requireNotFinished();
+        if (!resumes && store.exists(owner())) {
+            throw unfinishedIsThere();
+        }
+    }
+
+    /** Whether some run has the id, finished or not. */
+    public boolean isTaken() {
+        return isFinished() || store.exists(owner());
+    }
+
+    private BadRunException unfinishedIsThere() {
+        return new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
+                + store.location() + "; --resume goes on with it");
     }
 
     /** A run of this id that finished between the question and the claim freed its place out of sight. */
