@@ -7,13 +7,9 @@ import dev.lockstep.engine.Observer;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.LossSpec;
-import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
-import dev.lockstep.engine.spec.OptimizerFramework;
-import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.PoolerActivation;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.io.IOException;
@@ -87,42 +83,34 @@ public final class EngineBenchmark {
     }
 
     private static BackpropSpec spec(int[] sizes) {
-        ModelSpec model = new ModelSpec(
+        ModelSpec model = ModelSpec.of(Map.of(
+                "layers",
                 sizes[0],
+                "hidden",
                 sizes[1],
+                "heads",
                 sizes[2],
+                "intermediate",
                 sizes[3],
+                "vocab",
                 30522,
+                "max_position",
                 512,
-                ModelSpec.TYPE_VOCAB,
-                2,
-                ModelSpec.HIDDEN_ACT,
-                ModelSpec.LAYER_NORM_EPS,
-                true,
-                ModelFramework.HF,
-                false,
-                0,
-                0,
-                0,
-                PoolerActivation.TANH,
-                0,
-                List.of(),
-                List.of());
-        OptimizerSpec optimizer = new OptimizerSpec(
-                OptimizerFramework.TORCH,
-                OptimizerName.ADAMW,
+                "labels",
+                2));
+        OptimizerSpec optimizer = OptimizerSpec.of(Map.of(
+                "framework",
+                "torch",
+                "name",
+                "AdamW",
+                "params",
                 Map.of("lr", 3e-5, "eps", 1e-6, "weight_decay", 0.01),
-                false,
-                List.of("bias", "LayerNorm"),
-                null,
-                null,
-                null,
-                true,
-                1);
+                "no_decay",
+                List.of("bias", "LayerNorm")));
         return new BackpropSpec(
                 model,
-                new WeightsSpec.Generated(0.02, 0),
-                new BatchSpec.Generated(4, 64, 0, false, false, 1, 1000),
+                WeightsSpec.generated(0.02, 0),
+                BatchSpec.generated(4, 64, 0),
                 LossSpec.DEFAULT,
                 optimizer,
                 sizes[5],

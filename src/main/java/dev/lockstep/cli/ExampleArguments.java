@@ -62,6 +62,26 @@ final class ExampleArguments {
                 "schedules");
         put(List.of(fifth), "SequentialLR.milestones", "join_schedules.boundaries");
         put(List.of("FixedSchedule", Map.of("value", lr)), "baseSchedule");
+        others(steps, tenth, fifth);
+    }
+
+    /** Of timm, DeepSpeed, Megatron-LM, fairseq and MMEngine. */
+    private void others(int steps, int tenth, int fifth) {
+        put(steps, "t_initial", "total_num_steps", "lr_decay_steps");
+        put(steps + 1, "end");
+        put(fifth, "decay_t");
+        put(List.of(fifth, 3 * fifth), "MultiStepLRScheduler.decay_t");
+        put(tenth, "warmup_num_steps", "warmup_updates", "lr_warmup_steps");
+        put(0.0, "init_lr");
+        put(lr, "max_lr", "eta_max");
+        put(lr / 10, "CosineRestartLR.eta_min");
+        put("cosine", "lr_decay_style");
+        put(List.of(steps), "periods");
+        put(
+                List.of(
+                        List.of("LinearLR", Map.of("end", tenth + 1)),
+                        List.of("CosineAnnealingLR", Map.of("begin", tenth + 1, "end", steps + 1))),
+                "param_scheduler.schedulers");
     }
 
     private void nested(String name, Map<String, Object> params, String first, Map<String, Object> firstParams) {
@@ -96,6 +116,9 @@ final class ExampleArguments {
     private static boolean needsExample(ScheduleDefinition definition, String name) {
         return switch (name) {
             case "num_warmup_steps", "num_training_steps", "total_iters", "boundaries_and_scales" -> true;
+            case "warmup_num_steps", "warmup_updates", "eta_max" -> true;
+            case "end" -> !definition.scheduler().equals("ReduceOnPlateauLR");
+            case "eta_min" -> definition.scheduler().equals("CosineRestartLR");
             case "min_lr" -> definition.scheduler().contains("min_lr");
             case "total_steps" -> definition.scheduler().equals("OneCycleLR");
             default -> false;

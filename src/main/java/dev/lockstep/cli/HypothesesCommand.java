@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.engine.spec.SpecField;
+import dev.lockstep.engine.spec.Field;
+import dev.lockstep.engine.spec.Fields;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecorderFields;
 import java.io.PrintWriter;
@@ -40,25 +41,27 @@ public final class HypothesesCommand implements Callable<Integer> {
 
     private static List<String> all() {
         TextTable table = new TextTable("field", "default", "values", "meaning");
-        SpecField.all().forEach(field -> table.row(field.path(), field.standard(), field.kind(), field.description()));
+        Fields.all()
+                .forEach(field -> table.row(
+                        field.path(), field.standardText(), field.kind().words(), field.description()));
         return table.lines();
     }
 
     private List<String> honouredBy(List<String> honoured) {
         TextTable table = new TextTable("field", "honoured", "default", "values", "meaning");
-        SpecField.all()
+        Fields.all()
                 .forEach(field -> table.row(
                         field.path(),
                         honoured.contains(field.path()) ? "yes" : "-",
-                        field.standard(),
-                        field.kind(),
+                        field.standardText(),
+                        field.kind().words(),
                         field.description()));
         warnOfUnknown(honoured);
         return table.lines();
     }
 
     private void warnOfUnknown(List<String> honoured) {
-        List<String> known = SpecField.all().stream().map(SpecField::path).toList();
+        List<String> known = Fields.all().stream().map(Field::path).toList();
         honoured.stream().filter(field -> !known.contains(field)).forEach(field -> spec.commandLine()
                 .getErr()
                 .println("lockstep: warning: " + recorder + " honours " + field + ", which is no field"));

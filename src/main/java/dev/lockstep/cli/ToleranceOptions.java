@@ -8,30 +8,45 @@ import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** {@code --method}, {@code --threshold}, {@code --rtol} and {@code --ulp}: how far two values may be apart. */
+/** {@code --method}, {@code --threshold}, {@code --rtol}, {@code --ulp} and {@code --allclose}: how far two values may be apart. */
 final class ToleranceOptions {
+    private static final String METHOD = "--method";
+    private static final String THRESHOLD = "--threshold";
+    private static final String ALLCLOSE = "--allclose";
+
     @Option(
-            names = "--method",
+            names = METHOD,
             paramLabel = "METHODS",
-            defaultValue = "mean",
-            description = "mean, max, min, a list of them, or all (default: ${DEFAULT-VALUE}).")
+            description = "mean, max, min, a list of them, or all (default: mean).")
     private String method;
 
     @Option(
-            names = "--threshold",
+            names = THRESHOLD,
             paramLabel = "LIMIT",
             description =
-                    "Limit of the absolute difference, or a list such as 'loss_*=1e-6,grad/*=1e-5,1e-4': the first pattern "
-                            + "that matches a key wins (default: 1e-6 if no other limit is given).")
+                    "Limit of the absolute difference, or a list such as 'loss_*=1e-6,grad/*=1e-5,1e-4': the first"
+                        + " pattern that matches a key wins, and a limit without a pattern comes last. A pattern may"
+                        + " have commas (default: 1e-6 if no other limit is given).")
     private String threshold;
 
     @Option(names = "--rtol", paramLabel = "R", description = "Limit of the difference relative to the reference.")
-    private Double rtol;
+    private String rtol;
 
     @Option(names = "--ulp", paramLabel = "N", description = "Limit in units in the last place.")
-    private Long ulp;
+    private String ulp;
+
+    @Option(
+            names = ALLCLOSE,
+            paramLabel = "RTOL,ATOL",
+            description = "No value may be further apart than ATOL + RTOL * |right|, as NumPy's allclose has it.")
+    private String allclose;
+
+    @Option(names = "--equal-inf", description = "Equal infinities pass; NaN never does.")
+    private boolean equalInf;
 
     /**
      * The tolerance of every key.
@@ -39,48 +54,55 @@ final class ToleranceOptions {
      * @throws BadFieldException if an option's value cannot be
      */
     Tolerances tolerances() {
+        if (allclose != null) {
+            return new Tolerances(List.of(), allclose());
+        }
+        Double relative = rtol == null ? null : Limits.number("--rtol", rtol);
+        Long units = ulp == null ? null : Limits.whole("--ulp", ulp);
+        PatternLimits limits = threshold == null ? PatternLimits.NONE : PatternLimits.parse(THRESHOLD, threshold);
         List<Rule> rules = new ArrayList<>();
-        Double otherwise = rtol == null && ulp == null ? Tolerance.DEFAULT.threshold() : null;
-        for (String part : threshold == null ? List.<String>of() : List.of(threshold.split(",", -1))) {
-            int equals = part.lastIndexOf('=');
-            if (equals < 0) {
-                otherwise = limit(part);
-            } else {
-                rules.add(new Rule(part.substring(0, equals), tolerance(limit(part.substring(equals + 1)))));
-            }
-        }
-        return new Tolerances(rules, tolerance(otherwise));
+        limits.patterns()
+                .forEach(each -> rules.add(new Rule(each.pattern(), tolerance(each.limit(), relative, units))));
+        Double otherwise = limits.otherwise() == null && relative == null && units == null
+                ? Tolerance.DEFAULT.threshold()
+                : limits.otherwise();
+        return new Tolerances(rules, tolerance(otherwise, relative, units));
     }
 
-    private Tolerance tolerance(Double limit) {
-        try {
-            return new Tolerance(methods(), limit, rtol, ulp);
-        } catch (BadFieldException e) {
-            throw new BadFieldException("--" + e.field(), e.problem());
+    private Tolerance allclose() {
+        if (Stream.of(method, threshold, rtol, ulp).anyMatch(Objects::nonNull)) {
+            throw new BadFieldException(ALLCLOSE, "goes with no --method, --threshold, --rtol or --ulp");
         }
+        String[] limits = allclose.split(",", -1);
+        if (limits.length != 2) {
+            throw new BadFieldException(ALLCLOSE, "\"" + allclose + "\" is not RTOL,ATOL, such as 1e-5,1e-8");
+        }
+        return Tolerance.allclose(Limits.number(ALLCLOSE, limits[0]), Limits.number(ALLCLOSE, limits[1]), equalInf);
     }
 
-    private static Double limit(String text) {
-        try {
-            return Double.valueOf(text.strip());
-        } catch (NumberFormatException e) {
-            throw new BadFieldException("--threshold", "\"" + text + "\" is not a number");
-        }
+    private Tolerance tolerance(Double limit, Double relative, Long units) {
+        return new Tolerance(methods(), limit, relative, units, null, equalInf);
     }
 
     private List<Method> methods() {
-        // reprod_log's order of "all".
-        return method.equals("all")
-                ? List.of(Method.MIN, Method.MAX, Method.MEAN)
+        if (method == null) {
+            return Tolerance.DEFAULT.methods();
+        }
+        List<Method> methods = method.equals("all")
+                ? Method.ALL
                 : Arrays.stream(method.split(",", -1))
                         .map(ToleranceOptions::method)
                         .toList();
+        if (methods.stream().distinct().count() < methods.size()) {
+            throw new BadFieldException(METHOD, "\"" + method + "\" names a method twice");
+        }
+        return methods;
     }
 
     private static Method method(String label) {
-        return Arrays.stream(Method.values())
+        return Method.ALL.stream()
                 .filter(method -> method.label().equals(label.strip()))
                 .findFirst()
-                .orElseThrow(() -> new BadFieldException("method", "\"" + label + "\" is none of mean, max, min, all"));
+                .orElseThrow(() -> new BadFieldException(METHOD, "\"" + label + "\" is none of mean, max, min, all"));
     }
 }

@@ -3,69 +3,162 @@ package dev.lockstep.compare;
 import dev.lockstep.record.DType;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Method;
+import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How far two arrays are apart. Mean, largest and smallest are those of NumPy 1.26's {@code abs(candidate - reference)}, to the last
- * bit: in the type that it promotes both to, whole numbers wrapping around, NaN winning over all. Infinities and NaN are in them,
- * and counted besides.
+ * How far two arrays are apart. The distances are true ones, exact or rounded once, whatever the arrays' types: integers neither wrap
+ * around nor meet in float64. Where both are floating point they are those of NumPy 1.26's {@code abs(candidate - reference)}, but
+ * that float16 is not rounded to float16. Infinities and NaN are in them, and counted besides.
  *
- * @param mean mean absolute difference; NaN if nothing was compared
- * @param max largest absolute difference; NaN if nothing was compared
- * @param min smallest absolute difference; NaN if nothing was compared
- * @param whole the extremes exactly, if both arrays hold whole numbers; null otherwise
+ * @param mean mean distance; NaN if nothing was compared, 0 only if all values are equal
+ * @param max largest distance; NaN if nothing was compared
+ * @param min smallest distance; NaN if nothing was compared
+ * @param logged the three as NumPy computes them, where its arithmetic may give others; null otherwise
  * @param maxUlp largest distance in units in the last place of the type that both are promoted to, of bfloat16 if both are, over the
- *     pairs that are finite; of whole numbers the distance itself
- * @param maxRelative largest absolute difference relative to the reference, over the pairs that are finite; infinite where the
- *     reference is 0 and the candidate is not
- * @param count how many pairs were compared
- * @param nonFinite in how many a NaN or an infinity stands on either side
- * @param equalBits in how many both sides have the same bits
+ *     pairs that are finite; of integers the distance itself
+ * @param maxRelative largest distance relative to the reference, over the pairs that are finite; infinite where the reference is 0 and
+ *     the candidate is not
+ * @param signedMean mean of candidate less reference, in double
+ * @param counts how many pairs there are of each kind
+ * @param firstOutside index of the first value outside the tolerance in arrays of one axis that are; -1 otherwise
+ * @param sample the candidate's first value
+ * @param types the types of both arrays
  * @param shapesAgree whether the shapes are equal; () and (1,) are
  * @param sameBits whether type, shape and all bits are equal
- * @param signedMean mean of candidate less reference, in double
  */
 public record ArrayDiff(
         double mean,
         double max,
         double min,
-        Whole whole,
+        Logged logged,
         long maxUlp,
         double maxRelative,
-        long count,
-        long nonFinite,
-        long equalBits,
+        double signedMean,
+        Counts counts,
+        long firstOutside,
+        double sample,
+        Types types,
         boolean shapesAgree,
-        boolean sameBits,
-        double signedMean)
+        boolean sameBits)
         implements Serializable {
+    /** Index of no value. */
+    public static final long NOWHERE = -1;
 
     private static final double NOTHING = Double.NaN;
 
+    /**
+     * The statistics as NumPy computes them, in the type that it promotes both arrays to: integers wrap around, and 64 bits of them
+     * meet floating point in float64.
+     *
+     * @param max an integer of any size, or a {@code Double}
+     * @param min an integer of any size, or a {@code Double}
+     */
+    public record Logged(double mean, Number max, Number min) implements Serializable {}
+
+    /**
+     * How many pairs there are of each kind.
+     *
+     * @param all how many pairs were compared
+     * @param nonFinite in how many a NaN or an infinity stands on either side
+     * @param equalInfinities in how many the same infinity stands on both sides
+     * @param oppositeInfinities in how many infinity stands against its negative
+     * @param equalBits in how many both sides have the same bits
+     * @param roundingProne in how many the candidate has so many digits that rounding can show
+     * @param outside in how many the values are outside {@code allclose}'s limits, where these were asked for; 0 otherwise
+     */
+    public record Counts(
+            long all,
+            long nonFinite,
+            long equalInfinities,
+            long oppositeInfinities,
+            long equalBits,
+            long roundingProne,
+            long outside)
+            implements Serializable {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** The types of the two arrays. */
+    public record Types(DType candidate, DType reference) implements Serializable {
+        /** Whether both hold integers. */
+        public boolean areIntegral() {
+            return candidate.isIntegral() && reference.isIntegral();
+        }
+
+        static Types of(NdArray candidate, NdArray reference) {
+            return new Types(candidate.dtype(), reference.dtype());
+        }
+    }
+
     /** Compares two arrays value by value; not at all if their shapes differ. */
     public static ArrayDiff between(NdArray candidate, NdArray reference) {
+        return between(candidate, reference, Tolerance.DEFAULT);
+    }
+
+    /**
+     * Compares two arrays value by value; not at all if their shapes differ.
+     *
+     * @param tolerance whose {@code allclose} limits and equal infinities are looked at value by value
+     */
+    public static ArrayDiff between(NdArray candidate, NdArray reference, Tolerance tolerance) {
         if (!shapesAgree(candidate, reference)) {
-            return ofShapes(false, false);
+            return withoutValues(candidate, reference, false);
         }
-        boolean sameForm =
-                candidate.dtype() == reference.dtype() && Arrays.equals(candidate.shape(), reference.shape());
         if (candidate.size() == 0) {
-            return ofShapes(true, sameForm);
+            return withoutValues(candidate, reference, true);
         }
         // NumPy walks two arrays in Fortran order as they lie; whatever else it meets, in C order.
         return candidate.isFortran() && reference.isFortran()
-                ? of(candidate.asStored(), reference.asStored(), sameForm)
-                : of(candidate, reference, sameForm);
+                ? of(candidate.asStored(), reference.asStored(), tolerance, candidate, reference)
+                : of(candidate, reference, tolerance, candidate, reference);
     }
 
-    private static ArrayDiff of(NdArray candidate, NdArray reference, boolean sameForm) {
-        DType arithmetic = Promotion.of(candidate.dtype(), reference.dtype());
-        return new Comparison(arithmetic, candidate, reference).diff(sameForm);
+    private static ArrayDiff of(
+            NdArray left, NdArray right, Tolerance tolerance, NdArray candidate, NdArray reference) {
+        ArrayDiff diff = new Comparison(left, right, tolerance).diff(haveOneForm(candidate, reference));
+        return candidate.dimensions() == 1 && candidate.size() > 1
+                ? diff.with(FirstOutside.index(diff, candidate, reference, tolerance))
+                : diff;
     }
 
-    private static ArrayDiff ofShapes(boolean agree, boolean sameForm) {
-        return new ArrayDiff(NOTHING, NOTHING, NOTHING, null, 0, 0, 0, 0, 0, agree, agree && sameForm, NOTHING);
+    private ArrayDiff with(long first) {
+        return new ArrayDiff(
+                mean,
+                max,
+                min,
+                logged,
+                maxUlp,
+                maxRelative,
+                signedMean,
+                counts,
+                first,
+                sample,
+                types,
+                shapesAgree,
+                sameBits);
+    }
+
+    private static boolean haveOneForm(NdArray candidate, NdArray reference) {
+        return candidate.dtype() == reference.dtype() && Arrays.equals(candidate.shape(), reference.shape());
+    }
+
+    private static ArrayDiff withoutValues(NdArray candidate, NdArray reference, boolean shapesAgree) {
+        return new ArrayDiff(
+                NOTHING,
+                NOTHING,
+                NOTHING,
+                null,
+                0,
+                0,
+                NOTHING,
+                Counts.NONE,
+                NOWHERE,
+                NOTHING,
+                Types.of(candidate, reference),
+                shapesAgree,
+                shapesAgree && haveOneForm(candidate, reference));
     }
 
     private static boolean shapesAgree(NdArray candidate, NdArray reference) {
@@ -76,22 +169,53 @@ public record ArrayDiff(
         return array.size() == 1 && array.dimensions() <= 1;
     }
 
-    /** Whether all values are equal: 0 units in the last place apart, and finite. */
+    /** How many pairs were compared. */
+    public long count() {
+        return counts.all();
+    }
+
+    /** In how many pairs a NaN or an infinity stands on either side. */
+    public long nonFinite() {
+        return counts.nonFinite();
+    }
+
+    /** In how many pairs both sides have the same bits. */
+    public long equalBits() {
+        return counts.equalBits();
+    }
+
+    /** Whether there is nothing on either side: empty arrays of one shape. */
+    public boolean isEmpty() {
+        return shapesAgree && counts.all() == 0;
+    }
+
+    /** Whether all values are equal. */
     public boolean isExact() {
-        return count > 0 && nonFinite == 0 && maxUlp == 0 && max == 0;
+        return counts.all() > 0 && maxUlp == 0 && max == 0;
     }
 
-    /** Whether both arrays hold whole numbers, so that their extremes print without a point. */
+    /** Whether both arrays hold integers. */
     public boolean isIntegral() {
-        return whole != null;
+        return types.areIntegral();
     }
 
-    /** One statistic as the text log prints it: a {@code BigInteger} or a {@code Double}. */
+    /** One true statistic as a number. */
+    public double distance(Method method) {
+        return switch (method) {
+            case MIN -> min;
+            case MAX -> max;
+            case MEAN -> mean;
+            case ALLCLOSE -> counts.outside();
+        };
+    }
+
+    /** One statistic as the text log prints it, which is NumPy's: a {@code Double}, or an integer. */
     public Number value(Method method) {
         return switch (method) {
-            case MIN -> whole == null ? (Number) min : whole.min();
-            case MAX -> whole == null ? (Number) max : whole.max();
-            case MEAN -> mean;
+            case MIN -> logged == null ? (Number) min : logged.min();
+            case MAX -> logged == null ? (Number) max : logged.max();
+            case MEAN -> logged == null ? mean : logged.mean();
+            case ALLCLOSE -> counts.outside();
         };
     }
 }

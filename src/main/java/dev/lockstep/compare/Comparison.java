@@ -1,7 +1,11 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.compare.ArrayDiff.Counts;
+import dev.lockstep.compare.ArrayDiff.Logged;
+import dev.lockstep.compare.ArrayDiff.Types;
 import dev.lockstep.record.DType;
 import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
 import java.math.BigInteger;
 import java.util.stream.IntStream;
 
@@ -13,14 +17,16 @@ final class Comparison {
     private final DType arithmetic;
     private final NdArray candidate;
     private final NdArray reference;
+    private final Tolerance tolerance;
     // One sum a run, added up in order at the end: the processors may come in any.
     private final double[] sums;
     private final double[] signedSums;
 
-    Comparison(DType arithmetic, NdArray candidate, NdArray reference) {
-        this.arithmetic = arithmetic;
+    Comparison(NdArray candidate, NdArray reference, Tolerance tolerance) {
+        this.arithmetic = Promotion.of(candidate.dtype(), reference.dtype());
         this.candidate = candidate;
         this.reference = reference;
+        this.tolerance = tolerance;
         int runs = Math.toIntExact((candidate.size() + Lane.RUN - 1) / Lane.RUN);
         this.sums = new double[runs];
         this.signedSums = new double[runs];
@@ -28,21 +34,85 @@ final class Comparison {
 
     ArrayDiff diff(boolean sameForm) {
         Tally tally = tally();
-        long count = candidate.size();
-        double mean = Lane.of(arithmetic, candidate, reference).mean(sums, count);
+        double mean = Lane.of(arithmetic, candidate, reference).mean(sums, candidate.size());
+        if (!TrueDistances.areNeeded(candidate.dtype(), reference.dtype(), tally.nonFinite, tolerance)) {
+            Counts counts = counts(tally, tally.equalBits, 0, 0, 0);
+            return byNumPy(mean, tally, counts, sameForm);
+        }
+        TrueDistances distances = new TrueDistances(candidate, reference, tolerance).walk();
+        Counts counts = counts(
+                tally,
+                distances.isOfIntegers() ? distances.equal : tally.equalBits,
+                distances.equalInfinities,
+                distances.oppositeInfinities,
+                distances.outside);
+        return distances.differFromNumPys()
+                ? byDistances(mean, tally, distances, counts, sameForm)
+                : byNumPy(mean, tally, counts, sameForm);
+    }
+
+    private Counts counts(Tally tally, long equal, long equalInfinities, long oppositeInfinities, long outside) {
+        return new Counts(
+                candidate.size(),
+                tally.nonFinite,
+                equalInfinities,
+                oppositeInfinities,
+                equal,
+                roundingProne(tally),
+                outside);
+    }
+
+    /** NumPy's arithmetic is true enough: each difference is rounded once. */
+    private ArrayDiff byNumPy(double mean, Tally tally, Counts counts, boolean sameForm) {
         return new ArrayDiff(
-                mean,
+                aboveZero(mean, tally.max),
                 tally.max,
                 tally.min,
-                arithmetic.isIntegral() ? new Whole(exact(tally.wholeMin), exact(tally.wholeMax)) : null,
+                null,
                 ulps(tally.maxUlp),
                 tally.maxRelative,
-                count,
-                tally.nonFinite,
-                tally.equalBits,
+                Lane.doubleSum(signedSums) / counts.all(),
+                counts,
+                ArrayDiff.NOWHERE,
+                candidate.doubleAt(0),
+                Types.of(candidate, reference),
                 true,
-                sameForm && tally.equalBits == count,
-                signedMean(count));
+                sameForm && tally.equalBits == counts.all());
+    }
+
+    private ArrayDiff byDistances(double mean, Tally tally, TrueDistances distances, Counts counts, boolean sameForm) {
+        return new ArrayDiff(
+                aboveZero(distances.mean(), distances.max),
+                distances.max,
+                distances.min,
+                logged(mean, tally),
+                distances.isOfIntegersAlone()
+                        ? distances.maxUlp
+                        : Math.max(ulps(tally.maxUlp), distances.max > 0 ? 1 : 0),
+                distances.maxRelative,
+                distances.signedMean(),
+                counts,
+                ArrayDiff.NOWHERE,
+                candidate.doubleAt(0),
+                Types.of(candidate, reference),
+                true,
+                sameForm && tally.equalBits == counts.all());
+    }
+
+    /** Counted where all bits are equal, which is where it matters. */
+    private long roundingProne(Tally tally) {
+        return tally.equalBits == candidate.size() ? RoundingProne.count(candidate) : 0;
+    }
+
+    /** A mean below what its type holds is no equality. */
+    private static double aboveZero(double mean, double max) {
+        return mean == 0 && max > 0 ? Double.MIN_VALUE : mean;
+    }
+
+    private Logged logged(double mean, Tally tally) {
+        return arithmetic.isIntegral()
+                ? new Logged(mean, exact(tally.wholeMax), exact(tally.wholeMin))
+                : new Logged(mean, tally.max, tally.min);
     }
 
     private Tally tally() {
@@ -76,10 +146,6 @@ final class Comparison {
     private long ulps(long maxUlp) {
         boolean halves = candidate.dtype() == DType.BFLOAT16 && reference.dtype() == DType.BFLOAT16;
         return halves ? maxUlp >>> Short.SIZE : maxUlp;
-    }
-
-    private double signedMean(long count) {
-        return Lane.doubleSum(signedSums) / count;
     }
 
     private BigInteger exact(long bits) {

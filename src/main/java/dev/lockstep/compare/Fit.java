@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
 import java.util.Arrays;
 
 /** How a left array was fitted to a right one of another shape. */
@@ -30,13 +31,13 @@ public enum Fit {
         return rule == Rule.TRANSPOSE_OR_BROADCAST && Broadcast.shape(left, right) != null ? BROADCAST : AS_IS;
     }
 
-    ArrayDiff between(NdArray left, NdArray right) {
+    ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
         return switch (this) {
-            case AS_IS -> ArrayDiff.between(left, right);
-            case TRANSPOSED -> ArrayDiff.between(left.transposed(), right);
+            case AS_IS -> ArrayDiff.between(left, right, tolerance);
+            case TRANSPOSED -> ArrayDiff.between(left.transposed(), right, tolerance);
             case BROADCAST -> {
                 long[] shape = Broadcast.shape(left, right);
-                yield ArrayDiff.between(Broadcast.to(left, shape), Broadcast.to(right, shape));
+                yield ArrayDiff.between(Broadcast.to(left, shape), Broadcast.to(right, shape), tolerance);
             }
         };
     }

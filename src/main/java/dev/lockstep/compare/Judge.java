@@ -14,41 +14,51 @@ public final class Judge {
         if (!diff.shapesAgree()) {
             return Verdict.SHAPE;
         }
-        if (diff.nonFinite() > 0) {
+        if (nonFinite(diff, tolerance) > 0) {
             return Verdict.NON_FINITE;
         }
-        if (diff.count() == 0) {
-            return Verdict.VACUOUS;
-        }
-        if (diff.isExact()) {
+        if (diff.isEmpty() || diff.isExact()) {
             return Verdict.EXACT;
         }
-        return failing(diff, tolerance).isEmpty() ? Verdict.AGREES : Verdict.MISMATCH;
+        return tolerance.methods().stream().allMatch(method -> passes(diff, method, tolerance))
+                ? Verdict.AGREES
+                : Verdict.MISMATCH;
     }
 
-    /** The methods that the tolerance names and that do not pass. */
-    static Set<Method> failing(ArrayDiff diff, Tolerance tolerance) {
-        Set<Method> failing = EnumSet.noneOf(Method.class);
-        for (Method method : tolerance.methods()) {
-            if (!passes(diff, method, tolerance)) {
-                failing.add(method);
-            }
-        }
-        return failing;
+    /** Pairs that no tolerance lets pass: with a NaN or an infinity, but for equal infinities where these may be. */
+    private static long nonFinite(ArrayDiff diff, Tolerance tolerance) {
+        return diff.nonFinite() - (tolerance.equalInf() ? diff.counts().equalInfinities() : 0);
     }
 
     /** Whether one statistic passes: any limit that is given holds. A NaN never does. */
     public static boolean passes(ArrayDiff diff, Method method, Tolerance tolerance) {
-        return within(value(diff, method), tolerance.threshold())
-                || (diff.nonFinite() == 0 && diff.count() > 0 && withinRelative(diff, tolerance));
+        boolean finite = nonFinite(diff, tolerance) == 0 && diff.count() > 0;
+        return switch (method) {
+            case MIN, MAX, MEAN ->
+                within(diff.distance(method), tolerance.threshold()) || (finite && withinRelative(diff, tolerance));
+            case ALLCLOSE -> finite && diff.counts().outside() == 0;
+        };
     }
 
-    private static double value(ArrayDiff diff, Method method) {
+    /** Whether the text log says that a statistic passes, which holds NumPy's value against the threshold. */
+    public static boolean passesInLog(ArrayDiff diff, Method method, Tolerance tolerance) {
         return switch (method) {
-            case MIN -> diff.min();
-            case MAX -> diff.max();
-            case MEAN -> diff.mean();
+            case MIN, MAX, MEAN ->
+                within(diff.value(method).doubleValue(), tolerance.threshold())
+                        || (diff.nonFinite() == 0 && diff.count() > 0 && withinRelative(diff, tolerance));
+            case ALLCLOSE -> passes(diff, method, tolerance);
         };
+    }
+
+    /** The methods of which the text log says that they fail. */
+    static Set<Method> failingInLog(ArrayDiff diff, Tolerance tolerance) {
+        Set<Method> failing = EnumSet.noneOf(Method.class);
+        for (Method method : tolerance.methods()) {
+            if (!passesInLog(diff, method, tolerance)) {
+                failing.add(method);
+            }
+        }
+        return failing;
     }
 
     private static boolean withinRelative(ArrayDiff diff, Tolerance tolerance) {

@@ -1,12 +1,16 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.record.DType;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of one key so far, of however many seeds, in little space. States of disjoint seeds merge in any order into the
@@ -27,7 +31,23 @@ public final class KeyState {
     private long nonFinite;
     private long equalBits;
     private long values;
+    private long roundingProne;
+    private long oppositeInfinities;
+    private long outside;
+    private int outsideSeeds;
+    private long firstOutside = Long.MAX_VALUE;
     private boolean integral = true;
+    /** A candidate's value, and whether there is another one among the seeds. */
+    private double sample = Double.NaN;
+
+    private boolean varies;
+    /** A bit each type. */
+    private int candidateTypes;
+
+    private int referenceTypes;
+    /** Null as long as they are the statistics above. */
+    private LoggedSums logged;
+
     private Verdict worst = Verdict.EXACT;
     private long worstSeed;
     private double worstMean = Double.NEGATIVE_INFINITY;
@@ -53,9 +73,10 @@ public final class KeyState {
     public KeyState add(long seed, ArrayDiff diff, Tolerance tolerance) {
         Verdict verdict = Judge.of(diff, tolerance);
         count(seed, verdict, diff.mean());
-        if (!verdict.passes()) {
-            failing.addAll(Judge.failing(diff, tolerance));
-        }
+        outsideSeeds += verdict.passes() ? 0 : 1;
+        failing.addAll(Judge.failingInLog(diff, tolerance));
+        candidateTypes |= bit(diff.types().candidate());
+        referenceTypes |= bit(diff.types().reference());
         if (diff.count() > 0) {
             measure(diff);
         }
@@ -74,21 +95,35 @@ public final class KeyState {
         maxUlp = Math.max(maxUlp, block.maxUlp);
         maxRelative = Math.max(maxRelative, block.maxRelative);
         equalBits += block.equalBits;
+        roundingProne += block.roundingProne;
         values += block.count();
         integral = false;
+        candidateTypes |= bit(block.dtype());
+        referenceTypes |= bit(block.dtype());
+        vary(block.low);
+        vary(block.high);
+    }
+
+    private static int bit(DType type) {
+        return 1 << type.ordinal();
+    }
+
+    private void vary(double value) {
+        varies |= !Double.isNaN(sample) && value != sample;
+        sample = value;
     }
 
     /** Adds a seed of which one side lacks the key. */
     public KeyState missing(long seed) {
         count(seed, Verdict.MISSING, Double.NaN);
-        failing.addAll(Method.ALL);
+        failing.addAll(EnumSet.allOf(Method.class));
         return this;
     }
 
     /** Adds a seed whose case did not run. */
     public KeyState failed(long seed) {
         count(seed, Verdict.FAILED, Double.NaN);
-        failing.addAll(Method.ALL);
+        failing.addAll(EnumSet.allOf(Method.class));
         return this;
     }
 
@@ -111,6 +146,13 @@ public final class KeyState {
     }
 
     private void measure(ArrayDiff diff) {
+        if (diff.logged() != null) {
+            logged().add(diff.logged());
+        } else if (logged != null) {
+            ExactSum mean = new ExactSum();
+            mean.add(diff.mean());
+            logged.add(mean, diff.max(), diff.min());
+        }
         compared++;
         means.add(diff.mean());
         signed.add(diff.signedMean());
@@ -123,6 +165,26 @@ public final class KeyState {
         equalBits += diff.equalBits();
         values += diff.count();
         integral &= diff.isIntegral();
+        roundingProne += diff.counts().roundingProne();
+        oppositeInfinities += diff.counts().oppositeInfinities();
+        outside += diff.counts().outside();
+        firstOutside = Math.min(firstOutside, place(diff.firstOutside()));
+        vary(diff.sample());
+    }
+
+    private static long place(long index) {
+        return index == ArrayDiff.NOWHERE ? Long.MAX_VALUE : index;
+    }
+
+    /** What is logged from now on by itself: so far it was what was measured. */
+    private LoggedSums logged() {
+        if (logged == null) {
+            logged = new LoggedSums();
+            if (compared > 0) {
+                logged.add(means, max, min);
+            }
+        }
+        return logged;
     }
 
     /**
@@ -137,6 +199,7 @@ public final class KeyState {
         if (other.seeds == 0) {
             return this;
         }
+        mergeLogged(other);
         int both = seeds + other.seeds;
         count(other.worstSeed, other.worst, other.worstMean);
         seeds = both;
@@ -152,8 +215,30 @@ public final class KeyState {
         equalBits += other.equalBits;
         values += other.values;
         integral &= other.integral;
+        roundingProne += other.roundingProne;
+        oppositeInfinities += other.oppositeInfinities;
+        outside += other.outside;
+        outsideSeeds += other.outsideSeeds;
+        firstOutside = Math.min(firstOutside, other.firstOutside);
+        candidateTypes |= other.candidateTypes;
+        referenceTypes |= other.referenceTypes;
+        varies |= other.varies;
+        if (!Double.isNaN(other.sample)) {
+            vary(other.sample);
+        }
         failing.addAll(other.failing);
         return this;
+    }
+
+    private void mergeLogged(KeyState other) {
+        if (other.compared == 0 || (logged == null && other.logged == null)) {
+            return;
+        }
+        if (other.logged != null) {
+            logged().add(other.logged);
+        } else {
+            logged.add(other.means, other.max, other.min);
+        }
     }
 
     /**
@@ -183,7 +268,22 @@ public final class KeyState {
                 equalBits,
                 values,
                 compared > 0 && integral,
-                failing);
+                failing,
+                logged == null ? Map.of() : logged.values(compared),
+                types(candidateTypes),
+                types(referenceTypes),
+                outsideSeeds,
+                outside,
+                firstOutside == Long.MAX_VALUE ? ArrayDiff.NOWHERE : firstOutside,
+                oppositeInfinities,
+                varies || compared == 1 ? roundingProne : 0);
+    }
+
+    private static String types(int bits) {
+        return Arrays.stream(DType.values())
+                .filter(type -> (bits & bit(type)) != 0)
+                .map(DType::label)
+                .collect(Collectors.joining(", "));
     }
 
     /** Writes all but the key. */
@@ -201,6 +301,19 @@ public final class KeyState {
         to.writeLong(equalBits);
         to.writeLong(values);
         to.writeBoolean(integral);
+        to.writeLong(roundingProne);
+        to.writeLong(oppositeInfinities);
+        to.writeLong(outside);
+        to.writeInt(outsideSeeds);
+        to.writeLong(firstOutside);
+        to.writeDouble(sample);
+        to.writeBoolean(varies);
+        to.writeInt(candidateTypes);
+        to.writeInt(referenceTypes);
+        to.writeBoolean(logged != null);
+        if (logged != null) {
+            logged.write(to);
+        }
         to.writeUTF(worst.label());
         to.writeLong(worstSeed);
         to.writeDouble(worstMean);
@@ -223,6 +336,16 @@ public final class KeyState {
         state.equalBits = from.readLong();
         state.values = from.readLong();
         state.integral = from.readBoolean();
+        state.roundingProne = from.readLong();
+        state.oppositeInfinities = from.readLong();
+        state.outside = from.readLong();
+        state.outsideSeeds = from.readInt();
+        state.firstOutside = from.readLong();
+        state.sample = from.readDouble();
+        state.varies = from.readBoolean();
+        state.candidateTypes = from.readInt();
+        state.referenceTypes = from.readInt();
+        state.logged = from.readBoolean() ? LoggedSums.read(from) : null;
         state.worst = Verdict.of(from.readUTF());
         state.worstSeed = from.readLong();
         state.worstMean = from.readDouble();

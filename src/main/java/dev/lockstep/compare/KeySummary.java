@@ -2,6 +2,9 @@ package dev.lockstep.compare;
 
 import dev.lockstep.suite.Method;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,7 +26,16 @@ import java.util.Set;
  * @param equalBits pairs with the same bits on both sides
  * @param values pairs that were compared
  * @param integral whether both sides hold whole numbers
- * @param failing methods that a seed does not pass
+ * @param failing methods of which the text log says that they fail
+ * @param logged the statistics of the text log, which are NumPy's, where its arithmetic may have others than the true ones above
+ * @param candidateTypes the candidate's types, as a text; empty if none was seen
+ * @param referenceTypes the reference's
+ * @param outsideSeeds seeds that were compared and are outside the tolerance, not finite or of another shape
+ * @param outsideValues pairs outside {@code allclose}'s limits, where these were asked for; 0 otherwise
+ * @param firstOutside index of the first value outside the tolerance in series that are; -1 otherwise
+ * @param oppositeInfinities pairs of infinity and its negative
+ * @param roundingProne pairs with equal bits in spite of having so many digits that rounding could show, in seeds whose bits are all
+ *     equal; 0 if the value is one and the same in all seeds
  */
 public record KeySummary(
         String key,
@@ -42,22 +54,48 @@ public record KeySummary(
         long equalBits,
         long values,
         boolean integral,
-        Set<Method> failing)
+        Set<Method> failing,
+        Map<Method, Number> logged,
+        String candidateTypes,
+        String referenceTypes,
+        int outsideSeeds,
+        long outsideValues,
+        long firstOutside,
+        long oppositeInfinities,
+        long roundingProne)
         implements Serializable {
     public KeySummary {
         failing = Set.copyOf(failing);
+        logged = Map.copyOf(logged);
     }
 
-    /** One statistic as the text log prints it: a whole number's extremes as {@code Long}, all else as {@code Double}. */
+    /** Whether both sides have values, of different types. */
+    public boolean typesDiffer() {
+        return !candidateTypes.isEmpty() && !referenceTypes.isEmpty() && !candidateTypes.equals(referenceTypes);
+    }
+
+    /** A number of {@link #logged} from its digits: an integer, or a double as Java writes it. */
+    public static Number number(String text) {
+        return text.matches("-?[0-9]+") ? new BigInteger(text) : (Number) Double.valueOf(text);
+    }
+
+    /** One statistic as the text log prints it: an integer's extremes as a {@code BigInteger}, all else as a {@code Double}. */
+    public Number logged(Method method) {
+        Number other = logged.get(method);
+        return other == null ? value(method) : other;
+    }
+
+    /** One true statistic in the form in which the text log prints it. */
     public Number value(Method method) {
         return switch (method) {
             case MIN -> extreme(minDiff);
             case MAX -> extreme(maxDiff);
             case MEAN -> meanDiff;
+            case ALLCLOSE -> outsideValues;
         };
     }
 
     private Number extreme(double value) {
-        return integral ? (Number) (long) value : value;
+        return integral ? (Number) new BigDecimal(value).toBigInteger() : value;
     }
 }

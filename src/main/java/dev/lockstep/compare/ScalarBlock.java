@@ -23,6 +23,11 @@ final class ScalarBlock {
     double maxRelative;
     long maxUlp;
     long equalBits;
+    long roundingProne;
+    /** The candidates' values. */
+    double low;
+
+    double high;
     /** The lowest seed with the largest difference. */
     long farthestSeed;
 
@@ -31,6 +36,11 @@ final class ScalarBlock {
     /** How many cases are in it. */
     int count() {
         return count;
+    }
+
+    /** The type of all its values. */
+    DType dtype() {
+        return candidates[0].dtype();
     }
 
     boolean isFull() {
@@ -57,14 +67,14 @@ final class ScalarBlock {
             return;
         }
         for (int i = 0; i < count; i++) {
-            state.add(seeds[i], diff(i, place), tolerance);
+            state.add(seeds[i], diff(i, place, tolerance), tolerance);
         }
     }
 
-    private ArrayDiff diff(int i, int place) {
+    private ArrayDiff diff(int i, int place, Tolerance tolerance) {
         return candidates[i].dtype() == DType.FLOAT32
-                ? ScalarDiff.of(candidates[i].floatAt(place), references[i].floatAt(place))
-                : ScalarDiff.of(candidates[i].doubleAt(place), references[i].doubleAt(place));
+                ? ScalarDiff.of(candidates[i].floatAt(place), references[i].floatAt(place), tolerance)
+                : ScalarDiff.of(candidates[i].doubleAt(place), references[i].doubleAt(place), tolerance);
     }
 
     private void measure(int place) {
@@ -73,6 +83,9 @@ final class ScalarBlock {
         maxRelative = 0;
         maxUlp = 0;
         equalBits = 0;
+        roundingProne = 0;
+        low = Double.POSITIVE_INFINITY;
+        high = Double.NEGATIVE_INFINITY;
         finite = true;
         for (int i = 0; i < count; i++) {
             if (candidates[i].dtype() == DType.FLOAT32) {
@@ -97,7 +110,10 @@ final class ScalarBlock {
     private void distance(int i, double difference, long ulp, boolean equal) {
         finite &= Math.abs(left[i]) <= Double.MAX_VALUE && Math.abs(right[i]) <= Double.MAX_VALUE;
         equalBits += equal ? 1 : 0;
+        roundingProne += equal && RoundingProne.is(left[i]) ? 1 : 0;
         min = Math.min(min, difference);
+        low = Math.min(low, left[i]);
+        high = Math.max(high, left[i]);
         maxUlp = Math.max(maxUlp, ulp);
         if (difference >= max) {
             farthestSeed = difference > max ? seeds[i] : Math.min(farthestSeed, seeds[i]);
@@ -106,7 +122,7 @@ final class ScalarBlock {
         // A division takes longer than all else here: only where the quotient may be the largest so far. Equal counts,
         // as the product may have been rounded up to the difference, and is so among the smallest doubles.
         if (difference(i) >= maxRelative * Math.abs(right[i]) && difference(i) > 0) {
-            maxRelative = Math.max(maxRelative, difference(i) / Math.abs(right[i]));
+            maxRelative = Math.max(maxRelative, Tally.quotient(difference(i), right[i]));
         }
     }
 

@@ -1,57 +1,79 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.compare.ArrayDiff.Counts;
+import dev.lockstep.compare.ArrayDiff.Types;
+import dev.lockstep.record.DType;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
+
 /** How far two single values are apart: what {@link ArrayDiff#between} says of arrays of one value, without the arrays. */
 final class ScalarDiff {
+    private static final Types FLOATS = new Types(DType.FLOAT32, DType.FLOAT32);
+    private static final Types DOUBLES = new Types(DType.FLOAT64, DType.FLOAT64);
+
     private ScalarDiff() {}
 
     /** In float32. */
-    static ArrayDiff of(float candidate, float reference) {
+    static ArrayDiff of(float candidate, float reference, Tolerance tolerance) {
+        if (!Float.isFinite(candidate) || !Float.isFinite(reference) || tolerance.isAllclose()) {
+            return ArrayDiff.between(
+                    NdArray.float32(new float[] {candidate}), NdArray.float32(new float[] {reference}), tolerance);
+        }
         int left = Float.floatToRawIntBits(candidate);
         int right = Float.floatToRawIntBits(reference);
-        float difference = Math.abs(candidate - reference);
         double signed = (double) candidate - reference;
-        boolean finite = Float.isFinite(candidate) && Float.isFinite(reference);
-        long ulp = finite ? Ulps.between(left, right) : 0;
-        return of(difference, signed, Math.abs(signed), reference, ulp, finite, left == right);
+        Counts counts = counts(candidate, left == right);
+        return of(
+                candidate,
+                Math.abs(candidate - reference),
+                signed,
+                reference,
+                Ulps.between(left, right),
+                counts,
+                FLOATS);
     }
 
     /** In float64. */
-    static ArrayDiff of(double candidate, double reference) {
+    static ArrayDiff of(double candidate, double reference, Tolerance tolerance) {
+        if (!Double.isFinite(candidate) || !Double.isFinite(reference) || tolerance.isAllclose()) {
+            return ArrayDiff.between(
+                    NdArray.float64(new double[] {candidate}), NdArray.float64(new double[] {reference}), tolerance);
+        }
         long left = Double.doubleToRawLongBits(candidate);
         long right = Double.doubleToRawLongBits(reference);
         double signed = candidate - reference;
-        double difference = Math.abs(signed);
-        boolean finite = Double.isFinite(candidate) && Double.isFinite(reference);
-        long ulp = finite ? Ulps.between(left, right) : 0;
-        return of(difference, signed, difference, reference, ulp, finite, left == right);
+        Counts counts = counts(candidate, left == right);
+        return of(candidate, Math.abs(signed), signed, reference, Ulps.between(left, right), counts, DOUBLES);
     }
 
-    /**
-     * @param difference in the values' own arithmetic
-     * @param wide the same in double
-     */
+    private static Counts counts(double candidate, boolean equalBits) {
+        boolean prone = equalBits && RoundingProne.is(candidate);
+        return new Counts(1, 0, 0, 0, equalBits ? 1 : 0, prone ? 1 : 0, 0);
+    }
+
+    /** @param difference in the values' own arithmetic */
     private static ArrayDiff of(
+            double candidate,
             double difference,
             double signed,
-            double wide,
             double reference,
             long ulp,
-            boolean finite,
-            boolean equalBits) {
-        double relative = !finite || wide == 0 ? 0 : wide / Math.abs(reference);
+            Counts counts,
+            Types types) {
         return new ArrayDiff(
                 difference,
                 difference,
                 difference,
                 null,
                 ulp,
-                relative,
-                1,
-                finite ? 0 : 1,
-                equalBits ? 1 : 0,
-                true,
-                equalBits,
+                Tally.quotient(Math.abs(signed), reference),
                 // A sum begins at 0.0, which leaves no -0.0.
-                0.0 + signed);
+                0.0 + signed,
+                counts,
+                ArrayDiff.NOWHERE,
+                candidate,
+                types,
+                true,
+                counts.equalBits() == 1);
     }
 }

@@ -35,8 +35,12 @@ final class Tally {
      * @param difference absolute, finite
      */
     void relative(double difference, double reference) {
-        double relative = difference == 0 ? 0 : difference / Math.abs(reference);
-        maxRelative = Math.max(maxRelative, relative);
+        maxRelative = Math.max(maxRelative, quotient(difference, reference));
+    }
+
+    /** The difference relative to the reference: 0 only if the difference is, and infinite where the reference alone is 0. */
+    static double quotient(double difference, double reference) {
+        return difference == 0 ? 0 : Math.max(Double.MIN_VALUE, difference / Math.abs(reference));
     }
 
     void merge(Tally other, boolean unsigned) {

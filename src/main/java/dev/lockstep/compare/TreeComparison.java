@@ -55,7 +55,7 @@ public final class TreeComparison {
     private KeyDiff key(String name, String path, NdArray left, NdArray right) {
         Tolerance tolerance = tolerances.of(path);
         Fit fit = Fit.of(left, right, rule);
-        ArrayDiff diff = fit.between(left, right);
+        ArrayDiff diff = fit.between(left, right, tolerance);
         return new KeyDiff(
                 name, path, left.shapeText(), right.shapeText(), diff, tolerance, Judge.of(diff, tolerance), fit);
     }

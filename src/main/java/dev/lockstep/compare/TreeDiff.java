@@ -85,7 +85,12 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
         if (!onlyLeft.isEmpty() || !onlyRight.isEmpty()) {
             return worst.and(Verdict.MISSING);
         }
-        return keys().isEmpty() ? worst.and(Verdict.VACUOUS) : worst;
+        return count() == 0 ? worst.and(Verdict.VACUOUS) : worst;
+    }
+
+    /** How many pairs of values were compared. */
+    public long count() {
+        return keys().stream().mapToLong(key -> key.diff().count()).sum();
     }
 
     /** The key with the worst verdict, of these the one with the largest mean, NaN first; empty if nothing was compared. */

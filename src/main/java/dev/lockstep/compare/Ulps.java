@@ -19,10 +19,14 @@ final class Ulps {
         return Math.abs(ordered(left) - ordered(right));
     }
 
-    /** Between two whole numbers; {@code Long.MAX_VALUE} if it is more. */
-    static long distance(long left, long right) {
+    private static long distance(long left, long right) {
         long distance = Math.max(left, right) - Math.min(left, right);
         return distance < 0 ? Long.MAX_VALUE : distance;
+    }
+
+    /** Of two integers so far apart; {@code Long.MAX_VALUE} if it is more. */
+    static long ofIntegers(double apart) {
+        return (long) apart;
     }
 
     private static long ordered(int bits) {

@@ -3,7 +3,7 @@ package dev.lockstep.compare;
 import dev.lockstep.record.DType;
 import dev.lockstep.record.NdArray;
 
-/** Differences of whole numbers, which wrap around in their type as NumPy's do; distances do not wrap. */
+/** Differences of whole numbers, which wrap around in their type as NumPy's do. */
 final class WholeLane extends Lane {
     private final long[] left = new long[RUN];
     private final long[] right = new long[RUN];
@@ -27,7 +27,6 @@ final class WholeLane extends Lane {
             tally.wholes(absolute, absolute, unsigned);
             tally.extremes(difference[i], difference[i]);
             tally.equalBits += left[i] == right[i] ? 1 : 0;
-            tally.distance(distance(left[i], right[i]), distanceAsDouble(left[i], right[i]), toDouble(right[i]));
         }
         return Pairwise.sum(difference, 0, count);
     }
@@ -38,18 +37,6 @@ final class WholeLane extends Lane {
         }
         long narrow = wide << spareBits >> spareBits;
         return (narrow < 0 ? -narrow : narrow) << spareBits >> spareBits;
-    }
-
-    private long distance(long a, long b) {
-        if (!unsigned) {
-            return Ulps.distance(a, b);
-        }
-        long apart = Long.compareUnsigned(a, b) >= 0 ? a - b : b - a;
-        return apart < 0 ? Long.MAX_VALUE : apart;
-    }
-
-    private double distanceAsDouble(long a, long b) {
-        return Math.abs(toDouble(a) - toDouble(b));
     }
 
     private double toDouble(long value) {

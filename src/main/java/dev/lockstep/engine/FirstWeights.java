@@ -26,15 +26,14 @@ final class FirstWeights {
     /** @param weight its value is Modified. */
     void fill(Weight weight) {
         Parameter source = ModelParameters.named(model.parameters(), "model.swapped", sourceOf(weight.name()));
-        if (spec instanceof WeightsSpec.Generated generated) {
-            generate(generated, source, weight);
-        } else if (spec instanceof WeightsSpec.Checkpoint checkpoint) {
-            Optional<float[]> read = inputs.parameter(checkpoint.safetensors(), source);
-            read.ifPresentOrElse(values -> copyRows(values, weight), () -> generate(checkpoint.rest(), source, weight));
-        }
+        read(source).ifPresentOrElse(values -> copyRows(values, weight), () -> generate(spec, source, weight));
         if (model.transposed().contains(weight.name())) {
             transpose(weight.value(), weight.parameter().shape().get(0));
         }
+    }
+
+    private Optional<float[]> read(Parameter source) {
+        return spec.safetensors() == null ? Optional.empty() : inputs.parameter(spec.safetensors(), source);
     }
 
     private String sourceOf(String name) {
@@ -49,7 +48,7 @@ final class FirstWeights {
         return name;
     }
 
-    private static void generate(WeightsSpec.Generated spec, Parameter source, Weight weight) {
+    private static void generate(WeightsSpec spec, Parameter source, Weight weight) {
         RandomState random = new RandomState(seed(source.name(), spec.seed()));
         float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
         int columns = columns(weight);

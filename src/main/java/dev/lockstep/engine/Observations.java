@@ -1,7 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
-import dev.lockstep.engine.spec.Observables;
+import dev.lockstep.engine.spec.Observable;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.Precision;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class Observations {
         this.wide = spec.precision() == Precision.FLOAT64;
         this.observer = observer;
         for (ObservationRequest request : spec.observe()) {
-            for (String name : Observables.expand(spec.model(), request)) {
+            for (String name : Observable.expand(spec.model(), request)) {
                 requests.computeIfAbsent(name, each -> new ArrayList<>()).add(request);
             }
         }

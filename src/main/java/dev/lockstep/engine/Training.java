@@ -4,7 +4,6 @@ import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +54,7 @@ final class Training {
 
     /** Another stream for each seed; no framework's. */
     private RandomState dropoutRandom() {
-        long seed = spec.weights() instanceof WeightsSpec.Generated generated
-                ? generated.seed()
-                : ((WeightsSpec.Checkpoint) spec.weights()).rest().seed();
-        return new RandomState(FirstWeights.seed("dropout", seed));
+        return new RandomState(FirstWeights.seed("dropout", spec.weights().seed()));
     }
 
     private IntToDoubleFunction rates() {

@@ -62,6 +62,9 @@ public final class ConsoleReport {
     }
 
     private static String limit(Tolerance tolerance) {
+        if (tolerance.isAllclose()) {
+            return "allclose " + PythonRepr.of(tolerance.rtol()) + "," + PythonRepr.of(tolerance.atol());
+        }
         List<String> limits = new ArrayList<>();
         if (tolerance.threshold() != null) {
             limits.add(PythonRepr.of(tolerance.threshold()));

@@ -13,12 +13,10 @@ import java.util.stream.Collectors;
 
 /** What Lockstep tells of two files beyond reprod_log, in lines that follow the log's last. */
 final class DiffNotes {
-    private static final int MAX_KEYS = 20;
-
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
-    static List<String> lines(TreeDiff diff, DivergenceClock clock, List<String> leftOut) {
+    static List<String> lines(TreeDiff diff, DivergenceClock clock, List<String> leftOut, List<String> remarks) {
         List<String> lines = new ArrayList<>();
         lines.add("verdict: " + diff.verdict().label() + counts(diff));
         diff.worst()
@@ -31,6 +29,7 @@ final class DiffNotes {
         addKeys("left out on the left by a key rule", leftOut, lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);
+        lines.addAll(remarks);
         addWarnings(diff, lines);
         return lines;
     }
@@ -50,13 +49,20 @@ final class DiffNotes {
             case SHAPE -> key.path() + " (shape: " + key.leftShape() + " against " + key.rightShape() + ")";
             case NON_FINITE ->
                 key.path() + " (non-finite: " + key.diff().nonFinite() + " of "
-                        + key.diff().count() + " values)";
+                        + key.diff().count() + " values" + infinities(key) + ")";
             case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
                 key.path() + " (" + key.verdict().label() + ": mean "
                         + PythonRepr.of(key.diff().mean()) + ", max "
                         + PythonRepr.of(key.diff().max()) + ", "
                         + key.diff().maxUlp() + " ulp)";
         };
+    }
+
+    private static String infinities(KeyDiff key) {
+        long equal = key.diff().counts().equalInfinities();
+        long opposite = key.diff().counts().oppositeInfinities();
+        return (opposite > 0 ? ", of these infinities of opposite sign: " + opposite : "")
+                + (equal > 0 ? ", of these equal infinities, which --equal-inf lets pass: " + equal : "");
     }
 
     private static List<String> fitted(TreeDiff diff, Fit fit) {
@@ -68,8 +74,7 @@ final class DiffNotes {
 
     private static void addKeys(String what, List<String> keys, List<String> to) {
         if (!keys.isEmpty()) {
-            String more = keys.size() > MAX_KEYS ? ", and " + (keys.size() - MAX_KEYS) + " more" : "";
-            to.add(what + ": " + keys.stream().limit(MAX_KEYS).collect(Collectors.joining(", ")) + more);
+            to.add(Listing.of(what, keys));
         }
     }
 
@@ -77,7 +82,7 @@ final class DiffNotes {
         if (diff.isSame()) {
             to.add(DiffReport.EQUAL_BITS);
         }
-        if (diff.keys().isEmpty()) {
+        if (diff.count() == 0) {
             to.add("warning: nothing was compared");
         }
     }

@@ -41,7 +41,13 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
         DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
         return new DiffReport(
                 TextLog.entries(diff),
-                check(name, diff.verdict(), tolerance, keys, clock, DiffNotes.lines(diff, clock, leftOut)));
+                check(
+                        name,
+                        diff.verdict(),
+                        tolerance,
+                        keys,
+                        clock,
+                        DiffNotes.lines(diff, clock, leftOut, KeyRemarks.lines(keys, tolerance))));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.lockstep.compare.Claim;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.Losses;
 import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Expectation;
@@ -27,7 +28,9 @@ public final class Judging {
     public static CheckReport of(
             Subject check, List<Step> steps, Producer candidate, Producer reference, LocalDate today) {
         List<KeySummary> keys = steps.stream().map(Step::summary).toList();
-        Verdict verdict = CheckJudge.of(keys, check.claim());
+        List<KeySummary> losses =
+                steps.stream().filter(Losses::is).map(Step::summary).toList();
+        Verdict verdict = CheckJudge.of(keys, losses, check.claim());
         Expectation expected = check.expectation();
         boolean expects = expected != null && expected.holdsOn(today);
         boolean passed = expects ? expected.verdict().equals(verdict.label()) : verdict.passes();
@@ -42,16 +45,20 @@ public final class Judging {
                 check.log(),
                 keys,
                 DivergenceClock.of(steps),
-                remarks(verdict, check.claim(), expected, expects));
+                remarks(verdict, check, keys, expects));
     }
 
-    private static List<String> remarks(Verdict verdict, Claim claim, Expectation expected, boolean expects) {
+    private static List<String> remarks(Verdict verdict, Subject check, List<KeySummary> keys, boolean expects) {
+        Expectation expected = check.expectation();
         List<String> remarks = new ArrayList<>();
         if (verdict == Verdict.VACUOUS) {
-            remarks.add(vacuous(claim));
+            remarks.add(vacuous(check.claim(), keys));
         }
+        remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
         if (expects) {
-            remarks.add("expected " + expected.verdict() + reason(expected));
+            boolean came = expected.verdict().equals(verdict.label());
+            remarks.add("expected " + expected.verdict() + reason(expected)
+                    + (came ? "" : ", but it is " + verdict.label()));
         } else if (expected != null) {
             remarks.add(
                     "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
@@ -59,7 +66,10 @@ public final class Judging {
         return remarks;
     }
 
-    private static String vacuous(Claim claim) {
+    private static String vacuous(Claim claim, List<KeySummary> keys) {
+        if (claim != Claim.ONE_THING && keys.stream().allMatch(key -> key.values() == 0)) {
+            return "nothing was compared";
+        }
         return switch (claim) {
             case ONE_THING -> "both sides are one file, one run or one spec: that they agree says nothing";
             case TWO_FRAMEWORKS ->

@@ -11,6 +11,7 @@ import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** The report as JSON; {@code report.schema.json} beside this class's resources describes it. */
@@ -57,7 +58,12 @@ public final class ReportJson {
         putProducer(node.putObject("candidate").putObject("producer"), check.candidate());
         putProducer(node.putObject("reference").putObject("producer"), check.reference());
         ArrayNode keys = node.putArray("keys");
-        check.keys().forEach(key -> putKey(keys.addObject(), key, check.isSeeded() ? key.worstSeed() : null));
+        check.keys()
+                .forEach(key -> putKey(
+                        keys.addObject(),
+                        key,
+                        check.isSeeded() ? key.worstSeed() : null,
+                        check.tolerance().isAllclose()));
         putClock(node, check.clock());
         ArrayNode remarks = node.putArray("remarks");
         check.remarks().forEach(remarks::add);
@@ -100,6 +106,8 @@ public final class ReportJson {
         node.put("threshold", tolerance.threshold());
         node.put("rtol", tolerance.rtol());
         node.put("ulp", tolerance.ulp());
+        node.put("atol", tolerance.atol());
+        node.put("equal_inf", tolerance.equalInf());
     }
 
     private static void putProducer(ObjectNode node, Producer producer) {
@@ -112,7 +120,7 @@ public final class ReportJson {
         node.put("digest", producer.digest());
     }
 
-    private static void putKey(ObjectNode node, KeySummary key, Long worstSeed) {
+    private static void putKey(ObjectNode node, KeySummary key, Long worstSeed, boolean allclose) {
         node.put("key", key.key());
         node.put("seeds", key.seeds());
         putNumber(node, "mean_diff", key.meanDiff());
@@ -121,7 +129,30 @@ public final class ReportJson {
         node.put("max_ulp", key.maxUlp());
         node.put("worst_seed", worstSeed);
         node.put("non_finite", key.nonFinite());
+        node.put("opposite_infinities", key.oppositeInfinities());
+        node.put("candidate_dtype", key.candidateTypes());
+        node.put("reference_dtype", key.referenceTypes());
+        node.put("outside_seeds", key.outsideSeeds());
+        if (allclose) {
+            node.put("outside_values", key.outsideValues());
+        }
+        putLogged(node, key);
         node.put("verdict", key.verdict().label());
+    }
+
+    /** What the text log has, where NumPy's arithmetic may have others than the true distances; integers may be of any size. */
+    private static void putLogged(ObjectNode node, KeySummary key) {
+        if (key.logged().isEmpty()) {
+            return;
+        }
+        ObjectNode logged = node.putObject("logged");
+        key.logged().forEach((method, number) -> {
+            if (number instanceof BigInteger integer) {
+                logged.put(method.label(), integer);
+            } else {
+                putNumber(logged, method.label(), number.doubleValue());
+            }
+        });
     }
 
     /** JSON knows no NaN and no infinity: null, and {@code non_finite} counts them. */

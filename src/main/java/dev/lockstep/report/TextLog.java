@@ -51,7 +51,7 @@ public final class TextLog {
                             .map(method -> new Value(
                                     method,
                                     key.diff().value(method),
-                                    Judge.passes(key.diff(), method, key.tolerance())))
+                                    Judge.passesInLog(key.diff(), method, key.tolerance())))
                             .toList());
         }
 
@@ -62,7 +62,7 @@ public final class TextLog {
                     methods.stream()
                             .map(method -> new Value(
                                     method,
-                                    summary.value(method),
+                                    summary.logged(method),
                                     !summary.failing().contains(method)))
                             .toList());
         }

@@ -42,7 +42,9 @@ final class Arguments {
         }
         boolean admissible = value == null ? parameter.defaultValue() == null : admits(parameter.type(), value);
         require(admissible, name, value + " is not " + parameter.type().label());
-        requireFinite(name, value);
+        if (parameter.type() != ParameterType.METRICS) {
+            requireFinite(name, value);
+        }
     }
 
     private boolean admits(ParameterType type, Object value) {
@@ -51,7 +53,7 @@ final class Arguments {
 
     private void requireFinite(String name, Object value) {
         if (value instanceof Number number) {
-            require(Double.isFinite(number.doubleValue()), name, value + " is not finite");
+            require(Double.isFinite(number.doubleValue()), name, value + " is not a finite number");
         } else if (value instanceof List<?> list) {
             list.forEach(item -> requireFinite(name, item));
         } else if (value instanceof Map<?, ?> map) {

@@ -25,7 +25,7 @@ final class Cyclic {
             optional("step_size_down", COUNT, null, "steps of the fall; as the climb if None"),
             optional("mode", TEXT, "triangular", MODE_MEANING),
             optional("gamma", NUMBER, 1.0, "base of exp_range"),
-            optional("scale_mode", TEXT, "cycle", "without effect: mode decides"));
+            optional("scale_mode", TEXT, "cycle", "").unused());
 
     static final List<Parameter> PADDLE = List.of(
             required("base_learning_rate", NUMBER, "lower bound"),
@@ -34,7 +34,7 @@ final class Cyclic {
             optional("step_size_down", INTEGER, null, "steps of the fall; as the climb if None"),
             optional("mode", TEXT, "triangular", MODE_MEANING),
             optional("exp_gamma", FLOAT, 1.0, "base of exp_range"),
-            optional("scale_mode", TEXT, "cycle", "without effect: mode decides"));
+            optional("scale_mode", TEXT, "cycle", "").unused());
 
     private final double max;
     private final double cycleSteps;
@@ -68,10 +68,19 @@ final class Cyclic {
     }
 
     double rate(double base, int step) {
+        return base + climbed(max - base, step);
+    }
+
+    /** The same cycle upside down: from the highest momentum to the lowest and back. */
+    double falling(double lowest, double highest, int step) {
+        return highest - climbed(highest - lowest, step);
+    }
+
+    private double climbed(double range, int step) {
         double cycle = Math.floor(1 + step / cycleSteps);
         double position = 1.0 + step / cycleSteps - cycle;
         double height = position <= climbPart ? position / climbPart : (position - 1) / (climbPart - 1);
-        return base + (max - base) * height * scale(cycle, step);
+        return range * height * scale(cycle, step);
     }
 
     private double scale(double cycle, int step) {

@@ -1,14 +1,19 @@
 package dev.lockstep.schedule;
 
+import dev.lockstep.schedule.Parameter.Effect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The schedules of one framework: a row for each, which holds its definition and what builds it. */
 final class Dialect {
     private record Row(ScheduleDefinition definition, Function<Arguments, Schedule> builder) {}
+
+    /** Values of a parameter of {@link Effect#STEP} that make a step an epoch. */
+    private static final Set<Object> EPOCHS = Set.of(true, "EPOCH");
 
     private final String framework;
     private final String source;
@@ -67,6 +72,25 @@ final class Dialect {
             made.add(nested(outer, "params." + name + "[" + made.size() + "]", nested, makers));
         }
         return made;
+    }
+
+    /** @param path of the schedule within the outermost one, with the dot that follows it */
+    void requireCountsUpdates(Nested schedule, String path) {
+        for (Parameter parameter : row(schedule.scheduler()).definition().parameters()) {
+            String field = path + "params." + parameter.name();
+            Object value = schedule.params().getOrDefault(parameter.name(), parameter.defaultValue());
+            if (parameter.effect() == Effect.STEP && EPOCHS.contains(value)) {
+                throw new BadFieldException(field, value + ": its steps are epochs, of which a training run has none");
+            }
+            if (Nested.is(value)) {
+                requireCountsUpdates(Nested.of(value), field + ".");
+            } else if (parameter.type() == ParameterType.SCHEDULES) {
+                List<?> list = (List<?>) value;
+                for (int i = 0; i < list.size(); i++) {
+                    requireCountsUpdates(Nested.of(list.get(i)), field + "[" + i + "].");
+                }
+            }
+        }
     }
 
     private Row row(String scheduler) {

@@ -2,91 +2,106 @@ package dev.lockstep.schedule;
 
 import static dev.lockstep.schedule.Parameter.optional;
 import static dev.lockstep.schedule.ParameterType.COUNT;
+import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.TEXT;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * What {@code transformers.get_scheduler(name, optimizer, num_warmup_steps, num_training_steps, scheduler_specific_kwargs)}
  * makes: a LambdaLR, so the rate is the optimizer's times a factor. Source: transformers 5.23.0, optimization.py.
  *
- * <p>{@code get_scheduler} takes both step counts for every name and leaves out those that the schedule has no use for.
+ * <p>{@code get_scheduler} takes both step counts for every name and leaves out those that the schedule has no use for. A
+ * schedule with a {@code last_epoch} is resumed without a state: it goes on from the optimizer's rate, whose factor it takes at
+ * the step after.
  */
 final class HuggingFace {
     private static final String WARMUP = "num_warmup_steps";
     private static final String TRAINING = "num_training_steps";
-
-    private static final List<Parameter> STEPS = List.of(
-            optional(WARMUP, COUNT, null, "steps of the warm-up from 0"),
-            optional(TRAINING, COUNT, null, "steps in all, warm-up included"));
+    private static final Parameter LAST_EPOCH =
+            optional("last_epoch", INTEGER, -1, "last step before; from 0 on resumed without a state");
+    private static final Parameter WARMUP_STEPS = optional(WARMUP, COUNT, null, "steps of the warm-up from 0");
+    private static final Parameter TRAINING_STEPS = optional(TRAINING, COUNT, null, "steps in all, warm-up included");
+    private static final List<Parameter> NO_STEPS = List.of(WARMUP_STEPS.unused(), TRAINING_STEPS.unused());
     private static final List<Parameter> MIN_LR = List.of(
             optional("num_cycles", NUMBER, 0.5, "waves of the cosine"),
             optional("min_lr", NUMBER, null, "last rate; give this or min_lr_rate"),
             optional("min_lr_rate", NUMBER, null, "last rate as a part of the first"));
 
     static final Dialect DIALECT = new Dialect("hf", "transformers 5.23.0 optimization.py")
-            .row("linear", "get_linear_schedule_with_warmup", HuggingFace::linear, STEPS)
-            .row("cosine", "get_cosine_schedule_with_warmup", HuggingFace::cosine, cycles(0.5, "waves of the cosine"))
+            .row("linear", "get_linear_schedule_with_warmup", HuggingFace::linear, steps(TRAINING_STEPS))
+            .row(
+                    "cosine",
+                    "get_cosine_schedule_with_warmup",
+                    HuggingFace::cosine,
+                    steps(TRAINING_STEPS, optional("num_cycles", NUMBER, 0.5, "waves of the cosine")))
             .row(
                     "cosine_with_restarts",
                     "get_cosine_with_hard_restarts_schedule_with_warmup",
                     HuggingFace::cosineWithRestarts,
-                    cycles(1, "hard restarts"))
+                    steps(TRAINING_STEPS, optional("num_cycles", NUMBER, 1, "hard restarts")))
             .row(
                     "polynomial",
                     "get_polynomial_decay_schedule_with_warmup",
                     HuggingFace::polynomial,
-                    Dialect.join(
-                            STEPS,
-                            List.of(
-                                    optional("lr_end", NUMBER, 1e-7, "last rate"),
-                                    optional("power", NUMBER, 1.0, "exponent of what remains"))))
-            .row("constant", "get_constant_schedule", HuggingFace::constant, STEPS)
-            .row("constant_with_warmup", "get_constant_schedule_with_warmup", HuggingFace::constantWithWarmup, STEPS)
+                    steps(
+                            TRAINING_STEPS,
+                            optional("lr_end", NUMBER, 1e-7, "last rate"),
+                            optional("power", NUMBER, 1.0, "exponent of what remains")))
+            .row(
+                    "constant",
+                    "get_constant_schedule",
+                    HuggingFace::constant,
+                    Dialect.join(NO_STEPS, List.of(LAST_EPOCH.unused())))
+            .row(
+                    "constant_with_warmup",
+                    "get_constant_schedule_with_warmup",
+                    HuggingFace::constantWithWarmup,
+                    steps(TRAINING_STEPS.unused()))
             .row(
                     "inverse_sqrt",
                     "get_inverse_sqrt_schedule",
                     HuggingFace::inverseSqrt,
-                    Dialect.join(
-                            STEPS,
-                            List.of(optional("timescale", COUNT, null, "steps; num_warmup_steps if None, or 10000"))))
+                    steps(
+                            TRAINING_STEPS.unused(),
+                            optional("timescale", COUNT, null, "steps; num_warmup_steps if None, or 10000")))
             .row(
                     "reduce_lr_on_plateau",
                     "get_reduce_on_plateau_schedule",
                     Plateau::torch,
-                    Dialect.join(STEPS, Plateau.parameters("eps")))
+                    Dialect.join(NO_STEPS, Plateau.parameters("eps")))
             .row(
                     "cosine_with_min_lr",
                     "get_cosine_with_min_lr_schedule_with_warmup",
                     HuggingFace::cosineWithMinLr,
-                    Dialect.join(STEPS, MIN_LR))
+                    steps(TRAINING_STEPS, MIN_LR.toArray(Parameter[]::new)))
             .row(
                     "cosine_warmup_with_min_lr",
                     "get_cosine_with_min_lr_schedule_with_warmup_lr_rate",
                     HuggingFace::cosineWarmupWithMinLr,
                     Dialect.join(
-                            STEPS,
-                            MIN_LR,
+                            steps(TRAINING_STEPS, MIN_LR.toArray(Parameter[]::new)),
                             List.of(optional("warmup_lr_rate", NUMBER, null, "first rate as a part of the highest"))))
             .row(
                     "warmup_stable_decay",
                     "get_wsd_schedule",
                     HuggingFace::warmupStableDecay,
-                    Dialect.join(
-                            STEPS,
-                            List.of(
-                                    Parameter.required("num_decay_steps", COUNT, "steps of the decay"),
-                                    optional("num_stable_steps", COUNT, null, "steps between warm-up and decay"),
-                                    optional("warmup_type", TEXT, "linear", "linear, cosine or 1-sqrt"),
-                                    optional("decay_type", TEXT, "cosine", "linear, cosine or 1-sqrt"),
-                                    optional("min_lr_ratio", NUMBER, 0, "last rate as a part of the highest"),
-                                    optional("num_cycles", NUMBER, 0.5, "waves of a cosine decay"))));
+                    steps(
+                            TRAINING_STEPS,
+                            Parameter.required("num_decay_steps", COUNT, "steps of the decay"),
+                            optional("num_stable_steps", COUNT, null, "steps between warm-up and decay"),
+                            optional("warmup_type", TEXT, "linear", "linear, cosine or 1-sqrt"),
+                            optional("decay_type", TEXT, "cosine", "linear, cosine or 1-sqrt"),
+                            optional("min_lr_ratio", NUMBER, 0, "last rate as a part of the highest"),
+                            optional("num_cycles", NUMBER, 0.5, "waves of a cosine decay")))
+            .row("greedy", "GreedyLR", Greedy::schedule, Dialect.join(NO_STEPS, Greedy.PARAMETERS));
 
     private HuggingFace() {}
 
-    private static List<Parameter> cycles(Object defaultValue, String meaning) {
-        return Dialect.join(STEPS, List.of(optional("num_cycles", NUMBER, defaultValue, meaning)));
+    private static List<Parameter> steps(Parameter training, Parameter... own) {
+        return Dialect.join(List.of(WARMUP_STEPS, training), List.of(own), List.of(LAST_EPOCH));
     }
 
     private static Schedule linear(Arguments a) {
@@ -153,10 +168,11 @@ final class HuggingFace {
     private static Schedule warmupStableDecay(Arguments a) {
         double warmup = steps(a, WARMUP);
         double decay = a.number("num_decay_steps");
-        double decayStart = warmup + stableSteps(a, warmup, decay);
+        double stable = stableSteps(a, warmup, decay);
+        double decayStart = warmup + stable;
         double ratio = a.number("min_lr_ratio");
         Formula rising = rising(a.choice("warmup_type", "linear", "cosine", "1-sqrt"), Math.max(1, warmup));
-        Formula falling = falling(
+        DoubleUnaryOperator falling = falling(
                 a.choice("decay_type", "linear", "cosine", "1-sqrt"), Math.max(1, decay), a.number("num_cycles"));
         return scaled(a, step -> {
             if (step < warmup) {
@@ -165,7 +181,7 @@ final class HuggingFace {
             if (step < decayStart) {
                 return 1.0;
             }
-            return step < decayStart + decay ? floored(falling.at((int) (step - decayStart)), ratio) : ratio;
+            return step < decayStart + decay ? floored(falling.applyAsDouble(step - warmup - stable), ratio) : ratio;
         });
     }
 
@@ -184,7 +200,8 @@ final class HuggingFace {
         };
     }
 
-    private static Formula falling(String type, double steps, double cycles) {
+    /** @return the factor by the steps of the decay, of which there are fractions */
+    private static DoubleUnaryOperator falling(String type, double steps, double cycles) {
         return switch (type) {
             case "linear" -> step -> 1.0 - step / steps;
             case "cosine" -> step -> Warmup.wave(step / steps, cycles);
@@ -219,6 +236,7 @@ final class HuggingFace {
 
     private static Schedule scaled(Arguments a, Formula factor) {
         double lr = a.lr();
-        return ((Formula) step -> lr * factor.at(step)).from(0);
+        a.require(a.number("last_epoch") >= -1, "last_epoch", a.show("last_epoch") + " is less than -1");
+        return ((Formula) step -> lr * factor.at(step)).from((int) a.number("last_epoch") + 1);
     }
 }

@@ -61,8 +61,8 @@ final class Keras {
     private Keras() {}
 
     private static void row(String name, Function<Arguments, Formula> maker, Parameter... parameters) {
-        List<Parameter> all =
-                Dialect.join(List.of(parameters), List.of(optional("name", TEXT, null, "without effect on the rate")));
+        List<Parameter> all = Dialect.join(
+                List.of(parameters), List.of(optional("name", TEXT, null, "").unused()));
         DIALECT.row(name, name, a -> maker.apply(a).from(0), all);
     }
 

@@ -24,6 +24,16 @@ final class Libm {
         return Power.log(x);
     }
 
+    static double tanh(double x) {
+        return Tanh.tanh(x);
+    }
+
+    /** Python's {@code //}, which is exact: 1 // 0.1 is 9, as 0.1 is a little more than a tenth. */
+    static double floorDivide(double x, double y) {
+        double quotient = (x - floorMod(x, y)) / y;
+        return Math.rint(quotient);
+    }
+
     /** Python's {@code %}: the remainder has the divisor's sign. */
     static double floorMod(double x, double y) {
         double remainder = x % y;

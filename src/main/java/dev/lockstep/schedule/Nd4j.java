@@ -21,8 +21,9 @@ import java.util.function.Function;
 final class Nd4j {
     private static final Map<String, Function<Arguments, Formula>> MAKERS = new LinkedHashMap<>();
 
-    private static final Parameter TYPE =
-            optional("scheduleType", TEXT, "ITERATION", "ITERATION or EPOCH: what a step is");
+    private static final Parameter TYPE = optional(
+                    "scheduleType", TEXT, "ITERATION", "ITERATION or EPOCH: what a step is")
+            .changing(Parameter.Effect.STEP);
     private static final Parameter INITIAL = required("initialValue", NUMBER, "first rate");
     private static final Parameter GAMMA = required("gamma", NUMBER, "speed of the decay");
     private static final Parameter POWER = required("power", NUMBER, "exponent");

@@ -43,6 +43,8 @@ final class OneCycle {
     /** The last step of each phase. */
     private final double[] ends;
 
+    private final boolean threePhase;
+
     private final boolean cosine;
 
     private OneCycle(Arguments a, double initial, double max, double min, int totalSteps, String startName) {
@@ -52,7 +54,8 @@ final class OneCycle {
         this.totalSteps = totalSteps;
         double start = a.number(startName);
         a.require(start >= 0 && start <= 1, startName, a.show(startName) + " is not between 0 and 1");
-        ends = a.flag("three_phase")
+        threePhase = a.flag("three_phase");
+        ends = threePhase
                 ? new double[] {start * totalSteps - 1, 2 * start * totalSteps - 2, totalSteps - 1}
                 : new double[] {start * totalSteps - 1, totalSteps - 1};
         cosine = a.choice("anneal_strategy", "cos", "linear").equals("cos");
@@ -74,6 +77,14 @@ final class OneCycle {
         double initial = max / divisor(a, "divide_factor");
         a.require(initial >= 0, "divide_factor", a.show("divide_factor") + " makes the first rate negative");
         return new OneCycle(a, initial, max, min, (int) a.positive("total_steps"), "phase_pct");
+    }
+
+    /** @param span steps in all if {@code total_steps} is None */
+    static OneCycle mmengine(Arguments a, int span) {
+        double initial = a.number("eta_max") / divisor(a, "div_factor");
+        double min = initial / divisor(a, "final_div_factor");
+        int total = a.isNone("total_steps") ? span : (int) a.positive("total_steps");
+        return new OneCycle(a, initial, a.number("eta_max"), min, total, "pct_start");
     }
 
     private static double divisor(Arguments a, String name) {
@@ -99,6 +110,16 @@ final class OneCycle {
 
     /** The rate between rates other than the schedule's own: torch's schedulers share them within a group. */
     double rate(double first, double highest, double last, int step) {
+        return threePhase ? between(step, first, highest, first, last) : between(step, first, highest, last);
+    }
+
+    /** The momentum, which is lowest where the rate is highest. */
+    double momentum(double lowest, double highest, int step) {
+        return threePhase ? between(step, highest, lowest, highest, highest) : between(step, highest, lowest, highest);
+    }
+
+    /** @param levels where each phase begins, and where the last one ends */
+    private double between(int step, double... levels) {
         if (step > totalSteps) {
             throw new BadFieldException("params.total_steps", totalSteps + " steps are over at step " + step);
         }
@@ -108,9 +129,7 @@ final class OneCycle {
         }
         double begin = phase == 0 ? 0.0 : ends[phase - 1];
         double progress = (step - begin) / (ends[phase] - begin);
-        double from = phase == 1 ? highest : first;
-        double to = phase == 0 ? highest : first;
-        return anneal(from, phase == ends.length - 1 ? last : to, progress);
+        return anneal(levels[phase], levels[phase + 1], progress);
     }
 
     private double anneal(double from, double to, double progress) {

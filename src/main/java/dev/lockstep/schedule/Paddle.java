@@ -20,7 +20,7 @@ final class Paddle {
     /** What every schedule of paddle and paddlenlp takes, but for the plateau. */
     static final List<Parameter> RESUMED = List.of(
             optional("last_epoch", INTEGER, -1, "step before the first one"),
-            optional("verbose", FLAG, false, "print each rate; without effect here"));
+            optional("verbose", FLAG, false, "").unused());
 
     private static final Parameter RATE = required("learning_rate", NUMBER, "first rate");
     private static final Parameter GAMMA = required("gamma", NUMBER, "speed of the decay");
@@ -280,7 +280,7 @@ final class Paddle {
 
     private static PaddleScheduler warmRestarts(Arguments a) {
         int last = lastEpoch(a);
-        return new PaddleScheduler.WarmRestarts(rate(a), last, new Restarts(a, last), a.number("eta_min"));
+        return new PaddleScheduler.WarmRestarts(rate(a), last, Restarts.paddle(a, last), a.number("eta_min"));
     }
 
     private static PaddleScheduler oneCycle(Arguments a) {

@@ -16,6 +16,8 @@ public enum ParameterType {
     FLAG("bool"),
     TEXT("str"),
     NUMBERS("list of float"),
+    /** What a training run measured, which may be NaN or infinite. */
+    METRICS("list of float"),
     /** Numbers by step: {@code {"100": 0.1}}. */
     TABLE("dict of int: float"),
     /** {@code [NAME, {params}]}. */
@@ -42,7 +44,8 @@ public enum ParameterType {
             case FLOAT -> value instanceof Number && !isInteger(value);
             case FLAG -> value instanceof Boolean;
             case TEXT -> value instanceof String;
-            case NUMBERS -> value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance);
+            case NUMBERS, METRICS ->
+                value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance);
             case TABLE -> isTable(value);
             case SCHEDULE -> Nested.is(value);
             case RATE_OR_SCHEDULE -> value instanceof Number || Nested.is(value);

@@ -3,13 +3,13 @@ package dev.lockstep.schedule;
 import static dev.lockstep.schedule.Parameter.optional;
 import static dev.lockstep.schedule.Parameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
+import static dev.lockstep.schedule.ParameterType.METRICS;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
-import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.TEXT;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Supplier;
+import java.util.function.IntPredicate;
 
 /**
  * Schedules that lower the rate when a metric stops improving. Sources: torch 2.15.0, optim/lr_scheduler.py, ReduceLROnPlateau;
@@ -18,21 +18,40 @@ import java.util.function.Supplier;
  */
 final class Plateau {
     private enum Dialect {
-        TORCH("eps"),
-        PADDLE("epsilon");
+        TORCH("mode", List.of("min", "max"), "threshold_mode", "min_lr", "eps"),
+        PADDLE("mode", List.of("min", "max"), "threshold_mode", "min_lr", "epsilon"),
+        MMENGINE("rule", List.of("less", "greater"), "threshold_rule", "min_value", "eps");
 
+        private final String modeName;
+        /** Of a metric that improves by falling, and of one that does by rising. */
+        private final List<String> modes;
+
+        private final String thresholdModeName;
+        private final String minName;
         private final String epsilonName;
 
-        Dialect(String epsilonName) {
+        Dialect(String modeName, List<String> modes, String thresholdModeName, String minName, String epsilonName) {
+            this.modeName = modeName;
+            this.modes = modes;
+            this.thresholdModeName = thresholdModeName;
+            this.minName = minName;
             this.epsilonName = epsilonName;
         }
 
         /** What a metric must pass to be better than {@code best} by a part of it; {@code change} has the direction's sign. */
         private double bar(double best, double change) {
             return switch (this) {
-                case TORCH -> best * (1.0 + change);
-                // paddle's first metric is always the best one; here best is infinite, and the difference would be NaN.
-                case PADDLE -> Double.isInfinite(best) ? best : best + best * change;
+                case TORCH, MMENGINE -> best * (1.0 + change);
+                case PADDLE -> best + best * change;
+            };
+        }
+
+        /** What the first metric must be better than; null if it is the best one whatever it is. */
+        private Double worst(boolean falling) {
+            return switch (this) {
+                case TORCH -> falling ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+                case PADDLE -> null;
+                case MMENGINE -> (double) (falling ? MmScheduler.NEVER : -MmScheduler.NEVER);
             };
         }
     }
@@ -46,7 +65,9 @@ final class Plateau {
     private final boolean falling;
     private final boolean watchesWhileCooling;
 
-    private double best;
+    /** Null before paddle's first metric, which is the best one whatever it is; torch compares its first with infinity. */
+    private Double best;
+
     private double bad;
     private double cooling;
 
@@ -55,15 +76,16 @@ final class Plateau {
         a.require(factor < 1, "factor", a.show("factor") + " is not less than 1");
         patience = a.number("patience");
         cooldown = a.number("cooldown");
-        minLr = a.number("min_lr");
+        minLr = a.number(dialect.minName);
         epsilon = a.number(dialect.epsilonName);
-        falling = a.choice("mode", "min", "max").equals("min");
-        best = falling ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        falling =
+                a.choice(dialect.modeName, dialect.modes.toArray(String[]::new)).equals(dialect.modes.get(0));
+        best = dialect.worst(falling);
         double change = falling ? -a.number("threshold") : a.number("threshold");
-        bar = a.choice("threshold_mode", "rel", "abs").equals("rel")
+        bar = a.choice(dialect.thresholdModeName, "rel", "abs").equals("rel")
                 ? reference -> dialect.bar(reference, change)
                 : reference -> reference + change;
-        watchesWhileCooling = dialect == Dialect.TORCH;
+        watchesWhileCooling = dialect != Dialect.PADDLE;
     }
 
     static List<Parameter> parameters(String epsilonName) {
@@ -76,7 +98,7 @@ final class Plateau {
                 optional("cooldown", COUNT, 0, "steps after a reduction that do not count"),
                 optional("min_lr", NUMBER, 0, "least rate"),
                 optional(epsilonName, NUMBER, 1e-8, "least reduction that is carried out"),
-                required("metrics", NUMBERS, "the metric, one a step, taken in turn"));
+                required("metrics", METRICS, "the metric, one a step, taken in turn"));
     }
 
     static Schedule torch(Arguments a) {
@@ -87,18 +109,38 @@ final class Plateau {
         return run(a, a.number("learning_rate"), Dialect.PADDLE);
     }
 
-    private static Schedule run(Arguments a, double lr, Dialect dialect) {
-        Supplier<Plateau> maker = () -> new Plateau(a, dialect);
-        double[] metrics = a.numbers("metrics");
-        a.require(metrics.length > 0, "metrics", "names no metric");
-        return steps -> maker.get().series(lr, metrics, steps);
+    /** Epoch i ends with {@code step()} and then {@code step(metrics)}, which is heeded from {@code begin} to before {@code end}. */
+    static Schedule mmengine(Arguments a) {
+        a.notNegative("threshold");
+        a.require(a.flag("by_epoch"), "by_epoch", "false, but mmengine's plateau counts epochs");
+        double begin = a.number("begin");
+        double end = a.number("end");
+        a.require(end > begin, "end", a.show("end") + " is not greater than begin " + a.show("begin"));
+        double lr = a.lr();
+        double[] metrics = metrics(a);
+        return steps -> {
+            Plateau plateau = new Plateau(a, Dialect.MMENGINE);
+            return plateau.series(lr, metrics, steps, step -> begin <= step && step < end);
+        };
     }
 
-    private double[] series(double lr, double[] metrics, int steps) {
+    private static double[] metrics(Arguments a) {
+        double[] metrics = a.numbers("metrics");
+        a.require(metrics.length > 0, "metrics", "names no metric");
+        return metrics;
+    }
+
+    private static Schedule run(Arguments a, double lr, Dialect dialect) {
+        double[] metrics = metrics(a);
+        return steps -> new Plateau(a, dialect).series(lr, metrics, steps, step -> true);
+    }
+
+    private double[] series(double lr, double[] metrics, int steps, IntPredicate heeds) {
         double[] rates = new double[steps + 1];
         rates[0] = lr;
         for (int step = 1; step <= steps; step++) {
-            rates[step] = next(rates[step - 1], metrics[(step - 1) % metrics.length]);
+            double metric = metrics[(step - 1) % metrics.length];
+            rates[step] = heeds.test(step) ? next(rates[step - 1], metric) : rates[step - 1];
         }
         return rates;
     }
@@ -116,13 +158,17 @@ final class Plateau {
     }
 
     private void watch(double metric) {
-        double limit = bar.applyAsDouble(best);
-        if (falling ? metric < limit : metric > limit) {
+        if (best == null || isBetter(metric, bar.applyAsDouble(best))) {
             best = metric;
             bad = 0;
         } else {
             bad++;
         }
+    }
+
+    /** Nothing is better than NaN, and NaN is better than nothing. */
+    private boolean isBetter(double metric, double limit) {
+        return falling ? metric < limit : metric > limit;
     }
 
     private double reduced(double lr) {

@@ -10,7 +10,23 @@ final class Restarts {
     private double period;
     private double elapsed;
 
-    Restarts(Arguments a, double elapsed) {
+    private final boolean modulo;
+
+    static Restarts torch(Arguments a, double elapsed) {
+        return new Restarts(a, elapsed, true);
+    }
+
+    static Restarts paddle(Arguments a, double elapsed) {
+        return new Restarts(a, elapsed, false);
+    }
+
+    /**
+     * A clock.
+     *
+     * @param modulo whether a restart takes whole periods off the clock, not one; it differs only where a schedule resumes
+     */
+    private Restarts(Arguments a, double elapsed, boolean modulo) {
+        this.modulo = modulo;
         firstPeriod = a.positive("T_0");
         growth = a.number("T_mult");
         a.require(growth >= 1, "T_mult", a.show("T_mult") + " is less than 1");
@@ -21,7 +37,7 @@ final class Restarts {
     void advance() {
         elapsed++;
         if (elapsed >= period) {
-            elapsed -= period;
+            elapsed = modulo ? elapsed % period : elapsed - period;
             period *= growth;
         }
     }

@@ -1,5 +1,7 @@
 package dev.lockstep.schedule;
 
+import java.util.Optional;
+
 /** A learning-rate schedule: the same spec gives the same series, bit for bit. */
 @FunctionalInterface
 public interface Schedule {
@@ -10,4 +12,13 @@ public interface Schedule {
      * @return steps + 1 rates: index 0 at construction, index i after i calls
      */
     double[] series(int steps);
+
+    /**
+     * The momentum (Adam's beta1) in force at the same steps, of a schedule that cycles it.
+     *
+     * @return as {@link #series}; empty if the schedule leaves the optimizer's own momentum alone
+     */
+    default Optional<double[]> momenta(int steps) {
+        return Optional.empty();
+    }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * A schedule as its user calls it.
  *
- * @param framework {@code hf}, {@code torch}, {@code paddle}, {@code paddlenlp}, {@code optax}, {@code keras} or {@code nd4j}
+ * @param framework one of {@link Schedules#catalogue}, such as {@code torch}
  * @param scheduler the framework's own name, such as {@code CosineDecayWithWarmup}
  * @param params the framework's own parameters; values are null (the framework's None), {@code Boolean}, {@code Integer},
  *     {@code Long}, {@code Double}, {@code String} or {@code java.util.List} of these; a nested schedule is the list
  *     {@code [NAME, {params}]}
- * @param lr the optimizer's rate for frameworks that take it from there ({@code hf}, {@code torch}); null if not given
+ * @param lr the optimizer's rate for frameworks that take it from there ({@link Schedules#takesLr}); null if not given
  */
 public record ScheduleSpec(String framework, String scheduler, Map<String, Object> params, Double lr)
         implements Serializable {

@@ -1,6 +1,7 @@
 package dev.lockstep.schedule;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,8 +14,13 @@ public final class Schedules {
             PaddleNlp.DIALECT,
             Optax.DIALECT,
             Keras.DIALECT,
-            Nd4j.DIALECT);
-    private static final Set<String> TAKE_LR = Set.of("hf", "torch");
+            Nd4j.DIALECT,
+            Timm.DIALECT,
+            DeepSpeed.DIALECT,
+            Megatron.DIALECT,
+            Fairseq.DIALECT,
+            MmEngine.DIALECT);
+    private static final Set<String> TAKE_LR = Set.of("hf", "torch", "timm", "deepspeed", "fairseq", "mmengine");
 
     private Schedules() {}
 
@@ -37,22 +43,44 @@ public final class Schedules {
     }
 
     private static Schedule of(ScheduleSpec spec, Arguments.Rules rules) {
-        Schedule schedule = dialect(spec.framework()).schedule(spec, rules);
-        Schedule checked = steps -> finite(spec, schedule.series(steps));
+        Schedule checked = new Checked(spec, dialect(spec.framework()).schedule(spec, rules));
         // A framework's construction takes the first step, and refuses there what it refuses.
         checked.series(0);
         return checked;
     }
 
     /** Where Java goes on with an infinity or a NaN, the frameworks stop: they divide by zero, or a power overflows. */
-    private static double[] finite(ScheduleSpec spec, double[] rates) {
-        for (int step = 0; step < rates.length; step++) {
-            if (!Double.isFinite(rates[step])) {
-                throw new BadFieldException(
-                        "params", spec.scheduler() + " has no rate at step " + step + ": it comes to " + rates[step]);
-            }
+    private record Checked(ScheduleSpec spec, Schedule schedule) implements Schedule {
+        @Override
+        public double[] series(int steps) {
+            return finite("rate", schedule.series(steps));
         }
-        return rates;
+
+        @Override
+        public Optional<double[]> momenta(int steps) {
+            return schedule.momenta(steps).map(momenta -> finite("momentum", momenta));
+        }
+
+        private double[] finite(String what, double[] values) {
+            for (int step = 0; step < values.length; step++) {
+                if (!Double.isFinite(values[step])) {
+                    throw new BadFieldException(
+                            "params",
+                            spec.scheduler() + " has no " + what + " at step " + step + ": it comes to "
+                                    + values[step]);
+                }
+            }
+            return values;
+        }
+    }
+
+    /**
+     * Requires that a step of the schedule is an update, not an epoch: a training run has no epochs.
+     *
+     * @throws BadFieldException naming the parameter, of the schedule or of one within it, by which it counts epochs
+     */
+    public static void requireCountsUpdates(ScheduleSpec spec) {
+        dialect(spec.framework()).requireCountsUpdates(new Nested(spec.scheduler(), spec.params()), "");
     }
 
     /** Every schedule, framework by framework. */

@@ -9,6 +9,7 @@ import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.SCHEDULES;
 
+import dev.lockstep.schedule.Parameter.Effect;
 import dev.lockstep.schedule.TorchScheduler.Rule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +30,8 @@ final class Torch {
 
     private static final Rule KEEP = (lr, base, epoch) -> lr;
     private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
-    private static final Parameter LAST_EPOCH = optional("last_epoch", INTEGER, -1, "only -1: resuming needs a state");
+    private static final Parameter LAST_EPOCH =
+            optional("last_epoch", INTEGER, -1, "last step before; from 0 on resumed without a state");
     private static final Parameter FACTORS = required("factors", NUMBERS, "lr_lambda's values, by step");
     private static final Parameter GAMMA = optional("gamma", NUMBER, 0.1, "factor of each decay");
     private static final Parameter SCHEDULERS = required("schedulers", SCHEDULES, "[[NAME, {params}], ...]");
@@ -53,7 +55,7 @@ final class Torch {
                 optional("end_factor", NUMBER, 1.0, "last factor"),
                 optional("total_iters", COUNT, 5, "steps from the first to the last factor"),
                 LAST_EPOCH);
-        row("ExponentialLR", Torch::exponential, required("gamma", NUMBER, "factor of each step"), LAST_EPOCH);
+        row("ExponentialLR", Torch::exponential, required("gamma", NUMBER, "factor of each step"), LAST_EPOCH.unused());
         row(
                 "PolynomialLR",
                 Torch::polynomial,
@@ -68,7 +70,8 @@ final class Torch {
                 LAST_EPOCH);
         row(
                 "CosineAnnealingWarmRestarts",
-                (a, group) -> new TorchComposites.WarmRestarts(group, new Restarts(a, -1), a.number("eta_min")),
+                (a, group) -> new TorchComposites.WarmRestarts(
+                        group, lastEpoch(a), Restarts.torch(a, lastEpoch(a)), a.number("eta_min")),
                 required("T_0", INTEGER, "steps until the first restart"),
                 optional("T_mult", INTEGER, 1, "growth of the steps between restarts"),
                 optional("eta_min", NUMBER, 0.0, "least rate"),
@@ -89,9 +92,12 @@ final class Torch {
 
     private static List<Parameter> momentum(double base, double max) {
         return List.of(
-                optional("cycle_momentum", FLAG, true, "cycle the momentum too; without effect on the rate"),
-                optional("base_momentum", NUMBER, base, "without effect on the rate"),
-                optional("max_momentum", NUMBER, max, "without effect on the rate"));
+                optional("cycle_momentum", FLAG, true, "cycle the momentum, or Adam's beta1, against the rate")
+                        .changing(Effect.MOMENTUM),
+                optional("base_momentum", NUMBER, base, "momentum at the highest rate")
+                        .changing(Effect.MOMENTUM),
+                optional("max_momentum", NUMBER, max, "momentum at the lowest rate")
+                        .changing(Effect.MOMENTUM));
     }
 
     private static void row(String name, Maker maker, Parameter... parameters) {
@@ -109,33 +115,22 @@ final class Torch {
     }
 
     private static Schedule schedule(Arguments a, Maker maker, boolean startsFromLr) {
-        double lr = startsFromLr || a.hasLr() ? a.lr() : 0;
-        return steps -> {
-            ParamGroup group = new ParamGroup(lr);
-            TorchScheduler scheduler = make(a, maker, group);
-            double[] rates = new double[steps + 1];
-            rates[0] = group.lr;
-            for (int step = 1; step <= steps; step++) {
-                scheduler.step();
-                rates[step] = group.lr;
-            }
-            return rates;
-        };
+        boolean takesLr = startsFromLr || a.hasLr() || lastEpoch(a) >= 0;
+        return new GroupSchedule(takesLr ? a.lr() : 0, group -> maker.make(a, group)::step);
     }
 
-    private static TorchScheduler make(Arguments a, Maker maker, ParamGroup group) {
-        if (a.has("last_epoch")) {
-            a.require(
-                    a.number("last_epoch") == -1,
-                    "last_epoch",
-                    a.show("last_epoch") + ": torch resumes only a group that has an initial_lr");
+    /** The step before the first one; from 0 on the schedule goes on from the optimizer's rate as if it had come so far. */
+    private static int lastEpoch(Arguments a) {
+        if (!a.has("last_epoch")) {
+            return -1;
         }
-        return maker.make(a, group);
+        a.require(a.number("last_epoch") >= -1, "last_epoch", a.show("last_epoch") + " is less than -1");
+        return (int) a.number("last_epoch");
     }
 
     private static List<TorchScheduler> nested(Arguments a, ParamGroup group) {
         Map<String, Function<Arguments, TorchScheduler>> makers = new LinkedHashMap<>();
-        MAKERS.forEach((name, maker) -> makers.put(name, inner -> make(inner, maker, group)));
+        MAKERS.forEach((name, maker) -> makers.put(name, inner -> maker.make(inner, group)));
         List<TorchScheduler> schedulers = DIALECT.nestedList(a, "schedulers", makers);
         a.require(!schedulers.isEmpty(), "schedulers", "names no scheduler");
         return schedulers;
@@ -148,19 +143,19 @@ final class Torch {
                 milestones.length == count - 1,
                 "milestones",
                 milestones.length + " milestones for " + count + " schedulers, not one fewer than these");
-        return new TorchComposites.Sequential(group, nested(a, group), milestones);
+        return new TorchComposites.Sequential(group, lastEpoch(a), nested(a, group), milestones);
     }
 
     private static TorchScheduler lambda(Arguments a, ParamGroup group) {
         double[] factors = a.numbers("factors");
         Rule rule = (lr, base, epoch) -> base * a.entry("factors", factors, epoch);
-        return TorchScheduler.constructed(group, rule, rule, rule);
+        return TorchScheduler.constructed(group, lastEpoch(a), rule, rule, rule);
     }
 
     private static TorchScheduler multiplicative(Arguments a, ParamGroup group) {
         double[] factors = a.numbers("factors");
         Rule rule = (lr, base, epoch) -> lr * a.entry("factors", factors, epoch);
-        return TorchScheduler.constructed(group, KEEP, rule, rule);
+        return TorchScheduler.constructed(group, lastEpoch(a), KEEP, rule, rule);
     }
 
     private static TorchScheduler step(Arguments a, ParamGroup group) {
@@ -169,7 +164,7 @@ final class Torch {
         double gamma = a.number("gamma");
         Rule rule = (lr, base, epoch) -> epoch == 0 || Libm.floorMod(epoch, size) != 0 ? lr : lr * gamma;
         return TorchScheduler.constructed(
-                group, rule, rule, (lr, base, epoch) -> base * Libm.pow(gamma, Math.floor(epoch / size)));
+                group, lastEpoch(a), rule, rule, (lr, base, epoch) -> base * Libm.pow(gamma, Math.floor(epoch / size)));
     }
 
     private static TorchScheduler multiStep(Arguments a, ParamGroup group) {
@@ -182,6 +177,7 @@ final class Torch {
         };
         return TorchScheduler.constructed(
                 group,
+                lastEpoch(a),
                 rule,
                 rule,
                 (lr, base, epoch) -> base * Libm.pow(gamma, TorchComposites.bisectRight(milestones, epoch)));
@@ -198,7 +194,11 @@ final class Torch {
             return epoch == total ? lr * (1.0 / factor) : lr;
         };
         return TorchScheduler.constructed(
-                group, rule, rule, (lr, base, epoch) -> base * (factor + (epoch >= total ? 1 - factor : 0)));
+                group,
+                lastEpoch(a),
+                rule,
+                rule,
+                (lr, base, epoch) -> base * (factor + (epoch >= total ? 1 - factor : 0)));
     }
 
     private static TorchScheduler linear(Arguments a, ParamGroup group) {
@@ -214,7 +214,8 @@ final class Torch {
         };
         return TorchScheduler.constructed(
                 group,
-                next,
+                lastEpoch(a),
+                (lr, base, epoch) -> epoch == 0 ? lr * start : lr,
                 next,
                 (lr, base, epoch) -> base * (start + (end - start) * Math.min(total, epoch) / total));
     }
@@ -228,7 +229,11 @@ final class Torch {
     private static TorchScheduler exponential(Arguments a, ParamGroup group) {
         double gamma = a.number("gamma");
         return TorchScheduler.constructed(
-                group, KEEP, (lr, base, epoch) -> lr * gamma, (lr, base, epoch) -> base * Libm.pow(gamma, epoch));
+                group,
+                lastEpoch(a),
+                KEEP,
+                (lr, base, epoch) -> lr * gamma,
+                (lr, base, epoch) -> base * Libm.pow(gamma, epoch));
     }
 
     private static TorchScheduler polynomial(Arguments a, ParamGroup group) {
@@ -236,6 +241,7 @@ final class Torch {
         double power = a.number("power");
         return TorchScheduler.constructed(
                 group,
+                lastEpoch(a),
                 KEEP,
                 (lr, base, epoch) ->
                         epoch > total ? lr : lr * Libm.pow((1.0 - epoch / total) / (1.0 - (epoch - 1) / total), power),
@@ -248,6 +254,7 @@ final class Torch {
         double min = a.number("eta_min");
         return TorchScheduler.constructed(
                 group,
+                lastEpoch(a),
                 KEEP,
                 (lr, base, epoch) -> CosineAnnealing.next(lr, base, epoch, half, min),
                 (lr, base, epoch) -> CosineAnnealing.closed(base, epoch, half, min));
@@ -255,21 +262,54 @@ final class Torch {
 
     private static TorchScheduler cyclic(Arguments a, ParamGroup group) {
         double base = a.number("base_lr");
-        group.lr = base;
+        if (lastEpoch(a) == -1) {
+            group.lr = base;
+        }
         Cyclic cycle = Cyclic.torch(a);
+        boolean cycles = startsMomentum(a, group);
+        double lowest = a.number("base_momentum");
+        double highest = a.number("max_momentum");
         // The construction's step still sees the group's initial rate.
-        Rule rule = (lr, initial, epoch) -> cycle.rate(initial, epoch);
-        TorchScheduler scheduler = TorchScheduler.constructed(group, rule, rule, rule);
+        Rule rule = (lr, initial, epoch) -> {
+            if (cycles) {
+                group.momentum = cycle.falling(lowest, highest, epoch);
+            }
+            return cycle.rate(initial, epoch);
+        };
+        TorchScheduler scheduler = TorchScheduler.constructed(group, lastEpoch(a), rule, rule, rule);
         scheduler.base = base;
         return scheduler;
     }
 
+    /** Whether the scheduler cycles the momentum; if so, and unless it resumes, it sets the group's. */
+    private static boolean startsMomentum(Arguments a, ParamGroup group) {
+        boolean cycles = a.flag("cycle_momentum");
+        if (cycles && lastEpoch(a) == -1) {
+            group.momentum = a.number("max_momentum");
+            group.maxMomentum = a.number("max_momentum");
+            group.baseMomentum = a.number("base_momentum");
+        }
+        return cycles;
+    }
+
     private static TorchScheduler oneCycle(Arguments a, ParamGroup group) {
         OneCycle cycle = OneCycle.torch(a);
-        group.initialLr = cycle.initial;
-        group.maxLr = cycle.max;
-        group.minLr = cycle.min;
-        Rule rule = (lr, base, epoch) -> cycle.rate(group.initialLr, group.maxLr, group.minLr, epoch);
-        return TorchScheduler.constructed(group, rule, rule, rule);
+        if (lastEpoch(a) == -1) {
+            group.initialLr = cycle.initial;
+            group.maxLr = cycle.max;
+            group.minLr = cycle.min;
+        }
+        a.require(
+                !Double.isNaN(group.maxLr),
+                "last_epoch",
+                a.show("last_epoch") + ": torch resumes only a group that has max_lr and min_lr");
+        boolean cycles = startsMomentum(a, group);
+        Rule rule = (lr, base, epoch) -> {
+            if (cycles) {
+                group.momentum = cycle.momentum(group.baseMomentum, group.maxMomentum, epoch);
+            }
+            return cycle.rate(group.initialLr, group.maxLr, group.minLr, epoch);
+        };
+        return TorchScheduler.constructed(group, lastEpoch(a), rule, rule, rule);
     }
 }

@@ -13,7 +13,7 @@ final class TorchComposites {
         private final List<TorchScheduler> schedulers;
 
         Chained(ParamGroup group, List<TorchScheduler> schedulers) {
-            super(group, UNUSED, UNUSED, UNUSED);
+            super(group, -1, UNUSED, UNUSED, UNUSED);
             this.schedulers = schedulers;
         }
 
@@ -38,11 +38,11 @@ final class TorchComposites {
         private final List<TorchScheduler> schedulers;
         private final double[] milestones;
 
-        Sequential(ParamGroup group, List<TorchScheduler> schedulers, double[] milestones) {
-            super(group, UNUSED, UNUSED, UNUSED);
+        Sequential(ParamGroup group, int lastEpoch, List<TorchScheduler> schedulers, double[] milestones) {
+            super(group, lastEpoch, UNUSED, UNUSED, UNUSED);
             this.schedulers = schedulers;
             this.milestones = milestones;
-            epoch = 0;
+            epoch++;
             group.lr = group.initialLr;
             schedulers.forEach(TorchScheduler::undo);
             schedulers.get(bisectRight(milestones, 0)).initialStep();
@@ -81,8 +81,8 @@ final class TorchComposites {
         private final Restarts clock;
         private final double etaMin;
 
-        WarmRestarts(ParamGroup group, Restarts clock, double etaMin) {
-            super(group, UNUSED, UNUSED, (lr, base, epoch) -> clock.rate(base, etaMin));
+        WarmRestarts(ParamGroup group, int lastEpoch, Restarts clock, double etaMin) {
+            super(group, lastEpoch, UNUSED, UNUSED, (lr, base, epoch) -> clock.rate(base, etaMin));
             this.clock = clock;
             this.etaMin = etaMin;
             initialStep();

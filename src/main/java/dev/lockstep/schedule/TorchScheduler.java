@@ -14,7 +14,7 @@ class TorchScheduler {
 
     final ParamGroup group;
     double base;
-    int epoch = -1;
+    int epoch;
     boolean initial;
 
     private final Rule first;
@@ -22,12 +22,16 @@ class TorchScheduler {
     private final Rule restarted;
 
     /**
+     * A scheduler before its first step.
+     *
+     * @param lastEpoch the step before the one that construction takes
      * @param first the rate of the step that construction takes
      * @param next the rate of every other step
      * @param restarted the rate when SequentialLR comes to this scheduler at a milestone: its closed form if it has one
      */
-    TorchScheduler(ParamGroup group, Rule first, Rule next, Rule restarted) {
+    TorchScheduler(ParamGroup group, int lastEpoch, Rule first, Rule next, Rule restarted) {
         this.group = group;
+        this.epoch = lastEpoch;
         this.first = first;
         this.next = next;
         this.restarted = restarted;
@@ -38,8 +42,8 @@ class TorchScheduler {
     }
 
     /** The scheduler after the step that its construction takes. */
-    static TorchScheduler constructed(ParamGroup group, Rule first, Rule next, Rule restarted) {
-        TorchScheduler scheduler = new TorchScheduler(group, first, next, restarted);
+    static TorchScheduler constructed(ParamGroup group, int lastEpoch, Rule first, Rule next, Rule restarted) {
+        TorchScheduler scheduler = new TorchScheduler(group, lastEpoch, first, next, restarted);
         scheduler.initialStep();
         return scheduler;
     }

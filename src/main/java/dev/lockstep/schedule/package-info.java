@@ -20,10 +20,19 @@
  *   <tr><td>optax</td><td>Optax</td><td>Closed forms. warmup_cosine_decay_schedule: decay_steps includes the warm-up.</td></tr>
  *   <tr><td>keras</td><td>Keras</td><td>Closed forms. CosineDecay: decay_steps excludes the warm-up.</td></tr>
  *   <tr><td>nd4j</td><td>Nd4j</td><td>Closed forms of java.lang.Math. PolySchedule climbs, then is 0.</td></tr>
+ *   <tr><td>timm</td><td>Timm</td><td>Closed forms, by epoch unless told otherwise. The cosine's warm-up eats into its cycle.</td></tr>
+ *   <tr><td>deepspeed</td><td>DeepSpeed</td><td>Closed forms, one step late: construction and the first step set the same rate.
+ *       The warm-up is logarithmic by default.</td></tr>
+ *   <tr><td>megatron</td><td>Megatron</td><td>One class of many styles; it counts samples.</td></tr>
+ *   <tr><td>fairseq</td><td>Fairseq</td><td>A closed form.</td></tr>
+ *   <tr><td>mmengine</td><td>MmEngine</td><td>Recursive as torch's (MmScheduler), each between a begin and an end.</td></tr>
  * </table>
+ *
+ * <p>Each parameter in a table says what the framework makes of it ({@link dev.lockstep.schedule.Parameter.Effect}): the rate, the
+ * momentum, what a step is, or nothing. A test holds that it is so.
  *
  * <p>torch and paddle share the formulas of CosineAnnealing, Restarts, Cyclic, OneCycle and Plateau. {@code Arguments} reads what
  * a spec gives under each framework's rules. {@code Libm} is C's mathematics, which all but ND4J call: glibc's cosines
- * ({@code Cosine}), exponentials and powers ({@code Power}) to the bit.
+ * ({@code Cosine}), exponentials and powers ({@code Power}) and hyperbolic tangents ({@code Tanh}) to the bit.
  */
 package dev.lockstep.schedule;

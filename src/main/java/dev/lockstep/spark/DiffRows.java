@@ -33,6 +33,8 @@ final class DiffRows {
                 compared ? diff.shapesAgree() : null,
                 place.check().tolerance().threshold(),
                 key.verdict().label(),
-                key.cause());
+                key.cause(),
+                compared ? diff.types().candidate().label() : null,
+                compared ? diff.types().reference().label() : null);
     }
 }

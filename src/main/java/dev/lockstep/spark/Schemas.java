@@ -120,7 +120,9 @@ final class Schemas {
             .add("shapes_agree", BooleanType)
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
-            .add("cause", StringType);
+            .add("cause", StringType)
+            .add("candidate_dtype", StringType)
+            .add("reference_dtype", StringType);
 
     static final StructType SUMMARY = new StructType()
             .add("schema_version", IntegerType, false)
@@ -148,7 +150,15 @@ final class Schemas {
             .add("verdict", StringType, false)
             .add("passed", BooleanType, false)
             // Not in the views: tables that lie about from before have none.
-            .add("failed_methods", DataTypes.createArrayType(StringType, false));
+            .add("failed_methods", DataTypes.createArrayType(StringType, false))
+            .add("candidate_dtype", StringType)
+            .add("reference_dtype", StringType)
+            .add("outside_seeds", LongType)
+            .add("outside_values", LongType)
+            .add("first_outside", LongType)
+            .add("opposite_infinities", LongType)
+            .add("rounding_prone", LongType)
+            .add("logged", TEXTS);
 
     /** What became of a check. */
     static final StructType CHECK = new StructType()

@@ -1,13 +1,18 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.suite.Method;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Key summaries as rows of {@link Schemas#SUMMARY}. */
 final class SummaryRows {
@@ -40,7 +45,15 @@ final class SummaryRows {
                 check.tolerance().threshold(),
                 key.verdict().label(),
                 key.verdict().passes(),
-                key.failing().stream().map(Method::label).sorted().toArray(String[]::new));
+                key.failing().stream().map(Method::label).sorted().toArray(String[]::new),
+                nullIfEmpty(key.candidateTypes()),
+                nullIfEmpty(key.referenceTypes()),
+                (long) key.outsideSeeds(),
+                check.tolerance().isAllclose() ? key.outsideValues() : null,
+                key.firstOutside() == ArrayDiff.NOWHERE ? null : key.firstOutside(),
+                key.oppositeInfinities(),
+                key.roundingProne(),
+                texts(key.logged()));
     }
 
     /** The summary that a row holds. */
@@ -63,7 +76,51 @@ final class SummaryRows {
                 row.getAs("equal_bits"),
                 row.getAs("count"),
                 row.getAs("integral"),
-                failing(row));
+                failing(row),
+                logged(row),
+                text(row, "candidate_dtype"),
+                text(row, "reference_dtype"),
+                (int) number(row, "outside_seeds", 0),
+                number(row, "outside_values", 0),
+                number(row, "first_outside", ArrayDiff.NOWHERE),
+                number(row, "opposite_infinities", 0),
+                number(row, "rounding_prone", 0));
+    }
+
+    /** Numbers as Java writes them, by their methods' names. */
+    private static scala.collection.Map<String, String> texts(Map<Method, Number> logged) {
+        Map<String, String> texts = new HashMap<>();
+        logged.forEach((method, number) -> texts.put(method.label(), number.toString()));
+        return CollectionConverters.asScala(texts);
+    }
+
+    private static Map<Method, Number> logged(Row row) {
+        int column = row.fieldIndex("logged");
+        Map<Method, Number> logged = new EnumMap<>(Method.class);
+        if (!row.isNullAt(column)) {
+            row.<String, String>getJavaMap(column)
+                    .forEach((method, text) -> logged.put(Method.of(method), KeySummary.number(text)));
+        }
+        return logged;
+    }
+
+    /** Tables of an earlier version lack the column. */
+    private static <T> T optional(Row row, String column) {
+        return row.getAs(column);
+    }
+
+    private static String text(Row row, String column) {
+        String text = optional(row, column);
+        return text == null ? "" : text;
+    }
+
+    private static long number(Row row, String column, long otherwise) {
+        Long number = optional(row, column);
+        return number == null ? otherwise : number;
+    }
+
+    private static String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Tables of an earlier version do not tell: all methods of a key that failed. */

@@ -24,15 +24,13 @@ final class BackpropReader {
 
     private final String suite;
     private final RecordedReader recorded;
-    private final InputReader inputs;
-    private final OptimizerReader optimizers;
+    private final CaseReader cases;
 
     /** @param warnings takes what is read and has no effect */
     BackpropReader(String suite, List<String> warnings) {
         this.suite = suite;
         this.recorded = new RecordedReader(suite);
-        this.inputs = new InputReader(suite);
-        this.optimizers = new OptimizerReader(new ScheduleReader(suite, warnings));
+        this.cases = new CaseReader(suite, new ScheduleReader(suite, warnings));
     }
 
     /** The choice that a word stands for. */
@@ -76,12 +74,9 @@ final class BackpropReader {
         if (iterations < 1) {
             throw new PlacedException(check.member("iterations").path(), iterations + " is less than 1");
         }
-        ModelSpec model = check.hasValue("model") ? model(CaseTree.seeded(check, seed)) : null;
+        JsonTree seeded = CaseTree.seeded(check, seed);
+        ModelSpec model = Reading.optional(seeded, "model", each -> CaseReader.model(seeded, each));
         return ObserveReader.keys(check, model, iterations);
-    }
-
-    private static ModelSpec model(JsonTree check) {
-        return placed(check, () -> ModelReader.read(check.member("model")));
     }
 
     private BackpropSide side(JsonTree check, JsonTree side, String name, List<Long> seeds) {
@@ -126,7 +121,7 @@ final class BackpropReader {
         for (String own : CommandReader.OWN_FIELDS) {
             tree = side.has(own) ? tree.with(own, side.member(own)) : tree;
         }
-        BackpropSide.Commanded commanded = new BackpropSide.Commanded(new CommandReader(suite, name, optimizers), tree);
+        BackpropSide.Commanded commanded = new BackpropSide.Commanded(new CommandReader(suite, name, cases), tree);
         commanded.run(seeds.get(0));
         commanded.run(seeds.get(seeds.size() - 1));
         return commanded;
@@ -167,13 +162,13 @@ final class BackpropReader {
     /** A case, its seed filled in. */
     BackpropSpec spec(JsonTree tree) {
         Precision precision = choice(Precision.class, tree.member(COMPUTED));
-        ModelSpec model = model(tree);
-        LossSpec loss = Reading.optional(tree, "loss", each -> InputReader.loss(tree, each), LossSpec.DEFAULT);
-        OptimizerSpec optimizer = optimizers.read(tree, tree.member("optimizer"));
+        ModelSpec model = CaseReader.model(tree, tree.member("model"));
+        LossSpec loss = Reading.optional(tree, "loss", each -> CaseReader.loss(tree, each), LossSpec.DEFAULT);
+        OptimizerSpec optimizer = cases.optimizer(tree, tree.member("optimizer"));
         int iterations = Reading.whole(tree.member("iterations"));
         List<ObservationRequest> observe = ObserveReader.requests(tree);
-        var weights = inputs.weights(tree, tree.member("weights"));
-        var batch = inputs.batch(tree, tree.member("batch"));
+        var weights = cases.weights(tree, tree.member("weights"));
+        var batch = cases.batch(tree, tree.member("batch"));
         return placed(
                 tree, () -> new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, observe));
     }

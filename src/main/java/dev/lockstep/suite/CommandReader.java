@@ -11,7 +11,6 @@ import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Reads commanded sides: the program, and the case that it is given. What the suite leaves out of a case, a recorder is not told. */
 final class CommandReader {
@@ -24,18 +23,16 @@ final class CommandReader {
 
     private final String suite;
     private final String check;
-    private final InputReader inputs;
-    private final OptimizerReader optimizers;
+    private final CaseReader cases;
 
     /**
      * @param suite the suite's name, for errors, and which paths are seen from
      * @param check the check's name
      */
-    CommandReader(String suite, String check, OptimizerReader optimizers) {
+    CommandReader(String suite, String check, CaseReader cases) {
         this.suite = suite;
         this.check = check;
-        this.inputs = new InputReader(suite);
-        this.optimizers = optimizers;
+        this.cases = cases;
     }
 
     /**
@@ -58,19 +55,29 @@ final class CommandReader {
         int iterations = Reading.whole(tree.member(ITERATIONS));
         Precision precision = Reading.optional(
                 tree, "precision", each -> BackpropReader.choice(Precision.class, each), Precision.FLOAT32);
-        ModelSpec model = Reading.optional(tree, "model", each -> placed(tree, () -> ModelReader.read(each)));
-        WeightsSpec weights = Reading.optional(tree, "weights", each -> inputs.weights(tree, each));
-        BatchSpec batch = Reading.optional(tree, "batch", each -> inputs.batch(tree, each));
-        LossSpec loss = Reading.optional(tree, "loss", each -> InputReader.loss(tree, each), LossSpec.DEFAULT);
-        OptimizerSpec optimizer = Reading.optional(tree, "optimizer", each -> optimizers.read(tree, each));
+        ModelSpec model = Reading.optional(tree, "model", each -> CaseReader.model(tree, each));
+        WeightsSpec weights = Reading.optional(tree, "weights", each -> cases.weights(tree, each));
+        BatchSpec batch = Reading.optional(tree, "batch", each -> cases.batch(tree, each));
+        LossSpec loss = Reading.optional(tree, "loss", each -> CaseReader.loss(tree, each), LossSpec.DEFAULT);
+        OptimizerSpec optimizer = Reading.optional(tree, "optimizer", each -> cases.optimizer(tree, each));
         RecorderCaseWriter given = new RecorderCaseWriter(check, seed, iterations, precision);
         given.observe(ObserveReader.keys(tree, model, iterations));
-        write(given::model, model);
-        write(given::weights, weights);
-        write(given::batch, batch);
-        write(given::loss, loss);
-        write(given::optimizer, optimizer);
-        write(given::settings, Reading.optional(tree, SETTINGS, Reading::object));
+        if (model != null) {
+            given.section("model", model.plain());
+        }
+        if (weights != null) {
+            given.section(RecorderCaseWriter.WEIGHTS, weights.plain());
+        }
+        if (batch != null) {
+            given.section(RecorderCaseWriter.BATCH, batch.plain());
+        }
+        given.section("loss", loss.plain());
+        if (optimizer != null) {
+            given.section("optimizer", optimizer.plain());
+        }
+        if (tree.hasValue(SETTINGS)) {
+            given.settings(Reading.object(tree.member(SETTINGS)));
+        }
         boolean isWhole = model != null && weights != null && batch != null && optimizer != null;
         return new CommandedRun(
                 command(tree),
@@ -82,12 +89,6 @@ final class CommandReader {
                                 () -> new BackpropSpec(
                                         model, weights, batch, loss, optimizer, iterations, precision, List.of()))
                         : null);
-    }
-
-    private static <T> void write(Consumer<T> writer, T section) {
-        if (section != null) {
-            writer.accept(section);
-        }
     }
 
     private Command command(JsonTree tree) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * JSON in which every value remembers where it was written, through merges and overrides, so that an error names the place
@@ -83,6 +85,15 @@ final class JsonTree {
         return scalar;
     }
 
+    boolean isText() {
+        return scalar != null && scalar.isTextual();
+    }
+
+    /** A text, changed, in the same place. */
+    JsonTree mapped(UnaryOperator<String> change) {
+        return scalar(path, TextNode.valueOf(change.apply(scalar.textValue())));
+    }
+
     /** Members of an object in their order; none of anything else. */
     Map<String, JsonTree> members() {
         return members == null ? Map.of() : members;
@@ -134,13 +145,47 @@ final class JsonTree {
         if (field.isEmpty()) {
             return path;
         }
-        for (int end = field.length(); end > 0; end = field.lastIndexOf('.', end - 1)) {
+        if (field.startsWith("[")) {
+            return elementPathOf(field);
+        }
+        for (int end = field.length(); end > 0; end = lastPart(field, end - 1)) {
             JsonTree member = members().get(field.substring(0, end));
             if (member != null) {
-                return member.pathOf(field.substring(Math.min(field.length(), end + 1)));
+                boolean dotted = end < field.length() && field.charAt(end) == '.';
+                return member.pathOf(field.substring(dotted ? end + 1 : end));
             }
         }
         return isObject() ? join(path, field) : path;
+    }
+
+    private static int lastPart(String field, int end) {
+        return Math.max(field.lastIndexOf('.', end), field.lastIndexOf('[', end));
+    }
+
+    private String elementPathOf(String field) {
+        int close = field.indexOf(']');
+        int index = Integer.parseInt(field.substring(1, close));
+        return index < elements().size() ? elements.get(index).pathOf(field.substring(close + 1)) : path;
+    }
+
+    /** The value as {@link dev.lockstep.engine.spec.Kind} has plain ones. */
+    Object plain() {
+        if (isObject()) {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            members.forEach((name, member) -> plain.put(name, member.plain()));
+            return plain;
+        }
+        if (isArray()) {
+            List<Object> plain = new ArrayList<>();
+            elements.forEach(element -> plain.add(element.plain()));
+            return plain;
+        }
+        return switch (scalar.getNodeType()) {
+            case BOOLEAN -> scalar.booleanValue();
+            case NUMBER -> scalar.numberValue();
+            case NULL -> null;
+            default -> scalar.asText();
+        };
     }
 
     /** Without places, members in the order of their names: equal values have equal texts. */

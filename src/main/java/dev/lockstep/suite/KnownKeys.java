@@ -2,6 +2,7 @@ package dev.lockstep.suite;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.engine.spec.Fields;
 import dev.lockstep.schedule.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys that each object of a suite may have. The published JSON Schema is the one list of them. */
+/** The keys that each object of a suite may have. Those of a case are its fields' rows, all others the published JSON Schema's. */
 final class KnownKeys {
     /** The schema as a resource. */
     static final String SCHEMA = "suite.schema.json";
@@ -28,6 +29,10 @@ final class KnownKeys {
 
     /** The keys of the schema's definition of this name, in its order. */
     static List<String> of(String definition) {
+        List<String> rows = Fields.names(definition);
+        if (!rows.isEmpty()) {
+            return rows;
+        }
         List<String> names = new ArrayList<>();
         DEFINITIONS.get(definition).get("properties").fieldNames().forEachRemaining(names::add);
         return names;

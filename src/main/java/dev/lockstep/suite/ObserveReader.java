@@ -3,7 +3,7 @@ package dev.lockstep.suite;
 import static dev.lockstep.suite.PlacedException.placed;
 
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Observables;
+import dev.lockstep.engine.spec.Observable;
 import dev.lockstep.engine.spec.ObservationRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +101,7 @@ final class ObserveReader {
 
     private static List<String> expanded(JsonTree check, ModelSpec model, ObservationRequest request) {
         if (model != null) {
-            return placed(check, () -> Observables.expand(model, request));
+            return placed(check, () -> Observable.expand(model, request));
         }
         if (request.name().contains("{")) {
             throw new PlacedException(

@@ -80,7 +80,10 @@ final class Reading {
         return scalar.longValue();
     }
 
-    /** A framework's own parameters: null, Boolean, Integer, Long, Double, String, and lists and maps of these. */
+    /**
+     * A framework's own parameters: null, Boolean, Integer, Long, Double, String, and lists and maps of these. A number may be NaN
+     * or infinite, as a metric is: what takes no such number refuses it.
+     */
     static Map<String, Object> params(JsonTree tree) {
         Map<String, Object> params = new LinkedHashMap<>();
         object(tree).members().forEach((name, value) -> params.put(name, param(value)));
@@ -114,7 +117,7 @@ final class Reading {
         if (scalar.canConvertToInt() && scalar.isIntegralNumber()) {
             return scalar.intValue();
         }
-        return scalar.isIntegralNumber() ? (Object) wholeLong(tree) : (Object) number(tree);
+        return scalar.isIntegralNumber() ? (Object) wholeLong(tree) : (Object) scalar.doubleValue();
     }
 
     private static double finite(JsonTree tree, double value) {

@@ -2,10 +2,10 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
+import dev.lockstep.engine.spec.ScheduleKind;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import java.util.List;
-import java.util.Map;
 
 /** Reads schedules and the checks that compare them. */
 final class ScheduleReader {
@@ -55,29 +55,19 @@ final class ScheduleReader {
 
     /** A schedule that can be evaluated. A rate that its framework does not take is left out, with a warning. */
     ScheduleSpec spec(JsonTree tree) {
-        return spec(tree, null);
-    }
-
-    /**
-     * The same for the schedule of an optimizer.
-     *
-     * @param outerLr the optimizer's rate, for frameworks that start from it; null for none
-     */
-    ScheduleSpec spec(JsonTree tree, Double outerLr) {
         KnownKeys.require("schedule", tree);
-        String framework = Reading.text(tree.member(FRAMEWORK));
-        Double lr = Reading.optional(tree, LR, Reading::number);
-        boolean takesLr = Schedules.takesLr(framework);
-        if (lr != null && !takesLr) {
-            warn(tree.member(LR).path() + ": " + framework + " has its rate in params; this one is ignored");
-        }
-        ScheduleSpec spec = new ScheduleSpec(
-                framework,
-                Reading.text(tree.member("scheduler")),
-                Reading.optional(tree, "params", Reading::params, Map.of()),
-                !takesLr ? null : lr == null ? outerLr : lr);
+        ScheduleSpec spec = placed(tree, () -> ScheduleKind.INSTANCE.read("", tree.plain()));
+        warn(tree);
         placed(tree, () -> Schedules.of(spec));
         return spec;
+    }
+
+    /** Warns of a rate that the schedule's framework does not take. */
+    void warn(JsonTree schedule) {
+        String framework = Reading.text(schedule.member(FRAMEWORK));
+        if (schedule.hasValue(LR) && !Schedules.takesLr(framework)) {
+            warn(schedule.member(LR).path() + ": " + framework + " has its rate in params; this one is ignored");
+        }
     }
 
     private void warn(String warning) {

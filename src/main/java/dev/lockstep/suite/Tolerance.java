@@ -5,14 +5,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How far apart two values may be. A value passes if any one of the limits that are given holds.
+ * How far apart two values may be. A value passes if any one of the limits that are given holds; by {@link Method#ALLCLOSE}, if no
+ * pair is further apart than {@code atol + rtol * abs(reference)}.
  *
- * @param methods the statistics that are checked and logged, in this order; not empty
+ * @param methods the statistics that are checked and logged, in this order; not empty, and allclose alone
  * @param threshold limit of the absolute difference; null if not given
  * @param rtol limit of the difference relative to the reference; null if not given
  * @param ulp limit in units in the last place; null if not given
+ * @param atol of allclose, which needs it and {@code rtol}; null otherwise
+ * @param equalInf whether equal infinities are 0 apart; NaN never passes
  */
-public record Tolerance(List<Method> methods, Double threshold, Double rtol, Long ulp) implements Serializable {
+public record Tolerance(List<Method> methods, Double threshold, Double rtol, Long ulp, Double atol, boolean equalInf)
+        implements Serializable {
     /** reprod_log's own: the mean within 1e-6. */
     public static final Tolerance DEFAULT = new Tolerance(List.of(Method.MEAN), 1e-6, null, null);
 
@@ -21,19 +25,55 @@ public record Tolerance(List<Method> methods, Double threshold, Double rtol, Lon
         if (methods.isEmpty()) {
             throw new BadFieldException("method", "names no method");
         }
-        if (threshold == null && rtol == null && ulp == null) {
+        if (methods.contains(Method.ALLCLOSE)) {
+            requireAllclose(methods, threshold, rtol, ulp, atol);
+        } else if (atol != null) {
+            throw new BadFieldException("atol", "goes with the method allclose only");
+        } else if (threshold == null && rtol == null && ulp == null) {
             throw new BadFieldException("", "gives no threshold, rtol or ulp");
         }
         requireLimit("threshold", threshold);
         requireLimit("rtol", rtol);
+        requireLimit("atol", atol);
         if (ulp != null && ulp < 0) {
             throw new BadFieldException("ulp", ulp + " is negative");
+        }
+    }
+
+    /** Without allclose, and equal infinities do not pass. */
+    public Tolerance(List<Method> methods, Double threshold, Double rtol, Long ulp) {
+        this(methods, threshold, rtol, ulp, null, false);
+    }
+
+    /** By allclose. */
+    public static Tolerance allclose(double rtol, double atol, boolean equalInf) {
+        return new Tolerance(List.of(Method.ALLCLOSE), null, rtol, null, atol, equalInf);
+    }
+
+    /** Whether values are held against {@code atol + rtol * abs(reference)} one by one. */
+    public boolean isAllclose() {
+        return atol != null;
+    }
+
+    private static void requireAllclose(List<Method> methods, Double threshold, Double rtol, Long ulp, Double atol) {
+        if (methods.size() > 1) {
+            throw new BadFieldException("method", "allclose goes with no other method");
+        }
+        if (threshold != null || ulp != null) {
+            throw new BadFieldException(
+                    threshold != null ? "threshold" : "ulp", "does not go with allclose, which takes rtol and atol");
+        }
+        if (rtol == null || atol == null) {
+            throw new BadFieldException(rtol == null ? "rtol" : "atol", "is missing: allclose takes rtol and atol");
         }
     }
 
     private static void requireLimit(String field, Double limit) {
         if (limit != null && !(limit >= 0)) {
             throw new BadFieldException(field, limit + " is not a number at least 0");
+        }
+        if (limit != null && limit.isInfinite()) {
+            throw new BadFieldException(field, "is not finite: everything would pass");
         }
     }
 }

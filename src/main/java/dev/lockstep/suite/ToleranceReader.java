@@ -21,11 +21,13 @@ final class ToleranceReader {
         Double threshold = Reading.optional(tree, "threshold", Reading::number);
         Double rtol = Reading.optional(tree, "rtol", Reading::number);
         Long ulp = Reading.optional(tree, "ulp", Reading::wholeLong);
+        Double atol = Reading.optional(tree, "atol", Reading::number);
+        boolean equalInf = Reading.optional(tree, "equal_inf", Reading::flag, outer.equalInf());
         return placed(
                 tree,
-                () -> threshold == null && rtol == null && ulp == null
-                        ? new Tolerance(methods, outer.threshold(), outer.rtol(), outer.ulp())
-                        : new Tolerance(methods, threshold, rtol, ulp));
+                () -> threshold == null && rtol == null && ulp == null && atol == null
+                        ? new Tolerance(methods, outer.threshold(), outer.rtol(), outer.ulp(), outer.atol(), equalInf)
+                        : new Tolerance(methods, threshold, rtol, ulp, atol, equalInf));
     }
 
     private static List<Method> methods(JsonTree tree) {

@@ -101,7 +101,8 @@ class DiffCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nested | grad/*=1,a/?=1 | warning: --threshold grad/*: no key matches this pattern;warning: --threshold a/?: no key matches this pattern",
+                "nested | grad/*=1,a/?=1 | warning: --threshold grad/*: no key matches this pattern;warning:"
+                        + " --threshold a/?: no key matches this pattern",
                 "nested | layer_*/k=1,layer_0=1 | warning: --threshold layer_0: no key matches this pattern",
                 "missing_key | b=1 | ''",
                 "float32_matrix | logits=1,*=0 | ''",
@@ -115,9 +116,9 @@ class DiffCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--threshold x | lockstep: --threshold: \"x\" is not a number",
-                "--threshold a=1,b=NaN | lockstep: --threshold: NaN is not a number at least 0",
-                "--rtol -1 | lockstep: --rtol: -1.0 is not a number at least 0",
+                "--threshold x | lockstep: --threshold: \"x\" is not a finite decimal number at least 0",
+                "--threshold a=1,b=NaN | lockstep: --threshold: \"NaN\" is not a finite decimal number at least 0",
+                "--rtol -1 | lockstep: --rtol: \"-1\" is not a finite decimal number at least 0",
                 "--method median | lockstep: --method: \"median\" is none of mean, max, min, all",
             })
     void badOptionsAreNamed(String options, String line) {

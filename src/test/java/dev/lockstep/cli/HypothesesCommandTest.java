@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
-import dev.lockstep.engine.spec.SpecField;
+import dev.lockstep.engine.spec.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class HypothesesCommandTest {
     void everyFieldIsListedWithItsDefault() {
         CommandRun run = CommandRun.of("hypotheses");
         assertThat(run.code()).isZero();
-        assertThat(run.lines()).hasSize(1 + SpecField.all().size());
+        assertThat(run.lines()).hasSize(1 + Fields.all().size());
         assertThat(run.out()).containsPattern("model.layer_norm_eps +1e-12 +number +epsilon of layer normalisation\n");
     }
 

@@ -6,6 +6,7 @@ import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,26 +23,26 @@ class CheckJudgeTest {
         "ONE_THING, 1, 1, VACUOUS"
     })
     void equalBits(Claim claim, int seeds, int keys, Verdict verdict) {
-        assertThat(CheckJudge.of(keys(keys, seeds, 1f), claim)).isEqualTo(verdict);
+        assertThat(judge(keys(keys, seeds, 1f), claim)).isEqualTo(verdict);
     }
 
     @Test
     void oneUnequalLossIsEnoughToBelieveTheOthers() {
         List<KeySummary> keys = new ArrayList<>(keys(10, 16, 1f));
-        keys.add(key("loss_10", 16, Math.nextUp(1f)));
-        assertThat(CheckJudge.of(keys, Claim.TWO_FRAMEWORKS)).isEqualTo(Verdict.AGREES);
+        keys.add(key("loss_10", 16, 1.0000002f));
+        assertThat(judge(keys, Claim.TWO_FRAMEWORKS)).isEqualTo(Verdict.AGREES);
     }
 
     @Test
     void theWorstKeyDecides() {
-        List<KeySummary> keys = List.of(key("a", 1, 1f), key("b", 1, 2f), key("c", 1, Math.nextUp(1f)));
-        assertThat(CheckJudge.of(keys, Claim.MAY_BE_EQUAL)).isEqualTo(Verdict.MISMATCH);
-        assertThat(CheckJudge.of(keys, Claim.ONE_THING)).isEqualTo(Verdict.MISMATCH);
+        List<KeySummary> keys = List.of(key("a", 1, 1f), key("b", 1, 2f), key("c", 1, 1.0000002f));
+        assertThat(judge(keys, Claim.MAY_BE_EQUAL)).isEqualTo(Verdict.MISMATCH);
+        assertThat(judge(keys, Claim.ONE_THING)).isEqualTo(Verdict.MISMATCH);
     }
 
     @Test
     void noKeysAreVacuous() {
-        assertThat(CheckJudge.of(List.of(), Claim.MAY_BE_EQUAL)).isEqualTo(Verdict.VACUOUS);
+        assertThat(judge(List.of(), Claim.MAY_BE_EQUAL)).isEqualTo(Verdict.VACUOUS);
     }
 
     private static List<KeySummary> keys(int count, int seeds, float candidate) {
@@ -50,10 +51,47 @@ class CheckJudgeTest {
                 .toList();
     }
 
-    private static KeySummary key(String name, int seeds, float candidate) {
-        ArrayDiff diff = ArrayDiff.between(NdArray.float32(new float[] {candidate}), NdArray.float32(new float[] {1}));
+    @Test
+    void equalMetricsInputsAndConstantsAreNoLosses() {
+        List<KeySummary> keys = keys(10, 16, 1f);
+        assertThat(CheckJudge.of(keys, List.of(), Claim.TWO_FRAMEWORKS)).isEqualTo(Verdict.EXACT);
+        List<KeySummary> constants = IntStream.range(0, 10)
+                .mapToObj(i -> key("loss_" + i, 16, 1f, seed -> 0.6931472f))
+                .toList();
+        assertThat(judge(constants, Claim.TWO_FRAMEWORKS)).isEqualTo(Verdict.EXACT);
+        List<KeySummary> fewDigits = IntStream.range(0, 10)
+                .mapToObj(i -> key("loss_" + i, 16, 1f, seed -> seed / 16f))
+                .toList();
+        assertThat(judge(fewDigits, Claim.TWO_FRAMEWORKS)).isEqualTo(Verdict.EXACT);
+    }
+
+    @Test
+    void onlyEmptyArraysAreVacuous() {
+        NdArray empty = NdArray.float32(new float[0], 0, 3);
+        KeySummary key = new KeyState("mask")
+                .add(0, ArrayDiff.between(empty, empty), Tolerance.DEFAULT)
+                .summary();
+        assertThat(judge(List.of(key), Claim.MAY_BE_EQUAL)).isEqualTo(Verdict.VACUOUS);
+        List<KeySummary> both = new ArrayList<>(keys(1, 1, 1f));
+        both.add(key);
+        assertThat(judge(both, Claim.MAY_BE_EQUAL)).isEqualTo(Verdict.EXACT);
+    }
+
+    private static Verdict judge(List<KeySummary> keys, Claim claim) {
+        return CheckJudge.of(keys, keys, claim);
+    }
+
+    private static KeySummary key(String name, int seeds, float ratio) {
+        return key(name, seeds, ratio, seed -> 0.7f + seed * 0.01f);
+    }
+
+    private static KeySummary key(String name, int seeds, float ratio, IntFunction<Float> loss) {
         KeyState state = new KeyState(name);
-        IntStream.range(0, seeds).forEach(seed -> state.add(seed, diff, Tolerance.DEFAULT));
+        IntStream.range(0, seeds).forEach(seed -> {
+            NdArray reference = NdArray.float32(new float[] {loss.apply(seed)});
+            NdArray candidate = NdArray.float32(new float[] {loss.apply(seed) * ratio});
+            state.add(seed, ArrayDiff.between(candidate, reference), Tolerance.DEFAULT);
+        });
         return state.summary();
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.record.NdArray;
+import dev.lockstep.suite.Tolerance;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class ScalarDiffTest {
             float right = random.nextBoolean() ? left + random.nextInt(3) * Math.ulp(left) : anyFloat();
             ArrayDiff arrays =
                     ArrayDiff.between(NdArray.float32(new float[] {left}), NdArray.float32(new float[] {right}));
-            assertThat(ScalarDiff.of(left, right))
+            assertThat(ScalarDiff.of(left, right, Tolerance.DEFAULT))
                     .as("random seed %d: %s and %s", seed, left, right)
                     .isEqualTo(arrays);
         }
@@ -55,7 +56,7 @@ class ScalarDiffTest {
             double right = random.nextBoolean() ? left + random.nextInt(3) * Math.ulp(left) : anyDouble();
             ArrayDiff arrays =
                     ArrayDiff.between(NdArray.float64(new double[] {left}), NdArray.float64(new double[] {right}));
-            assertThat(ScalarDiff.of(left, right))
+            assertThat(ScalarDiff.of(left, right, Tolerance.DEFAULT))
                     .as("random seed %d: %s and %s", seed, left, right)
                     .isEqualTo(arrays);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ class CheckpointTest {
         assumeThat(FILE).as("-Dlockstep.minilm").isNotEmpty();
         for (int seed = 0; seed < 2; seed++) {
             SpecBuilder builder = new SpecBuilder(Sizes.MINILM, seed).by(framework);
-            builder.weights = new WeightsSpec.Checkpoint(FILE, new WeightsSpec.Generated(0.02, seed));
+            builder.weights = WeightsSpec.generated(0.02, seed).with(WeightsFields.SAFETENSORS, FILE);
             var observed = Runs.run(builder.build(), new Safetensors(), 1);
             var recorded = Runs.reference("bp/minilm_real_" + file + ".npy");
             for (int i = 0; i < 10; i++) {

@@ -1,10 +1,10 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
-import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.LossFields;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Reduction;
-import dev.lockstep.engine.spec.WeightsSpec;
+import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +23,8 @@ enum Faults {
             "first_lr_zero",
             spec -> spec.schedule =
                     new ScheduleSpec("hf", "constant_with_warmup", Map.of("num_warmup_steps", 1), null)),
-    LOSS_SUM("loss_sum", spec -> spec.loss = new LossSpec(Reduction.SUM, 0, false)),
-    WRONG_SEED(
-            "wrong_seed",
-            spec -> spec.weights = new WeightsSpec.Generated(((WeightsSpec.Generated) spec.weights).std(), 77777));
+    LOSS_SUM("loss_sum", spec -> spec.loss = spec.loss.with(LossFields.REDUCTION, Reduction.SUM)),
+    WRONG_SEED("wrong_seed", spec -> spec.weights = spec.weights.with(WeightsFields.SEED, 77777L));
 
     private final String file;
 

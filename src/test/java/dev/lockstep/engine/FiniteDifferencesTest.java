@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Parameter;
 import dev.lockstep.engine.spec.PoolerActivation;
 import dev.lockstep.engine.spec.Precision;
-import dev.lockstep.engine.spec.Reduction;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +27,7 @@ class FiniteDifferencesTest {
     private record Setting(Activation activation, PoolerActivation pooler, boolean scale, LossSpec loss, long seed) {}
 
     static Stream<Setting> settings() {
-        LossSpec smoothSum = new LossSpec(Reduction.SUM, 0.2, true);
+        LossSpec smoothSum = LossSpec.of(Map.of("reduction", "sum", "label_smoothing", 0.2, "flip_labels", true));
         return Stream.of(
                 new Setting(Activation.GELU, PoolerActivation.TANH, true, LossSpec.DEFAULT, 11),
                 new Setting(Activation.GELU_NEW, PoolerActivation.NONE, true, smoothSum, 12),
@@ -41,8 +41,10 @@ class FiniteDifferencesTest {
     void gradientsAreTheSlopesOfTheLoss(Setting setting) {
         SpecBuilder builder = new SpecBuilder(Sizes.NANO, setting.seed()).in(Precision.FLOAT64);
         builder.model = model(setting);
-        builder.weights = new WeightsSpec.Generated(0.3, setting.seed());
-        builder.batch = new BatchSpec.Generated(3, 6, setting.seed(), true, true, 1, 1000);
+        builder.weights = WeightsSpec.generated(0.3, setting.seed());
+        builder.batch = BatchSpec.generated(3, 6, setting.seed())
+                .with(BatchFields.PADS, true)
+                .with(BatchFields.MASK, true);
         builder.loss = setting.loss();
         builder.params.put("lr", 0.0);
         builder.iterations = 1;

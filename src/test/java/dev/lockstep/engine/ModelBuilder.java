@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.NamePair;
@@ -51,26 +52,19 @@ final class ModelBuilder {
     }
 
     ModelSpec build() {
-        return new ModelSpec(
-                layers,
-                base.hidden(),
-                base.heads(),
-                base.intermediate(),
-                base.vocab(),
-                maxPosition,
-                base.typeVocab(),
-                labels,
-                hiddenAct,
-                layerNormEps,
-                attentionScale,
-                base.framework(),
-                autoMask,
-                paddingIdx,
-                positionOffset,
-                tokenType,
-                poolerAct,
-                dropout,
-                transposed,
-                swapped);
+        return base.with(ModelFields.LAYERS, layers)
+                .with(ModelFields.LABELS, labels)
+                .with(ModelFields.MAX_POSITION, maxPosition)
+                .with(ModelFields.HIDDEN_ACT, hiddenAct)
+                .with(ModelFields.LAYER_NORM_EPS, layerNormEps)
+                .with(ModelFields.ATTENTION_SCALE, attentionScale)
+                .with(ModelFields.AUTO_MASK, autoMask)
+                .with(ModelFields.PADDING_IDX, paddingIdx)
+                .with(ModelFields.POSITION_OFFSET, positionOffset)
+                .with(ModelFields.TOKEN_TYPE, tokenType)
+                .with(ModelFields.POOLER_ACT, poolerAct)
+                .with(ModelFields.DROPOUT, dropout)
+                .with(ModelFields.TRANSPOSED, transposed)
+                .with(ModelFields.SWAPPED, swapped);
     }
 }

@@ -74,8 +74,15 @@ class OptimizerUpdatesTest {
                 params.put(param.name(), value);
             }
         }
-        return new OptimizerSpec(
-                framework, optimizer, params, variant.equals("amsgrad"), List.of(), null, null, null, true, 1);
+        return OptimizerSpec.of(Map.of(
+                "framework",
+                framework.label(),
+                "name",
+                optimizer.label(),
+                "params",
+                params,
+                "amsgrad",
+                variant.equals("amsgrad")));
     }
 
     /** The settings of the recorded calls; null for the default. */
@@ -138,8 +145,7 @@ class OptimizerUpdatesTest {
     @Test
     void nd4jsAdamIsNd4js() {
         Map<String, Object> params = Map.of("learningRate", RATES[0], "epsilon", 1e-6);
-        OptimizerSpec spec = new OptimizerSpec(
-                OptimizerFramework.ND4J, OptimizerName.ADAM, params, false, List.of(), null, null, null, true, 1);
+        OptimizerSpec spec = OptimizerSpec.of(Map.of("framework", "nd4j", "name", "Adam", "params", params));
         List<double[]> ours = updates(spec, Precision.FLOAT32);
         INDArray theirs = Nd4j.createFromArray(floats("start"));
         AdamUpdater updater = new AdamUpdater(Adam.builder().epsilon(1e-6).build());

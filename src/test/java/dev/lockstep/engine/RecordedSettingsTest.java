@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.Precision;
@@ -73,7 +74,8 @@ class RecordedSettingsTest {
 
     private static SpecBuilder padded(long seed, boolean mask) {
         SpecBuilder spec = new SpecBuilder(Sizes.TINY, seed);
-        spec.batch = new BatchSpec.Generated(4, 64, seed, true, mask, 1, 1000);
+        spec.batch =
+                BatchSpec.generated(4, 64, seed).with(BatchFields.PADS, true).with(BatchFields.MASK, mask);
         return spec;
     }
 

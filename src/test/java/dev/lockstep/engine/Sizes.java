@@ -1,10 +1,8 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BatchSpec;
-import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.PoolerActivation;
-import java.util.List;
+import java.util.Map;
 
 /** The models of the recorded runs (record_bp.py, SIZES). */
 enum Sizes {
@@ -33,30 +31,24 @@ enum Sizes {
     }
 
     ModelSpec model() {
-        return new ModelSpec(
+        return ModelSpec.of(Map.of(
+                "layers",
                 layers,
+                "hidden",
                 hidden,
+                "heads",
                 heads,
+                "intermediate",
                 intermediate,
+                "vocab",
                 vocab,
+                "max_position",
                 512,
-                ModelSpec.TYPE_VOCAB,
-                2,
-                ModelSpec.HIDDEN_ACT,
-                ModelSpec.LAYER_NORM_EPS,
-                true,
-                ModelFramework.HF,
-                false,
-                0,
-                0,
-                0,
-                PoolerActivation.TANH,
-                0,
-                List.of(),
-                List.of());
+                "labels",
+                2));
     }
 
     BatchSpec.Generated batch(long seed) {
-        return new BatchSpec.Generated(size, length, seed, false, false, 1, 1000);
+        return BatchSpec.generated(size, length, seed);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
@@ -10,6 +11,7 @@ import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.ScheduleKind;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.LinkedHashMap;
@@ -34,6 +36,9 @@ final class SpecBuilder {
     ScheduleSpec schedule;
     boolean zeroGrad = true;
     int accumulate = 1;
+    /** Any other field of the optimizer, plain, by its name. */
+    final Map<String, Object> optimizerFields = new LinkedHashMap<>();
+
     int iterations = 10;
     Precision precision = Precision.FLOAT32;
     List<ObservationRequest> observe = List.of(new ObservationRequest("loss", "loss_{iteration}", List.of()));
@@ -42,7 +47,7 @@ final class SpecBuilder {
         this.size = size;
         this.seed = seed;
         this.model = size.model();
-        this.weights = new WeightsSpec.Generated(0.02, seed);
+        this.weights = WeightsSpec.generated(0.02, seed);
         this.batch = size.batch(seed);
         params.put("lr", 3e-5);
         params.put("eps", 1e-6);
@@ -51,9 +56,8 @@ final class SpecBuilder {
 
     /** The setting of reference/probe: as cheap, and it sees more. */
     SpecBuilder probe() {
-        weights = new WeightsSpec.Generated(0.05, seed);
-        BatchSpec.Generated one = size.batch(seed);
-        batch = new BatchSpec.Generated(one.size(), one.length(), seed, false, false, 2, 1000);
+        weights = WeightsSpec.generated(0.05, seed);
+        batch = size.batch(seed).with(BatchFields.COUNT, 2);
         params.put("lr", 3e-4);
         params.put("weight_decay", 0.5);
         return this;
@@ -81,8 +85,18 @@ final class SpecBuilder {
     }
 
     BackpropSpec build() {
-        OptimizerSpec spec = new OptimizerSpec(
-                framework, optimizer, params, amsgrad, noDecay, clipNorm, clipValue, schedule, zeroGrad, accumulate);
+        Map<String, Object> plain = new LinkedHashMap<>(optimizerFields);
+        plain.put("framework", framework.label());
+        plain.put("name", optimizer.label());
+        plain.put("params", params);
+        plain.put("amsgrad", amsgrad);
+        plain.put("no_decay", noDecay);
+        plain.put("clip_norm", clipNorm);
+        plain.put("clip_value", clipValue);
+        plain.put("zero_grad", zeroGrad);
+        plain.put("accumulate", accumulate);
+        plain.put("schedule", schedule == null ? null : ScheduleKind.INSTANCE.plain(schedule));
+        OptimizerSpec spec = OptimizerSpec.of(plain);
         return new BackpropSpec(model, weights, batch, loss, spec, iterations, precision, observe);
     }
 }

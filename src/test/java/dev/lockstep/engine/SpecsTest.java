@@ -3,17 +3,16 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.BatchSpec;
-import dev.lockstep.engine.spec.ModelFramework;
+import dev.lockstep.engine.spec.Field;
+import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.NamePair;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.Parameter;
-import dev.lockstep.engine.spec.PoolerActivation;
-import dev.lockstep.engine.spec.SpecField;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.Collections;
@@ -60,11 +59,11 @@ class SpecsTest {
                 // 2147483647 + 1 is negative in 32 bits.
                 bad("batch.length: 2147483647 and position offset 1 pass max_position 512", spec -> {
                     spec.model = edited(model -> model.positionOffset = 1);
-                    spec.batch = new BatchSpec.Generated(1, 2147483647, 0, false, false, 1, 1000);
+                    spec.batch = BatchSpec.generated(1, 2147483647, 0);
                 }),
                 bad(
                         "batch.size: an array of shape (10000, 2, 512, 512) has more than 2147483647 elements",
-                        spec -> spec.batch = new BatchSpec.Generated(10_000, 512, 0, false, false, 1, 1000)),
+                        spec -> spec.batch = BatchSpec.generated(10_000, 512, 0)),
                 bad(
                         "model.transposed: classifier.weight is (2, 32), not square",
                         spec -> spec.model = edited(model -> model.transposed = List.of("classifier.weight"))),
@@ -105,7 +104,7 @@ class SpecsTest {
     @Test
     void aBatchFromFilesThatMakesTooMuchIsRefused() {
         SpecBuilder spec = new SpecBuilder(Sizes.NANO, 0);
-        spec.batch = new BatchSpec.Files("ids", "labels", null);
+        spec.batch = BatchSpec.of(Map.of("ids", "ids", "labels", "labels"));
         assertThatThrownBy(() -> Batches.of(spec.build(), new Inputs() {
                     @Override
                     public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
@@ -125,28 +124,8 @@ class SpecsTest {
 
     @Test
     void headsMustDivideHidden() {
-        assertThatThrownBy(() -> new ModelSpec(
-                        2,
-                        128,
-                        5,
-                        512,
-                        30522,
-                        512,
-                        2,
-                        2,
-                        Activation.GELU,
-                        1e-12,
-                        true,
-                        ModelFramework.HF,
-                        false,
-                        0,
-                        0,
-                        0,
-                        PoolerActivation.TANH,
-                        0,
-                        List.of(),
-                        List.of()))
-                .hasMessage("model.heads: 5 does not divide hidden 128");
+        assertThatThrownBy(() -> Sizes.NANO.model().with(ModelFields.HEADS, 5))
+                .hasMessage("model.heads: 5 does not divide hidden 32");
     }
 
     @Test
@@ -211,8 +190,8 @@ class SpecsTest {
 
     @Test
     void catalogueNamesEveryParameterOfEveryDialect() {
-        assertThat(SpecField.all())
-                .extracting(SpecField::path)
+        assertThat(Fields.all())
+                .extracting(Field::path)
                 .contains(
                         "model.layer_norm_eps",
                         "optimizer.params.beta_1",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,7 +96,9 @@ class JunitXmlTest {
     }
 
     private static KeySummary key(String name, Verdict verdict) {
-        return new KeySummary(name, 4, 2e-6, 4e-6, 0, 7, 1, 3, 0, 0, 0, 0, verdict, 0, 4, false, Set.of());
+        return new KeySummary(
+                name, 4, 2e-6, 4e-6, 0, 7, 1, 3, 0, 0, 0, 0, verdict, 0, 4, false, Set.of(), Map.of(), "float32",
+                "float32", 0, 0, -1, 0, 0);
     }
 
     /** Against a schema that allows what those of Ant and Jenkins both do. */

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadSchedulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        jax   | cosine                | {}                                                        | framework                   | jax is none of hf, torch, paddle, paddlenlp, optax, keras, nd4j
-        hf    | cosin                 | {}                                                        | scheduler                   | hf has no cosin; it has linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, reduce_lr_on_plateau, cosine_with_min_lr, cosine_warmup_with_min_lr, warmup_stable_decay
-        hf    | cosine                | {"num_cycle": 1}                                          | params.num_cycle            | cosine has no such parameter; it has num_warmup_steps, num_training_steps, num_cycles
+        jax   | cosine                | {}                                                        | framework                   | jax is none of hf, torch, paddle, paddlenlp, optax, keras, nd4j, timm, deepspeed, megatron, fairseq, mmengine
+        hf    | cosin                 | {}                                                        | scheduler                   | hf has no cosin; it has linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, reduce_lr_on_plateau, cosine_with_min_lr, cosine_warmup_with_min_lr, warmup_stable_decay, greedy
+        hf    | cosine                | {"num_cycle": 1}                                          | params.num_cycle            | cosine has no such parameter; it has num_warmup_steps, num_training_steps, num_cycles, last_epoch
         hf    | linear                | {"num_warmup_steps": 3}                                   | params.num_training_steps   | is not given, and the schedule requires it
         hf    | linear                | {"num_warmup_steps": "3"}                                 | params.num_warmup_steps     | 3 is not int
         hf    | polynomial            | {"num_warmup_steps": 345, "num_training_steps": 345}      | params.num_training_steps   | 345 equals num_warmup_steps: no step is left for the decay, which is divided by their difference
@@ -34,7 +34,25 @@ class BadSchedulesTest {
         torch | SequentialLR          | {"schedulers": [["ExponentialLR", {"gamma": "x"}]], "milestones": []} | params.schedulers[0].params.gamma | x is not float
         torch | SequentialLR          | {"schedulers": [["ExponentialLR", {"gamma": 1}]], "milestones": [3]} | params.milestones | 1 milestones for 1 schedulers, not one fewer than these
         torch | ChainedScheduler      | {"schedulers": [["ReduceLROnPlateau", {"metrics": [1]}]]} | params.schedulers[0].scheduler | ReduceLROnPlateau needs a metric and cannot be nested
-        torch | ExponentialLR         | {"gamma": 1, "last_epoch": 3}                             | params.last_epoch           | 3: torch resumes only a group that has an initial_lr
+        torch | ExponentialLR         | {"gamma": 1, "last_epoch": -2}                            | params.last_epoch           | -2 is less than -1
+        torch | OneCycleLR            | {"max_lr": 1, "total_steps": 9, "last_epoch": 3}          | params.last_epoch           | 3: torch resumes only a group that has max_lr and min_lr
+        hf    | linear                | {"num_warmup_steps": 1, "num_training_steps": 9, "last_epoch": -2} | params.last_epoch  | -2 is less than -1
+        hf    | greedy                | {"metrics": []}                                           | params.metrics              | names no metric
+        hf    | greedy                | {"metrics": [1], "factor": 1.0}                           | params.factor               | 1.0 is not less than 1
+        timm  | CosineLRScheduler     | {"t_initial": 9, "noise_range_t": [1, 2]}                 | params.noise_range_t        | draws from torch's generator; only None is supported
+        timm  | TanhLRScheduler       | {"t_initial": 9, "lb": 3.0}                               | params.lb                   | 3.0 is not less than ub 3.0
+        timm  | StepLRScheduler       | {"decay_t": 0}                                            | params.decay_t              | 0 divides no step
+        timm  | WSDLRScheduler        | {"t_initial": 9, "decay_t": 10}                           | params.decay_t              | 10 is greater than t_initial 9.0
+        timm  | WSDLRScheduler        | {"t_initial": 9, "decay_t": 3, "stable_fn": "rsqrt"}      | params.warmup_t             | 0 is not greater than 0
+        deepspeed | WarmupLR          | {"warmup_num_steps": 0}                                   | params.warmup_num_steps     | 0 is not greater than 0
+        deepspeed | WarmupLR          | {"warmup_num_steps": 1.5}                                 | params.warmup_num_steps     | 1.5 is not int
+        megatron | OptimizerParamScheduler | {"init_lr": 0, "max_lr": 1, "min_lr": 0, "lr_warmup_steps": 9, "lr_decay_steps": 9, "lr_decay_style": "linear"} | params.lr_warmup_steps | 9 is not less than lr_decay_steps 9
+        megatron | OptimizerParamScheduler | {"init_lr": 0, "max_lr": 1, "min_lr": 0, "lr_warmup_steps": 1, "lr_decay_steps": 9, "lr_decay_style": "WSD"} | params.wsd_decay_steps | is not given, and WSD requires it
+        megatron | OptimizerParamScheduler | {"init_lr": 0, "max_lr": 1, "min_lr": 0, "lr_warmup_steps": 1, "lr_decay_steps": 9, "lr_decay_style": "linear", "start_wd": 0.1} | params.start_wd | OptimizerParamScheduler has no such parameter; it has init_lr, max_lr, min_lr, lr_warmup_steps, lr_decay_steps, lr_decay_style, wsd_decay_steps, lr_wsd_decay_style, increment
+        fairseq | inverse_sqrt        | {"warmup_updates": 0}                                     | params.warmup_updates       | 0 is not greater than 0
+        mmengine | StepLR             | {"step_size": 3, "begin": 5, "end": 5}                    | params.end                  | 5 is not greater than begin 5
+        mmengine | CosineRestartLR    | {"periods": [3]}                                          | params.eta_min              | give it or eta_min_ratio
+        mmengine | param_scheduler    | {"schedulers": [["LinearLR", {"start_factor": 2}]]}       | params.schedulers[0].params.start_factor | 2 is not between 0 and 1
         paddle | StepDecay            | {"learning_rate": 1, "step_size": 1.0}                    | params.step_size            | 1.0 is not int
         paddle | ExponentialDecay     | {"learning_rate": 1, "gamma": 1.0}                        | params.gamma                | 1.0 is not less than 1
         paddle | ExponentialDecay     | {"learning_rate": -1, "gamma": 0.5}                       | params.learning_rate        | -1 is negative
@@ -68,7 +86,7 @@ class BadSchedulesTest {
     void notFiniteParameterIsRefused() {
         Map<String, Object> params = Map.of("gamma", Double.NaN);
         assertThatThrownBy(() -> Schedules.of(new ScheduleSpec("torch", "ExponentialLR", params, 1e-3)))
-                .hasMessage("params.gamma: NaN is not finite");
+                .hasMessage("params.gamma: NaN is not a finite number");
     }
 
     @ParameterizedTest
@@ -76,6 +94,18 @@ class BadSchedulesTest {
     void rateThatIsNoneIsRefused(double lr) {
         assertThatThrownBy(() -> Schedules.of(new ScheduleSpec("hf", "constant", Map.of(), lr)))
                 .hasMessage("lr: " + lr + " is not a rate at least 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        timm     | CosineLRScheduler | {"t_initial": 9}                                     | params.t_in_epochs: true
+        mmengine | param_scheduler   | {"schedulers": [["LinearLR", {"by_epoch": false}], ["LinearLR", {}]]} | params.schedulers[1].params.by_epoch: true
+        nd4j     | RampSchedule      | {"numIter": 2, "baseSchedule": ["ExponentialSchedule", {"initialValue": 1, "gamma": 1, "scheduleType": "EPOCH"}]} | params.baseSchedule.params.scheduleType: EPOCH
+        """)
+    void epochsAreNoUpdates(String framework, String scheduler, String params, String field) {
+        assertThatThrownBy(() ->
+                        Schedules.requireCountsUpdates(new ScheduleSpec(framework, scheduler, json(params), 1e-3)))
+                .hasMessage(field + ": its steps are epochs, of which a training run has none");
     }
 
     @Test

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,24 +31,30 @@ class RecordedRatesTest {
             "keras/restarts_equal",
             "keras/restarts_1.5");
 
+    /** Recorded schedules that cycle the momentum. */
+    private static final int CYCLED = 17;
+
     private static final double FLOAT32_ULP = 0x1p-23;
 
     static Stream<org.junit.jupiter.params.provider.Arguments> folders() {
         return Stream.of(
-                arguments(Recordings.DATA, 57, 1025),
+                arguments(Recordings.DATA, 57),
                 // More parameter values: no warm-up, T = warm-up + 1, nesting, repeated milestones, resumed, ...
-                arguments(Recordings.RESOURCES, 187, 201));
+                arguments(Recordings.RESOURCES, 187),
+                // timm, DeepSpeed, Megatron-LM, fairseq, MMEngine; resumed; metrics that are no numbers; cycled
+                // momenta.
+                arguments(Recordings.SCHEDULES, 246));
     }
 
     @ParameterizedTest
     @MethodSource("folders")
-    void everyRateIsTheFrameworks(Path folder, int count, int length) {
+    void everyRateIsTheFrameworks(Path folder, int count) {
         List<Recordings.Recording> recordings = Recordings.of(folder).all();
         Map<Long, Integer> counts = new TreeMap<>();
         SoftAssertions softly = new SoftAssertions();
         for (Recordings.Recording recording : recordings) {
             double[] expected = recording.rates().toDoubles();
-            double[] actual = Schedules.of(recording.spec()).series(length - 1);
+            double[] actual = Schedules.of(recording.spec()).series(expected.length - 1);
             softly.assertThat(actual).as(recording.name()).hasSameSizeAs(expected);
             if (IN_FLOAT32.contains(recording.name())) {
                 double highest = Arrays.stream(expected).max().orElseThrow();
@@ -62,6 +70,30 @@ class RecordedRatesTest {
         System.out.printf("%s: schedules by their largest difference in ulp: %s of %d%n", folder, counts, count);
         softly.assertAll();
         assertThat(recordings).hasSize(count);
+    }
+
+    @Test
+    void everyMomentumIsTheFrameworks() {
+        int cycled = 0;
+        for (Recordings.Recording recording :
+                Recordings.of(Recordings.SCHEDULES).all()) {
+            if (recording.momenta() != null) {
+                double[] expected = recording.momenta().toDoubles();
+                Optional<double[]> actual = Schedules.of(recording.spec()).momenta(expected.length - 1);
+                cycled += actual.isPresent() ? 1 : 0;
+                assertThat(actual.orElseGet(() -> constant(expected)))
+                        .as(recording.name())
+                        .containsExactly(expected);
+            }
+        }
+        assertThat(cycled).isEqualTo(CYCLED);
+    }
+
+    /** The optimizer's own momentum, which a schedule that cycles none leaves alone. */
+    private static double[] constant(double[] like) {
+        double[] momenta = new double[like.length];
+        Arrays.fill(momenta, 0.9);
+        return momenta;
     }
 
     private static long ulps(double[] actual, double[] expected) {

@@ -1,7 +1,8 @@
 package dev.lockstep.schedule;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
@@ -15,11 +16,12 @@ import java.util.Map;
 
 /** Schedules with the rates that their frameworks gave: {@code configs.json} and {@code FRAMEWORK.npy} of a folder. */
 record Recordings(List<Recording> all) {
-    /** The rates that the framework gave for a spec, index 0 at construction. */
-    record Recording(String name, ScheduleSpec spec, NdArray rates) {}
+    /** The rates that the framework gave for a spec, index 0 at construction, and its momenta if they were recorded. */
+    record Recording(String name, ScheduleSpec spec, NdArray rates, NdArray momenta) {}
 
     static final Path DATA = Path.of("data/lr");
     static final Path RESOURCES = Path.of("src/test/resources/lr");
+    static final Path SCHEDULES = Path.of("src/test/resources/schedules");
 
     static Recordings of(Path folder) {
         Map<String, Map<String, NdArray>> files = new HashMap<>();
@@ -28,14 +30,18 @@ record Recordings(List<Recording> all) {
                     ScheduleSpec spec = spec(config);
                     Map<String, NdArray> file = files.computeIfAbsent(spec.framework(), name -> read(folder, name));
                     String name = (String) config.get("name");
-                    return new Recording(spec.framework() + "/" + name, spec, file.get(name));
+                    return new Recording(
+                            spec.framework() + "/" + name, spec, file.get(name), file.get(name + ":momentum"));
                 })
                 .toList());
     }
 
     private static List<Map<String, Object>> configs(Path file) {
         try {
-            return new ObjectMapper().readValue(Files.readAllBytes(file), new TypeReference<>() {});
+            return JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build()
+                    .readValue(Files.readAllBytes(file), new TypeReference<>() {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.RecordedFile.Format;
@@ -88,8 +90,8 @@ class SuiteParserTest {
     @Test
     void seedIsFilledIn() {
         BackpropSpec spec = candidate(Suites.base(), 3);
-        assertThat(spec.weights()).isEqualTo(new WeightsSpec.Generated(0.02, 3));
-        assertThat(spec.batch()).isEqualTo(new BatchSpec.Generated(4, 64, 3, false, false, 1, 1000));
+        assertThat(spec.weights()).isEqualTo(WeightsSpec.generated(0.02, 3));
+        assertThat(spec.batch()).isEqualTo(BatchSpec.generated(4, 64, 3));
     }
 
     @Test
@@ -98,7 +100,7 @@ class SuiteParserTest {
         assertThat(spec.optimizer().framework()).isEqualTo(OptimizerFramework.PADDLE);
         assertThat(spec.optimizer().params())
                 .isEqualTo(Map.of("learning_rate", 3e-5, "epsilon", 1e-6, "weight_decay", 0.01));
-        assertThat(spec.optimizer().noDecay()).containsExactly("bias", "LayerNorm");
+        assertThat(spec.optimizer().get(OptimizerFields.NO_DECAY)).containsExactly("bias", "LayerNorm");
     }
 
     @Test
@@ -135,7 +137,7 @@ class SuiteParserTest {
                 "{\"safetensors\": \"s3a://models/bert.safetensors\", \"rest\": %s}".formatted(rest));
         assertThat(candidate(text, 0).weights())
                 .isEqualTo(
-                        new WeightsSpec.Checkpoint("s3a://models/bert.safetensors", new WeightsSpec.Generated(0.1, 9)));
+                        WeightsSpec.generated(0.1, 9).with(WeightsFields.SAFETENSORS, "s3a://models/bert.safetensors"));
     }
 
     @Test

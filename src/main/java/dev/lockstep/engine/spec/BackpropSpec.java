@@ -26,7 +26,7 @@ public record BackpropSpec(
         observe = List.copyOf(observe);
         requireFits(model, batch);
         for (ObservationRequest request : observe) {
-            Observables.expand(model, request);
+            Observable.expand(model, request);
             for (int at : request.at()) {
                 Require.between("observe." + request.name() + ".at", at, -1, iterations - 1);
             }

@@ -2,47 +2,134 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
+import java.util.Map;
 
-/** What a run is fed with. */
+/** What a run is fed with: the values of {@link BatchFields}. */
 public sealed interface BatchSpec extends Serializable {
+    /**
+     * Batches as a suite says them.
+     *
+     * @param plain values by the fields' names
+     * @throws BadFieldException if a value cannot be
+     */
+    static BatchSpec of(Object plain) {
+        return Plain.object("batch", plain).containsKey(BatchFields.IDS.name())
+                ? new Files(BatchFields.FILES.read(plain))
+                : new Generated(BatchFields.GENERATED.read(plain));
+    }
+
+    /** One batch of generated rows without padding, the same in every iteration. */
+    static Generated generated(int size, int length, long seed) {
+        return new Generated(BatchFields.GENERATED.read(Map.of(
+                "generator", BatchGenerator.NUMPY_RANDINT.label(), "size", size, "length", length, "seed", seed)));
+    }
+
+    /** As suites write them, every default filled in. */
+    Map<String, Object> plain();
+
     /**
      * Fake batches from NumPy's {@code RandomState}: batch j from seed + stride * j, iteration i takes batch i mod count.
      *
-     * @param size rows
-     * @param length tokens a row
-     * @param pads whether rows end in padding, id 0, of a random length
-     * @param mask whether the attention mask is passed
+     * @param values of its fields
      */
-    record Generated(int size, int length, long seed, boolean pads, boolean mask, int count, long stride)
-            implements BatchSpec {
-        public static final int COUNT = 1;
-        public static final long STRIDE = 1000;
-        private static final long LAST_SEED = 0xffffffffL;
-
+    record Generated(Values values) implements BatchSpec {
         public Generated {
-            Require.atLeast("batch.size", size, 1);
-            Require.atLeast("batch.length", length, 1);
-            Require.atLeast("batch.count", count, 1);
-            Require.between("batch.seed", seed, 0, LAST_SEED);
-            Require.between("batch.stride", stride, 0, LAST_SEED);
-            if (seed + stride * (count - 1) > LAST_SEED) {
+            long seed = values.get(BatchFields.SEED);
+            int count = values.get(BatchFields.COUNT);
+            if (seed + values.get(BatchFields.STRIDE) * (count - 1) > BatchFields.LAST_SEED) {
                 throw new BadFieldException(
-                        "batch.seed", "the last of " + count + " batches would need a seed over " + LAST_SEED);
+                        "batch.seed",
+                        "the last of " + count + " batches would need a seed over " + BatchFields.LAST_SEED);
             }
+        }
+
+        /** The same batches but for one field. */
+        public <T> Generated with(Field<T> field, T value) {
+            return new Generated(values.with(field, value));
+        }
+
+        /** The value of one of {@link BatchFields}. */
+        public <T> T get(Field<T> field) {
+            return values.get(field);
+        }
+
+        @Override
+        public Map<String, Object> plain() {
+            return BatchFields.GENERATED.plain(values);
+        }
+
+        /** Rows. */
+        public int size() {
+            return get(BatchFields.SIZE);
+        }
+
+        /** Tokens of a row. */
+        public int length() {
+            return get(BatchFields.LENGTH);
+        }
+
+        public long seed() {
+            return get(BatchFields.SEED);
+        }
+
+        /** Whether rows end in padding, id 0, of a random length. */
+        public boolean pads() {
+            return get(BatchFields.PADS);
+        }
+
+        /** Whether the attention mask is passed. */
+        public boolean mask() {
+            return get(BatchFields.MASK);
+        }
+
+        /** Batches that are taken in turn. */
+        public int count() {
+            return get(BatchFields.COUNT);
+        }
+
+        public long stride() {
+            return get(BatchFields.STRIDE);
+        }
+
+        @Override
+        public String toString() {
+            return BatchFields.GENERATED.text(values);
         }
     }
 
     /**
      * One batch from files, the same in every iteration.
      *
-     * @param ids integers (batch, length)
-     * @param labels integers (batch)
-     * @param mask numbers (batch, length), 1 for a token that is seen; null for none
+     * @param values of its fields
      */
-    record Files(String ids, String labels, String mask) implements BatchSpec {
+    record Files(Values values) implements BatchSpec {
         public Files {
-            Require.present("batch.ids", ids);
-            Require.present("batch.labels", labels);
+            Require.present("batch.ids", values.get(BatchFields.IDS));
+        }
+
+        @Override
+        public Map<String, Object> plain() {
+            return BatchFields.FILES.plain(values);
+        }
+
+        /** Integers (batch, length). */
+        public String ids() {
+            return values.get(BatchFields.IDS);
+        }
+
+        /** Integers (batch). */
+        public String labels() {
+            return values.get(BatchFields.FILE_OF_LABELS);
+        }
+
+        /** Numbers (batch, length), 1 for a token that is seen; null for none. */
+        public String mask() {
+            return values.get(BatchFields.FILE_OF_MASK);
+        }
+
+        @Override
+        public String toString() {
+            return BatchFields.FILES.text(values);
         }
     }
 }

@@ -1,21 +1,58 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
- * Cross-entropy.
+ * A loss: the values of {@link LossFields}.
  *
- * @param labelSmoothing share of the target that is spread over all labels, in [0, 1]
- * @param flipLabels whether label y is taken as labels - 1 - y
+ * @param values of its fields
  */
-public record LossSpec(Reduction reduction, double labelSmoothing, boolean flipLabels) implements Serializable {
-    public static final LossSpec DEFAULT = new LossSpec(Reduction.MEAN, 0, false);
+public record LossSpec(Values values) implements Serializable {
+    /** Cross-entropy, its mean. */
+    public static final LossSpec DEFAULT = of(Map.of());
 
-    public LossSpec {
-        Require.present("loss.reduction", reduction);
-        if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-            throw new BadFieldException("loss.label_smoothing", labelSmoothing + " is not between 0 and 1");
-        }
+    /**
+     * A loss as a suite says it.
+     *
+     * @param plain values by the fields' names
+     * @throws dev.lockstep.schedule.BadFieldException if a value cannot be
+     */
+    public static LossSpec of(Object plain) {
+        return new LossSpec(LossFields.SECTION.read(plain));
+    }
+
+    /** The same loss but for one field. */
+    public <T> LossSpec with(Field<T> field, T value) {
+        return new LossSpec(values.with(field, value));
+    }
+
+    /** The value of one of {@link LossFields}. */
+    public <T> T get(Field<T> field) {
+        return values.get(field);
+    }
+
+    /** As suites write it, every default filled in. */
+    public Map<String, Object> plain() {
+        return LossFields.SECTION.plain(values);
+    }
+
+    public Reduction reduction() {
+        return get(LossFields.REDUCTION);
+    }
+
+    /** Share of the target that is spread over all labels. */
+    public double labelSmoothing() {
+        return get(LossFields.LABEL_SMOOTHING);
+    }
+
+    /** Whether label y is taken as labels - 1 - y. */
+    public boolean flipLabels() {
+        return get(LossFields.FLIP_LABELS);
+    }
+
+    @Override
+    public String toString() {
+        return LossFields.SECTION.text(values);
     }
 }

@@ -10,18 +10,20 @@ public final class ModelParameters {
 
     private ModelParameters() {}
 
-    static List<Parameter> of(
-            int layers, int hidden, int intermediate, int vocab, int maxPosition, int typeVocab, int labels) {
+    static List<Parameter> of(Values model) {
+        int hidden = model.get(ModelFields.HIDDEN);
         List<Parameter> all = new ArrayList<>();
-        all.add(new Parameter(WORDS, List.of(vocab, hidden)));
-        all.add(new Parameter("bert.embeddings.position_embeddings.weight", List.of(maxPosition, hidden)));
-        all.add(new Parameter("bert.embeddings.token_type_embeddings.weight", List.of(typeVocab, hidden)));
+        all.add(new Parameter(WORDS, List.of(model.get(ModelFields.VOCAB), hidden)));
+        all.add(new Parameter(
+                "bert.embeddings.position_embeddings.weight", List.of(model.get(ModelFields.MAX_POSITION), hidden)));
+        all.add(new Parameter(
+                "bert.embeddings.token_type_embeddings.weight", List.of(model.get(ModelFields.TYPE_VOCAB), hidden)));
         addNorm(all, "bert.embeddings.LayerNorm", hidden);
-        for (int layer = 0; layer < layers; layer++) {
-            addLayer(all, prefix(layer), hidden, intermediate);
+        for (int layer = 0; layer < model.get(ModelFields.LAYERS); layer++) {
+            addLayer(all, prefix(layer), hidden, model.get(ModelFields.INTERMEDIATE));
         }
         addDense(all, "bert.pooler.dense", hidden, hidden);
-        addDense(all, "classifier", labels, hidden);
+        addDense(all, "classifier", model.get(ModelFields.LABELS), hidden);
         return List.copyOf(all);
     }
 

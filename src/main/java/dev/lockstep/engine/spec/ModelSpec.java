@@ -3,52 +3,14 @@ package dev.lockstep.engine.spec;
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A BERT classifier. Errors name fields as seen from the backprop spec, such as {@code model.heads}.
+ * A model: the values of {@link ModelFields}. Errors name fields as seen from the run, such as {@code model.heads}.
  *
- * @param maxPosition rows of the position embedding
- * @param typeVocab rows of the token-type embedding
- * @param attentionScale whether scores are divided by the square root of the head's size
- * @param framework whose BERT it is; it chose the defaults and has no further effect
- * @param autoMask whether id 0 is masked when the batch has no mask
- * @param paddingIdx the row of the word embedding that gets no gradient; null for none
- * @param positionOffset added to every position
- * @param tokenType the one token type of all tokens
- * @param dropout probability of the hidden and the attention dropout
- * @param transposed parameters that are loaded transposed; square ones only
- * @param swapped parameters that are loaded in each other's place
+ * @param values of its fields
  */
-public record ModelSpec(
-        int layers,
-        int hidden,
-        int heads,
-        int intermediate,
-        int vocab,
-        int maxPosition,
-        int typeVocab,
-        int labels,
-        Activation hiddenAct,
-        double layerNormEps,
-        boolean attentionScale,
-        ModelFramework framework,
-        boolean autoMask,
-        Integer paddingIdx,
-        int positionOffset,
-        int tokenType,
-        PoolerActivation poolerAct,
-        double dropout,
-        List<String> transposed,
-        List<NamePair> swapped)
-        implements Serializable {
-
-    public static final int TYPE_VOCAB = 2;
-    public static final Activation HIDDEN_ACT = Activation.GELU;
-    public static final double LAYER_NORM_EPS = 1e-12;
-
-    /** A layer has sixteen parameters, each with a name and a shape that a plan holds in memory. */
-    private static final int MOST_LAYERS = 10_000;
-
+public record ModelSpec(Values values) implements Serializable {
     /**
      * The defaults that depend on the framework.
      *
@@ -56,62 +18,156 @@ public record ModelSpec(
      */
     public record Defaults(boolean autoMask, Integer paddingIdx) implements Serializable {}
 
+    /** Checks what one field alone cannot tell. */
     public ModelSpec {
-        transposed = List.copyOf(transposed);
-        swapped = List.copyOf(swapped);
-        requireSizes(layers, hidden, heads, intermediate, vocab, maxPosition, typeVocab, labels);
-        Require.present("model.hidden_act", hiddenAct);
-        Require.present("model.framework", framework);
-        Require.present("model.pooler_act", poolerAct);
-        Require.finiteNotNegative("model.layer_norm_eps", layerNormEps);
-        Require.fraction("model.dropout", dropout);
-        Require.between("model.position_offset", positionOffset, 0, maxPosition - 1);
-        Require.between("model.token_type", tokenType, 0, typeVocab - 1);
+        requireSizes(values);
+        Require.between(
+                "model.position_offset",
+                values.get(ModelFields.POSITION_OFFSET),
+                0,
+                values.get(ModelFields.MAX_POSITION) - 1);
+        Require.between(
+                "model.token_type", values.get(ModelFields.TOKEN_TYPE), 0, values.get(ModelFields.TYPE_VOCAB) - 1);
+        Integer paddingIdx = values.get(ModelFields.PADDING_IDX);
         if (paddingIdx != null) {
-            Require.between("model.padding_idx", paddingIdx, 0, vocab - 1);
+            Require.between("model.padding_idx", paddingIdx, 0, values.get(ModelFields.VOCAB) - 1);
         }
-        requirePorting(
-                ModelParameters.of(layers, hidden, intermediate, vocab, maxPosition, typeVocab, labels),
-                transposed,
-                swapped);
+        requirePorting(ModelParameters.of(values), values);
+    }
+
+    /**
+     * A model as a suite says it; what it leaves out is as its framework has it.
+     *
+     * @param plain values by the fields' names
+     * @throws BadFieldException if a value cannot be
+     */
+    public static ModelSpec of(Object plain) {
+        return new ModelSpec(ModelFields.SECTION.read(plain));
+    }
+
+    /** The same model but for one field. */
+    public <T> ModelSpec with(Field<T> field, T value) {
+        return new ModelSpec(values.with(field, value));
+    }
+
+    /** The value of one of {@link ModelFields}. */
+    public <T> T get(Field<T> field) {
+        return values.get(field);
+    }
+
+    /** As suites write it, every default filled in. */
+    public Map<String, Object> plain() {
+        return ModelFields.SECTION.plain(values);
+    }
+
+    public int layers() {
+        return get(ModelFields.LAYERS);
+    }
+
+    public int hidden() {
+        return get(ModelFields.HIDDEN);
+    }
+
+    public int heads() {
+        return get(ModelFields.HEADS);
+    }
+
+    public int intermediate() {
+        return get(ModelFields.INTERMEDIATE);
+    }
+
+    public int vocab() {
+        return get(ModelFields.VOCAB);
+    }
+
+    /** Rows of the position embedding. */
+    public int maxPosition() {
+        return get(ModelFields.MAX_POSITION);
+    }
+
+    /** Rows of the token-type embedding. */
+    public int typeVocab() {
+        return get(ModelFields.TYPE_VOCAB);
+    }
+
+    public int labels() {
+        return get(ModelFields.LABELS);
+    }
+
+    public Activation hiddenAct() {
+        return get(ModelFields.HIDDEN_ACT);
+    }
+
+    public double layerNormEps() {
+        return get(ModelFields.LAYER_NORM_EPS);
+    }
+
+    public boolean attentionScale() {
+        return get(ModelFields.ATTENTION_SCALE);
+    }
+
+    public boolean autoMask() {
+        return get(ModelFields.AUTO_MASK);
+    }
+
+    /** The row of the word embedding that gets no gradient; null for none. */
+    public Integer paddingIdx() {
+        return get(ModelFields.PADDING_IDX);
+    }
+
+    public int positionOffset() {
+        return get(ModelFields.POSITION_OFFSET);
+    }
+
+    public int tokenType() {
+        return get(ModelFields.TOKEN_TYPE);
+    }
+
+    public PoolerActivation poolerAct() {
+        return get(ModelFields.POOLER_ACT);
+    }
+
+    /** Probability of the hidden and the attention dropout. */
+    public double dropout() {
+        return get(ModelFields.DROPOUT);
+    }
+
+    public List<String> transposed() {
+        return get(ModelFields.TRANSPOSED);
+    }
+
+    public List<NamePair> swapped() {
+        return get(ModelFields.SWAPPED);
     }
 
     /** Every parameter, in Hugging Face's order. */
     public List<Parameter> parameters() {
-        return ModelParameters.of(layers, hidden, intermediate, vocab, maxPosition, typeVocab, labels);
+        return ModelParameters.of(values);
     }
 
-    private static void requireSizes(
-            int layers,
-            int hidden,
-            int heads,
-            int intermediate,
-            int vocab,
-            int maxPosition,
-            int typeVocab,
-            int labels) {
-        Require.between("model.layers", layers, 1, MOST_LAYERS);
-        Require.atLeast("model.hidden", hidden, 1);
-        Require.atLeast("model.heads", heads, 1);
-        Require.atLeast("model.intermediate", intermediate, 1);
-        Require.atLeast("model.vocab", vocab, 2);
-        Require.atLeast("model.max_position", maxPosition, 1);
-        Require.atLeast("model.type_vocab", typeVocab, 1);
-        Require.atLeast("model.labels", labels, 2);
+    private static void requireSizes(Values values) {
+        int hidden = values.get(ModelFields.HIDDEN);
+        int heads = values.get(ModelFields.HEADS);
         if (hidden % heads != 0) {
             throw new BadFieldException("model.heads", heads + " does not divide hidden " + hidden);
         }
-        ArraySizes.requireWeights(hidden, intermediate, vocab, maxPosition, typeVocab, labels);
+        ArraySizes.requireWeights(
+                hidden,
+                values.get(ModelFields.INTERMEDIATE),
+                values.get(ModelFields.VOCAB),
+                values.get(ModelFields.MAX_POSITION),
+                values.get(ModelFields.TYPE_VOCAB),
+                values.get(ModelFields.LABELS));
     }
 
-    private static void requirePorting(List<Parameter> all, List<String> transposed, List<NamePair> swapped) {
-        for (String name : transposed) {
+    private static void requirePorting(List<Parameter> all, Values values) {
+        for (String name : values.get(ModelFields.TRANSPOSED)) {
             Parameter parameter = ModelParameters.named(all, "model.transposed", name);
             if (!parameter.square()) {
                 throw new BadFieldException("model.transposed", name + " is " + parameter.shapeText() + ", not square");
             }
         }
-        for (NamePair pair : swapped) {
+        for (NamePair pair : values.get(ModelFields.SWAPPED)) {
             Parameter first = ModelParameters.named(all, "model.swapped", pair.first());
             Parameter second = ModelParameters.named(all, "model.swapped", pair.second());
             if (!first.shape().equals(second.shape())) {
@@ -120,5 +176,10 @@ public record ModelSpec(
                         first.name() + " is " + first.shapeText() + ", " + second.name() + " " + second.shapeText());
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return ModelFields.SECTION.text(values);
     }
 }

@@ -48,6 +48,39 @@ public final class OptimizerDialect {
             };
         }
 
+        private Scale scale() {
+            return switch (this) {
+                case LR, EPSILON, EPSILON_ROOT, WEIGHT_DECAY -> Scale.LOG;
+                case BETA1, BETA2, MOMENTUM -> Scale.ONE_MINUS;
+                case DAMPENING -> Scale.LINEAR;
+                case BETAS, NESTEROV, CORRECT_BIAS -> null;
+            };
+        }
+
+        /** Values that people and frameworks use. */
+        private List<Object> tries() {
+            return switch (this) {
+                case LR -> List.of(1e-6, 1e-5, 2e-5, 3e-5, 5e-5, 1e-4, 3e-4, 1e-3, 1e-2, 1e-1);
+                case BETAS ->
+                    List.of(
+                            List.of(0.9, 0.999),
+                            List.of(0.9, 0.98),
+                            List.of(0.9, 0.99),
+                            List.of(0.9, 0.95),
+                            List.of(0.8, 0.999),
+                            List.of(0.95, 0.999),
+                            List.of(0.9, 0.9999));
+                case BETA1 -> List.of(0.0, 0.5, 0.8, 0.9, 0.95, 0.99);
+                case BETA2 -> List.of(0.9, 0.95, 0.98, 0.99, 0.999, 0.9999);
+                case EPSILON -> List.of(1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3);
+                case EPSILON_ROOT -> List.of(0.0, 1e-16, 1e-12, 1e-8);
+                case WEIGHT_DECAY -> List.of(0.0, 1e-4, 1e-3, 5e-3, 1e-2, 5e-2, 1e-1, 5e-1);
+                case MOMENTUM -> List.of(0.0, 0.5, 0.9, 0.95, 0.99);
+                case DAMPENING -> List.of(0.0, 0.1, 0.5, 0.9);
+                case NESTEROV, CORRECT_BIAS -> List.of(true, false);
+            };
+        }
+
         /** Whether the value is what a framework without such a parameter does. */
         boolean neutral(Object value) {
             return switch (this) {
@@ -138,6 +171,31 @@ public final class OptimizerDialect {
         return formula;
     }
 
+    /** Its parameters as rows of the catalogue. */
+    List<Field<?>> fields() {
+        return params.stream().<Field<?>>map(this::field).toList();
+    }
+
+    private Field<Object> field(Param param) {
+        Kind<Object> kind = Kinds.of(
+                (path, plain) -> {
+                    requireParam(path, param, plain);
+                    return plain;
+                },
+                param.meaning().kind(),
+                Map.of());
+        String unset = param.meaning() == Meaning.LR ? "required" : "null";
+        return new Field<>(
+                "optimizer.params." + param.name(),
+                Kinds.optional(kind),
+                values -> param.value(),
+                param.value() == null ? unset : param.value().toString(),
+                param.meaning().label() + " of " + framework.label() + "'s " + name.label(),
+                "",
+                model -> param.meaning().tries(),
+                param.meaning().scale());
+    }
+
     /** The parameter with this meaning, if the framework has it. */
     public Optional<Param> param(Meaning meaning) {
         return params.stream().filter(param -> param.meaning() == meaning).findFirst();
@@ -158,10 +216,14 @@ public final class OptimizerDialect {
                     .filter(each -> each.name().equals(key))
                     .findFirst()
                     .orElseThrow(() -> new BadFieldException(field, "is none of " + names()));
-            if (value != null || param.value() != null || param.meaning() == Meaning.LR) {
-                param.meaning().require(field, value);
-            }
+            requireParam(field, param, value);
         });
+    }
+
+    private static void requireParam(String field, Param param, Object value) {
+        if (value != null || param.value() != null || param.meaning() == Meaning.LR) {
+            param.meaning().require(field, value);
+        }
     }
 
     /** @throws BadFieldException if the framework has no default rate and none is given */
@@ -171,6 +233,15 @@ public final class OptimizerDialect {
             throw new BadFieldException(
                     "optimizer.params." + rate.name(), "is missing, and has no default in " + framework.label());
         }
+    }
+
+    /** The rate that is given; null for none. */
+    Double rate(Map<String, Object> given) {
+        return param(Meaning.LR)
+                .map(Param::name)
+                .map(given::get)
+                .map(rate -> ((Number) rate).doubleValue())
+                .orElse(null);
     }
 
     /** Values by meaning, a list of betas as two. */

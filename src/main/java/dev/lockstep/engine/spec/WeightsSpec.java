@@ -1,30 +1,104 @@
 package dev.lockstep.engine.spec;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Where a run's first weights come from. */
-public sealed interface WeightsSpec extends Serializable {
+/**
+ * Where a run's first weights come from: the values of {@link WeightsFields}. A checkpoint has Hugging Face names, with or
+ * without the {@code bert.} prefix; what it lacks is generated.
+ *
+ * @param common of the fields that concern all weights
+ * @param generated of those that say how weights are generated
+ */
+public record WeightsSpec(Values common, Values generated) implements Serializable {
+    static final String REST = "rest";
+
     /**
-     * NumPy's {@code RandomState((crc32(name) ^ seed) & 0xffffffff).normal(0, std, shape)} as float32 for each parameter,
-     * plus 1 for {@code LayerNorm.weight}.
+     * Weights as a suite says them: a generator's fields stand under {@code rest} if there is a checkpoint.
+     *
+     * @param plain values by the fields' names
+     * @throws dev.lockstep.schedule.BadFieldException if a value cannot be
      */
-    record Generated(double std, long seed) implements WeightsSpec {
-        public Generated {
-            Require.finiteNotNegative("weights.std", std);
-            // What peers accept: a seed is masked to 32 bits after the exclusive or.
-            Require.atLeast("weights.seed", seed, 0);
+    public static WeightsSpec of(Object plain) {
+        Map<String, Object> common = new LinkedHashMap<>();
+        Map<String, Object> generated = new LinkedHashMap<>();
+        Object rest = null;
+        for (Map.Entry<?, ?> entry :
+                Plain.object(WeightsFields.COMMON.name(), plain).entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            if (name.equals(REST)) {
+                rest = entry.getValue();
+            } else {
+                (WeightsFields.COMMON.names().contains(name) ? common : generated).put(name, entry.getValue());
+            }
         }
+        return common.get(WeightsFields.SAFETENSORS.name()) == null
+                ? whole(common, generated, rest)
+                : checkpoint(common, generated, rest);
     }
 
-    /**
-     * A checkpoint with Hugging Face names, with or without the {@code bert.} prefix; what it lacks is generated.
-     *
-     * @param safetensors path of the file, as {@link Inputs} knows it
-     */
-    record Checkpoint(String safetensors, Generated rest) implements WeightsSpec {
-        public Checkpoint {
-            Require.present("weights.safetensors", safetensors);
-            Require.present("weights.rest", rest);
+    private static WeightsSpec whole(Map<String, Object> common, Map<String, Object> generated, Object rest) {
+        if (rest != null) {
+            throw new dev.lockstep.schedule.BadFieldException(
+                    "weights.rest", "belongs to a checkpoint, and there is no safetensors");
         }
+        return new WeightsSpec(WeightsFields.COMMON.read(common), WeightsFields.GENERATED.read(generated));
+    }
+
+    private static WeightsSpec checkpoint(Map<String, Object> common, Map<String, Object> astray, Object rest) {
+        common.putAll(astray);
+        Values read = WeightsFields.COMMON.read(common);
+        if (rest == null) {
+            throw new dev.lockstep.schedule.BadFieldException("weights.rest", "is missing");
+        }
+        return new WeightsSpec(read, WeightsFields.GENERATED.read("weights.rest", rest));
+    }
+
+    /** Generated weights. */
+    public static WeightsSpec generated(double std, long seed) {
+        return of(Map.of("generator", WeightsGenerator.NUMPY_NORMAL.label(), "std", std, "seed", seed));
+    }
+
+    /** The same weights but for one field. */
+    public <T> WeightsSpec with(Field<T> field, T value) {
+        return WeightsFields.COMMON.fields().contains(field)
+                ? new WeightsSpec(common.with(field, value), generated)
+                : new WeightsSpec(common, generated.with(field, value));
+    }
+
+    /** The value of one of {@link WeightsFields}. */
+    public <T> T get(Field<T> field) {
+        return (WeightsFields.COMMON.fields().contains(field) ? common : generated).get(field);
+    }
+
+    /** As suites write them, every default filled in. */
+    public Map<String, Object> plain() {
+        Map<String, Object> plain = WeightsFields.COMMON.plain(common);
+        if (safetensors() == null) {
+            plain.remove(WeightsFields.SAFETENSORS.name());
+            plain.putAll(WeightsFields.GENERATED.plain(generated));
+        } else {
+            plain.put(REST, WeightsFields.GENERATED.plain(generated));
+        }
+        return plain;
+    }
+
+    /** Path of the checkpoint, as the engine's inputs know it; null for none. */
+    public String safetensors() {
+        return get(WeightsFields.SAFETENSORS);
+    }
+
+    public double std() {
+        return get(WeightsFields.STD);
+    }
+
+    public long seed() {
+        return get(WeightsFields.SEED);
+    }
+
+    @Override
+    public String toString() {
+        return WeightsFields.COMMON.text(common) + WeightsFields.GENERATED.text(generated);
     }
 }

@@ -1,0 +1,70 @@
+package dev.lockstep.engine.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The catalogue of fields: everything in which two stacks may differ. */
+public final class Fields {
+    private static final List<Field<?>> ALL = Stream.of(
+                    ModelFields.SECTION.fields(),
+                    WeightsFields.GENERATED.fields(),
+                    WeightsFields.COMMON.fields(),
+                    BatchFields.GENERATED.fields(),
+                    BatchFields.FILES.fields(),
+                    LossFields.SECTION.fields(),
+                    OptimizerFields.SECTION.fields(),
+                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS))
+            .<Field<?>>flatMap(List::stream)
+            .toList();
+
+    private Fields() {}
+
+    /** Every field, those of the optimizers' parameters as {@link OptimizerDialects} has them. */
+    public static List<Field<?>> all() {
+        return Stream.<Field<?>>concat(
+                        ALL.stream(), OptimizerDialects.all().stream().flatMap(dialect -> dialect.fields().stream()))
+                .toList();
+    }
+
+    /** The field of a path, but for the optimizers' parameters. */
+    public static Optional<Field<?>> named(String path) {
+        return ALL.stream()
+                .<Field<?>>map(field -> field)
+                .filter(field -> field.path().equals(path))
+                .findFirst();
+    }
+
+    /** The fields of an object of a case, by the object's name in the published schemas; none for an object that has no rows. */
+    public static List<Field<?>> of(String object) {
+        return switch (object) {
+            case "model" -> ModelFields.SECTION.fields();
+            case "weights" -> join(WeightsFields.GENERATED.fields(), common());
+            case "rest" -> WeightsFields.GENERATED.fields();
+            case "checkpoint" -> WeightsFields.COMMON.fields();
+            case "batch" -> BatchFields.GENERATED.fields();
+            case "batchFiles" -> BatchFields.FILES.fields();
+            case "loss" -> LossFields.SECTION.fields();
+            case "optimizer" -> OptimizerFields.SECTION.fields();
+            default -> List.of();
+        };
+    }
+
+    /** What concerns all weights, but for the checkpoint's file. */
+    private static List<Field<?>> common() {
+        return WeightsFields.COMMON.fields().stream()
+                .<Field<?>>map(field -> field)
+                .filter(field -> !field.equals(WeightsFields.SAFETENSORS))
+                .toList();
+    }
+
+    /** The names that an object of a case may have, in the same way. */
+    public static List<String> names(String object) {
+        List<String> names = of(object).stream().<String>map(Field::name).toList();
+        return object.equals("checkpoint") ? join(names, List.of(WeightsSpec.REST)) : names;
+    }
+
+    private static <T> List<T> join(List<? extends T> first, List<? extends T> second) {
+        return Stream.<T>concat(first.stream(), second.stream()).toList();
+    }
+}

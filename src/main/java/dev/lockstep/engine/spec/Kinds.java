@@ -1,0 +1,309 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.schedule.BadFieldException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** The kinds of fields. */
+public final class Kinds {
+    private static final String TYPE = "type";
+    private static final String INTEGER = "integer";
+    private static final String MINIMUM = "minimum";
+    private static final String MAXIMUM = "maximum";
+
+    private Kinds() {}
+
+    private record Simple<T>(BiFunction<String, Object, T> reader, String words, Map<String, Object> schema)
+            implements Kind<T> {
+        @Override
+        public T read(String path, Object plain) {
+            return reader.apply(path, plain);
+        }
+    }
+
+    /** Whole numbers that are not less. */
+    public static Kind<Integer> atLeast(int least) {
+        return new Simple<>(
+                (path, plain) -> {
+                    int value = Plain.whole(path, plain);
+                    Require.atLeast(path, value, least);
+                    return value;
+                },
+                INTEGER,
+                ordered(TYPE, INTEGER, MINIMUM, least));
+    }
+
+    /** Whole numbers from one to the other. */
+    public static Kind<Integer> between(int least, int most) {
+        return new Simple<>(
+                (path, plain) -> {
+                    int value = Plain.whole(path, plain);
+                    Require.between(path, value, least, most);
+                    return value;
+                },
+                INTEGER,
+                ordered(TYPE, INTEGER, MINIMUM, least, MAXIMUM, most));
+    }
+
+    private record Seed(long most) implements Kind<Long> {
+        @Override
+        public Long read(String path, Object plain) {
+            long value = Plain.wholeLong(path, plain);
+            if (most == Long.MAX_VALUE) {
+                Require.atLeast(path, value, 0);
+            } else {
+                Require.between(path, value, 0, most);
+            }
+            return value;
+        }
+
+        @Override
+        public String words() {
+            return INTEGER;
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return ordered(TYPE, INTEGER, MINIMUM, 0);
+        }
+
+        @Override
+        public Map<String, Object> suiteSchema() {
+            return ordered("anyOf", List.of(schema(), ordered("const", "{seed}")));
+        }
+    }
+
+    /** Whole numbers from 0 to {@code most}, which may be large, as those that seed a generator. */
+    public static Kind<Long> seed(long most) {
+        return new Seed(most);
+    }
+
+    /** Finite numbers that are not negative. */
+    public static Kind<Double> notNegative() {
+        return new Simple<>(
+                (path, plain) -> {
+                    double value = Plain.number(path, plain);
+                    Require.finiteNotNegative(path, value);
+                    return value;
+                },
+                "number",
+                ordered(TYPE, "number", MINIMUM, 0));
+    }
+
+    /** Finite numbers. */
+    public static Kind<Double> number() {
+        return new Simple<>(Plain::number, "number", Map.of(TYPE, "number"));
+    }
+
+    /** Numbers from 0 to less than 1. */
+    public static Kind<Double> fraction() {
+        return new Simple<>(
+                (path, plain) -> {
+                    double value = Plain.number(path, plain);
+                    Require.fraction(path, value);
+                    return value;
+                },
+                "number",
+                ordered(TYPE, "number", MINIMUM, 0, "exclusiveMaximum", 1));
+    }
+
+    /** Numbers from 0 to 1. */
+    public static Kind<Double> share() {
+        return new Simple<>(
+                (path, plain) -> {
+                    double value = Plain.number(path, plain);
+                    if (!(value >= 0 && value <= 1)) {
+                        throw new BadFieldException(path, value + " is not between 0 and 1");
+                    }
+                    return value;
+                },
+                "number",
+                ordered(TYPE, "number", MINIMUM, 0, MAXIMUM, 1));
+    }
+
+    private static final class Flag implements Kind<Boolean> {
+        @Override
+        public Boolean read(String path, Object plain) {
+            return Plain.flag(path, plain);
+        }
+
+        @Override
+        public String words() {
+            return "true, false";
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of(TYPE, "boolean");
+        }
+
+        @Override
+        public List<Object> choices() {
+            return List.of(true, false);
+        }
+    }
+
+    /** True and false. */
+    public static Kind<Boolean> flag() {
+        return new Flag();
+    }
+
+    private record Words<E extends Enum<E> & Labelled>(Class<E> type) implements Kind<E> {
+        @Override
+        public E read(String path, Object plain) {
+            return Labelled.of(type, path, Plain.text(path, plain));
+        }
+
+        @Override
+        public Object plain(E value) {
+            return value.label();
+        }
+
+        @Override
+        public String words() {
+            return choices().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of("enum", choices());
+        }
+
+        @Override
+        public List<Object> choices() {
+            return Arrays.stream(type.getEnumConstants())
+                    .<Object>map(Labelled::label)
+                    .toList();
+        }
+    }
+
+    /** The words of a type. */
+    public static <E extends Enum<E> & Labelled> Kind<E> words(Class<E> type) {
+        return new Words<>(type);
+    }
+
+    /** Texts, such as parts of names; {@code words} says which. */
+    public static Kind<List<String>> texts(String words) {
+        return new Simple<>(Kinds::texts, words, ordered(TYPE, "array", "items", Map.of(TYPE, "string")));
+    }
+
+    private static List<String> texts(String path, Object plain) {
+        List<String> texts = new ArrayList<>();
+        Plain.list(path, plain).forEach(element -> texts.add(Plain.text(path + "[" + texts.size() + "]", element)));
+        return List.copyOf(texts);
+    }
+
+    /** A file, as the suite's reader resolved it. */
+    public static Kind<String> file() {
+        return new Simple<>(Plain::text, "file", ordered(TYPE, "string", "minLength", 1));
+    }
+
+    private static final class Pairs implements Kind<List<NamePair>> {
+        @Override
+        public List<NamePair> read(String path, Object plain) {
+            List<NamePair> pairs = new ArrayList<>();
+            Plain.list(path, plain).forEach(element -> pairs.add(pair(path + "[" + pairs.size() + "]", element)));
+            return List.copyOf(pairs);
+        }
+
+        private static NamePair pair(String path, Object plain) {
+            List<String> names = texts(path, plain);
+            if (names.size() != 2) {
+                throw Plain.wrong(path, plain, "a pair of names");
+            }
+            return new NamePair(names.get(0), names.get(1));
+        }
+
+        @Override
+        public Object plain(List<NamePair> value) {
+            return value.stream()
+                    .map(pair -> List.of(pair.first(), pair.second()))
+                    .toList();
+        }
+
+        @Override
+        public String words() {
+            return "pairs of names";
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return ordered(
+                    TYPE,
+                    "array",
+                    "items",
+                    ordered(TYPE, "array", "items", Map.of(TYPE, "string"), "minItems", 2, "maxItems", 2));
+        }
+    }
+
+    /** Pairs of parameters' names. */
+    public static Kind<List<NamePair>> pairs() {
+        return new Pairs();
+    }
+
+    private record Nullable<T>(Kind<T> kind, String words) implements Kind<T> {
+        @Override
+        public T read(String path, Object plain) {
+            return plain == null ? null : kind.read(path, plain);
+        }
+
+        @Override
+        public Object plain(T value) {
+            return value == null ? null : kind.plain(value);
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return orNull(kind.schema());
+        }
+
+        @Override
+        public boolean takesNull() {
+            return true;
+        }
+    }
+
+    /** The values of a kind, and null. */
+    public static <T> Kind<T> orNull(Kind<T> kind) {
+        return new Nullable<>(kind, kind.words() + " or null");
+    }
+
+    /** The values of a kind, and null for a field that is left out, which it is by default. */
+    public static <T> Kind<T> optional(Kind<T> kind) {
+        return new Nullable<>(kind, kind.words());
+    }
+
+    /** A kind of its own. */
+    public static <T> Kind<T> of(BiFunction<String, Object, T> reader, String words, Map<String, Object> schema) {
+        return new Simple<>(reader, words, schema);
+    }
+
+    /** A schema that takes null too. */
+    static Map<String, Object> orNull(Map<String, Object> schema) {
+        Map<String, Object> wider = new LinkedHashMap<>(schema);
+        if (schema.get(TYPE) instanceof String type) {
+            wider.put(TYPE, List.of(type, "null"));
+        } else if (schema.get("enum") instanceof List<?> words) {
+            List<Object> more = new ArrayList<>(words);
+            more.add(null);
+            wider.put("enum", more);
+        } else {
+            return Map.of("anyOf", List.of(schema, Map.of(TYPE, "null")));
+        }
+        return wider;
+    }
+
+    /** A map in the order of its arguments, a name and a value in turn. */
+    static Map<String, Object> ordered(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.lockstep.report;
+
+import dev.lockstep.compare.KeySummary;
+import dev.lockstep.record.DType;
+import dev.lockstep.suite.Method;
+import dev.lockstep.suite.Tolerance;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What a reader should know of keys beside their figures: types that differ, infinities, and where NumPy's arithmetic misleads. */
+final class KeyRemarks {
+    /** A float16 mean is rounded by half of this. */
+    private static final double ROUNDING = 1e-3;
+
+    private KeyRemarks() {}
+
+    static List<String> lines(List<KeySummary> keys, Tolerance tolerance) {
+        List<String> lines = new ArrayList<>();
+        types(keys).forEach((types, names) -> lines.add(Listing.of("dtypes differ, " + types, names)));
+        add("empty on both sides (NumPy's mean of nothing is nan)", keys, KeyRemarks::isEmpty, lines);
+        keys.stream()
+                .filter(key -> key.oppositeInfinities() > 0)
+                .map(KeyRemarks::infinities)
+                .forEach(lines::add);
+        keys.forEach(key -> tolerance.methods().stream()
+                .filter(method -> isMisleading(key, method))
+                .map(method -> numPys(key, method))
+                .forEach(lines::add));
+        return lines;
+    }
+
+    private static Map<String, List<String>> types(List<KeySummary> keys) {
+        Map<String, List<String>> byTypes = new LinkedHashMap<>();
+        keys.stream().filter(KeySummary::typesDiffer).forEach(key -> byTypes.computeIfAbsent(
+                        types(key), types -> new ArrayList<>())
+                .add(key.key()));
+        return byTypes;
+    }
+
+    private static String types(KeySummary key) {
+        List<String> types = List.of(key.candidateTypes(), key.referenceTypes());
+        boolean bits = types.contains(DType.UINT16.label())
+                && Stream.of(DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64)
+                        .map(DType::label)
+                        .anyMatch(types::contains);
+        return types.get(0) + " against " + types.get(1) + (bits ? " (uint16 may be the bits of bfloat16)" : "");
+    }
+
+    private static void add(String what, List<KeySummary> keys, Predicate<KeySummary> which, List<String> to) {
+        List<String> names = keys.stream().filter(which).map(KeySummary::key).toList();
+        if (!names.isEmpty()) {
+            to.add(Listing.of(what, names));
+        }
+    }
+
+    private static boolean isEmpty(KeySummary key) {
+        return key.values() == 0 && key.verdict().passes();
+    }
+
+    private static String infinities(KeySummary key) {
+        return key.key() + ": +inf against -inf, or -inf against +inf, in " + key.oppositeInfinities() + " of "
+                + key.values() + " values";
+    }
+
+    /** Whether the text log's value is another than the true one by more than rounding, or the key fails on one of both alone. */
+    private static boolean isMisleading(KeySummary key, Method method) {
+        double logged = key.logged(method).doubleValue();
+        double distance = key.value(method).doubleValue();
+        boolean near = Math.abs(logged - distance) <= ROUNDING * Math.abs(distance);
+        return key.values() > 0
+                && logged != distance
+                && !(near && key.verdict().passes() != key.failing().contains(method))
+                && !(Double.isNaN(logged) && Double.isNaN(distance));
+    }
+
+    private static String numPys(KeySummary key, Method method) {
+        return key.key() + ": the log has NumPy's " + method.label() + " " + PythonRepr.of(key.logged(method))
+                + ", which wraps around, rounds or subtracts infinities; the true one is "
+                + PythonRepr.of(key.value(method));
+    }
+}
