@@ -1,7 +1,6 @@
 package dev.lockstep.run;
 
 import dev.lockstep.engine.spec.BatchSpec;
-import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.plan.CaseReading;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
@@ -21,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,9 +73,7 @@ public final class RecordCheck {
                 .filter(CaseTask.BackpropTask.class::isInstance)
                 .map(task -> ((CaseTask.BackpropTask) task).spec())
                 .forEach(spec -> {
-                    if (spec.weights() instanceof WeightsSpec.Checkpoint checkpoint) {
-                        paths.add(checkpoint.safetensors());
-                    }
+                    Optional.ofNullable(spec.weights().safetensors()).ifPresent(paths::add);
                     if (spec.batch() instanceof BatchSpec.Files batch) {
                         Stream.of(batch.ids(), batch.labels(), batch.mask())
                                 .filter(Objects::nonNull)
