@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import sys
+import tempfile
 import zlib
 
 try:
@@ -25,6 +26,8 @@ SHARED = [
     "batch.size", "batch.length", "batch.seed", "batch.pads", "batch.mask", "batch.count", "batch.stride", "batch.ids", "batch.labels",
     "loss.flip_labels", "optimizer.zero_grad", "optimizer.accumulate", "iterations",
 ]
+# Changes within that leave the mathematics alone; those that every stack honours through this file.
+INVARIANCES = ["repeat", "batch_rows", "pad_longer", "accumulate", "heads", "ffn", "resume", "threads", "stride"]
 # Values that change nothing: a stack that does not honour the field may be given them.
 NEUTRAL = {
     "model.hidden_act": "gelu", "model.layer_norm_eps": 1e-12, "model.attention_scale": True, "model.auto_mask": False,
@@ -43,7 +46,7 @@ def main(fields, stack):
 
     fields: those that the stack honours beside SHARED; stack: a class that is made from a Case and the command's arguments.
     """
-    honoured = SHARED + fields
+    honoured = SHARED + fields + [f"invariance.{name}" for name in INVARIANCES]
     if sys.argv[1:] == ["--fields"]:
         print(json.dumps({"fields": honoured}, indent=1))
         return
@@ -53,7 +56,7 @@ def main(fields, stack):
         # Before a framework is imported, which reads it once.
         os.environ.setdefault("OMP_NUM_THREADS", str(case.threads))
         made = stack(case, sys.argv[1:])
-        write(record(case, made), dict(made.producer(), threads=case.threads, precision=case.precision, fields=honoured))
+        write(record(case, made, lambda: stack(case, sys.argv[1:])), dict(made.producer(), threads=case.threads, precision=case.precision, fields=honoured))
     except Refusal as refusal:
         sys.exit(f"refused: {refusal}")
 
@@ -75,11 +78,22 @@ class Case:
         self.text = text
         self.seed, self.threads, self.precision = text["seed"], text["threads"], text["precision"]
         self.iterations, self.settings = text["iterations"], text.get("settings", {})
+        self.invariance = Invariance(text.get("invariance"))
+        self.threads = self.invariance.parameter("threads", "count", self.threads)
         for section in ("model", "weights", "batch", "loss", "optimizer"):
             setattr(self, section, text.get(section))
 
     def require_honoured(self, fields):
         """Refuses a case with a field that would be left unheeded."""
+        for path in self.text.get("changed", []):
+            if path not in fields and path not in NEUTRAL:
+                raise Refusal(f"{path} is not honoured by this recorder")
+        most = (self.model or {}).get("max_position")
+        by = self.invariance.parameter("pad_longer", "by", 0)
+        if by and self.length() + by + self.model["position_offset"] > most:
+            raise Refusal(f"invariance.by: {self.length()} tokens and {by} more are beyond model.max_position {most}")
+        if self.invariance.name and f"invariance.{self.invariance.name}" not in fields:
+            raise Refusal(f"invariance.name: {self.invariance.name} is not honoured by this recorder")
         for path, neutral in NEUTRAL.items():
             section, _, name = path.rpartition(".")
             value = (self.text.get(section) or {}).get(name, neutral) if section else self.text[name]
@@ -134,7 +148,7 @@ class Case:
             weights[first], weights[second] = weights[second], weights[first]
         for name in self.model["transposed"]:
             weights[name] = np.ascontiguousarray(weights[name].T)
-        return weights
+        return self.invariance.permuted(self, weights)
 
     def batches(self):
         """Batches that are taken in turn: token ids (rows, tokens), labels (rows), mask (rows, tokens) or None."""
@@ -146,7 +160,7 @@ class Case:
             made = [self._generated(b["seed"] + b["stride"] * j) for j in range(b["count"])]
         if self.loss["flip_labels"]:
             made = [(ids, self.model["labels"] - 1 - labels, mask) for ids, labels, mask in made]
-        return [self._masked(*each) for each in made]
+        return [self.invariance.batch(*self._masked(*each)) for each in made]
 
     def _generated(self, seed):
         b, random = self.batch, np.random.RandomState(seed)
@@ -165,6 +179,10 @@ class Case:
             mask = (ids != 0).astype(np.int64)
         return ids, labels, mask
 
+    def length(self):
+        """Tokens of a row, before any are appended."""
+        return self.batch["length"] if "length" in self.batch else only_array(self.batch["ids"]).shape[1]
+
     def positions(self, ids):
         """Position and token type of each token."""
         places = np.arange(ids.shape[1], dtype=np.int64) + self.model["position_offset"]
@@ -173,6 +191,78 @@ class Case:
     def decays(self, name):
         """Whether weight decay reaches the parameter of this Hugging Face name."""
         return not any(part in name for part in self.optimizer["no_decay"])
+
+
+class Invariance:
+    """A change that leaves the mathematics of a run alone, and its undoing in what is recorded; case.schema.json says what each is."""
+
+    def __init__(self, text):
+        self.text = text or {}
+        self.name = self.text.get("name")
+
+    def parameter(self, name, parameter, otherwise=None):
+        """The invariance's parameter if it is the one of this name."""
+        return self.text[parameter] if self.name == name else otherwise
+
+    def batch(self, ids, labels, mask):
+        """The same rows in another order, with more padding, or as rows of a bigger array."""
+        if self.name == "batch_rows":
+            order = self._order(len(ids))
+            return tuple(None if each is None else each[order] for each in (ids, labels, mask))
+        if self.name == "pad_longer":
+            # Without a mask every token is seen; what is appended is not.
+            seen = np.ones_like(ids) if mask is None else mask
+            return self._padded(ids), labels, self._padded(seen)
+        if self.name == "stride":
+            return tuple(None if each is None else np.repeat(each, 2, axis=0)[::2] for each in (ids, labels, mask))
+        return ids, labels, mask
+
+    def _padded(self, array):
+        return np.pad(array, ((0, 0), (0, self.text["by"])))
+
+    def _order(self, count):
+        return np.random.RandomState(self.text["seed"]).permutation(count)
+
+    def parts(self, batch):
+        """Micro-batches, each with its share of the rows."""
+        if self.name != "accumulate":
+            return [(batch, 1.0)]
+        rows = len(batch[0])
+        places = [each for each in np.array_split(np.arange(rows), self.text["parts"]) if len(each)]
+        return [(tuple(None if array is None else array[place] for array in batch), len(place) / rows) for place in places]
+
+    def permuted(self, case, arrays):
+        """Parameters, by their Hugging Face names, with heads or inner units in another order: what comes in and what goes out alike."""
+        return self._reordered(case, arrays, lambda order: order)
+
+    def restored(self, case, arrays):
+        """The same back again, of parameters or gradients."""
+        return self._reordered(case, arrays, np.argsort)
+
+    def _reordered(self, case, arrays, way):
+        if self.name not in ("heads", "ffn"):
+            return arrays
+        m, heads = case.model, self.name == "heads"
+        outer, inner = (".attention.output.dense.weight", ".attention.self.") if heads else (".output.dense.weight", ".intermediate.dense.")
+        blocks = np.arange(m["hidden"] if heads else m["intermediate"]).reshape(m["heads"] if heads else m["intermediate"], -1)
+        order = way(blocks[self._order(len(blocks))].ravel())
+
+        def one(name, array):
+            if inner in name:
+                return np.ascontiguousarray(array[order])
+            is_outer = name.endswith(outer) and (heads or ".attention." not in name)
+            return np.ascontiguousarray(array[:, order]) if is_outer else array
+        return {name: one(name, array) for name, array in arrays.items()}
+
+    def rows(self, array, length):
+        """What is recorded of hidden states (rows, tokens, width) or logits (rows, labels), as it is without the change."""
+        if self.name == "batch_rows":
+            array = array[np.argsort(self._order(len(array)))]
+        return array[:, :length] if self.name == "pad_longer" and array.ndim == 3 else array
+
+    def is_resumed_after(self, done):
+        """Whether the run goes on from saved state when so many iterations are done."""
+        return self.parameter("resume", "at") == done
 
 
 def generated(name, shape, generator):
@@ -211,36 +301,54 @@ def norm(arrays):
     return np.float64(np.sqrt(sum(np.sum(np.square(array.astype(np.float64))) for array in arrays.values())))
 
 
-def record(case, stack):
+def record(case, stack, again=None):
     """Trains; returns what the case observes, by key, in the order in which it came about.
 
     A stack has: forward(batch, wants_hidden), which returns the loss, the logits and the hidden states (or None) as arrays, and keeps
-    what backward() needs; gradients() and parameters(), which return arrays by Hugging Face name, dense weights as (out, in);
-    update(), one optimizer step; clear(), which zeroes the gradients; producer().
+    what backward(share) needs, the share being that of the batch's rows; gradients() and parameters(), which return arrays by Hugging
+    Face name, dense weights as (out, in); update(), one optimizer step; clear(), which zeroes the gradients; save(folder) and
+    load(folder), all of its state; producer(). again: makes another stack of the same case, which resumes.
     """
-    batches, values = case.batches(), {}
+    batches, values, change = case.batches(), {}, case.invariance
+    if change.name == "resume" and not change.text["at"] < case.iterations:
+        raise Refusal(f"invariance.at: {change.text['at']} is not below iterations {case.iterations}")
     for iteration in range(case.iterations):
+        if change.is_resumed_after(iteration):
+            with tempfile.TemporaryDirectory() as folder:
+                stack.save(folder)
+                stack = again()
+                stack.load(folder)
         wanted = case.wanted(iteration)
-        last = iteration == case.iterations - 1
         if wanted is None:
-            wanted = everything(case, iteration, last)
+            wanted = everything(case, iteration, iteration == case.iterations - 1)
         take = Taker(wanted, values)
-        loss, logits, hidden = stack.forward(batches[iteration % len(batches)], take.any("hidden_"))
-        for layer, state in enumerate(hidden or []):
-            take.one(f"hidden_{layer}", state)
-        take.one("logits", logits)
-        take.one("loss", loss)
-        stack.backward()
+        pass_through(case, stack, batches[iteration % len(batches)], take)
         if take.any("grad"):
-            take.all("grad", stack.gradients())
+            take.all("grad", change.restored(case, stack.gradients()))
         if (iteration + 1) % case.optimizer["accumulate"] == 0:
             stack.update()
             if case.optimizer["zero_grad"]:
                 stack.clear()
         if take.any("param"):
-            take.all("param", stack.parameters())
+            take.all("param", change.restored(case, stack.parameters()))
         take.require_all(iteration)
     return values
+
+
+def pass_through(case, stack, batch, take):
+    """Forward and backward, of the batch or of its micro-batches; takes what is observed on the way."""
+    losses, logits, hidden = [], [], []
+    for part, share in case.invariance.parts(batch):
+        loss, scores, states = stack.forward(part, take.any("hidden_"))
+        weight = share if case.loss["reduction"] == "mean" else 1.0
+        losses.append(loss if weight == 1.0 else loss * loss.dtype.type(weight))
+        logits.append(scores)
+        hidden.append(states or [])
+        stack.backward(weight)
+    for layer, states in enumerate(zip(*hidden)):
+        take.one(f"hidden_{layer}", case.invariance.rows(np.concatenate(states), case.length()))
+    take.one("logits", case.invariance.rows(np.concatenate(logits), None))
+    take.one("loss", losses[0] if len(losses) == 1 else np.asarray(sum(losses)))
 
 
 def everything(case, iteration, last):

@@ -5,6 +5,8 @@ usage: paddle_paddlenlp.py < case.json     leaves out.npy and producer.json
        paddle_paddlenlp.py --fields        prints the fields that it honours
 Names and layouts are Hugging Face's: what PaddleNLP keeps as (in, out) is recorded as (out, in). Tried with paddle 3.3.1, paddlenlp 2.8.1.
 """
+import os
+
 import lockstep_case
 from lockstep_case import Refusal, np
 
@@ -132,8 +134,8 @@ class PaddleStack:
         hidden = [array(state) for state in output.hidden_states] if wants_hidden else None
         return array(self.loss), array(output.logits), hidden
 
-    def backward(self):
-        self.loss.backward()
+    def backward(self, share):
+        (self.loss if share == 1.0 else self.loss * share).backward()
 
     def gradients(self):
         return {name: self._ours(name, tensor.grad) for name, tensor in self.named.items()}
@@ -151,6 +153,27 @@ class PaddleStack:
 
     def clear(self):
         self.optimizer.clear_grad()
+
+    def save(self, folder):
+        gradients = {name: tensor.grad for name, tensor in self.named.items() if tensor.grad is not None}
+        for name, state in (("model", self.model.state_dict()), ("gradients", gradients)):
+            self.paddle.save(state, os.path.join(folder, name))
+        # Accumulators go by the parameters' names, of which a second model has others.
+        state, places = self.optimizer.state_dict(), {tensor.name: name for name, tensor in self.named.items()}
+        self.paddle.save({"state": state, "places": places}, os.path.join(folder, "optimizer"))
+
+    def load(self, folder):
+        read = {name: self.paddle.load(os.path.join(folder, name)) for name in ("model", "gradients", "optimizer")}
+        self.model.set_state_dict(read["model"])
+        places = read["optimizer"]["places"]
+        longest = sorted(places, key=len, reverse=True)
+
+        def renamed(key):
+            old = next((each for each in longest if key.startswith(each + "_")), None)
+            return key if old is None else self.named[places[old]].name + key[len(old):]
+        self.optimizer.set_state_dict({renamed(key): value for key, value in read["optimizer"]["state"].items()})
+        for name, gradient in read["gradients"].items():
+            self.named[name].grad = gradient
 
 
 def array(tensor):

@@ -7,6 +7,7 @@ Tried with torch 2.15 and transformers 5.23.
 """
 import argparse
 import contextlib
+import os
 
 import lockstep_case
 from lockstep_case import Refusal, np
@@ -119,8 +120,8 @@ class TorchStack:
         hidden = [array(state) for state in output.hidden_states] if wants_hidden else None
         return array(self.loss), array(output.logits), hidden
 
-    def backward(self):
-        self.loss.backward()
+    def backward(self, share):
+        (self.loss if share == 1.0 else self.loss * share).backward()
 
     def gradients(self):
         return {name: array(p.grad) for name, p in self.model.named_parameters()}
@@ -140,6 +141,22 @@ class TorchStack:
 
     def clear(self):
         self.optimizer.zero_grad()
+
+    def save(self, folder):
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
+                 "gradients": {name: p.grad for name, p in self.model.named_parameters()}}
+        if self.scheduler is not None:
+            state["scheduler"] = self.scheduler.state_dict()
+        self.torch.save(state, os.path.join(folder, "state.pt"))
+
+    def load(self, folder):
+        state = self.torch.load(os.path.join(folder, "state.pt"), weights_only=False)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        for name, parameter in self.model.named_parameters():
+            parameter.grad = state["gradients"][name]
+        if self.scheduler is not None:
+            self.scheduler.load_state_dict(state["scheduler"])
 
 
 def array(tensor):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -71,8 +71,12 @@ class Framework(ABC):
         """L2 over the elements of all tensors, summed in double."""
 
     @abstractmethod
-    def clipped_norm(self) -> float:
-        """L2 over all gradients as the update takes them; asked after the update."""
+    def version(self, tensor: Any) -> int:
+        """Counts what has changed the tensor in place."""
+
+    def clips(self) -> bool:
+        """Whether the last update has clipped gradients that are not the parameters' own."""
+        return False
 
     @abstractmethod
     def seen_gradient(self, tensor: Any) -> Any:
@@ -93,6 +97,12 @@ class Framework(ABC):
     @abstractmethod
     def fed(self, tensor: Any, array: np.ndarray) -> Any:
         """A tensor of these values whose gradient goes where the given tensor's would."""
+
+    @staticmethod
+    def norm_of_arrays(arrays: Iterable[np.ndarray]) -> float:
+        """The same of arrays in memory, which is faster than many calls of a framework."""
+        flat = (each.ravel().astype(np.float64) for each in arrays)
+        return float(np.sqrt(sum(np.dot(each, each) for each in flat)))
 
     def output(self, module: Any, output: Any) -> Any:
         """What is recorded of a module's output: all, unless only some of it has a peer in other frameworks."""

@@ -130,13 +130,16 @@ class PaddleSide(Framework):
         return tensor.grad
 
     def norm(self, tensors: Sequence[paddle.Tensor]) -> float:
+        if all(each.place.is_cpu_place() and each.dtype == paddle.float32 for each in tensors):
+            return self.norm_of_arrays(each.numpy() for each in tensors)
         with paddle.no_grad():
-            squares = [paddle.sum(paddle.square(each.astype("float64"))) for each in tensors]
-            return float(paddle.add_n(squares)) ** 0.5 if squares else 0.0
+            return float(paddle.add_n([paddle.sum(paddle.square(each.astype("float64"))) for each in tensors])) ** 0.5
 
-    def clipped_norm(self) -> float:
-        seen = [self.seen_gradient(each) for each in self._model.parameters()]
-        return self.norm([each for each in seen if each is not None])
+    def version(self, tensor: paddle.Tensor) -> int:
+        return tensor.inplace_version
+
+    def clips(self) -> bool:
+        return bool(self._clipped)
 
     def seen_gradient(self, tensor: paddle.Tensor) -> paddle.Tensor | None:
         return self._clipped.get(tensor.name, tensor.grad)

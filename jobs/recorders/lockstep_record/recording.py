@@ -42,6 +42,11 @@ class Recording:
         self._kinds = selection.kinds(0)
         self._gradients: dict[str, np.ndarray] = {}
         self._norm: float | None = None
+        self._versions: list[int] = []
+        self._chosen = [slot for slot in self._slots if selection.has_parameter(slot.name)]
+        self._moved = [slot for slot in self._chosen if slot.trainable]
+        self._buffers = [slot for slot in self._chosen if not slot.trainable]
+        self._trained = [tensor for slot in self._slots if slot.trainable for tensor in slot.tensors]
         self._losses: dict[int, int] = {}
         self._is_called = False
         self._calls: dict[str, int] = {}
@@ -50,7 +55,7 @@ class Recording:
         self._statistics_hooks: list[Undo] = []
 
     def __enter__(self) -> Recording:
-        for slot in self._chosen():
+        for slot in self._chosen:
             self._sink.put(f"init/{slot.name}", slot.array(self._framework.array))
         root = next(each for each in self._modules if not each.name)
         self._training_hooks = self._framework.watch_call(root.module, self._called, None)
@@ -150,12 +155,22 @@ class Recording:
 
     def _backward(self) -> None:
         """Gradients are complete, and not yet clipped. Under accumulation the last time of an iteration counts."""
-        with_gradients = [(slot, slot.tensors) for slot in self._slots if self._has_gradient(slot)]
         if "grad_norm" in self._kinds:
-            self._norm = self._framework.norm([self._framework.gradient(each) for _, tensors in with_gradients for each in tensors])
+            gradients = [self._framework.gradient(each) for each in self._trained]
+            present = [each for each in gradients if each is not None]
+            self._norm, self._versions = self._framework.norm(present), self._seen_versions(gradients)
         if "grad" in self._kinds and not self._selection.replay:
-            self._gradients = {slot.name: slot.array(self._gradient) for slot, _ in with_gradients
-                               if self._selection.has_parameter(slot.name)}
+            self._gradients = {slot.name: slot.array(self._gradient) for slot in self._chosen if self._has_gradient(slot)}
+
+    def _seen_versions(self, gradients: list[Any]) -> list[int]:
+        return [-1 if each is None else self._framework.version(each) for each in gradients]
+
+    def _clipped_norm(self) -> float | None:
+        """Of the gradients as the update took them; that of before if nothing has touched them."""
+        seen = [self._framework.seen_gradient(each) for each in self._trained]
+        if self._seen_versions(seen) == self._versions and not self._framework.clips():
+            return self._norm
+        return self._framework.norm([each for each in seen if each is not None])
 
     def _has_gradient(self, slot: Slot) -> bool:
         return slot.trainable and all(self._framework.gradient(each) is not None for each in slot.tensors)
@@ -166,7 +181,7 @@ class Recording:
     def _updating(self) -> None:
         if "param" in self._kinds and not self._selection.replay:
             # Running statistics came about forward.
-            self._put_slots("param", [slot for slot in self._chosen() if not slot.trainable], self._framework.array)
+            self._put_slots("param", self._buffers, self._framework.array)
         if self._norm is not None:
             self._put("grad_norm", "", np.float64(self._norm))
         for name, array in self._gradients.items():
@@ -181,17 +196,16 @@ class Recording:
                 self._put("lr", str(group) if group else "", np.float64(rate))
 
     def _updated(self) -> None:
-        trained = [slot for slot in self._chosen() if slot.trainable]
         if self._norm is not None:
-            self._put("grad_norm_clipped", "", np.float64(self._framework.clipped_norm()))
+            self._put("grad_norm_clipped", "", np.float64(self._clipped_norm()))
         if "grad" in self._kinds and self._selection.replay:
             seen = self._framework.seen_gradient
-            self._put_slots("grad", [slot for slot in trained if all(seen(each) is not None for each in slot.tensors)],
+            self._put_slots("grad", [slot for slot in self._moved if all(seen(each) is not None for each in slot.tensors)],
                             lambda tensor: self._framework.array(seen(tensor)))
         if "state" in self._kinds:
-            self._put_states(trained)
+            self._put_states(self._moved)
         if "param" in self._kinds:
-            self._put_slots("param", trained, self._framework.array)
+            self._put_slots("param", self._moved, self._framework.array)
         self._next()
 
     def _put_states(self, slots: list[Slot]) -> None:
@@ -210,9 +224,6 @@ class Recording:
         self._sink.rest()
 
     # Writing
-
-    def _chosen(self) -> list[Slot]:
-        return [slot for slot in self._slots if self._selection.has_parameter(slot.name)]
 
     def _put_slots(self, kind: str, slots: list[Slot], of: Callable[[Any], np.ndarray]) -> None:
         for slot in slots:

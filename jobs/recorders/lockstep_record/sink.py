@@ -92,6 +92,7 @@ class DictionarySink(Sink):
         # The dictionary comes last, with the place (BINPUT and a byte) where a pickler remembers it.
         members = empty.getvalue().rindex(pickle.EMPTY_DICT) + 3
         self._tail = empty.getvalue()[members:]
+        self._marked, self._ending = -1, b""
         self._add(empty.getvalue()[:members])
 
     def _write(self, key: str, array: np.ndarray) -> None:
@@ -100,9 +101,10 @@ class DictionarySink(Sink):
         self._add(self._member(key, array))
 
     def _add(self, member: bytes) -> None:
-        ending = self._member(CUT, np.asarray(self.iteration)) + self._tail
-        _write_all(self._file, member + ending)
-        self._file.seek(-len(ending), os.SEEK_END)
+        if self._marked != self.iteration:
+            self._marked, self._ending = self.iteration, self._member(CUT, np.asarray(self.iteration)) + self._tail
+        _write_all(self._file, member + self._ending)
+        self._file.seek(-len(self._ending), os.SEEK_END)
 
     def _member(self, key: str, array: np.ndarray) -> bytes:
         return self._pickled(key) + self._pickled(array) + pickle.SETITEM

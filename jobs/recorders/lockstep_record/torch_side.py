@@ -84,14 +84,14 @@ class TorchSide(Framework):
         return tensor.grad
 
     def norm(self, tensors: Sequence[torch.Tensor]) -> float:
-        if not tensors:
-            return 0.0
+        if all(each.device.type == "cpu" and each.dtype == torch.float32 and each.layout == torch.strided for each in tensors):
+            return self.norm_of_arrays(each.detach().numpy() for each in tensors)
         norms = [torch.linalg.vector_norm(each.detach().coalesce().values() if each.is_sparse else each.detach(), dtype=torch.float64)
                  for each in tensors]
         return float(torch.linalg.vector_norm(torch.stack([each.to(norms[0].device) for each in norms])))
 
-    def clipped_norm(self) -> float:
-        return self.norm([each.grad for each in self._parameters if each.grad is not None])
+    def version(self, tensor: torch.Tensor) -> int:
+        return tensor._version
 
     def seen_gradient(self, tensor: torch.Tensor) -> torch.Tensor | None:
         return tensor.grad

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.lockstep.judge.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,9 +47,12 @@ class ArchitectureTest {
             Map.entry("plan", List.of("suite", "schedule", "engine.spec")),
             Map.entry("run", List.of("plan", "suite", "record", "engine", "schedule")),
             Map.entry("compare", List.of("suite", "record")),
+            Map.entry("judge", List.of("compare", "suite", "record")),
             Map.entry("keys", List.of("compare", "suite", "record")),
-            Map.entry("explain", List.of("keys", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
-            Map.entry("report", List.of("keys", "compare", "explain", "suite", "record")),
+            Map.entry(
+                    "explain",
+                    List.of("keys", "judge", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
+            Map.entry("report", List.of("keys", "judge", "compare", "explain", "suite", "record")),
             Map.entry(
                     "spark",
                     List.of(
@@ -59,6 +63,7 @@ class ArchitectureTest {
                             "plan",
                             "run",
                             "compare",
+                            "judge",
                             "keys",
                             "explain",
                             "report")));
@@ -110,6 +115,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule VERDICTS_ARE_ORDERED_BY_THE_JUDGE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".judge..")
+            .should()
+            .callMethod(Verdict.class, "compareTo", Enum.class);
 
     @ArchTest
     static final ArchRule NO_ROOM_GOES_ROUND_IN_CIRCLES =

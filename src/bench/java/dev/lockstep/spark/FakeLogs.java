@@ -11,6 +11,7 @@ import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ record FakeLogs(long cases, long seed) implements Serializable {
                 null,
                 side,
                 side,
-                PlannedCheck.Sides.MAY_AGREE,
+                SidesRelation.MAY_AGREE,
                 OBSERVED,
                 planned);
         return new Plan(CHECK, "", "{}", List.of(check), List.of(), List.of(), List.of());

@@ -2,8 +2,8 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.judge.TreeComparison;
+import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.Source;
 import dev.lockstep.suite.Tolerance;

@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.compare.KeySummary;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Printable;
@@ -109,7 +109,7 @@ final class DiffOutput {
     void end() {
         Set<String> keys = checks.stream()
                 .flatMap(check -> check.keys().stream())
-                .map(KeySummary::key)
+                .map(JudgedKey::key)
                 .collect(Collectors.toSet());
         tolerances
                 .idle(keys)

@@ -48,7 +48,7 @@ public final class CaseDiff {
         List<ObservedDiff> diffs = new ArrayList<>(keys.size());
         keys.forEach(key -> diffs.add(
                 failure(candidate, reference) != null
-                        ? ObservedDiff.without(key, Verdict.FAILED, failure(candidate, reference))
+                        ? ObservedDiff.without(key, Outcome.FAILED, failure(candidate, reference))
                         : diff(key, left.get(key.key()), right.get(key.key()), tolerance)));
         return diffs;
     }
@@ -59,7 +59,7 @@ public final class CaseDiff {
             return ObservedDiff.of(candidate, reference, tolerance);
         }
         String side = candidate == null ? (reference == null ? "both sides" : "the candidate") : "the reference";
-        return ObservedDiff.without(key, Verdict.MISSING, "missing on " + side);
+        return ObservedDiff.without(key, Outcome.MISSING, "missing on " + side);
     }
 
     private static String failure(Side candidate, Side reference) {

@@ -23,7 +23,7 @@ final class FirstOutside {
      * @return {@link ArrayDiff#NOWHERE} if the arrays are within the tolerance, or no value of them alone is outside
      */
     static long index(ArrayDiff diff, NdArray candidate, NdArray reference, Tolerance tolerance) {
-        if (tolerance.methods().stream().allMatch(method -> Judge.passes(diff, method, tolerance))) {
+        if (Limits.hold(diff, tolerance)) {
             return ArrayDiff.NOWHERE;
         }
         FirstOutside search = new FirstOutside(tolerance, Promotion.of(candidate.dtype(), reference.dtype()));

@@ -21,7 +21,8 @@ public enum Fit {
         TRANSPOSE_OR_BROADCAST
     }
 
-    static Fit of(NdArray left, NdArray right, Rule rule) {
+    /** How a left array is fitted to a right one. */
+    public static Fit of(NdArray left, NdArray right, Rule rule) {
         if (Arrays.equals(left.shape(), right.shape())) {
             return AS_IS;
         }
@@ -31,7 +32,8 @@ public enum Fit {
         return rule == Rule.TRANSPOSE_OR_BROADCAST && Broadcast.shape(left, right) != null ? BROADCAST : AS_IS;
     }
 
-    ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
+    /** Compares the left array, fitted, with the right one. */
+    public ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
         return switch (this) {
             case AS_IS -> ArrayDiff.between(left, right, tolerance);
             case TRANSPOSED -> ArrayDiff.between(left.transposed(), right, tolerance);

@@ -48,7 +48,7 @@ public final class KeyState {
     /** Null as long as they are the statistics above. */
     private LoggedSums logged;
 
-    private Verdict worst = Verdict.EXACT;
+    private Outcome worst = Outcome.EQUAL;
     private long worstSeed;
     private double worstMean = Double.NEGATIVE_INFINITY;
     private final Set<Method> failing = EnumSet.noneOf(Method.class);
@@ -71,10 +71,10 @@ public final class KeyState {
 
     /** Adds a seed that was compared. */
     public KeyState add(long seed, ArrayDiff diff, Tolerance tolerance) {
-        Verdict verdict = Judge.of(diff, tolerance);
-        count(seed, verdict, diff.mean());
-        outsideSeeds += verdict.passes() ? 0 : 1;
-        failing.addAll(Judge.failingInLog(diff, tolerance));
+        Outcome outcome = Limits.outcome(diff, tolerance);
+        count(seed, outcome, diff.mean());
+        outsideSeeds += outcome.isOutside() ? 1 : 0;
+        failing.addAll(Limits.failingInLog(diff, tolerance));
         candidateTypes |= bit(diff.types().candidate());
         referenceTypes |= bit(diff.types().reference());
         if (diff.count() > 0) {
@@ -86,7 +86,7 @@ public final class KeyState {
     /** Adds seeds that were compared and are all within the tolerance. */
     void add(ScalarBlock block) {
         int all = seeds + block.count();
-        count(block.farthestSeed, block.max == 0 ? Verdict.EXACT : Verdict.AGREES, block.max);
+        count(block.farthestSeed, block.max == 0 ? Outcome.EQUAL : Outcome.WITHIN, block.max);
         seeds = all;
         compared += block.count();
         block.sum(means, signed, signedSquares);
@@ -113,33 +113,36 @@ public final class KeyState {
         sample = value;
     }
 
-    /** Adds a seed of which one side lacks the key. */
-    public KeyState missing(long seed) {
-        count(seed, Verdict.MISSING, Double.NaN);
+    /** Adds a seed without values to compare: one side lacks the key, or its case did not run. */
+    public KeyState add(long seed, Outcome outcome) {
+        count(seed, outcome, Double.NaN);
         failing.addAll(EnumSet.allOf(Method.class));
         return this;
+    }
+
+    /** Adds a seed of which one side lacks the key. */
+    public KeyState missing(long seed) {
+        return add(seed, Outcome.MISSING);
     }
 
     /** Adds a seed whose case did not run. */
     public KeyState failed(long seed) {
-        count(seed, Verdict.FAILED, Double.NaN);
-        failing.addAll(EnumSet.allOf(Method.class));
-        return this;
+        return add(seed, Outcome.FAILED);
     }
 
-    private void count(long seed, Verdict verdict, double mean) {
-        if (seeds == 0 || isWorse(seed, verdict, mean)) {
-            worst = verdict;
+    private void count(long seed, Outcome outcome, double mean) {
+        if (seeds == 0 || isWorse(seed, outcome, mean)) {
+            worst = outcome;
             worstSeed = seed;
             worstMean = mean;
         }
         seeds++;
     }
 
-    /** By the verdict, then by the mean difference, NaN first, then by the seed. */
-    private boolean isWorse(long seed, Verdict verdict, double mean) {
-        if (verdict != worst) {
-            return verdict.compareTo(worst) < 0;
+    /** By the outcome, then by the mean difference, NaN first, then by the seed. */
+    private boolean isWorse(long seed, Outcome outcome, double mean) {
+        if (outcome != worst) {
+            return outcome.compareTo(worst) < 0;
         }
         int larger = Double.compare(mean, worstMean);
         return larger > 0 || (larger == 0 && seed < worstSeed);
@@ -246,12 +249,12 @@ public final class KeyState {
      *
      * @throws IllegalStateException if there is none
      */
-    public KeySummary summary() {
+    public KeyStatistics statistics() {
         if (seeds == 0) {
             throw new IllegalStateException("Key " + key + " has no seed");
         }
         Interval interval = Interval.of(compared, signed, signedSquares);
-        return new KeySummary(
+        return new KeyStatistics(
                 key,
                 seeds,
                 compared == 0 ? Double.NaN : means.rounded() / compared,
@@ -314,7 +317,7 @@ public final class KeyState {
         if (logged != null) {
             logged.write(to);
         }
-        to.writeUTF(worst.label());
+        to.writeUTF(worst.name());
         to.writeLong(worstSeed);
         to.writeDouble(worstMean);
         to.writeInt(failing.size());
@@ -346,7 +349,7 @@ public final class KeyState {
         state.candidateTypes = from.readInt();
         state.referenceTypes = from.readInt();
         state.logged = from.readBoolean() ? LoggedSums.read(from) : null;
-        state.worst = Verdict.of(from.readUTF());
+        state.worst = Outcome.valueOf(from.readUTF());
         state.worstSeed = from.readLong();
         state.worstMean = from.readDouble();
         for (int left = from.readInt(); left > 0; left--) {

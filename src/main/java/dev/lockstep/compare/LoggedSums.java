@@ -75,6 +75,6 @@ final class LoggedSums {
 
     static LoggedSums read(DataInput from) throws IOException {
         return new LoggedSums(
-                ExactSum.read(from), KeySummary.number(from.readUTF()), KeySummary.number(from.readUTF()));
+                ExactSum.read(from), KeyStatistics.number(from.readUTF()), KeyStatistics.number(from.readUTF()));
     }
 }

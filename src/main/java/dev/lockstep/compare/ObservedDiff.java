@@ -10,29 +10,27 @@ import dev.lockstep.suite.Tolerance;
  * @param key the key
  * @param iteration of the value; -1 where there is none
  * @param diff the statistics; null if there was nothing to compare
- * @param verdict what they amount to
+ * @param outcome what comparing came to
  * @param cause why there was nothing to compare; null if there was
  */
-public record ObservedDiff(String key, int iteration, ArrayDiff diff, Verdict verdict, String cause) {
+public record ObservedDiff(String key, int iteration, ArrayDiff diff, Outcome outcome, String cause) {
     /** Both sides have a value. */
     static ObservedDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
         ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value(), tolerance);
-        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, Judge.of(diff, tolerance), null);
+        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, Limits.outcome(diff, tolerance), null);
     }
 
     /** There is nothing to compare. */
-    static ObservedDiff without(ObservedKey key, Verdict verdict, String cause) {
-        return new ObservedDiff(key.key(), key.iteration(), null, verdict, cause);
+    static ObservedDiff without(ObservedKey key, Outcome outcome, String cause) {
+        return new ObservedDiff(key.key(), key.iteration(), null, outcome, cause);
     }
 
     /** @param state of the key. Modified: the seed is added. */
     void addTo(KeyState state, long seed, Tolerance tolerance) {
         if (diff != null) {
             state.add(seed, diff, tolerance);
-        } else if (verdict == Verdict.FAILED) {
-            state.failed(seed);
         } else {
-            state.missing(seed);
+            state.add(seed, outcome);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Diff statistics as a mergeable state, tolerance, the judge and its verdicts. */
+/** Diff statistics as a mergeable state; nothing is judged while they are summed. */
 package dev.lockstep.compare;

@@ -68,6 +68,11 @@ final class BertClassifier {
         return classifier.logits();
     }
 
+    /** The gradient of the logits, which {@link #backward} starts from, (batch, labels). */
+    Tensor dLogits() {
+        return classifier.dLogits();
+    }
+
     /**
      * The embeddings' output (0) or that of a layer, (tokens, hidden), for the batch that {@link #forward} took last and the
      * weights that it had.

@@ -8,6 +8,7 @@ final class CollectedUpdates implements Updates {
     private final Arithmetic math;
     private final Map<Weight, Tensor> gradients = new LinkedHashMap<>();
     private final Map<Weight, Boolean> filled = new LinkedHashMap<>();
+    private boolean ignores;
 
     CollectedUpdates(Arithmetic math) {
         this.math = math;
@@ -18,6 +19,11 @@ final class CollectedUpdates implements Updates {
         return gradients;
     }
 
+    /** Whether gradients are left out from now on. */
+    void ignore(boolean what) {
+        ignores = what;
+    }
+
     /** Zeroes all gradients: the next ones are not added to these. */
     void clear() {
         filled.clear();
@@ -25,6 +31,9 @@ final class CollectedUpdates implements Updates {
 
     @Override
     public void dense(Weight weight, int tokens, Tensor dy, int strideDy, Tensor x, int strideX) {
+        if (ignores) {
+            return;
+        }
         int out = weight.parameter().shape().get(0);
         int in = weight.parameter().shape().get(1);
         Product product = Product.weight(out, in, tokens, strideDy, strideX);
@@ -34,6 +43,9 @@ final class CollectedUpdates implements Updates {
 
     @Override
     public void whole(Weight weight, Tensor gradient) {
+        if (ignores) {
+            return;
+        }
         if (filled.put(weight, true) == null) {
             gradient(weight).clear();
         }

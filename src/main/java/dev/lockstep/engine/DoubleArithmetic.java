@@ -322,7 +322,9 @@ final class DoubleArithmetic extends Arithmetic {
             of(velocity).read(from + done, c, n);
             descend(step, a, b, c, n);
             of(value).write(from + done, b, n);
-            of(velocity).write(from + done, c, n);
+            if (step.momentum() != 0) {
+                of(velocity).write(from + done, c, n);
+            }
         }
     }
 
@@ -366,7 +368,7 @@ final class DoubleArithmetic extends Arithmetic {
             double[] second = d;
             if (step.amsgrad()) {
                 of(state.largest()).read(at, e, n);
-                largest(e, d, step.grow(), n);
+                largest(e, d, step.denominator().grow(), n);
                 of(state.largest()).write(at, e, n);
                 second = e;
             }
@@ -378,11 +380,11 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     private static void moments(AdamStep step, double[] gradient, double[] p, double[] m, double[] v, int n) {
-        double l2 = step.l2();
-        double beta1 = step.beta1();
-        double rest1 = step.rest1();
-        double beta2 = step.beta2();
-        double rest2 = step.rest2();
+        double l2 = step.decay().l2();
+        double beta1 = step.moments().beta1();
+        double rest1 = step.moments().rest1();
+        double beta2 = step.moments().beta2();
+        double rest2 = step.moments().rest2();
         for (int i = 0; i < n; i++) {
             double g = gradient[i] + l2 * p[i];
             m[i] = beta1 * m[i] + rest1 * g;
@@ -397,14 +399,14 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     private static void adamValue(AdamStep step, double[] p, double[] m, double[] v, int n) {
-        double keep = step.keep();
-        double drop = step.drop();
-        double root = step.root();
-        double scale = step.scale();
-        double epsilon = step.epsilon();
+        double keep = step.decay().keep();
+        double drop = step.decay().drop();
+        double root = step.denominator().root();
+        double scale = step.denominator().scale();
+        double epsilon = step.denominator().epsilon();
         double rate = step.step();
-        double lateBefore = step.lateAfter() ? 0 : step.late();
-        double lateAfter = step.lateAfter() ? step.late() : 0;
+        double lateBefore = step.decay().lateAfter() ? 0 : step.decay().late();
+        double lateAfter = step.decay().lateAfter() ? step.decay().late() : 0;
         for (int i = 0; i < n; i++) {
             double before = p[i] * keep - p[i] * drop;
             double denominator = Math.sqrt(v[i] + root) * scale + epsilon;

@@ -82,6 +82,23 @@ final class DoubleTensor extends Tensor {
     }
 
     @Override
+    void scale(double divisor, double factor) {
+        for (int i = 0; i < size(); i++) {
+            set(i, get(i) / divisor * factor);
+        }
+    }
+
+    @Override
+    void readDoubles(int index, double[] to, int length) {
+        read(index, to, length);
+    }
+
+    @Override
+    void writeDoubles(int index, double[] from, int length) {
+        write(index, from, length);
+    }
+
+    @Override
     double sumOfSquares() {
         double sum = 0;
         for (int i = 0; i < size(); i++) {

@@ -337,7 +337,9 @@ non-sealed class FloatArithmetic extends Arithmetic {
             of(velocity).read(from + done, c, n);
             descend(step, a, b, c, n);
             of(value).write(from + done, b, n);
-            of(velocity).write(from + done, c, n);
+            if (step.momentum() != 0) {
+                of(velocity).write(from + done, c, n);
+            }
         }
     }
 
@@ -381,7 +383,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
             float[] second = d;
             if (step.amsgrad()) {
                 of(state.largest()).read(at, e, n);
-                largest(e, d, (float) step.grow(), n);
+                largest(e, d, (float) step.denominator().grow(), n);
                 of(state.largest()).write(at, e, n);
                 second = e;
             }
@@ -393,11 +395,11 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     private static void moments(AdamStep step, float[] gradient, float[] p, float[] m, float[] v, int n) {
-        float l2 = (float) step.l2();
-        float beta1 = (float) step.beta1();
-        float rest1 = (float) step.rest1();
-        float beta2 = (float) step.beta2();
-        float rest2 = (float) step.rest2();
+        float l2 = (float) step.decay().l2();
+        float beta1 = (float) step.moments().beta1();
+        float rest1 = (float) step.moments().rest1();
+        float beta2 = (float) step.moments().beta2();
+        float rest2 = (float) step.moments().rest2();
         for (int i = 0; i < n; i++) {
             float g = gradient[i] + l2 * p[i];
             m[i] = beta1 * m[i] + rest1 * g;
@@ -412,14 +414,14 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     private static void adamValue(AdamStep step, float[] p, float[] m, float[] v, int n) {
-        float keep = (float) step.keep();
-        float drop = (float) step.drop();
-        float root = (float) step.root();
-        float scale = (float) step.scale();
-        float epsilon = (float) step.epsilon();
+        float keep = (float) step.decay().keep();
+        float drop = (float) step.decay().drop();
+        float root = (float) step.denominator().root();
+        float scale = (float) step.denominator().scale();
+        float epsilon = (float) step.denominator().epsilon();
         float rate = (float) step.step();
-        float lateBefore = step.lateAfter() ? 0 : (float) step.late();
-        float lateAfter = step.lateAfter() ? (float) step.late() : 0;
+        float lateBefore = step.decay().lateAfter() ? 0 : (float) step.decay().late();
+        float lateAfter = step.decay().lateAfter() ? (float) step.decay().late() : 0;
         for (int i = 0; i < n; i++) {
             float before = p[i] * keep - p[i] * drop;
             float denominator = (float) Math.sqrt(v[i] + root) * scale + epsilon;

@@ -80,6 +80,43 @@ final class FloatTensor extends Tensor {
     }
 
     @Override
+    void scale(double divisor, double factor) {
+        float[] tile = new float[ZEROS.length];
+        for (int at = 0; at < size(); at += tile.length) {
+            int n = Math.min(tile.length, size() - at);
+            read(at, tile, n);
+            for (int i = 0; i < n; i++) {
+                tile[i] = tile[i] / (float) divisor * (float) factor;
+            }
+            write(at, tile, n);
+        }
+    }
+
+    @Override
+    void readDoubles(int index, double[] to, int length) {
+        float[] tile = new float[Math.min(length, ZEROS.length)];
+        for (int at = 0; at < length; at += tile.length) {
+            int n = Math.min(tile.length, length - at);
+            read(index + at, tile, n);
+            for (int i = 0; i < n; i++) {
+                to[at + i] = tile[i];
+            }
+        }
+    }
+
+    @Override
+    void writeDoubles(int index, double[] from, int length) {
+        float[] tile = new float[Math.min(length, ZEROS.length)];
+        for (int at = 0; at < length; at += tile.length) {
+            int n = Math.min(tile.length, length - at);
+            for (int i = 0; i < n; i++) {
+                tile[i] = (float) from[at + i];
+            }
+            write(index + at, tile, n);
+        }
+    }
+
+    @Override
     double sumOfSquares() {
         double sum = 0;
         for (int i = 0; i < size(); i++) {

@@ -1,71 +1,150 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.Meaning;
+import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Precision;
-import dev.lockstep.engine.spec.SgdStep;
 import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 
 /** Updates weights by the spec's optimizer; keeps their moments. */
 final class Optimizer {
     private final Arithmetic math;
     private final OptimizerSpec spec;
+    private final OptimizerDialect dialect;
     private final OptimizerSettings settings;
-    private final UpdateFormula formula;
-    private final IntToDoubleFunction rates;
-    private final Map<String, AdamState> states = new HashMap<>();
+    private final Rates rates;
+    private final boolean changesGradients;
+    private final Map<UpdateGroup.Key, UpdateGroup> groups = new HashMap<>();
+    private final Map<String, Kept> kept = new HashMap<>();
+
+    /** What a parameter's updates need. */
+    private record Kept(UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {}
 
     private int updates;
-    private AdamStep adam;
-    private SgdStep sgd;
+    private int counted;
+    private boolean leftOut;
+    private OptimizerSettings inForce;
+    private double lr;
+    private double norm;
+    private Tensor changed;
 
-    /** @param rates the rate at an update, counted from 0 */
-    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, IntToDoubleFunction rates) {
+    /** @param rates what is in force at each update */
+    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Rates rates) {
         this.math = math;
         this.spec = spec;
+        this.dialect = OptimizerDialects.of(spec.framework(), spec.name());
         this.settings = OptimizerSettings.of(spec, precision);
-        this.formula = OptimizerDialects.of(spec.framework(), spec.name()).formula();
         this.rates = rates;
+        this.changesGradients = spec.get(OptimizerFields.MAXIMIZE) || spec.get(OptimizerFields.L1) > 0;
     }
 
-    /** Starts the next update; {@link #apply} follows for every weight. */
-    void begin() {
-        double lr = rates.applyAsDouble(updates);
-        updates++;
-        if (formula instanceof UpdateFormula.Adam formulaOfAdam) {
-            adam = formulaOfAdam.at(settings, updates, lr);
-        } else if (formula instanceof UpdateFormula.Sgd formulaOfSgd) {
-            sgd = formulaOfSgd.at(settings, updates, lr);
+    /** Whether updates need whole parameters and the norm over all gradients. */
+    boolean isWhole() {
+        return dialect.formula() instanceof UpdateFormula.Whole;
+    }
+
+    /**
+     * Starts the next update; {@link #apply} follows for every weight.
+     *
+     * @param allNorm the norm over all gradients; NaN if the optimizer is not {@link #isWhole}
+     */
+    void begin(double allNorm) {
+        int update = updates++;
+        leftOut = spec.get(OptimizerFields.SKIP).contains(update);
+        if (leftOut) {
+            return;
         }
+        counted++;
+        norm = allNorm;
+        lr = rates.lr(update);
+        Double momentum = rates.cycledMomentum(update);
+        inForce = momentum == null ? settings : settings.with(dialect.momentum().orElseThrow(), momentum);
+        groups.values().forEach(this::begin);
+    }
+
+    private void begin(UpdateGroup group) {
+        group.begin(inForce, spec.get(OptimizerFields.COUNT).at(counted), lr, norm);
     }
 
     /**
      * Updates elements of a weight.
      *
      * @param weight its value is Modified from {@code from} on
-     * @param gradient of those elements
+     * @param gradient of those elements. Not modified.
      */
     void apply(Weight weight, int from, int length, Tensor gradient) {
-        AdamState state = states.computeIfAbsent(weight.name(), name -> state(weight));
-        boolean decays = spec.decays(weight.name());
-        if (formula instanceof UpdateFormula.Adam) {
-            math.adam(decays ? adam : adam.withoutDecay(), from, length, gradient, state);
+        if (leftOut || !spec.trains(weight.name())) {
+            return;
+        }
+        Kept state = kept.computeIfAbsent(weight.name(), name -> kept(weight));
+        Tensor taken = changesGradients ? changed(weight, from, length, gradient, state.l1) : gradient;
+        if (state.lazy) {
+            applyRows(weight, from, length, taken, state);
         } else {
-            math.descend(decays ? sgd : sgd.withoutDecay(), from, length, gradient, weight.value(), state.first());
+            state.group.apply(weight, state.states, from, length, taken);
         }
     }
 
-    private AdamState state(Weight weight) {
-        int size = weight.value().size();
-        Tensor first = math.zeros(size);
-        if (formula instanceof UpdateFormula.Sgd) {
-            return new AdamState(weight.value(), first, null, null);
+    private Kept kept(Weight weight) {
+        String name = weight.name();
+        boolean lazy = spec.isLazy(name);
+        UpdateGroup.Key key = new UpdateGroup.Key(spec.rateFactor(name), spec.decayFactor(name), lazy);
+        UpdateGroup group = groups.computeIfAbsent(key, this::group);
+        return new Kept(group, group.states(weight), lazy, spec.decays(name) ? spec.get(OptimizerFields.L1) : 0);
+    }
+
+    private UpdateGroup group(UpdateGroup.Key key) {
+        UpdateFormula formula = key.lazy() ? dialect.lazy() : dialect.formula();
+        UpdateGroup group = UpdateGroup.of(math, settings, formula, key, spec.amsgrad());
+        begin(group);
+        return group;
+    }
+
+    /** Those rows alone that have a gradient, several in a row at once. */
+    private void applyRows(Weight weight, int from, int length, Tensor gradient, Kept state) {
+        List<Integer> shape = weight.parameter().shape();
+        int columns = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
+        int row = 0;
+        while (row < length) {
+            int end = row;
+            while (end < length && gradient.view(end, columns).sumOfSquares() != 0) {
+                end += columns;
+            }
+            if (end > row) {
+                state.group.apply(weight, state.states, from + row, end - row, gradient.view(row, end - row));
+            }
+            row = end + columns;
         }
-        return new AdamState(weight.value(), first, math.zeros(size), spec.amsgrad() ? math.zeros(size) : null);
+    }
+
+    /** The gradient of what is minimised. */
+    private Tensor changed(Weight weight, int from, int length, Tensor gradient, double l1) {
+        if (changed == null || changed.size() < length) {
+            changed = math.zeros(length);
+        }
+        double sign = spec.get(OptimizerFields.MAXIMIZE) ? -1 : 1;
+        for (int i = 0; i < length; i++) {
+            double value = weight.value().get(from + i);
+            changed.set(i, sign * gradient.get(i) + l1 * Math.signum(value));
+        }
+        return changed.view(0, length);
+    }
+
+    /** The rate in force at the update that comes next, or at the last one. */
+    double lr(int update) {
+        return rates.lr(update);
+    }
+
+    /** The momentum, or Adam's beta1, in force at an update; 0 if the optimizer has none. */
+    double momentum(int update) {
+        Double cycled = rates.cycledMomentum(update);
+        Meaning meaning = dialect.momentum().orElse(Meaning.MOMENTUM);
+        return cycled == null ? settings.number(meaning) : cycled;
     }
 }

@@ -48,6 +48,15 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
     /** Adds the elements of another tensor of the same size, times a factor. */
     abstract void add(double factor, Tensor other);
 
+    /** Divides every element by a number and multiplies it by another, in this precision; the order is the frameworks'. */
+    abstract void scale(double divisor, double factor);
+
+    /** Copies elements into the start of an array. */
+    abstract void readDoubles(int index, double[] to, int length);
+
+    /** Rounds the start of an array over elements. */
+    abstract void writeDoubles(int index, double[] from, int length);
+
     /** The sum of squares of all elements, in double. */
     abstract double sumOfSquares();
 

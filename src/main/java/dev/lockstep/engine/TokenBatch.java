@@ -37,6 +37,15 @@ final class TokenBatch {
         return labels;
     }
 
+    /** The number of tokens that attention sees. */
+    int seenTokens() {
+        int seenTokens = 0;
+        for (int i = 0; i < tokens(); i++) {
+            seenTokens += seen == null || seen[i] ? 1 : 0;
+        }
+        return seenTokens;
+    }
+
     /** Which tokens attention sees; null for all. */
     boolean[] seen() {
         return seen;

@@ -2,17 +2,20 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.OptimizerSettings;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
-import java.util.function.IntToDoubleFunction;
 
 /** One run: its weights, its model, and the loop over iterations. */
 final class Training {
+    private static final String LR = "lr";
+    private static final String MOMENTUM = "momentum";
     private static final String GRADIENT = "grad/";
     private static final String GRADIENT_NORM = "grad_norm";
     private static final String PARAMETER = "param/";
@@ -25,6 +28,7 @@ final class Training {
     private final ModelWeights weights;
     private final BertClassifier model;
     private final Optimizer optimizer;
+    private final Clipping clipping;
     private final Map<String, Double> squares = new HashMap<>();
 
     Training(BackpropSpec spec, Inputs inputs, Arithmetic math, Observer observer) {
@@ -36,13 +40,14 @@ final class Training {
         FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
         this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
-        this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), rates());
+        this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), Rates.of(spec, observesRates()));
+        this.clipping = new Clipping(math, spec.optimizer());
     }
 
     /** The rows that batches touch, but all rows of what is observed whole. */
     private Map<String, int[]> keptRows() {
         Map<String, int[]> rows = new HashMap<>(Embeddings.touched(spec.model(), batches));
-        if (observations.wantAny(name -> name.equals(PARAMETER_NORM))) {
+        if (updatesWhole() || observations.wantAny(name -> name.equals(PARAMETER_NORM))) {
             rows.clear();
         }
         rows.keySet()
@@ -57,21 +62,15 @@ final class Training {
         return new RandomState(FirstWeights.seed("dropout", spec.weights().seed()));
     }
 
-    private IntToDoubleFunction rates() {
-        OptimizerSpec optimizer = spec.optimizer();
-        double lr = OptimizerSettings.of(optimizer, spec.precision()).lr();
-        if (optimizer.schedule() == null) {
-            return update -> lr;
-        }
-        double[] series = optimizer.schedule(lr).series(spec.iterations());
-        return update -> series[update];
+    private boolean observesRates() {
+        return observations.wantAny(name -> name.equals(LR) || name.equals(MOMENTUM));
     }
 
     /** Runs all iterations. */
     void run() {
         if (collects()) {
             CollectedUpdates updates = new CollectedUpdates(math);
-            iterate(updates, iteration -> {}, iteration -> finish(updates, iteration));
+            iterate(updates, iteration -> take(updates, iteration), iteration -> finish(updates, iteration));
         } else {
             int widest = Math.max(spec.model().hidden(), spec.model().intermediate());
             StreamedUpdates updates =
@@ -85,6 +84,7 @@ final class Training {
             requireNotInterrupted(iteration);
             TokenBatch batch = batches.get(iteration % batches.size());
             forward(batch, iteration);
+            reportRates(iteration);
             start.accept(iteration);
             model.backward(batch, updates);
             finish.accept(iteration);
@@ -100,9 +100,15 @@ final class Training {
         }
     }
 
+    private boolean updatesWhole() {
+        OptimizerSpec wanted = spec.optimizer();
+        return OptimizerDialects.of(wanted.framework(), wanted.name()).formula() instanceof UpdateFormula.Whole;
+    }
+
     private boolean collects() {
         OptimizerSpec wanted = spec.optimizer();
-        return wanted.clipNorm() != null
+        return updatesWhole()
+                || wanted.clipNorm() != null
                 || !wanted.zeroGrad()
                 || wanted.accumulate() > 1
                 || observations.wantAny(name -> name.startsWith(GRADIENT));
@@ -111,6 +117,7 @@ final class Training {
     private void forward(TokenBatch batch, int iteration) {
         double loss = model.forward(batch, spec.loss());
         observations.report("loss", iteration, loss);
+        weigh(batch, iteration);
         ModelSpec shape = spec.model();
         observations.report("logits", iteration, new long[] {batch.size(), shape.labels()}, model.logits());
         long[] hidden = {batch.size(), batch.length(), shape.hidden()};
@@ -121,54 +128,98 @@ final class Training {
         }
     }
 
+    /** Says whether the gradients of an iteration are added to those before it, take their place, or are left out. */
+    private void take(CollectedUpdates updates, int iteration) {
+        boolean first = iteration % spec.optimizer().accumulate() == 0;
+        switch (spec.optimizer().get(OptimizerFields.ACCUMULATE_TAKE)) {
+            case ALL -> {}
+            case FIRST -> updates.ignore(!first);
+            case LAST -> updates.clear();
+        }
+    }
+
+    /** Gives the gradient of an iteration its weight in the update that it belongs to. */
+    private void weigh(TokenBatch batch, int iteration) {
+        OptimizerSpec wanted = spec.optimizer();
+        double weight =
+                switch (wanted.get(OptimizerFields.ACCUMULATE_REDUCE)) {
+                    case SUM -> 1;
+                    case MEAN -> 1.0 / wanted.accumulate();
+                    case TOKENS -> batch.seenTokens() / seenTokens(iteration);
+                };
+        if (weight != 1) {
+            model.dLogits().scale(1, weight);
+        }
+    }
+
+    /** The tokens of all iterations of an update. */
+    private double seenTokens(int iteration) {
+        int accumulate = spec.optimizer().accumulate();
+        int first = iteration / accumulate * accumulate;
+        double sum = 0;
+        for (int i = first; i < first + accumulate; i++) {
+            sum += batches.get(i % batches.size()).seenTokens();
+        }
+        return sum;
+    }
+
     private void start(StreamedUpdates updates, int iteration) {
         boolean wanted = observations.want(GRADIENT_NORM, iteration)
                 || weights.all().stream()
                         .anyMatch(weight -> observations.want(GRADIENT_NORM + "/" + weight.name(), iteration));
-        updates.squares(wanted ? (name, square) -> squares.merge(name, square, Double::sum) : null);
-        optimizer.begin();
+        updates.squares(wanted ? this::addSquares : null);
+        optimizer.begin(Double.NaN);
+    }
+
+    private void addSquares(String name, double square) {
+        if (spec.optimizer().trains(name)) {
+            squares.merge(name, square, Double::sum);
+        }
     }
 
     private void finish(CollectedUpdates collected, int iteration) {
-        collected.gradients().forEach((weight, gradient) -> {
-            squares.put(weight.name(), gradient.sumOfSquares());
+        Map<Weight, Tensor> gradients = collected.gradients();
+        gradients.keySet().removeIf(weight -> !spec.optimizer().trains(weight.name()));
+        gradients.forEach((weight, gradient) -> {
+            addSquares(weight.name(), gradient.sumOfSquares());
             observations.report(GRADIENT + weight.name(), iteration, shape(weight), gradient);
         });
         if ((iteration + 1) % spec.optimizer().accumulate() == 0) {
-            clip(collected);
-            optimizer.begin();
-            collected
-                    .gradients()
-                    .forEach((weight, gradient) ->
-                            optimizer.apply(weight, 0, weight.value().size(), gradient));
+            clipping.clip(gradients, squares);
+            optimizer.begin(optimizer.isWhole() ? norm(gradients) : Double.NaN);
+            gradients.forEach((weight, gradient) ->
+                    optimizer.apply(weight, 0, weight.value().size(), gradient));
             if (spec.optimizer().zeroGrad()) {
                 collected.clear();
             }
         }
     }
 
-    /** Clips by norm as torch.nn.utils.clip_grad_norm_ does, then by value. */
-    private void clip(CollectedUpdates collected) {
-        Double clipNorm = spec.optimizer().clipNorm();
-        Double clipValue = spec.optimizer().clipValue();
-        if (clipNorm != null) {
-            double factor = clipNorm / (gradientNorm() + 1e-6);
-            if (!(factor >= 1)) {
-                collected.gradients().values().forEach(gradient -> gradient.add(factor - 1, gradient));
-            }
+    private static double norm(Map<Weight, Tensor> gradients) {
+        double sum = 0;
+        for (Tensor gradient : gradients.values()) {
+            sum += gradient.sumOfSquares();
         }
-        if (clipValue != null) {
-            collected.gradients().values().forEach(gradient -> math.clip(clipValue, gradient.size(), gradient));
-        }
+        return Math.sqrt(sum);
     }
 
     /** In the model's order, so that the sum is the same in every run. */
     private double gradientNorm() {
         double sum = 0;
         for (Weight weight : weights.all()) {
-            sum += squares.get(weight.name());
+            sum += squares.getOrDefault(weight.name(), 0.0);
         }
         return Math.sqrt(sum);
+    }
+
+    private void reportRates(int iteration) {
+        int update = iteration / spec.optimizer().accumulate();
+        if (observations.want(LR, iteration)) {
+            observations.reportWide(LR, iteration, optimizer.lr(update));
+        }
+        if (observations.want(MOMENTUM, iteration)) {
+            observations.reportWide(MOMENTUM, iteration, optimizer.momentum(update));
+        }
     }
 
     private void reportGradientNorms(int iteration) {

@@ -36,9 +36,9 @@ public record Divergence(Direction direction, Step first, int after, int outside
 
     private static List<Step> growth(Step first, List<Step> after) {
         List<Step> growth = new ArrayList<>();
-        double last = first.summary().maxDiff();
+        double last = first.statistics().maxDiff();
         for (Step step : after) {
-            double next = step.summary().maxDiff();
+            double next = step.statistics().maxDiff();
             if (step.isOutside() && next >= TIMES * last) {
                 growth.add(step);
                 last = next;

@@ -21,6 +21,29 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
     }
 
     /**
+     * Reads the clock of keys that keep no order, by the numbers in their names; nothing comes first where these do not tell.
+     *
+     * @param steps in any order
+     */
+    public static DivergenceClock ofUnordered(List<Step> steps) {
+        return of(NumberedOrder.of(steps.stream().filter(Step::isHeld).toList()));
+    }
+
+    /**
+     * Reads the clock of a record.
+     *
+     * @param steps in the file's order, which may be one by the characters of the names
+     */
+    public static DivergenceClock ofRecord(List<Step> steps) {
+        return areSortedAsText(steps) ? ofUnordered(steps) : of(steps);
+    }
+
+    /** Whether the names were sorted as texts, so that their order is not that of execution. */
+    public static boolean areSortedAsText(List<Step> steps) {
+        return NumberedOrder.isSortedAsText(steps.stream().map(Step::key).toList());
+    }
+
+    /**
      * Reads the clock.
      *
      * @param steps in the file's order, or the check's, which is that of execution but for gradients ({@link ExecutionOrder})

@@ -1,7 +1,7 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.keys.Direction;
 import java.io.Serializable;
 import java.util.Objects;
@@ -9,24 +9,29 @@ import java.util.Objects;
 /**
  * A key as a moment of the run that both sides recorded.
  *
- * @param summary what its values came to
+ * @param judged what its values came to
  * @param observation what stands under the key, by a name that tells gradients from all else; the key itself where only that is known
  * @param iteration of the run, or index of a schedule; -1 where unknown
  */
-public record Step(KeySummary summary, String observation, int iteration) implements Serializable {
+public record Step(JudgedKey judged, String observation, int iteration) implements Serializable {
     public Step {
-        Objects.requireNonNull(summary, "summary");
+        Objects.requireNonNull(judged, "judged");
         Objects.requireNonNull(observation, "observation");
     }
 
     /** A step of which nothing but its key is known. */
-    public static Step of(KeySummary summary) {
-        return new Step(summary, summary.key(), -1);
+    public static Step of(JudgedKey judged) {
+        return new Step(judged, judged.key(), -1);
     }
 
     /** The key. */
     public String key() {
-        return summary.key();
+        return judged.key();
+    }
+
+    /** How far the sides are apart. */
+    public KeyStatistics statistics() {
+        return judged.statistics();
     }
 
     Direction direction() {
@@ -35,11 +40,11 @@ public record Step(KeySummary summary, String observation, int iteration) implem
 
     /** Whether both sides have values here; a key that one side lacks says nothing of when they part. */
     boolean isHeld() {
-        return summary.values() > 0 || summary.verdict() == Verdict.SHAPE;
+        return statistics().values() > 0 || statistics().outsideSeeds() > 0;
     }
 
-    /** Whether the values are not within the tolerance. */
+    /** Whether the values of a seed that was compared are not within the tolerance. */
     boolean isOutside() {
-        return !summary.verdict().passes();
+        return statistics().outsideSeeds() > 0;
     }
 }

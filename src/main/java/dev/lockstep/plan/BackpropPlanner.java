@@ -3,7 +3,6 @@ package dev.lockstep.plan;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.plan.PlannedCheck.Kind;
-import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.suite.BackpropCheck;
@@ -12,6 +11,7 @@ import dev.lockstep.suite.CaseTree;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.SidesRelation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -120,15 +120,19 @@ final class BackpropPlanner {
         return new PlannedSide(Origin.RECORDED, source.producer().framework(), source.place());
     }
 
-    private Sides sides(PlannedSide candidate, PlannedSide reference) {
+    private SidesRelation sides(PlannedSide candidate, PlannedSide reference) {
         if (areOne(check.candidate(), check.reference())) {
-            return Sides.SAME;
+            return SidesRelation.SAME;
         }
         boolean claimed =
                 !candidate.framework().isEmpty() && !reference.framework().isEmpty();
         return claimed && !candidate.framework().equals(reference.framework())
-                ? Sides.DIFFERENT_FRAMEWORKS
-                : Sides.MAY_AGREE;
+                ? SidesRelation.DIFFERENT_FRAMEWORKS
+                : SidesRelation.MAY_AGREE;
+    }
+
+    private String place(BackpropSide.Recorded side) {
+        return side.source().of(seeds.get(0)).place();
     }
 
     /** A command that is run twice is two runs: that they agree says that it repeats itself. */
@@ -140,6 +144,6 @@ final class BackpropPlanner {
                 && reference instanceof BackpropSide.Recorded right
                 && left.key().equals(right.key())
                 && left.source().keys().equals(right.source().keys())
-                && left.source().place().equals(right.source().place());
+                && OneFile.is(place(left), place(right));
     }
 }

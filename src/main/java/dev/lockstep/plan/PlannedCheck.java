@@ -2,6 +2,7 @@ package dev.lockstep.plan;
 
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.Map;
  *
  * @param log name of its text log; empty for none
  * @param expectation the known difference; null for none
- * @param sides whether its sides can tell anything
+ * @param sides what is known of them to each other before anything runs
  * @param keys the keys of each case, in the order in which they come about; none as long as only its sides know them
  * @param cases in the order of their seeds
  */
@@ -26,7 +27,7 @@ public record PlannedCheck(
         Expectation expectation,
         PlannedSide candidate,
         PlannedSide reference,
-        Sides sides,
+        SidesRelation sides,
         List<ObservedKey> keys,
         List<PlannedCase> cases)
         implements Serializable {
@@ -39,16 +40,6 @@ public record PlannedCheck(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    /** What is known of the two sides before anything runs. */
-    public enum Sides {
-        /** Both are one file, one run or one spec: that they agree says nothing. */
-        SAME,
-        /** Backprop runs that claim different frameworks, whose rounding differs. */
-        DIFFERENT_FRAMEWORKS,
-        /** Anything else: they may well be equal. */
-        MAY_AGREE
     }
 
     public PlannedCheck {

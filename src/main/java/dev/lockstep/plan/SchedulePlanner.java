@@ -1,7 +1,6 @@
 package dev.lockstep.plan;
 
 import dev.lockstep.plan.PlannedCheck.Kind;
-import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.schedule.ScheduleSpec;
@@ -10,7 +9,9 @@ import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
+import dev.lockstep.suite.SidesRelation;
 import java.util.List;
+import java.util.Objects;
 
 /** Plans a check of schedules: one case, without a seed. */
 final class SchedulePlanner {
@@ -41,13 +42,21 @@ final class SchedulePlanner {
                 settings.expectation(),
                 candidate,
                 reference,
-                check.candidate().equals(check.reference()) ? Sides.SAME : Sides.MAY_AGREE,
+                areOne(check.candidate(), check.reference()) ? SidesRelation.SAME : SidesRelation.MAY_AGREE,
                 check.keys(),
                 List.of(new PlannedCase(
                         settings.name(),
                         null,
                         settings.tree().json(),
                         settings.tree().fields())));
+    }
+
+    private static boolean areOne(ScheduleSide candidate, ScheduleSide reference) {
+        return candidate instanceof ScheduleSide.Recorded left && reference instanceof ScheduleSide.Recorded right
+                ? Objects.equals(left.series(), right.series())
+                        && left.source().keys().equals(right.source().keys())
+                        && OneFile.is(left.source().place(), right.source().place())
+                : candidate.equals(reference);
     }
 
     private PlannedSide add(Side side, ScheduleSide what) {

@@ -1,6 +1,6 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,7 @@ public enum Change {
             return now.passed() ? FIXED : NEW_FAILURE;
         }
         if (now.verdict() != last.verdict()) {
-            return now.verdict().and(last.verdict()) == now.verdict() ? WORSE : BETTER;
+            return now.verdict().isWorseThan(last.verdict()) ? WORSE : BETTER;
         }
         return ofDistance(now.meanDiff(), alike(before, last.verdict(), last.producers()));
     }

@@ -1,8 +1,8 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
@@ -34,7 +34,7 @@ public record CheckReport(
         Producer candidate,
         Producer reference,
         String log,
-        List<KeySummary> keys,
+        List<JudgedKey> keys,
         DivergenceClock clock,
         List<String> remarks)
         implements Serializable {
@@ -65,18 +65,7 @@ public record CheckReport(
     }
 
     /** The key that a reader should look at first: the first with the worst verdict; empty if there are no keys. */
-    public Optional<KeySummary> worstKey() {
-        KeySummary worst = null;
-        for (KeySummary key : keys) {
-            if (worst == null || isWorse(key, worst)) {
-                worst = key;
-            }
-        }
-        return Optional.ofNullable(worst);
-    }
-
-    private static boolean isWorse(KeySummary key, KeySummary than) {
-        int order = key.verdict().compareTo(than.verdict());
-        return order < 0 || (order == 0 && key.meanDiff() > than.meanDiff());
+    public Optional<JudgedKey> worstKey() {
+        return keys.stream().min(JudgedKey.WORST_FIRST);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.report;
 
+import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
@@ -43,14 +44,20 @@ final class ClockText {
     }
 
     private static String told(Step step) {
-        return step.key() + " (" + figure(step) + ")";
+        return step.key() + " (" + figure(step) + index(step) + ")";
+    }
+
+    /** Where in a series the values part. */
+    private static String index(Step step) {
+        long first = step.statistics().firstOutside();
+        return first == ArrayDiff.NOWHERE ? "" : ", from index " + first + " on";
     }
 
     private static String figure(Step step) {
-        return switch (step.summary().verdict()) {
-            case SHAPE, NON_FINITE -> step.summary().verdict().label();
+        return switch (step.judged().verdict()) {
+            case SHAPE, NON_FINITE -> step.judged().verdict().label();
             case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
-                "max " + PythonRepr.of(step.summary().maxDiff());
+                "max " + PythonRepr.of(step.statistics().maxDiff());
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ConsoleReport {
                 "ulp",
                 "limit");
         for (CheckReport check : report.checks()) {
-            KeySummary worst = check.worstKey().orElse(null);
+            KeyStatistics worst = check.worstKey().map(JudgedKey::statistics).orElse(null);
             table.row(
                     check.name(),
                     check.verdict().label(),

@@ -1,10 +1,10 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.Fit;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

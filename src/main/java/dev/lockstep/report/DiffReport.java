@@ -1,11 +1,13 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
@@ -34,11 +36,12 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
      *
      * @param name of the pair
      * @param tolerance of keys that no pattern matched
-     * @param leftOut keys of the left file that key rules leave out
+     * @param files what is known of them beside
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, List<String> leftOut) {
-        List<KeySummary> keys = keys(diff);
-        DivergenceClock clock = DivergenceClock.of(keys.stream().map(Step::of).toList());
+    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, FilesCompared files) {
+        List<JudgedKey> keys = keys(diff);
+        List<Step> steps = keys.stream().map(Step::of).toList();
+        DivergenceClock clock = clock(steps, files.order());
         return new DiffReport(
                 TextLog.entries(diff),
                 check(
@@ -47,7 +50,30 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         tolerance,
                         keys,
                         clock,
-                        DiffNotes.lines(diff, clock, leftOut, KeyRemarks.lines(keys, tolerance))));
+                        DiffNotes.lines(diff, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
+    }
+
+    private static DivergenceClock clock(List<Step> steps, KeyOrder order) {
+        return switch (order) {
+            case KEPT -> DivergenceClock.ofRecord(steps);
+            case LOST -> DivergenceClock.ofUnordered(steps);
+        };
+    }
+
+    private static List<String> remarks(
+            List<JudgedKey> keys, List<Step> steps, Tolerance tolerance, FilesCompared files) {
+        List<String> remarks = new ArrayList<>();
+        boolean differs =
+                keys.stream().filter(key -> key.statistics().outsideSeeds() > 0).count() > 1;
+        if (differs && (files.order() == KeyOrder.LOST || DivergenceClock.areSortedAsText(steps))) {
+            remarks.add(
+                    "the file keeps no order of execution: what comes first is told by the numbers in the names alone");
+        }
+        remarks.addAll(KeyRemarks.lines(keys, tolerance));
+        if (files.areOne()) {
+            remarks.add("warning: both names are of one file: that they agree says nothing");
+        }
+        return remarks;
     }
 
     /**
@@ -85,7 +111,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
             String name,
             Verdict verdict,
             Tolerance tolerance,
-            List<KeySummary> keys,
+            List<JudgedKey> keys,
             DivergenceClock clock,
             List<String> remarks) {
         return new CheckReport(
@@ -102,18 +128,18 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                 remarks);
     }
 
-    private static List<KeySummary> keys(TreeDiff diff) {
-        List<KeySummary> keys = new ArrayList<>();
+    private static List<JudgedKey> keys(TreeDiff diff) {
+        List<JudgedKey> keys = new ArrayList<>();
         diff.keys()
-                .forEach(key -> keys.add(new KeyState(key.path())
+                .forEach(key -> keys.add(Judge.of(new KeyState(key.path())
                         .add(0, key.diff(), key.tolerance())
-                        .summary()));
+                        .statistics())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
         return keys;
     }
 
-    private static KeySummary missing(String key) {
-        return new KeyState(key).missing(0).summary();
+    private static JudgedKey missing(String key) {
+        return Judge.of(new KeyState(key).missing(0).statistics());
     }
 }

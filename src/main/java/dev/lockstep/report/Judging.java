@@ -1,14 +1,14 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.CheckJudge;
-import dev.lockstep.compare.Claim;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Losses;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Expectation;
+import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,32 +27,31 @@ public final class Judging {
      */
     public static CheckReport of(
             Subject check, List<Step> steps, Producer candidate, Producer reference, LocalDate today) {
-        List<KeySummary> keys = steps.stream().map(Step::summary).toList();
-        List<KeySummary> losses =
-                steps.stream().filter(Losses::is).map(Step::summary).toList();
-        Verdict verdict = CheckJudge.of(keys, losses, check.claim());
+        List<JudgedKey> keys = steps.stream().map(Step::judged).toList();
+        List<JudgedKey> losses =
+                steps.stream().filter(Losses::is).map(Step::judged).toList();
+        Verdict verdict = CheckJudge.of(keys, losses, check.sides());
         Expectation expected = check.expectation();
         boolean expects = expected != null && expected.holdsOn(today);
-        boolean passed = expects ? expected.verdict().equals(verdict.label()) : verdict.passes();
         return new CheckReport(
                 check.name(),
                 check.kind(),
                 verdict,
-                passed,
+                CheckJudge.passes(verdict, expected, today),
                 check.tolerance(),
                 candidate,
                 reference,
                 check.log(),
                 keys,
-                DivergenceClock.of(steps),
+                DivergenceClock.ofRecord(steps),
                 remarks(verdict, check, keys, expects));
     }
 
-    private static List<String> remarks(Verdict verdict, Subject check, List<KeySummary> keys, boolean expects) {
+    private static List<String> remarks(Verdict verdict, Subject check, List<JudgedKey> keys, boolean expects) {
         Expectation expected = check.expectation();
         List<String> remarks = new ArrayList<>();
         if (verdict == Verdict.VACUOUS) {
-            remarks.add(vacuous(check.claim(), keys));
+            remarks.add(vacuous(check.sides(), keys));
         }
         remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
         if (expects) {
@@ -66,15 +65,16 @@ public final class Judging {
         return remarks;
     }
 
-    private static String vacuous(Claim claim, List<KeySummary> keys) {
-        if (claim != Claim.ONE_THING && keys.stream().allMatch(key -> key.values() == 0)) {
+    private static String vacuous(SidesRelation sides, List<JudgedKey> keys) {
+        if (sides != SidesRelation.SAME
+                && keys.stream().allMatch(key -> key.statistics().values() == 0)) {
             return "nothing was compared";
         }
-        return switch (claim) {
-            case ONE_THING -> "both sides are one file, one run or one spec: that they agree says nothing";
-            case TWO_FRAMEWORKS ->
+        return switch (sides) {
+            case SAME -> "both sides are one file, one run or one spec: that they agree says nothing";
+            case DIFFERENT_FRAMEWORKS ->
                 "every loss has equal bits, which rounding in two frameworks forbids: both sides come from one of them";
-            case MAY_BE_EQUAL -> "nothing was compared";
+            case MAY_AGREE -> "nothing was compared";
         };
     }
 

@@ -1,7 +1,8 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import java.io.StringWriter;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -167,10 +168,11 @@ public final class JunitXml {
         return cases;
     }
 
-    private static TestCase testCase(CheckReport check, KeySummary key) {
+    private static TestCase testCase(CheckReport check, JudgedKey key) {
+        KeyStatistics figures = key.statistics();
         boolean passed = check.passed() || key.verdict().passes();
-        String message = key.verdict().label() + ": mean diff " + PythonRepr.of(key.meanDiff()) + ", max diff "
-                + PythonRepr.of(key.maxDiff()) + (check.isSeeded() ? ", worst seed " + key.worstSeed() : "");
+        String message = key.verdict().label() + ": mean diff " + PythonRepr.of(figures.meanDiff()) + ", max diff "
+                + PythonRepr.of(figures.maxDiff()) + (check.isSeeded() ? ", worst seed " + figures.worstSeed() : "");
         return new TestCase(key.key(), key.verdict(), passed ? Outcome.PASSED : outcome(key.verdict()), message);
     }
 

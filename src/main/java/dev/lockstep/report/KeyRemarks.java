@@ -1,6 +1,8 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.compare.Outcome;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.record.DType;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
@@ -18,7 +20,8 @@ final class KeyRemarks {
 
     private KeyRemarks() {}
 
-    static List<String> lines(List<KeySummary> keys, Tolerance tolerance) {
+    static List<String> lines(List<JudgedKey> judged, Tolerance tolerance) {
+        List<KeyStatistics> keys = judged.stream().map(JudgedKey::statistics).toList();
         List<String> lines = new ArrayList<>();
         types(keys).forEach((types, names) -> lines.add(Listing.of("dtypes differ, " + types, names)));
         add("empty on both sides (NumPy's mean of nothing is nan)", keys, KeyRemarks::isEmpty, lines);
@@ -33,15 +36,15 @@ final class KeyRemarks {
         return lines;
     }
 
-    private static Map<String, List<String>> types(List<KeySummary> keys) {
+    private static Map<String, List<String>> types(List<KeyStatistics> keys) {
         Map<String, List<String>> byTypes = new LinkedHashMap<>();
-        keys.stream().filter(KeySummary::typesDiffer).forEach(key -> byTypes.computeIfAbsent(
+        keys.stream().filter(KeyStatistics::typesDiffer).forEach(key -> byTypes.computeIfAbsent(
                         types(key), types -> new ArrayList<>())
                 .add(key.key()));
         return byTypes;
     }
 
-    private static String types(KeySummary key) {
+    private static String types(KeyStatistics key) {
         List<String> types = List.of(key.candidateTypes(), key.referenceTypes());
         boolean bits = types.contains(DType.UINT16.label())
                 && Stream.of(DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64)
@@ -50,34 +53,38 @@ final class KeyRemarks {
         return types.get(0) + " against " + types.get(1) + (bits ? " (uint16 may be the bits of bfloat16)" : "");
     }
 
-    private static void add(String what, List<KeySummary> keys, Predicate<KeySummary> which, List<String> to) {
-        List<String> names = keys.stream().filter(which).map(KeySummary::key).toList();
+    private static void add(String what, List<KeyStatistics> keys, Predicate<KeyStatistics> which, List<String> to) {
+        List<String> names = keys.stream().filter(which).map(KeyStatistics::key).toList();
         if (!names.isEmpty()) {
             to.add(Listing.of(what, names));
         }
     }
 
-    private static boolean isEmpty(KeySummary key) {
-        return key.values() == 0 && key.verdict().passes();
+    private static boolean isEmpty(KeyStatistics key) {
+        return key.worst() == Outcome.EQUAL && key.values() == 0;
     }
 
-    private static String infinities(KeySummary key) {
+    private static String infinities(KeyStatistics key) {
         return key.key() + ": +inf against -inf, or -inf against +inf, in " + key.oppositeInfinities() + " of "
                 + key.values() + " values";
     }
 
     /** Whether the text log's value is another than the true one by more than rounding, or the key fails on one of both alone. */
-    private static boolean isMisleading(KeySummary key, Method method) {
+    private static boolean isMisleading(KeyStatistics key, Method method) {
         double logged = key.logged(method).doubleValue();
         double distance = key.value(method).doubleValue();
         boolean near = Math.abs(logged - distance) <= ROUNDING * Math.abs(distance);
         return key.values() > 0
                 && logged != distance
-                && !(near && key.verdict().passes() != key.failing().contains(method))
+                && !(near && isWithin(key) != key.failing().contains(method))
                 && !(Double.isNaN(logged) && Double.isNaN(distance));
     }
 
-    private static String numPys(KeySummary key, Method method) {
+    private static boolean isWithin(KeyStatistics key) {
+        return key.outsideSeeds() == 0;
+    }
+
+    private static String numPys(KeyStatistics key, Method method) {
         return key.key() + ": the log has NumPy's " + method.label() + " " + PythonRepr.of(key.logged(method))
                 + ", which wraps around, rounds or subtracts infinities; the true one is "
                 + PythonRepr.of(key.value(method));

@@ -1,6 +1,6 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import java.util.Objects;
 
 /**

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.math.BigInteger;
@@ -62,7 +63,7 @@ public final class ReportJson {
                 .forEach(key -> putKey(
                         keys.addObject(),
                         key,
-                        check.isSeeded() ? key.worstSeed() : null,
+                        check.isSeeded() ? key.statistics().worstSeed() : null,
                         check.tolerance().isAllclose()));
         putClock(node, check.clock());
         ArrayNode remarks = node.putArray("remarks");
@@ -95,7 +96,7 @@ public final class ReportJson {
     private static void putStep(ObjectNode node, Step step) {
         node.put("key", step.key());
         node.put("iteration", iteration(step));
-        putNumber(node, "max_diff", step.summary().maxDiff());
+        putNumber(node, "max_diff", step.statistics().maxDiff());
     }
 
     private static Integer iteration(Step step) {
@@ -120,7 +121,8 @@ public final class ReportJson {
         node.put("digest", producer.digest());
     }
 
-    private static void putKey(ObjectNode node, KeySummary key, Long worstSeed, boolean allclose) {
+    private static void putKey(ObjectNode node, JudgedKey judged, Long worstSeed, boolean allclose) {
+        KeyStatistics key = judged.statistics();
         node.put("key", key.key());
         node.put("seeds", key.seeds());
         putNumber(node, "mean_diff", key.meanDiff());
@@ -137,11 +139,11 @@ public final class ReportJson {
             node.put("outside_values", key.outsideValues());
         }
         putLogged(node, key);
-        node.put("verdict", key.verdict().label());
+        node.put("verdict", judged.verdict().label());
     }
 
     /** What the text log has, where NumPy's arithmetic may have others than the true distances; integers may be of any size. */
-    private static void putLogged(ObjectNode node, KeySummary key) {
+    private static void putLogged(ObjectNode node, KeyStatistics key) {
         if (key.logged().isEmpty()) {
             return;
         }

@@ -1,6 +1,6 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +24,10 @@ public final class RunLogs {
     private static List<String> lines(List<CheckReport> checks) {
         List<TextLog.Key> keys = checks.stream()
                 .flatMap(check -> check.keys().stream()
-                        .map(key -> TextLog.Key.of(key, check.tolerance().methods())))
+                        .map(key -> TextLog.Key.of(
+                                key.statistics(), check.tolerance().methods())))
                 .toList();
-        Verdict worst = checks.stream().map(CheckReport::verdict).reduce(Verdict.EXACT, Verdict::and);
+        Verdict worst = Verdict.worst(checks.stream().map(CheckReport::verdict));
         return TextLog.lines(keys, worst);
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Claim;
 import dev.lockstep.suite.Expectation;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 
 /**
@@ -12,7 +12,7 @@ import dev.lockstep.suite.Tolerance;
  * @param tolerance what its values are held against
  * @param log name of its text log; empty for none
  * @param expectation the known difference; null for none
- * @param claim what the two sides are said to be
+ * @param sides what the two sides are to each other
  */
 public record Subject(
-        String name, String kind, Tolerance tolerance, String log, Expectation expectation, Claim claim) {}
+        String name, String kind, Tolerance tolerance, String log, Expectation expectation, SidesRelation sides) {}

@@ -1,9 +1,9 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Judge;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.TreeDiff;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.compare.Limits;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.suite.Method;
 import java.io.Serializable;
 import java.time.LocalDateTime;
@@ -51,12 +51,12 @@ public final class TextLog {
                             .map(method -> new Value(
                                     method,
                                     key.diff().value(method),
-                                    Judge.passesInLog(key.diff(), method, key.tolerance())))
+                                    Limits.holdInLog(key.diff(), method, key.tolerance())))
                             .toList());
         }
 
         /** A key over all seeds, which passes only if every seed does. */
-        public static Key of(KeySummary summary, List<Method> methods) {
+        public static Key of(KeyStatistics summary, List<Method> methods) {
             return new Key(
                     summary.key(),
                     methods.stream()

@@ -2,6 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.ObservedDiff;
+import dev.lockstep.judge.Judge;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -32,7 +33,7 @@ final class DiffRows {
                 compared ? diff.isIntegral() : null,
                 compared ? diff.shapesAgree() : null,
                 place.check().tolerance().threshold(),
-                key.verdict().label(),
+                Judge.of(key.outcome()).label(),
                 key.cause(),
                 compared ? diff.types().candidate().label() : null,
                 compared ? diff.types().reference().label() : null);

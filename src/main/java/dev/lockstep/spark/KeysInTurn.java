@@ -1,7 +1,8 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.Judge;
 import dev.lockstep.plan.PlannedCheck;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -43,9 +44,9 @@ final class KeysInTurn implements Iterator<Row> {
             state.merge(state(next, state.key()));
             advance();
         }
-        KeySummary summary = state.summary();
-        requireEachCaseOnce(check, summary);
-        return SummaryRows.row(suite, check, position, summary);
+        KeyStatistics key = state.statistics();
+        requireEachCaseOnce(check, key);
+        return SummaryRows.row(suite, check, position, Judge.of(key));
     }
 
     private void advance() {
@@ -65,11 +66,11 @@ final class KeysInTurn implements Iterator<Row> {
     }
 
     /** The join counts a case twice whose outcome is there twice; a run that is wrong must not be seen. */
-    private void requireEachCaseOnce(PlannedCheck check, KeySummary summary) {
+    private void requireEachCaseOnce(PlannedCheck check, KeyStatistics key) {
         int cases = index.cases(check.name());
-        if (summary.seeds() != cases) {
-            throw new IllegalStateException("Key " + summary.key() + " of check " + check.name() + " was compared "
-                    + summary.seeds() + " times in " + cases + " cases");
+        if (key.seeds() != cases) {
+            throw new IllegalStateException("Key " + key.key() + " of check " + check.name() + " was compared "
+                    + key.seeds() + " times in " + cases + " cases");
         }
     }
 }

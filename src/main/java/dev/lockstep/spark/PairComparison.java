@@ -2,13 +2,16 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.TreeComparison;
-import dev.lockstep.compare.TreeDiff;
+import dev.lockstep.judge.TreeComparison;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.plan.OneFile;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyOrder;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
 import dev.lockstep.report.DiffReport;
+import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.spark.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
@@ -45,7 +48,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             Candidate candidate = candidate(left);
             TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(name, diff, tolerances.otherwise(), candidate.leftOut());
+            return DiffReport.of(
+                    name,
+                    diff,
+                    tolerances.otherwise(),
+                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), OneFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }

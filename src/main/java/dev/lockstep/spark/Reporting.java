@@ -1,7 +1,8 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.compare.Claim;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.Side;
@@ -11,6 +12,7 @@ import dev.lockstep.report.Judging;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.Subject;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,7 +41,8 @@ final class Reporting {
         for (PlannedCheck check : plan.checks()) {
             Producer candidate = makers.of(check, Side.CANDIDATE);
             Producer reference = makers.of(check, Side.REFERENCE);
-            Subject subject = subject(check, claim(check, candidate, reference));
+            Subject subject =
+                    subject(check, CheckJudge.relation(check.sides(), check.isSeeded(), candidate, reference));
             List<Step> steps = rows.getOrDefault(check.name(), List.of()).stream()
                     .map(row -> step(row, check))
                     .toList();
@@ -62,30 +65,15 @@ final class Reporting {
     }
 
     private static Step step(Row row, PlannedCheck check) {
-        ObservedKey key = check.keys().get(row.<Integer>getAs("position"));
-        return new Step(SummaryRows.key(row), key.observation(), key.iteration());
+        ObservedKey observed = check.keys().get(row.<Integer>getAs("position"));
+        JudgedKey key = SummaryRows.key(row);
+        boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
+        int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();
+        return new Step(key, observed.observation(), iteration);
     }
 
-    private static Subject subject(PlannedCheck check, Claim claim) {
+    private static Subject subject(PlannedCheck check, SidesRelation sides) {
         return new Subject(
-                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), claim);
-    }
-
-    private static Claim claim(PlannedCheck check, Producer candidate, Producer reference) {
-        return switch (check.sides()) {
-            case SAME -> Claim.ONE_THING;
-            case DIFFERENT_FRAMEWORKS -> Claim.TWO_FRAMEWORKS;
-            // The producer of an imported set is not known before it is read.
-            case MAY_AGREE ->
-                check.isSeeded() && claimDifferentFrameworks(candidate, reference)
-                        ? Claim.TWO_FRAMEWORKS
-                        : Claim.MAY_BE_EQUAL;
-        };
-    }
-
-    private static boolean claimDifferentFrameworks(Producer one, Producer other) {
-        return !one.framework().isEmpty()
-                && !other.framework().isEmpty()
-                && !one.framework().equals(other.framework());
+                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), sides);
     }
 }

@@ -2,7 +2,7 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.History;
 import dev.lockstep.report.PastCheck;
@@ -23,8 +23,9 @@ public final class RunHistory {
 
     /** A NaN is the largest of all numbers here, and stays. */
     private static final String WORST = """
-            SELECT run_id, suite, check, max(struct(mean_diff, key)) AS worst
-            FROM summary WHERE mean_diff IS NOT NULL GROUP BY run_id, suite, check""";
+        SELECT run_id, suite, check, max(struct(mean_diff, key)) AS worst
+        FROM summary WHERE mean_diff IS NOT NULL GROUP BY run_id, suite, check\
+        """;
 
     private final SparkSession session;
     private final Store store;

@@ -1,8 +1,9 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.suite.Method;
 import java.util.EnumMap;
@@ -18,7 +19,8 @@ import scala.jdk.javaapi.CollectionConverters;
 final class SummaryRows {
     private SummaryRows() {}
 
-    static Row row(String suite, PlannedCheck check, int position, KeySummary key) {
+    static Row row(String suite, PlannedCheck check, int position, JudgedKey judged) {
+        KeyStatistics key = judged.statistics();
         boolean compared = key.values() > 0;
         return RowFactory.create(
                 Schemas.VERSION,
@@ -43,8 +45,8 @@ final class SummaryRows {
                 key.nonFinite(),
                 key.integral(),
                 check.tolerance().threshold(),
-                key.verdict().label(),
-                key.verdict().passes(),
+                judged.verdict().label(),
+                judged.verdict().passes(),
                 key.failing().stream().map(Method::label).sorted().toArray(String[]::new),
                 nullIfEmpty(key.candidateTypes()),
                 nullIfEmpty(key.referenceTypes()),
@@ -57,9 +59,10 @@ final class SummaryRows {
     }
 
     /** The summary that a row holds. */
-    static KeySummary key(Row row) {
+    static JudgedKey key(Row row) {
+        Verdict verdict = Verdict.of(row.getAs("verdict"));
         Long worstSeed = row.getAs("worst_seed");
-        return new KeySummary(
+        KeyStatistics statistics = new KeyStatistics(
                 row.getAs("key"),
                 (int) row.<Long>getAs("seeds").longValue(),
                 nanIfNull(row.getAs("mean_diff")),
@@ -72,7 +75,7 @@ final class SummaryRows {
                 nanIfNull(row.getAs("signed_low")),
                 nanIfNull(row.getAs("signed_high")),
                 row.getAs("non_finite"),
-                Verdict.of(row.getAs("verdict")),
+                verdict.outcome(),
                 row.getAs("equal_bits"),
                 row.getAs("count"),
                 row.getAs("integral"),
@@ -80,11 +83,12 @@ final class SummaryRows {
                 logged(row),
                 text(row, "candidate_dtype"),
                 text(row, "reference_dtype"),
-                (int) number(row, "outside_seeds", 0),
+                (int) number(row, "outside_seeds", row.<Boolean>getAs("passed") ? 0 : row.<Long>getAs("seeds")),
                 number(row, "outside_values", 0),
                 number(row, "first_outside", ArrayDiff.NOWHERE),
                 number(row, "opposite_infinities", 0),
                 number(row, "rounding_prone", 0));
+        return new JudgedKey(statistics, verdict);
     }
 
     /** Numbers as Java writes them, by their methods' names. */
@@ -99,7 +103,7 @@ final class SummaryRows {
         Map<Method, Number> logged = new EnumMap<>(Method.class);
         if (!row.isNullAt(column)) {
             row.<String, String>getJavaMap(column)
-                    .forEach((method, text) -> logged.put(Method.of(method), KeySummary.number(text)));
+                    .forEach((method, text) -> logged.put(Method.of(method), KeyStatistics.number(text)));
         }
         return logged;
     }

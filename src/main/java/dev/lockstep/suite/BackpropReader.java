@@ -2,22 +2,14 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.engine.spec.BackpropSpec;
-import dev.lockstep.engine.spec.Labelled;
-import dev.lockstep.engine.spec.LossSpec;
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
-import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.RunFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Reads the checks that compare training runs. */
 final class BackpropReader {
-    /** The fields of a case that a computed side may override. */
-    static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
-
     private static final String COMPUTED = "computed";
     private static final List<String> STAND_ALONE = List.of("loss", CommandReader.SETTINGS);
     private static final List<String> LATER = List.of("arbiter", "noise");
@@ -31,12 +23,6 @@ final class BackpropReader {
         this.suite = suite;
         this.recorded = new RecordedReader(suite);
         this.cases = new CaseReader(suite, new ScheduleReader(suite, warnings));
-    }
-
-    /** The choice that a word stands for. */
-    static <E extends Enum<E> & Labelled> E choice(Class<E> type, JsonTree tree) {
-        String word = Reading.text(tree);
-        return placed(tree, () -> Labelled.of(type, "", word));
     }
 
     BackpropCheck read(JsonTree check, CheckSettings settings) {
@@ -70,13 +56,11 @@ final class BackpropReader {
             // How many iterations a file holds is the file's to tell.
             return List.of();
         }
-        int iterations = Reading.whole(check.member("iterations"));
-        if (iterations < 1) {
-            throw new PlacedException(check.member("iterations").path(), iterations + " is less than 1");
+        SpecTemplate template = new SpecTemplate("", check, ObserveReader.requests(check)).withSeed(seed);
+        if (check.hasValue("model")) {
+            KnownKeys.require("model", check.member("model"));
         }
-        JsonTree seeded = CaseTree.seeded(check, seed);
-        ModelSpec model = Reading.optional(seeded, "model", each -> CaseReader.model(seeded, each));
-        return ObserveReader.keys(check, model, iterations);
+        return template.keys(template.model(), template.read(RunFields.ITERATIONS));
     }
 
     private BackpropSide side(JsonTree check, JsonTree side, String name, List<Long> seeds) {
@@ -105,9 +89,9 @@ final class BackpropReader {
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        JsonTree tree = Overlay.mergeCase(check, overrides(check, side, List.of(COMPUTED), CASE_FIELDS));
-        BackpropSide.Computed computed =
-                new BackpropSide.Computed(suite, this, tree.with(COMPUTED, side.member(COMPUTED)));
+        JsonTree tree = Overlay.mergeCase(check, overrides(check, side, List.of(COMPUTED), CaseReader.CASE_FIELDS))
+                .with(RunFields.PRECISION.path(), side.member(COMPUTED));
+        BackpropSide.Computed computed = new BackpropSide.Computed(cases.template(tree, ObserveReader.requests(tree)));
         // What depends on the seed only grows with it.
         computed.spec(seeds.get(0));
         computed.spec(seeds.get(seeds.size() - 1));
@@ -115,13 +99,19 @@ final class BackpropReader {
     }
 
     private BackpropSide commanded(JsonTree check, JsonTree side, String name, List<Long> seeds) {
-        List<String> fields = new ArrayList<>(CASE_FIELDS);
+        List<String> fields = new ArrayList<>(CaseReader.CASE_FIELDS);
         fields.add(CommandReader.SETTINGS);
         JsonTree tree = Overlay.mergeCase(check, overrides(check, side, CommandReader.OWN_FIELDS, fields));
-        for (String own : CommandReader.OWN_FIELDS) {
+        for (String own : List.of(RunFields.PRECISION.path(), RecorderCaseWriter.INVARIANCE)) {
             tree = side.has(own) ? tree.with(own, side.member(own)) : tree;
         }
-        BackpropSide.Commanded commanded = new BackpropSide.Commanded(new CommandReader(suite, name, cases), tree);
+        if (tree.hasValue(CommandReader.SETTINGS)) {
+            Reading.object(tree.member(CommandReader.SETTINGS));
+        }
+        Reading.optional(tree, RecorderCaseWriter.INVARIANCE, Invariance::read);
+        List<ObservationRequest> observe = ObserveReader.isAll(tree) ? List.of() : ObserveReader.requests(tree);
+        BackpropSide.Commanded commanded = new BackpropSide.Commanded(
+                name, new CommandReader(suite).command(side), CommandReader.keys(side), cases.template(tree, observe));
         commanded.run(seeds.get(0));
         commanded.run(seeds.get(seeds.size() - 1));
         return commanded;
@@ -157,19 +147,5 @@ final class BackpropReader {
         if (!STAND_ALONE.contains(root) && path.contains(".")) {
             check.member(root);
         }
-    }
-
-    /** A case, its seed filled in. */
-    BackpropSpec spec(JsonTree tree) {
-        Precision precision = choice(Precision.class, tree.member(COMPUTED));
-        ModelSpec model = CaseReader.model(tree, tree.member("model"));
-        LossSpec loss = Reading.optional(tree, "loss", each -> CaseReader.loss(tree, each), LossSpec.DEFAULT);
-        OptimizerSpec optimizer = cases.optimizer(tree, tree.member("optimizer"));
-        int iterations = Reading.whole(tree.member("iterations"));
-        List<ObservationRequest> observe = ObserveReader.requests(tree);
-        var weights = cases.weights(tree, tree.member("weights"));
-        var batch = cases.batch(tree, tree.member("batch"));
-        return placed(
-                tree, () -> new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, observe));
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.suite;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -9,30 +10,19 @@ public sealed interface BackpropSide {
     /** Goes on with what it is. */
     <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded, Function<Commanded, T> commanded);
 
-    /** A run by Lockstep's own engine, one a seed. */
-    final class Computed implements BackpropSide {
-        private final String suite;
-        private final BackpropReader reader;
-        private final JsonTree tree;
-
-        /** @param suite the suite's name, for errors */
-        Computed(String suite, BackpropReader reader, JsonTree tree) {
-            this.suite = suite;
-            this.reader = reader;
-            this.tree = tree;
-        }
-
+    /**
+     * A run by Lockstep's own engine, one a seed.
+     *
+     * @param template of any seed
+     */
+    record Computed(SpecTemplate template) implements BackpropSide {
         /**
          * The run of one seed.
          *
          * @throws BadSuiteException if it cannot run with this seed
          */
         public BackpropSpec spec(long seed) {
-            try {
-                return reader.spec(CaseTree.seeded(tree, seed));
-            } catch (PlacedException e) {
-                throw BadSuiteException.of(suite, e);
-            }
+            return template.withSeed(seed).spec();
         }
 
         @Override
@@ -75,14 +65,17 @@ public sealed interface BackpropSide {
         }
     }
 
-    /** A run by a recorder of the user's, one a seed. */
-    final class Commanded implements BackpropSide {
-        private final CommandReader reader;
-        private final JsonTree tree;
-
-        Commanded(CommandReader reader, JsonTree tree) {
-            this.reader = reader;
-            this.tree = tree;
+    /**
+     * A run by a recorder of the user's, one a seed.
+     *
+     * @param check the check's name
+     * @param command its words with {@code {seed}} not yet filled in
+     * @param keys how the keys of what it records become the check's
+     * @param template of any seed; it may lack sections, which the recorder is then not told
+     */
+    record Commanded(String check, Command command, List<KeyRule> keys, SpecTemplate template) implements BackpropSide {
+        public Commanded {
+            keys = List.copyOf(keys);
         }
 
         /**
@@ -91,7 +84,10 @@ public sealed interface BackpropSide {
          * @throws BadSuiteException if it cannot run with this seed
          */
         public CommandedRun run(long seed) {
-            return reader.run(tree, seed);
+            SpecTemplate seeded = template.withSeed(seed);
+            RecorderCase given = RecorderCaseWriter.written(check, seed, seeded);
+            return new CommandedRun(
+                    command.withSeed(seed), given, keys, seeded.whole().orElse(null));
         }
 
         @Override

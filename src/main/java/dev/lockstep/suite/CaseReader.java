@@ -1,20 +1,33 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import dev.lockstep.engine.spec.ObservationRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
-import dev.lockstep.engine.spec.BatchSpec;
-import dev.lockstep.engine.spec.LossSpec;
-import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.WeightsSpec;
-
-/** Reads the sections of a case. The fields' rows know how; what is added here is places, files and guesses at misspelt keys. */
+/**
+ * Reads a case into a template. The fields' rows know how each value is read; what is added here is guesses at misspelt keys,
+ * files as seen from the suite, and warnings.
+ */
 final class CaseReader {
+    /** The fields of a case that a side may override. */
+    static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
+
     private static final String SAFETENSORS = "safetensors";
-    private static final String REST = "rest";
     private static final String IDS = "ids";
-    private static final String LABELS = "labels";
-    private static final String MASK = "mask";
+
+    private static final Set<String> KNOWN = Set.of(
+            "model",
+            "weights",
+            "batch",
+            "loss",
+            "optimizer",
+            "iterations",
+            "precision",
+            "settings",
+            "invariance",
+            "observe");
 
     private final String suite;
     private final ScheduleReader schedules;
@@ -25,45 +38,52 @@ final class CaseReader {
         this.schedules = schedules;
     }
 
-    /** @param tree the case, for the places of errors, here and below */
-    static ModelSpec model(JsonTree tree, JsonTree model) {
-        KnownKeys.require("model", model);
-        return placed(tree, () -> ModelSpec.of(model.plain()));
+    /**
+     * A run of any seed.
+     *
+     * @param fields the case, overrides merged in
+     * @param observe none for whatever there is
+     * @throws PlacedException if a key is unknown
+     */
+    SpecTemplate template(JsonTree fields, List<ObservationRequest> observe) {
+        JsonTree checked = fields.only(KNOWN::contains);
+        Map<String, UnaryOperator<JsonTree>> sections = Map.of(
+                "model", model -> KnownKeys.require("model", model),
+                "weights", this::weights,
+                "batch", this::batch,
+                "loss", loss -> KnownKeys.require("loss", loss),
+                "optimizer", this::optimizer);
+        for (String section : CASE_FIELDS) {
+            if (fields.hasValue(section) && sections.containsKey(section)) {
+                checked = checked.with(section, sections.get(section).apply(fields.member(section)));
+            }
+        }
+        return new SpecTemplate(suite, checked, observe);
     }
 
-    WeightsSpec weights(JsonTree tree, JsonTree weights) {
+    private JsonTree weights(JsonTree weights) {
         if (!Reading.object(weights).has(SAFETENSORS)) {
-            KnownKeys.require("weights", weights);
-            return placed(tree, () -> WeightsSpec.of(weights.plain()));
+            return KnownKeys.require("weights", weights);
         }
         KnownKeys.require("checkpoint", weights);
-        KnownKeys.require("weights", weights.member(REST));
-        JsonTree resolved = resolved(weights, SAFETENSORS);
-        return placed(tree, () -> WeightsSpec.of(resolved.plain()));
+        KnownKeys.require("rest", weights.member("rest"));
+        return resolved(weights, SAFETENSORS);
     }
 
-    BatchSpec batch(JsonTree tree, JsonTree batch) {
+    private JsonTree batch(JsonTree batch) {
         if (!Reading.object(batch).has(IDS)) {
-            KnownKeys.require("batch", batch);
-            return placed(tree, () -> BatchSpec.of(batch.plain()));
+            return KnownKeys.require("batch", batch);
         }
         KnownKeys.require("batchFiles", batch);
-        JsonTree resolved = resolved(resolved(resolved(batch, IDS), LABELS), MASK);
-        return placed(tree, () -> BatchSpec.of(resolved.plain()));
+        return resolved(resolved(resolved(batch, IDS), "labels"), "mask");
     }
 
-    static LossSpec loss(JsonTree tree, JsonTree loss) {
-        KnownKeys.require("loss", loss);
-        return placed(tree, () -> LossSpec.of(loss.plain()));
-    }
-
-    OptimizerSpec optimizer(JsonTree tree, JsonTree optimizer) {
+    private JsonTree optimizer(JsonTree optimizer) {
         KnownKeys.require("optimizer", optimizer);
-        OptimizerSpec spec = placed(tree, () -> OptimizerSpec.of(optimizer.plain()));
         if (optimizer.hasValue("schedule")) {
-            schedules.warn(optimizer.member("schedule"));
+            schedules.warn(KnownKeys.require("schedule", optimizer.member("schedule")));
         }
-        return spec;
+        return optimizer;
     }
 
     /** The object with a file's path as seen from where the suite is. */

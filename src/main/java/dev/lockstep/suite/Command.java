@@ -4,11 +4,12 @@ import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A program that records a run.
  *
- * @param words the program and its arguments, {@code {seed}} filled in; no shell looks at them
+ * @param words the program and its arguments; no shell looks at them
  * @param folder the suite's, as seen from where the suite's name is; empty for that place itself
  * @param place where in the suite it stands
  * @param timeout how long one attempt may take
@@ -32,5 +33,13 @@ public record Command(List<String> words, String folder, String place, Duration 
         if (retries < 0 || retries > MOST_RETRIES) {
             throw new BadFieldException("retries", retries + " is not between 0 and " + MOST_RETRIES);
         }
+    }
+
+    /** The command of one seed. */
+    Command withSeed(long seed) {
+        Map<String, String> places = Map.of(Template.SEED, Long.toString(seed));
+        List<String> filled =
+                words.stream().map(word -> Template.fill(word, places)).toList();
+        return new Command(filled, folder, place, timeout, retries);
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.BinaryOperator;
 final class Grid {
     private static final String GRID = "grid";
     private static final int MOST = 1_000_000;
-    private static final int ALL_NAMES = 0;
     /** A computed side's overrides keep their dots. */
     private static final int SIDE_AND_OVERRIDE = 2;
 
@@ -22,17 +21,17 @@ final class Grid {
     /** The points of a schedule check, the last field running fastest. */
     static List<Point> ofSchedule(JsonTree check) {
         List<String> roots = List.of("candidate", "reference");
-        return points(check, roots, (path, value) -> Overlay.nested(path, value, ALL_NAMES), Overlay::merge);
+        return points(check, roots, (path, value) -> Overlay.nested(path, value, Overlay.ALL_NAMES), Overlay::merge);
     }
 
     /** The points of a backprop check, the last field running fastest. */
     static List<Point> ofBackprop(JsonTree check) {
-        List<String> roots = new ArrayList<>(BackpropReader.CASE_FIELDS);
+        List<String> roots = new ArrayList<>(CaseReader.CASE_FIELDS);
         roots.addAll(List.of("candidate", "reference"));
         return points(
                 check,
                 roots,
-                (path, value) -> Overlay.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : ALL_NAMES),
+                (path, value) -> Overlay.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : Overlay.ALL_NAMES),
                 Overlay::mergeCase);
     }
 

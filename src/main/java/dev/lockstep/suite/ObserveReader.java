@@ -1,19 +1,13 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
-
-import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Observable;
 import dev.lockstep.engine.spec.ObservationRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads {@code observe}, and names every key that comes of it. */
 final class ObserveReader {
     /** In place of keys: whatever the two sides turn out to have. */
-    static final String ALL = "all";
+    static final String ALL = RecorderCase.ALL;
 
     private static final String OBSERVE = "observe";
     private static final String LOSS = "loss";
@@ -73,64 +67,5 @@ final class ObserveReader {
             places.add(Template.PARAMETER);
         }
         return Template.require(key, places);
-    }
-
-    /**
-     * The keys of a check, iteration by iteration; none if it compares all that there are.
-     *
-     * @param model null if nothing is computed and the suite does not describe it
-     * @throws PlacedException if two of them are equal
-     */
-    static List<ObservedKey> keys(JsonTree check, ModelSpec model, int iterations) {
-        if (isAll(check)) {
-            return List.of();
-        }
-        Map<String, ObservedKey> keys = new LinkedHashMap<>();
-        List<ObservationRequest> requests = requests(check);
-        for (int iteration = 0; iteration < iterations; iteration++) {
-            for (ObservationRequest request : requests) {
-                if (request.wants(iteration, iterations)) {
-                    for (String observation : expanded(check, model, request)) {
-                        add(keys, check, request, key(request, observation, iteration));
-                    }
-                }
-            }
-        }
-        return List.copyOf(keys.values());
-    }
-
-    private static List<String> expanded(JsonTree check, ModelSpec model, ObservationRequest request) {
-        if (model != null) {
-            return placed(check, () -> Observable.expand(model, request));
-        }
-        if (request.name().contains("{")) {
-            throw new PlacedException(
-                    check.pathOf(OBSERVE + "." + request.name()), "cannot be told without a model in the suite");
-        }
-        return List.of(request.name());
-    }
-
-    private static ObservedKey key(ObservationRequest request, String observation, int iteration) {
-        int fixed = request.name().indexOf('{');
-        String variable = fixed < 0 ? "" : observation.substring(fixed);
-        Map<String, String> places = Map.of(
-                Template.ITERATION, Integer.toString(iteration),
-                Template.LAYER, variable,
-                Template.PARAMETER, variable);
-        return new ObservedKey(Template.fill(request.key(), places), observation, iteration);
-    }
-
-    private static void add(
-            Map<String, ObservedKey> keys, JsonTree check, ObservationRequest request, ObservedKey key) {
-        ObservedKey other = keys.putIfAbsent(key.key(), key);
-        if (other != null) {
-            throw new PlacedException(
-                    check.pathOf(OBSERVE + "." + request.name()),
-                    "the key " + key.key() + " would stand for " + described(other) + " and for " + described(key));
-        }
-    }
-
-    private static String described(ObservedKey key) {
-        return key.observation() + " at iteration " + key.iteration();
     }
 }

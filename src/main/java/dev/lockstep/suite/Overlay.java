@@ -3,9 +3,10 @@ package dev.lockstep.suite;
 import static dev.lockstep.suite.PlacedException.placed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.engine.spec.Field;
+import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
-import dev.lockstep.engine.spec.OptimizerFramework;
-import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.OptimizerFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Overlay {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String OPTIMIZER = "optimizer";
     private static final String FRAMEWORK = "framework";
+    private static final String NAME = "name";
     private static final String PARAMS = "params";
     private static final List<String> SIDES =
             List.of("framework", "computed", "npy", "safetensors", "set", "table", "command");
@@ -30,6 +32,9 @@ final class Overlay {
             SIDES,
             "reference",
             SIDES);
+
+    /** A path is taken apart at every dot. */
+    static final int ALL_NAMES = 0;
 
     private Overlay() {}
 
@@ -55,8 +60,8 @@ final class Overlay {
     }
 
     /**
-     * The same for the case of a backprop check. Another {@code optimizer.framework} keeps what the params below mean: they
-     * are translated into its names.
+     * The same for the case of a backprop check. Another {@code optimizer.framework} or {@code optimizer.name} keeps what the
+     * params below mean: they are translated into its names.
      */
     static JsonTree mergeCase(JsonTree base, JsonTree over) {
         return base.has(OPTIMIZER) && over.has(OPTIMIZER)
@@ -65,24 +70,30 @@ final class Overlay {
     }
 
     private static JsonTree translated(JsonTree base, JsonTree over) {
-        if (!base.has(FRAMEWORK) || !base.has(PARAMS) || !base.has("name") || !over.has(FRAMEWORK)) {
+        if (!base.has(FRAMEWORK) || !base.has(PARAMS) || !base.has(NAME) || !(over.has(FRAMEWORK) || over.has(NAME))) {
             return base;
         }
-        OptimizerFramework from = framework(base);
-        OptimizerFramework to = framework(over);
-        return from == to ? base : base.with(PARAMS, translated(base, over, from, to));
+        JsonTree places = JsonTree.object(over.path(), Map.of(OPTIMIZER, merge(base, over)));
+        OptimizerDialect from = placed(places, () -> dialect(base));
+        OptimizerDialect to = placed(places, () -> dialect(merge(base, over)));
+        return from == to ? base : base.with(PARAMS, translated(base.member(PARAMS), places, from, to));
     }
 
-    private static OptimizerFramework framework(JsonTree optimizer) {
-        return BackpropReader.choice(OptimizerFramework.class, optimizer.member(FRAMEWORK));
+    private static OptimizerDialect dialect(JsonTree optimizer) {
+        return OptimizerDialects.of(read(OptimizerFields.FRAMEWORK, optimizer), read(OptimizerFields.NAME, optimizer));
     }
 
-    private static JsonTree translated(JsonTree base, JsonTree over, OptimizerFramework from, OptimizerFramework to) {
-        JsonTree params = base.member(PARAMS);
-        JsonTree places = JsonTree.object(over.path(), Map.of(OPTIMIZER, base.with(FRAMEWORK, over.member(FRAMEWORK))));
-        OptimizerName name = BackpropReader.choice(OptimizerName.class, base.member("name"));
-        Map<String, Object> translated =
-                placed(places, () -> OptimizerDialects.translate(from, to, name, Reading.params(params)));
+    private static <T> T read(Field<T> field, JsonTree optimizer) {
+        JsonTree value = optimizer.member(field.name());
+        return placed(JsonTree.object("", Map.of(OPTIMIZER, optimizer)), () -> field.kind()
+                .read(field.path(), value.plain()));
+    }
+
+    private static JsonTree translated(JsonTree params, JsonTree places, OptimizerDialect from, OptimizerDialect to) {
+        Map<String, Object> translated = placed(
+                places,
+                () -> OptimizerDialects.translate(
+                        from, to, OptimizerFields.params("optimizer.params", params.plain())));
         return JsonTree.of(params.path(), MAPPER.valueToTree(translated));
     }
 

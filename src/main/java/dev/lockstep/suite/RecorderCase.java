@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
  * @param json the case, but for what depends on the machine: files are seen from where the suite's name is
  */
 public record RecorderCase(String json) implements Serializable {
+    /** In place of keys to observe: whatever the recorder has. */
+    static final String ALL = "all";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String THREADS = "threads";
     private static final List<String> FILES = List.of("safetensors", "ids", "labels", "mask");

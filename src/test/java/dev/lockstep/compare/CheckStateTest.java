@@ -60,9 +60,9 @@ class CheckStateTest {
             blocks.add(each, packed(candidate), packed(reference));
             pairs.add(each, side(candidate), side(reference));
         }
-        assertThat(blocks.keys().stream().map(KeyState::summary).toList())
+        assertThat(blocks.keys().stream().map(KeyState::statistics).toList())
                 .as("random seed %d", seed)
-                .isEqualTo(pairs.keys().stream().map(KeyState::summary).toList());
+                .isEqualTo(pairs.keys().stream().map(KeyState::statistics).toList());
     }
 
     private double value(int oddInAHundred) {

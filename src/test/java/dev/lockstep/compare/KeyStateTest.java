@@ -21,20 +21,20 @@ import org.junit.jupiter.api.Test;
 class KeyStateTest {
     @Test
     void statisticsAreTakenOverTheSeeds() {
-        KeySummary summary = state(1, 2, 3, 4, 5).summary();
+        KeyStatistics summary = state(1, 2, 3, 4, 5).statistics();
         assertThat(summary.seeds()).isEqualTo(5);
         assertThat(summary.meanDiff()).isEqualTo(3);
         assertThat(summary.maxDiff()).isEqualTo(5);
         assertThat(summary.minDiff()).isEqualTo(1);
         assertThat(summary.worstSeed()).isEqualTo(4);
         assertThat(summary.values()).isEqualTo(5);
-        assertThat(summary.verdict()).isEqualTo(Verdict.MISMATCH);
+        assertThat(summary.worst()).isEqualTo(Outcome.OUTSIDE);
     }
 
     /** scipy.stats.t.interval(0.95, 4, 3, sqrt(0.5)); inverting the distribution costs a few digits. */
     @Test
     void intervalIsStudents() {
-        KeySummary summary = state(1, 2, 3, 4, 5).summary();
+        KeyStatistics summary = state(1, 2, 3, 4, 5).statistics();
         assertThat(summary.signedMean()).isEqualTo(3);
         assertThat(summary.signedLow()).isCloseTo(1.036756838522439, within(1e-9));
         assertThat(summary.signedHigh()).isCloseTo(4.9632431614775605, within(1e-9));
@@ -42,23 +42,23 @@ class KeyStateTest {
 
     @Test
     void oneSeedHasNoInterval() {
-        assertThat(state(1).summary().signedLow()).isNaN();
+        assertThat(state(1).statistics().signedLow()).isNaN();
     }
 
     @Test
     void missingAndFailedSeedsAreToldButNotAveraged() {
-        KeySummary summary = state(1, 1).missing(7).failed(9).summary();
+        KeyStatistics summary = state(1, 1).missing(7).failed(9).statistics();
         assertThat(summary.seeds()).isEqualTo(4);
         assertThat(summary.meanDiff()).isEqualTo(1);
-        assertThat(summary.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(summary.worst()).isEqualTo(Outcome.FAILED);
         assertThat(summary.worstSeed()).isEqualTo(9);
     }
 
     @Test
     void aSeedOutsideTheToleranceFailsAKeyWhoseMeanIsWithinIt() {
-        KeySummary summary = state(0, 1.5e-6, 0, 0).summary();
+        KeyStatistics summary = state(0, 1.5e-6, 0, 0).statistics();
         assertThat(summary.meanDiff()).isLessThan(1e-6);
-        assertThat(summary.verdict()).isEqualTo(Verdict.MISMATCH);
+        assertThat(summary.worst()).isEqualTo(Outcome.OUTSIDE);
         assertThat(summary.worstSeed()).isEqualTo(1);
     }
 
@@ -68,12 +68,12 @@ class KeyStateTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         double[] diffs = random.doubles(100).toArray();
-        KeySummary whole = state(diffs).summary();
+        KeyStatistics whole = state(diffs).statistics();
         List<Long> order = new ArrayList<>(LongStream.range(0, 100).boxed().toList());
         Collections.shuffle(order, random);
         KeyState merged = new KeyState("loss_0");
         order.forEach(i -> merged.merge(add(new KeyState("loss_0"), i, diffs[i.intValue()])));
-        assertThat(merged.summary()).as("random seed %d", seed).isEqualTo(whole);
+        assertThat(merged.statistics()).as("random seed %d", seed).isEqualTo(whole);
     }
 
     @Test
@@ -82,13 +82,13 @@ class KeyStateTest {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             state.write(new DataOutputStream(bytes));
             KeyState read = KeyState.read("loss_0", new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-            assertThat(read.summary()).isEqualTo(state.summary());
+            assertThat(read.statistics()).isEqualTo(state.statistics());
         }
     }
 
     @Test
     void withoutASeedThereIsNoSummary() {
-        assertThatThrownBy(() -> new KeyState("loss_0").summary()).hasMessage("Key loss_0 has no seed");
+        assertThatThrownBy(() -> new KeyState("loss_0").statistics()).hasMessage("Key loss_0 has no seed");
     }
 
     private static KeyState state(double... diffs) {

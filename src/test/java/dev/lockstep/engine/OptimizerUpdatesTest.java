@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.Labelled;
+import dev.lockstep.engine.spec.Meaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
@@ -11,6 +12,7 @@ import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Parameter;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.NdArray;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,21 +88,27 @@ class OptimizerUpdatesTest {
     }
 
     /** The settings of the recorded calls; null for the default. */
-    private static Object recordedWith(OptimizerDialect.Meaning meaning, String name, String variant) {
+    private static Object recordedWith(Meaning meaning, String name, String variant) {
         boolean adamW = name.endsWith(".AdamW") && !name.startsWith("hf");
-        return switch (meaning) {
-            case LR -> RATES[0];
-            case BETAS -> adamW ? List.of(0.8, 0.99) : null;
-            case BETA1 -> adamW ? 0.8 : null;
-            case BETA2 -> adamW ? 0.99 : null;
-            case EPSILON -> 1e-6;
-            case EPSILON_ROOT -> name.equals("optax.Adam") ? 1e-9 : null;
-            case WEIGHT_DECAY -> decays(name, variant) ? 0.1 : 0.0;
-            case MOMENTUM -> variant.equals("momentum") || variant.equals("nesterov") ? 0.9 : null;
-            case DAMPENING -> name.equals("torch.SGD.momentum") ? 0.3 : null;
-            case NESTEROV -> variant.equals("nesterov");
-            case CORRECT_BIAS -> !variant.equals("uncorrected");
-        };
+        Map<Meaning, Object> recorded = new EnumMap<>(Meaning.class);
+        recorded.put(Meaning.LR, RATES[0]);
+        recorded.put(Meaning.EPSILON, 1e-6);
+        recorded.put(Meaning.WEIGHT_DECAY, decays(name, variant) ? 0.1 : 0.0);
+        recorded.put(Meaning.NESTEROV, variant.equals("nesterov"));
+        recorded.put(Meaning.CORRECT_BIAS, !variant.equals("uncorrected"));
+        if (adamW) {
+            recorded.putAll(Map.of(Meaning.BETAS, List.of(0.8, 0.99), Meaning.BETA1, 0.8, Meaning.BETA2, 0.99));
+        }
+        if (name.equals("optax.Adam")) {
+            recorded.put(Meaning.EPSILON_ROOT, 1e-9);
+        }
+        if (variant.equals("momentum") || variant.equals("nesterov")) {
+            recorded.put(Meaning.MOMENTUM, 0.9);
+        }
+        if (name.equals("torch.SGD.momentum")) {
+            recorded.put(Meaning.DAMPENING, 0.3);
+        }
+        return recorded.get(meaning);
     }
 
     private static boolean decays(String name, String variant) {
@@ -116,10 +124,10 @@ class OptimizerUpdatesTest {
                     ? new DoubleArithmetic(new Team(1), SIZE)
                     : new FloatArithmetic(new Team(1), SIZE);
             Weight weight = new Weight(new Parameter("weight", List.of(SIZE)), null, filled(math, "start"));
-            Optimizer optimizer = new Optimizer(math, spec, precision, update -> RATES[update]);
+            Optimizer optimizer = new Optimizer(math, spec, precision, Rates.of(RATES));
             return IntStream.range(0, RATES.length)
                     .mapToObj(i -> {
-                        optimizer.begin();
+                        optimizer.begin(Double.NaN);
                         optimizer.apply(weight, 0, SIZE, filled(math, "gradient_" + i));
                         return values(weight.value());
                     })

@@ -70,7 +70,8 @@ final class SpecBuilder {
 
     /** The same parameters in another framework's dialect. */
     SpecBuilder by(OptimizerFramework other) {
-        Map<String, Object> translated = OptimizerDialects.translate(framework, other, optimizer, params);
+        Map<String, Object> translated = OptimizerDialects.translate(
+                OptimizerDialects.of(framework, optimizer), OptimizerDialects.of(other, optimizer), params);
         params.clear();
         params.putAll(translated);
         framework = other;

@@ -19,11 +19,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What specs refuse, and in which words; what optimizers' settings become in another dialect. */
@@ -34,7 +36,8 @@ class SpecsTest {
         return Stream.of(
                 bad("optimizer.params.lr: NaN is not a finite number", spec -> spec.params.put("lr", Double.NaN)),
                 bad(
-                        "optimizer.params.epsilon: is none of lr, betas, eps, weight_decay of torch's AdamW",
+                        "optimizer.params.epsilon: is none of lr, betas, eps, weight_decay, correct_bias of torch's"
+                                + " AdamW",
                         spec -> spec.params.put("epsilon", 1e-6)),
                 bad(
                         "optimizer.params.betas: [0.9] is not a list of two numbers",
@@ -140,19 +143,18 @@ class SpecsTest {
     @Test
     void settingsKeepTheirMeaningInAnotherDialect() {
         Map<String, Object> torch = Map.of("lr", 3e-5, "betas", List.of(0.8, 0.99), "eps", 1e-6, "weight_decay", 0.01);
-        Map<String, Object> paddle = OptimizerDialects.translate(
-                OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.ADAMW, torch);
+        Map<String, Object> paddle =
+                translated(OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.ADAMW, torch);
         assertThat(paddle)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "learning_rate", 3e-5, "beta1", 0.8, "beta2", 0.99, "epsilon", 1e-6, "weight_decay", 0.01));
-        assertThat(OptimizerDialects.translate(
-                        OptimizerFramework.PADDLE, OptimizerFramework.TORCH, OptimizerName.ADAMW, paddle))
+        assertThat(translated(OptimizerFramework.PADDLE, OptimizerFramework.TORCH, OptimizerName.ADAMW, paddle))
                 .containsExactlyInAnyOrderEntriesOf(torch);
     }
 
     @Test
     void whatWasNotSetIsLeftToTheNewDialect() {
-        assertThat(OptimizerDialects.translate(
+        assertThat(translated(
                         OptimizerFramework.TORCH, OptimizerFramework.KERAS, OptimizerName.ADAMW, Map.of("lr", 1e-3)))
                 .containsExactly(Map.entry("learning_rate", 1e-3));
     }
@@ -160,15 +162,41 @@ class SpecsTest {
     @Test
     void settingWithoutCounterpartIsRefusedUnlessNeutral() {
         Map<String, Object> neutral = Map.of("lr", 1e-3, "dampening", 0.0);
-        assertThat(OptimizerDialects.translate(
-                        OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.SGD, neutral))
+        assertThat(translated(OptimizerFramework.TORCH, OptimizerFramework.PADDLE, OptimizerName.SGD, neutral))
                 .containsExactly(Map.entry("learning_rate", 1e-3));
-        assertThatThrownBy(() -> OptimizerDialects.translate(
+        assertThatThrownBy(() -> translated(
                         OptimizerFramework.TORCH,
                         OptimizerFramework.PADDLE,
                         OptimizerName.SGD,
                         Map.of("lr", 1e-3, "dampening", 0.5)))
                 .hasMessage("optimizer.framework: paddle's SGD knows no dampening, which is 0.5");
+    }
+
+    /** What carries over carries over; the rest is the new optimizer's. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        TORCH  | ADAMW | TORCH | SGD      | {lr=0.001, weight_decay=0.01}
+        TORCH  | ADAMW | KERAS | RMSPROP  | {learning_rate=0.001, epsilon=1.0E-6, weight_decay=0.01}
+        TORCH  | ADAMW | OPTAX | NADAM    | {learning_rate=0.001, b1=0.8, b2=0.99, eps=1.0E-6}
+        TORCH  | ADAMW | TORCH | MUON     | {lr=0.001, weight_decay=0.01, eps=1.0E-6}
+        TORCH  | ADAMW | TIMM  | LION     | {lr=0.001, betas=[0.8, 0.99], weight_decay=0.01}
+        TORCH  | ADAMW | BERT  | ADAMW    | {lr=0.001, betas=[0.8, 0.99], eps=1.0E-6, weight_decay=0.01}
+        """)
+    void anotherOptimizerTakesWhatItKnows(
+            OptimizerFramework from, OptimizerName name, OptimizerFramework to, OptimizerName other, String expected) {
+        Map<String, Object> params = Map.of("lr", 1e-3, "betas", List.of(0.8, 0.99), "eps", 1e-6, "weight_decay", 0.01);
+        Map<String, Object> translated =
+                OptimizerDialects.translate(OptimizerDialects.of(from, name), OptimizerDialects.of(to, other), params);
+        assertThat(parsed(translated.toString())).isEqualTo(parsed(expected));
+    }
+
+    private static Set<String> parsed(String map) {
+        return Set.of(map.substring(1, map.length() - 1).split(", (?=[a-z])"));
+    }
+
+    private static Map<String, Object> translated(
+            OptimizerFramework from, OptimizerFramework to, OptimizerName name, Map<String, Object> params) {
+        return OptimizerDialects.translate(OptimizerDialects.of(from, name), OptimizerDialects.of(to, name), params);
     }
 
     @Test

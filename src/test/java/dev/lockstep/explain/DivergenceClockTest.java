@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
-import dev.lockstep.compare.KeySummary;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.keys.Direction;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
@@ -49,7 +50,7 @@ class DivergenceClockTest {
 
     @Test
     void aMissingKeySaysNothingOfWhen() {
-        KeySummary missing = new KeyState("a").missing(0).summary();
+        JudgedKey missing = Judge.of(new KeyState("a").missing(0).statistics());
         DivergenceClock clock = DivergenceClock.of(List.of(Step.of(missing), Step.of(key("b=1"))));
         assertThat(firsts(clock)).containsExactly("b");
         assertThat(clock.divergences().get(0).after()).isZero();
@@ -59,7 +60,8 @@ class DivergenceClockTest {
     @Test
     void shapesAndNanDiverge() {
         ArrayDiff shapes = ArrayDiff.between(NdArray.float32(new float[2], 2), NdArray.float32(new float[3], 3));
-        KeySummary shape = new KeyState("a").add(0, shapes, Tolerance.DEFAULT).summary();
+        JudgedKey shape =
+                Judge.of(new KeyState("a").add(0, shapes, Tolerance.DEFAULT).statistics());
         assertThat(firsts(DivergenceClock.of(List.of(Step.of(shape), Step.of(key("b=1"))))))
                 .containsExactly("a");
         assertThat(firsts(clock("a=0", "b=NaN", "c=1"))).containsExactly("b");
@@ -89,6 +91,78 @@ class DivergenceClockTest {
         assertThat(firsts(DivergenceClock.of(steps))).containsExactly("y0");
     }
 
+    /** Names sorted as texts: layer.10 stands before layer.2. */
+    @Test
+    void aSortedDictionaryIsReadByItsNumbers() {
+        String[] keys = {"layer.0.w=0", "layer.1.w=0", "layer.10.w=1", "layer.11.w=1", "layer.2.w=1", "layer.9.w=1"};
+        DivergenceClock clock = DivergenceClock.ofRecord(steps(keys));
+        assertThat(firsts(clock)).containsExactly("layer.2.w");
+        assertThat(clock.divergences().get(0).after()).isEqualTo(3);
+        assertThat(DivergenceClock.areSortedAsText(steps(keys))).isTrue();
+        assertThat(DivergenceClock.areSortedAsText(steps("loss_0=1", "loss_1=1", "loss_10=1")))
+                .isFalse();
+    }
+
+    @Test
+    void aRecordsOwnOrderStays() {
+        DivergenceClock clock = DivergenceClock.ofRecord(steps("layer.10.w=0", "layer.2.w=1", "b=1", "a=1"));
+        assertThat(firsts(clock)).containsExactly("layer.2.w");
+        assertThat(clock.divergences().get(0).after()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The classifier stands first by its name alone, which tells nothing.
+        "classifier.w=1 encoder.layer.10.w=1 encoder.layer.2.w=1 encoder.layer.1.w=0, encoder.layer.2.w",
+        "grad/classifier.w=1 grad/layer.10.w=1 grad/layer.9.w=1 grad/layer.2.w=1, grad/layer.10.w",
+        "seed_0/loss_10=1 seed_0/loss_9=1 seed_0/loss_8=0, seed_0/loss_9",
+        "head=0 pooler=1, pooler",
+    })
+    void numbersTellTheOrderWhereTheFormatKeepsNone(String keys, String first) {
+        assertThat(firsts(DivergenceClock.ofUnordered(steps(keys.split(" "))))).containsExactly(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"head=1 pooler=1", "decoder.layer.1.w=1 encoder.layer.0.w=1", "layer.0.w=0 b=1 c=1"})
+    void nothingIsSaidToBeFirstWhereNamesDoNotTell(String keys) {
+        assertThat(DivergenceClock.ofUnordered(steps(keys.split(" ")))).isEqualTo(DivergenceClock.NO_DIVERGENCE);
+    }
+
+    /** Sixteen seeds are within the tolerance, and 48 were not recorded. */
+    @Test
+    void missingSeedsAreNoDivergence() {
+        KeyState state = new KeyState("loss_0");
+        ArrayDiff near = ArrayDiff.between(NdArray.float64(new double[] {6e-8}), NdArray.float64(new double[1]));
+        state.add(0, near, Tolerance.DEFAULT).missing(1).failed(2);
+        assertThat(DivergenceClock.of(List.of(Step.of(Judge.of(state.statistics())))))
+                .isEqualTo(DivergenceClock.NO_DIVERGENCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loss_3, true",
+        "train/mlm_loss, true",
+        "trainLoss, true",
+        "LOSS, true",
+        "losses/0, true",
+        "loss_scale, false",
+        "loss.weight, false",
+        "lossless_ratio, false",
+        "accuracy_loss_free, true",
+        "accuracy, false",
+        "input_ids, false",
+        "gloss, false",
+        "lr, false",
+    })
+    void lossesAreToldByTheirNames(String key, boolean loss) {
+        assertThat(Losses.is(Step.of(Judge.of(new KeyState(key).missing(0).statistics()))))
+                .isEqualTo(loss);
+    }
+
+    private static List<Step> steps(String... keys) {
+        return Stream.of(keys).map(key -> Step.of(key(key))).toList();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "grad/classifier.bias, BACKWARD",
@@ -115,12 +189,12 @@ class DivergenceClockTest {
                 .toList();
     }
 
-    private static KeySummary key(String text) {
+    private static JudgedKey key(String text) {
         int equals = text.indexOf('=');
         double[] difference = {Double.parseDouble(text.substring(equals + 1))};
         ArrayDiff diff = ArrayDiff.between(NdArray.float64(difference), NdArray.float64(new double[1]));
-        return new KeyState(text.substring(0, equals))
+        return Judge.of(new KeyState(text.substring(0, equals))
                 .add(0, diff, Tolerance.DEFAULT)
-                .summary();
+                .statistics());
     }
 }

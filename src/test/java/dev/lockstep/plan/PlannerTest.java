@@ -3,9 +3,9 @@ package dev.lockstep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.plan.PlannedCheck.Sides;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.SuiteParser;
 import dev.lockstep.suite.Suites;
 import java.io.ByteArrayInputStream;
@@ -105,7 +105,7 @@ class PlannerTest {
         String file = "{\"npy\": \"x.npy\", \"key\": \"{seed}/{key}\"}";
         String text = Suites.with(
                 "/backprop/0", "{\"name\": \"same\", \"candidate\": %s, \"reference\": %s}".formatted(file, file));
-        assertThat(plan(text).checks().get(1).sides()).isEqualTo(Sides.SAME);
+        assertThat(plan(text).checks().get(1).sides()).isEqualTo(SidesRelation.SAME);
     }
 
     @Test
@@ -116,18 +116,18 @@ class PlannerTest {
                         .checks()
                         .get(1)
                         .sides())
-                .isEqualTo(Sides.SAME);
+                .isEqualTo(SidesRelation.SAME);
         assertThat(plan(Suites.with("/backprop/0", text.formatted(side.formatted("paddle"))))
                         .checks()
                         .get(1)
                         .sides())
-                .isEqualTo(Sides.MAY_AGREE);
+                .isEqualTo(SidesRelation.MAY_AGREE);
     }
 
     @Test
     void claimedFrameworksAreCompared() throws IOException {
-        assertThat(step4().checks().get(5).sides()).isEqualTo(Sides.DIFFERENT_FRAMEWORKS);
-        assertThat(step4().checks().get(0).sides()).isEqualTo(Sides.MAY_AGREE);
+        assertThat(step4().checks().get(5).sides()).isEqualTo(SidesRelation.DIFFERENT_FRAMEWORKS);
+        assertThat(step4().checks().get(0).sides()).isEqualTo(SidesRelation.MAY_AGREE);
     }
 
     @Test
@@ -162,10 +162,10 @@ class PlannerTest {
     void printedPlanIsAlignedAndTotalled() {
         assertThat(PlanPrinter.print(Planner.plan(Suites.parse(Suites.base()), new PlanOptions(List.of(0L, 1L, 5L)))))
                 .isEqualTo("""
-                        check   kind      cases  seeds  keys  operations  candidate                        reference
-                        cosine  schedule  1      -      2     3.5e+04     paddlenlp CosineDecayWithWarmup  data/lr/hf.npy cosine
-                        paddle  backprop  3      0-1,5  10    2.0e+10     paddle AdamW, float32            data/bp/tiny_paddle.npy
-                        base: 2 checks, 4 cases, 4 sides to compute, 4 sides to read from 2 files, about 2.0e+10 operations
-                        """);
+                    check   kind      cases  seeds  keys  operations  candidate                        reference
+                    cosine  schedule  1      -      2     3.5e+04     paddlenlp CosineDecayWithWarmup  data/lr/hf.npy cosine
+                    paddle  backprop  3      0-1,5  10    2.0e+10     paddle AdamW, float32            data/bp/tiny_paddle.npy
+                    base: 2 checks, 4 cases, 4 sides to compute, 4 sides to read from 2 files, about 2.0e+10 operations
+                    """);
     }
 }

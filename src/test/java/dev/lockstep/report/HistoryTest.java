@@ -2,7 +2,7 @@ package dev.lockstep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,13 +128,17 @@ class HistoryTest {
                 run(2, check(Verdict.MISMATCH, 2e-6), check("lr", Verdict.EXACT, 0, "hf 5"))));
         assertThat(lines)
                 .containsExactly(
-                        "check  change       verdict   passed  worst key  mean diff  before  mean diff before  run before",
+                        "check  change       verdict   passed  worst key  mean diff  before  mean diff before  run"
+                                + " before",
                         "bp     new failure  mismatch  NO      loss_3         2e-06  agrees             1e-07  night-1",
                         "lr     same         exact     yes     loss_3           0.0  exact                0.0  night-1",
                         "",
-                        "check  candidate       reference     runs  passed  first run  last run  least mean diff  largest",
-                        "bp     lockstep 0.1.0  torch 2.15.0     2       1  night-1    night-2             1e-07    2e-06",
-                        "lr     lockstep 0.1.0  hf 5             2       2  night-1    night-2               0.0      0.0",
+                        "check  candidate       reference     runs  passed  first run  last run  least mean diff "
+                                + " largest",
+                        "bp     lockstep 0.1.0  torch 2.15.0     2       1  night-1    night-2             1e-07   "
+                                + " 2e-06",
+                        "lr     lockstep 0.1.0  hf 5             2       2  night-1    night-2               0.0     "
+                                + " 0.0",
                         "",
                         "nightly, run night-2 after 1 others: new failure: bp");
     }

@@ -2,12 +2,13 @@ package dev.lockstep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.Claim;
-import dev.lockstep.compare.KeySummary;
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.explain.Step;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Expectation;
+import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,17 +89,42 @@ class JunitXmlTest {
         assertThat(counts(only(parsed(check("none", null)), "testsuite"))).isEqualTo("1 tests, 1 failures, 0 errors");
     }
 
-    private static CheckReport check(String name, Expectation expected, KeySummary... keys) {
-        Subject subject = new Subject(name, "backprop", Tolerance.DEFAULT, "", expected, Claim.MAY_BE_EQUAL);
+    private static CheckReport check(String name, Expectation expected, JudgedKey... keys) {
+        Subject subject = new Subject(name, "backprop", Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
         Producer producer = new Producer("lockstep", "0.1.0", "", "float32", 1, "", "");
         List<Step> steps = Stream.of(keys).map(Step::of).toList();
         return Judging.of(subject, steps, producer, producer, LocalDate.of(2026, 11, 24));
     }
 
-    private static KeySummary key(String name, Verdict verdict) {
-        return new KeySummary(
-                name, 4, 2e-6, 4e-6, 0, 7, 1, 3, 0, 0, 0, 0, verdict, 0, 4, false, Set.of(), Map.of(), "float32",
-                "float32", 0, 0, -1, 0, 0);
+    private static JudgedKey key(String name, Verdict verdict) {
+        return new JudgedKey(
+                new KeyStatistics(
+                        name,
+                        4,
+                        2e-6,
+                        4e-6,
+                        0,
+                        7,
+                        1,
+                        3,
+                        0,
+                        0,
+                        0,
+                        0,
+                        verdict.outcome(),
+                        0,
+                        4,
+                        false,
+                        Set.of(),
+                        Map.of(),
+                        "float32",
+                        "float32",
+                        0,
+                        0,
+                        -1,
+                        0,
+                        0),
+                verdict);
     }
 
     /** Against a schema that allows what those of Ant and Jenkins both do. */

@@ -2,7 +2,7 @@ package dev.lockstep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.Verdict;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.suite.Method;
 import java.util.List;
 import java.util.stream.IntStream;

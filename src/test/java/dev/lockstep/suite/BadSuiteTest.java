@@ -180,11 +180,12 @@ class BadSuiteTest {
                         CASE + "optimizer/framework",
                         "\"jax\"",
                         "defaults.backprop.optimizer.framework: jax is not one of torch, paddle, hf, optax, keras,"
-                                + " nd4j"),
+                                + " nd4j, bert, timm"),
                 row(
                         CASE + "optimizer/name",
-                        "\"Lion\"",
-                        "defaults.backprop.optimizer.name: Lion is not one of SGD, Adam, AdamW"),
+                        "\"Adam W\"",
+                        "defaults.backprop.optimizer.name: Adam W is not one of SGD, Adam, AdamW, RMSprop, Adagrad,"
+                                + " Adadelta, Adamax, NAdam, RAdam, Lion, LAMB, Adafactor, Muon"),
                 row(
                         CASE + "optimizer/clipnorm",
                         "1",
@@ -349,7 +350,8 @@ class BadSuiteTest {
                 Arguments.of(
                         CASE + "optimizer/params/beta",
                         "1",
-                        "defaults.backprop.optimizer.params.beta: is none of lr, betas, eps, weight_decay of torch's"
+                        "defaults.backprop.optimizer.params.beta: is none of lr, betas, eps, weight_decay,"
+                                + " correct_bias of torch's"
                                 + " AdamW"),
                 Arguments.of(
                         CASE + "optimizer/params/lr",
@@ -359,7 +361,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/optimizer.params.eps",
                         "1e-6",
                         "backprop[0].candidate.optimizer.params.eps: is none of learning_rate, beta1, beta2, epsilon,"
-                                + " weight_decay of paddle's AdamW"),
+                                + " weight_decay, correct_bias of paddle's AdamW"),
                 Arguments.of(
                         CASE + "optimizer/schedule",
                         "{\"framework\": \"hf\", \"scheduler\": \"linear\", \"params\": {\"num_warmup\": 1}}",
@@ -378,7 +380,7 @@ class BadSuiteTest {
                 Arguments.of(
                         CASE + "observe",
                         "{\"los\": \"x\"}",
-                        "defaults.backprop.observe.los: is none of loss, grad_norm, param_norm, logits,"
+                        "defaults.backprop.observe.los: is none of loss, lr, momentum, grad_norm, param_norm, logits,"
                                 + " hidden_{layer}, grad/{parameter}, param/{parameter}, grad_norm/{parameter},"
                                 + " param_norm/{parameter}"),
                 Arguments.of(

@@ -1,6 +1,7 @@
 package dev.lockstep.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a recorder is told, and the published schema of it. */
@@ -45,12 +47,14 @@ class RecorderCaseTest {
                 "",
                 ", \"precision\": \"float64\", \"settings\": {\"a\": [1, {\"b\": null}]}",
                 ", \"model.padding_idx\": null, \"model.swapped\": [[\"classifier.bias\", \"classifier.bias\"]]",
-                ", \"weights\": {\"safetensors\": \"w.safetensors\", \"rest\": {\"generator\": \"numpy-normal\", \"std\": 0.1, \"seed\": 3}}",
+                ", \"weights\": {\"safetensors\": \"w.safetensors\", \"rest\": {\"generator\": \"numpy-normal\","
+                        + " \"std\": 0.1, \"seed\": 3}}",
                 ", \"batch\": {\"ids\": \"ids.npy\", \"labels\": \"labels.npy\"}",
                 ", \"batch\": {\"ids\": \"ids.npy\", \"labels\": \"labels.npy\", \"mask\": \"mask.npy\"}",
                 ", \"loss\": {\"reduction\": \"sum\", \"flip_labels\": true}, \"iterations\": 3",
                 ", \"optimizer.framework\": \"paddle\", \"optimizer.clip_norm\": 1.0, \"optimizer.accumulate\": 2",
-                ", \"optimizer.schedule\": {\"framework\": \"hf\", \"scheduler\": \"linear\", \"params\": {\"num_warmup_steps\": 1, \"num_training_steps\": 9}}"
+                ", \"optimizer.schedule\": {\"framework\": \"hf\", \"scheduler\": \"linear\", \"params\":"
+                        + " {\"num_warmup_steps\": 1, \"num_training_steps\": 9}}"
             })
     void everyCaseIsWhatTheSchemaSays(String more) throws IOException {
         assertThat(given(run(more)).get("threads").intValue()).isEqualTo(2);
@@ -60,7 +64,7 @@ class RecorderCaseTest {
     @Test
     void theSchemaKnowsNoFieldThatIsNotWritten() throws IOException {
         JsonNode schema = SCHEMA.getSchemaNode();
-        JsonNode written = given(run(", \"settings\": {}"));
+        JsonNode written = given(run(", \"settings\": {}, \"invariance\": {\"name\": \"repeat\"}"));
         for (String section : List.of("model", "loss", "optimizer")) {
             assertThat(written.get(section).fieldNames())
                     .toIterable()
@@ -103,7 +107,7 @@ class RecorderCaseTest {
         CommandedRun run = run(", \"keys\": [{\"match\": \"(?<seed>.*)\", \"to\": \"x{seed}\"}], \"timeout\": \"90s\"");
         assertThat(run.command().words()).containsExactly("python", "rec.py", "--seed=1");
         assertThat(run.command().timeout()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(run.keys().get(0).to()).isEqualTo("x{seed}");
+        assertThat(run.keys().get(0).to()).containsExactly("x{seed}");
     }
 
     /** A model that Lockstep does not know needs seeds, iterations and keys, no more. */
@@ -113,14 +117,60 @@ class RecorderCaseTest {
                 """
                 { "suite": "any", "schedules": [%s], "backprop": [ { "name": "any", "seeds": "1", "iterations": 2, "observe": "all",
                   "candidate": {"command": ["rec"], "settings": {"width": "{seed}"}}, "reference": {"npy": "a.npy"} } ] }
-                """.formatted(
-                                "{\"name\": \"s\", \"at\": \"all\", \"steps\": 1,"
-                                        + " \"candidate\": {\"npy\": \"a.npy\", \"series\": \"s\"}, \"reference\": {\"npy\": \"b.npy\", \"series\": \"s\"}}"));
+                """.formatted("{\"name\": \"s\", \"at\": \"all\", \"steps\": 1, \"candidate\": {\"npy\": \"a.npy\","
+                        + " \"series\": \"s\"}, \"reference\": {\"npy\": \"b.npy\", \"series\": \"s\"}}"));
         assertThat(run.spec()).isNull();
         assertThat(given(run).toString())
                 .isEqualTo(
                         "{\"format\":1,\"check\":\"any\",\"seed\":1,\"iterations\":2,\"precision\":\"float32\",\"observe\":\"all\","
-                                + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false},"
-                                + "\"settings\":{\"width\":1},\"threads\":2}");
+                            + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false},"
+                            + "\"settings\":{\"width\":1},\"changed\":[],\"threads\":2}");
+    }
+
+    /** So that a recorder refuses a field that is younger than itself. */
+    @Test
+    void fieldsAwayFromTheirDefaultsAreNamed() throws IOException {
+        assertThat(given(run("")).get("changed").toString()).isEqualTo("[\"optimizer.no_decay\"]");
+        JsonNode changed = given(
+                        run(", \"model.framework\": \"paddlenlp\", \"model.auto_mask\": false, \"batch.pads\": true,"
+                                + " \"loss.label_smoothing\": 0.1, \"optimizer.clip_norm\": 1, \"weights\":"
+                                + " {\"safetensors\": \"w.safetensors\", \"rest\": {\"generator\": \"numpy-normal\","
+                                + " \"std\": 0.1, \"seed\": 3}}"))
+                .get("changed");
+        assertThat(changed)
+                .extracting(JsonNode::textValue)
+                .containsExactly(
+                        "model.framework",
+                        "model.auto_mask",
+                        "weights.safetensors",
+                        "batch.pads",
+                        "loss.label_smoothing",
+                        "optimizer.no_decay",
+                        "optimizer.clip_norm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+        {"name": "repeat"}                 @ {"name":"repeat"}
+        {"name": "batch_rows"}             @ {"name":"batch_rows","seed":1}
+        {"name": "pad_longer", "by": 3}    @ {"name":"pad_longer","by":3}
+        {"name": "resume", "at": 2}        @ {"name":"resume","at":2}
+        """)
+    void anInvarianceIsToldWithItsParameter(String suite, String told) throws IOException {
+        assertThat(given(run(", \"invariance\": " + suite)).get("invariance").toString())
+                .isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '@', textBlock = """
+        {"name": "rows"}                  @ invariance.name: rows is not one of repeat
+        {"name": "repeat", "by": 3}       @ invariance.by: is no parameter of repeat
+        {"name": "accumulate", "parts": 1} @ invariance.parts: 1 is not between 2 and 2147483647
+        {"by": 3}                         @ invariance.name: is missing
+        """)
+    void aWrongInvarianceIsNamed(String suite, String message) {
+        assertThatThrownBy(() -> Suites.parse(Suites.with(SIDE, "{" + COMMAND + ", \"invariance\": " + suite + "}")))
+                .isInstanceOf(BadSuiteException.class)
+                .hasMessageContaining(message);
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.engine.spec;
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /** One training run: everything in which two stacks may differ is a field of it. */
 public record BackpropSpec(
@@ -31,6 +32,40 @@ public record BackpropSpec(
                 Require.between("observe." + request.name() + ".at", at, -1, iterations - 1);
             }
         }
+    }
+
+    /**
+     * A run as a suite says it, one seed filled in.
+     *
+     * @param plain sections and fields by their names; {@code loss} and {@code precision} may be left out
+     * @throws BadFieldException if a value cannot be
+     */
+    public static BackpropSpec of(Object plain, List<ObservationRequest> observe) {
+        Map<?, ?> given = Plain.object("", plain);
+        Object loss = given.get("loss");
+        return new BackpropSpec(
+                ModelSpec.of(given.get("model")),
+                WeightsSpec.of(given.get("weights")),
+                BatchSpec.of(given.get("batch")),
+                loss == null ? LossSpec.DEFAULT : LossSpec.of(loss),
+                OptimizerSpec.of(given.get("optimizer")),
+                read(RunFields.ITERATIONS, given),
+                read(RunFields.PRECISION, given),
+                observe);
+    }
+
+    /** A field that has no section, from a plain case. */
+    public static <T> T read(Field<T> field, Map<?, ?> given) {
+        Object plain = given.get(field.path());
+        if (plain == null && field.isRequired()) {
+            throw new BadFieldException(field.path(), "is missing");
+        }
+        return plain == null ? field.standard().apply(null) : field.kind().read(field.path(), plain);
+    }
+
+    /** The same run, with something else observed. */
+    public BackpropSpec observing(List<ObservationRequest> what) {
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, what);
     }
 
     private static void requireFits(ModelSpec model, BatchSpec batch) {

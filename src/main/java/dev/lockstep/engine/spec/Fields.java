@@ -1,6 +1,9 @@
 package dev.lockstep.engine.spec;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +21,20 @@ public final class Fields {
             .<Field<?>>flatMap(List::stream)
             .toList();
 
+    /** The sections that every run has; the loss has defaults. */
+    public static final List<String> SECTIONS = List.of("model", "weights", "batch", "optimizer");
+
     private Fields() {}
+
+    /** What the path of a field of a case may start with. */
+    public static List<String> roots() {
+        return ALL.stream()
+                .map(Field::path)
+                .map(path -> path.contains(".") ? path.substring(0, path.indexOf('.')) : path)
+                .filter(root -> !root.equals(RunFields.COMPUTED.path()))
+                .distinct()
+                .toList();
+    }
 
     /** Every field, those of the optimizers' parameters as {@link OptimizerDialects} has them. */
     public static List<Field<?>> all() {
@@ -48,6 +64,26 @@ public final class Fields {
             case "optimizer" -> OptimizerFields.SECTION.fields();
             default -> List.of();
         };
+    }
+
+    /**
+     * The paths of the fields that are away from their defaults, but for those that a suite must say.
+     *
+     * @param object its name in the published schemas
+     * @param plain its values, every default filled in
+     */
+    public static List<String> changed(String object, Map<String, Object> plain) {
+        List<Field<?>> fields = of(object).stream()
+                .filter(field -> plain.containsKey(field.name()))
+                .toList();
+        Map<String, Object> typed = new LinkedHashMap<>();
+        fields.forEach(field -> typed.put(field.path(), field.kind().read(field.path(), plain.get(field.name()))));
+        Values values = new Values(typed);
+        return fields.stream()
+                .filter(field -> !field.isRequired()
+                        && !Objects.equals(values.get(field), field.standard().apply(values)))
+                .<String>map(Field::path)
+                .toList();
     }
 
     /** What concerns all weights, but for the checkpoint's file. */

@@ -1,6 +1,6 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import dev.lockstep.engine.spec.AdamStep.Decay;
 import java.util.List;
 
 /**
@@ -14,29 +14,14 @@ final class HfOptimizers {
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
                     .with("eps", Meaning.EPSILON, 1e-6)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true));
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .decoupled());
 
     private HfOptimizers() {}
 
     private static AdamStep adamW(OptimizerSettings settings, int update, double lr) {
-        double correction = settings.correctBias()
-                ? Math.sqrt(1 - Math.pow(settings.beta2(), update)) / (1 - Math.pow(settings.beta1(), update))
-                : 1;
-        return new AdamStep(
-                0,
-                1,
-                0,
-                settings.beta1(),
-                1 - settings.beta1(),
-                settings.beta2(),
-                1 - settings.beta2(),
-                1,
-                0,
-                1,
-                settings.epsilon(),
-                lr * correction,
-                lr * settings.weightDecay(),
-                true,
-                settings.amsgrad());
+        double correction = Math.sqrt(settings.correction(settings.beta2(), update))
+                / settings.correction(settings.beta1(), update);
+        return AdamStep.of(settings, lr * correction).with(Decay.after(settings.decay(lr)));
     }
 }

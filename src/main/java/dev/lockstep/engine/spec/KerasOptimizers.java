@@ -1,6 +1,6 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import dev.lockstep.engine.spec.AdamStep.Decay;
 import java.util.List;
 
 /**
@@ -20,35 +20,26 @@ final class KerasOptimizers {
                     .with("learning_rate", Meaning.LR, 0.01)
                     .with("momentum", Meaning.MOMENTUM, 0.0)
                     .with("nesterov", Meaning.NESTEROV, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null),
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .decoupled(),
+            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .decoupled(),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) KerasOptimizers::adam)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 4e-3));
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, 4e-3)
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .decoupled());
 
     private KerasOptimizers() {}
 
     private static SgdStep sgd(OptimizerSettings settings, int update, double lr) {
-        return new SgdStep(0, 1 - lr * settings.weightDecay(), settings.momentum(), lr, lr, 1, settings.nesterov());
+        return SgdStep.of(settings, lr).withRateInVelocity().withKeep(1 - settings.decay(lr));
     }
 
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
-        double correction1 = settings.correction(settings.beta1(), update);
-        double correction2 = settings.correction(settings.beta2(), update);
-        return new AdamStep(
-                0,
-                1,
-                lr * settings.weightDecay(),
-                settings.beta1(),
-                1 - settings.beta1(),
-                settings.beta2(),
-                1 - settings.beta2(),
-                1,
-                0,
-                1,
-                settings.epsilon(),
-                lr * Math.sqrt(correction2) / correction1,
-                0,
-                false,
-                settings.amsgrad());
+        double correction1 = settings.correctionInType(settings.beta1(), update);
+        double correction2 = settings.correctionInType(settings.beta2(), update);
+        return AdamStep.of(settings, lr * Math.sqrt(correction2) / correction1)
+                .with(Decay.dropping(settings.decay(lr)));
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.engine.spec;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,40 @@ public final class Kinds {
         List<String> texts = new ArrayList<>();
         Plain.list(path, plain).forEach(element -> texts.add(Plain.text(path + "[" + texts.size() + "]", element)));
         return List.copyOf(texts);
+    }
+
+    /** Whole numbers that are not negative, such as updates counted from 0. */
+    public static Kind<List<Integer>> indices(String words) {
+        return new Simple<>(
+                (path, plain) -> {
+                    List<Integer> indices = new ArrayList<>();
+                    for (Object element : Plain.list(path, plain)) {
+                        String place = path + "[" + indices.size() + "]";
+                        int index = Plain.whole(place, element);
+                        Require.atLeast(place, index, 0);
+                        indices.add(index);
+                    }
+                    return List.copyOf(indices);
+                },
+                words,
+                ordered(TYPE, "array", "items", ordered(TYPE, INTEGER, MINIMUM, 0)));
+    }
+
+    /** Factors by parts of parameters' names, in the suite's order: the first that a name contains counts. */
+    public static Kind<Map<String, Double>> factors() {
+        return new Simple<>(
+                (path, plain) -> {
+                    Map<String, Double> factors = new LinkedHashMap<>();
+                    Plain.object(path, plain).forEach((pattern, factor) -> {
+                        String place = path + "." + pattern;
+                        double value = Plain.number(place, factor);
+                        Require.finiteNotNegative(place, value);
+                        factors.put(String.valueOf(pattern), value);
+                    });
+                    return Collections.unmodifiableMap(factors);
+                },
+                "factors by parts of names",
+                ordered(TYPE, "object", "additionalProperties", ordered(TYPE, "number", MINIMUM, 0)));
     }
 
     /** A file, as the suite's reader resolved it. */

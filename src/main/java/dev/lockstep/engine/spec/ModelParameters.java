@@ -32,7 +32,11 @@ public final class ModelParameters {
         return "bert.encoder.layer." + layer + ".";
     }
 
-    /** @throws BadFieldException if there is none of the name */
+    /**
+     * The parameter of a name.
+     *
+     * @throws BadFieldException if there is none
+     */
     public static Parameter named(List<Parameter> all, String field, String name) {
         return all.stream()
                 .filter(parameter -> parameter.name().equals(name))

@@ -1,6 +1,6 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import dev.lockstep.engine.spec.AdamStep.Decay;
 import java.util.List;
 
 /**
@@ -18,34 +18,21 @@ final class Nd4jOptimizers {
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.ND4J, OptimizerName.SGD, (UpdateFormula.Sgd) Nd4jOptimizers::sgd)
                     .with("learningRate", Meaning.LR, 1e-3),
-            ADAM,
+            ADAM.with("correct_bias", Meaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) Nd4jOptimizers::adam)
-                    .with("weightDecay", Meaning.WEIGHT_DECAY, 0.0));
+                    .with("weightDecay", Meaning.WEIGHT_DECAY, 0.0)
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .decoupled());
 
     private Nd4jOptimizers() {}
 
     private static SgdStep sgd(OptimizerSettings settings, int update, double lr) {
-        return new SgdStep(0, 1, 0, 1, 1, lr, false);
+        return SgdStep.of(settings, lr);
     }
 
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
-        double correction1 = 1 - Math.pow(settings.beta1(), update);
-        double correction2 = 1 - Math.pow(settings.beta2(), update);
-        return new AdamStep(
-                0,
-                1,
-                0,
-                settings.beta1(),
-                1 - settings.beta1(),
-                settings.beta2(),
-                1 - settings.beta2(),
-                1,
-                0,
-                1,
-                settings.epsilon(),
-                lr * Math.sqrt(correction2) / correction1,
-                lr * settings.weightDecay(),
-                false,
-                settings.amsgrad());
+        double correction1 = settings.correction(settings.beta1(), update);
+        double correction2 = settings.correction(settings.beta2(), update);
+        return AdamStep.of(settings, lr * Math.sqrt(correction2) / correction1).with(Decay.beside(settings.decay(lr)));
     }
 }

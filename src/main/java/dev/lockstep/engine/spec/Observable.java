@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 /** What may be observed of a run: one row for each name. */
 public enum Observable {
     LOSS("loss", Extent.RUN, "the loss of an iteration, before its update"),
+    LR("lr", Extent.RUN, "the rate in force at an iteration's update"),
+    MOMENTUM("momentum", Extent.RUN, "the momentum, or Adam's beta1, in force at it"),
     GRAD_NORM("grad_norm", Extent.RUN, "L2 norm over all gradients before clipping and update, summed in double"),
     PARAM_NORM("param_norm", Extent.RUN, "L2 norm over all parameters after the update"),
     LOGITS("logits", Extent.RUN, "what the classifier gives, (batch, labels)"),

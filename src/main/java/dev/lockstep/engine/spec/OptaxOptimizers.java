@@ -1,6 +1,7 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import dev.lockstep.engine.spec.AdamStep.Decay;
+import dev.lockstep.engine.spec.AdamStep.Denominator;
 import java.util.List;
 
 /**
@@ -21,14 +22,16 @@ final class OptaxOptimizers {
                     .with("learning_rate", Meaning.LR, null)
                     .with("momentum", Meaning.MOMENTUM, null)
                     .with("nesterov", Meaning.NESTEROV, false),
-            ADAM,
+            ADAM.with("correct_bias", Meaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) OptaxOptimizers::adam)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-4));
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-4)
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .decoupled());
 
     private OptaxOptimizers() {}
 
     private static SgdStep sgd(OptimizerSettings settings, int update, double lr) {
-        return new SgdStep(0, 1, settings.momentum(), 1, 1, lr, settings.nesterov());
+        return SgdStep.of(settings, lr);
     }
 
     /**
@@ -36,23 +39,12 @@ final class OptaxOptimizers {
      * sqrt(correction); amsgrad keeps the largest v that has been corrected.
      */
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
-        double correction1 = settings.correction(settings.beta1(), update);
-        double correction2 = settings.correction(settings.beta2(), update);
-        return new AdamStep(
-                0,
-                1,
-                0,
-                settings.beta1(),
-                1 - settings.beta1(),
-                settings.beta2(),
-                1 - settings.beta2(),
-                1 / correction2,
-                settings.amsgrad() ? settings.epsilonRoot() : settings.epsilonRoot() * correction2,
-                settings.amsgrad() ? 1 : 1 / Math.sqrt(correction2),
-                settings.epsilon(),
-                lr / correction1,
-                lr * settings.weightDecay(),
-                false,
-                settings.amsgrad());
+        double correction1 = settings.correctionInType(settings.beta1(), update);
+        double correction2 = settings.correctionInType(settings.beta2(), update);
+        Denominator denominator = settings.amsgrad()
+                ? new Denominator(1 / correction2, settings.epsilonRoot(), 1, settings.epsilon())
+                : new Denominator(
+                        1, settings.epsilonRoot() * correction2, 1 / Math.sqrt(correction2), settings.epsilon());
+        return AdamStep.of(settings, lr / correction1).with(denominator).with(Decay.beside(settings.decay(lr)));
     }
 }

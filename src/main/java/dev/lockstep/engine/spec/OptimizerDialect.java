@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One framework's optimizer: what its parameters are called, what they mean, and what they are when absent.
@@ -19,139 +19,94 @@ public final class OptimizerDialect {
     private final OptimizerFramework framework;
     private final OptimizerName name;
     private final UpdateFormula formula;
+    private final UpdateFormula lazy;
+    private final boolean decoupled;
+    private final Check check;
     private final List<Param> params;
 
-    /** What a parameter means, whatever it is called. */
-    public enum Meaning {
-        LR,
-        /** The list [beta1, beta2]. */
-        BETAS,
-        BETA1,
-        BETA2,
-        EPSILON,
-        EPSILON_ROOT,
-        WEIGHT_DECAY,
-        MOMENTUM,
-        DAMPENING,
-        NESTEROV,
-        CORRECT_BIAS;
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        String kind() {
-            return switch (this) {
-                case BETAS -> "two numbers";
-                case NESTEROV, CORRECT_BIAS -> "true, false";
-                case LR, BETA1, BETA2, EPSILON, EPSILON_ROOT, WEIGHT_DECAY, MOMENTUM, DAMPENING -> "number";
-            };
-        }
-
-        private Scale scale() {
-            return switch (this) {
-                case LR, EPSILON, EPSILON_ROOT, WEIGHT_DECAY -> Scale.LOG;
-                case BETA1, BETA2, MOMENTUM -> Scale.ONE_MINUS;
-                case DAMPENING -> Scale.LINEAR;
-                case BETAS, NESTEROV, CORRECT_BIAS -> null;
-            };
-        }
-
-        /** Values that people and frameworks use. */
-        private List<Object> tries() {
-            return switch (this) {
-                case LR -> List.of(1e-6, 1e-5, 2e-5, 3e-5, 5e-5, 1e-4, 3e-4, 1e-3, 1e-2, 1e-1);
-                case BETAS ->
-                    List.of(
-                            List.of(0.9, 0.999),
-                            List.of(0.9, 0.98),
-                            List.of(0.9, 0.99),
-                            List.of(0.9, 0.95),
-                            List.of(0.8, 0.999),
-                            List.of(0.95, 0.999),
-                            List.of(0.9, 0.9999));
-                case BETA1 -> List.of(0.0, 0.5, 0.8, 0.9, 0.95, 0.99);
-                case BETA2 -> List.of(0.9, 0.95, 0.98, 0.99, 0.999, 0.9999);
-                case EPSILON -> List.of(1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3);
-                case EPSILON_ROOT -> List.of(0.0, 1e-16, 1e-12, 1e-8);
-                case WEIGHT_DECAY -> List.of(0.0, 1e-4, 1e-3, 5e-3, 1e-2, 5e-2, 1e-1, 5e-1);
-                case MOMENTUM -> List.of(0.0, 0.5, 0.9, 0.95, 0.99);
-                case DAMPENING -> List.of(0.0, 0.1, 0.5, 0.9);
-                case NESTEROV, CORRECT_BIAS -> List.of(true, false);
-            };
-        }
-
-        /** Whether the value is what a framework without such a parameter does. */
-        boolean neutral(Object value) {
-            return switch (this) {
-                case LR, BETAS, BETA1, BETA2, EPSILON -> false;
-                case EPSILON_ROOT, WEIGHT_DECAY, MOMENTUM, DAMPENING ->
-                    value == null || ((Number) value).doubleValue() == 0;
-                case NESTEROV -> Boolean.FALSE.equals(value);
-                case CORRECT_BIAS -> Boolean.TRUE.equals(value);
-            };
-        }
-
-        void require(String field, Object value) {
-            switch (this) {
-                case LR, EPSILON, EPSILON_ROOT, WEIGHT_DECAY, MOMENTUM ->
-                    Require.finiteNotNegative(field, number(field, value));
-                case DAMPENING -> number(field, value);
-                case BETA1, BETA2 -> Require.fraction(field, number(field, value));
-                case BETAS -> requireBetas(field, value);
-                case NESTEROV, CORRECT_BIAS -> {
-                    if (!(value instanceof Boolean)) {
-                        throw new BadFieldException(field, value + " is neither true nor false");
-                    }
-                }
-            }
-        }
-
-        private static void requireBetas(String field, Object value) {
-            if (!(value instanceof List<?> betas) || betas.size() != 2) {
-                throw new BadFieldException(field, value + " is not a list of two numbers");
-            }
-            for (Object beta : betas) {
-                Require.fraction(field, number(field, beta));
-            }
-        }
-
-        private static double number(String field, Object value) {
-            if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-                throw new BadFieldException(field, value + " is not a finite number");
-            }
-            return number.doubleValue();
-        }
+    /** What no parameter alone can tell. */
+    @FunctionalInterface
+    interface Check {
+        /**
+         * Requires that parameters go together.
+         *
+         * @param scheduled whether a schedule sets the rate
+         * @throws BadFieldException if they do not
+         */
+        void require(Map<String, Object> params, boolean scheduled);
     }
 
     /**
      * A parameter of the framework's call.
      *
      * @param value its default; null is the framework's None, or for a rate that it must be given
+     * @param takesNone whether it may be None
      */
-    public record Param(String name, Meaning meaning, Object value) {}
+    public record Param(String name, Meaning meaning, Object value, boolean takesNone) {}
 
     OptimizerDialect(OptimizerFramework framework, OptimizerName name, UpdateFormula formula) {
-        this(framework, name, formula, List.of());
+        this(framework, name, formula, formula, false, null, List.of());
     }
 
     private OptimizerDialect(
-            OptimizerFramework framework, OptimizerName name, UpdateFormula formula, List<Param> params) {
+            OptimizerFramework framework,
+            OptimizerName name,
+            UpdateFormula formula,
+            UpdateFormula lazy,
+            boolean decoupled,
+            Check check,
+            List<Param> params) {
         this.framework = framework;
         this.name = name;
         this.formula = formula;
+        this.lazy = lazy;
+        this.decoupled = decoupled;
+        this.check = check;
         this.params = List.copyOf(params);
     }
 
     OptimizerDialect with(String param, Meaning meaning, Object value) {
         List<Param> more = new ArrayList<>(params);
-        more.add(new Param(param, meaning, value));
-        return new OptimizerDialect(framework, name, formula, more);
+        more.add(new Param(param, meaning, value, value == null && meaning != Meaning.LR));
+        return new OptimizerDialect(framework, name, formula, lazy, decoupled, check, more);
+    }
+
+    /** The same optimizer, whose last parameter may be None. */
+    OptimizerDialect orNone() {
+        List<Param> more = new ArrayList<>(params);
+        Param last = more.remove(more.size() - 1);
+        more.add(new Param(last.name(), last.meaning(), last.value(), true));
+        return new OptimizerDialect(framework, name, formula, lazy, decoupled, check, more);
     }
 
     /** The same parameters under another optimizer's name. */
     OptimizerDialect as(OptimizerName newName, UpdateFormula newFormula) {
-        return new OptimizerDialect(framework, newName, newFormula, params);
+        return new OptimizerDialect(framework, newName, newFormula, newFormula, decoupled, check, params);
+    }
+
+    /** The same optimizer, whose weight decay is taken off the parameter, not added to the gradient. */
+    OptimizerDialect decoupled() {
+        return new OptimizerDialect(framework, name, formula, lazy, true, check, params);
+    }
+
+    /** The same optimizer where the framework updates parameters of sparse gradients by another formula. */
+    OptimizerDialect lazily(UpdateFormula newLazy) {
+        return new OptimizerDialect(framework, name, formula, newLazy, decoupled, check, params);
+    }
+
+    /** The same optimizer, whose rate is not required, as a check says whether one is given where it must be. */
+    OptimizerDialect checking(Check newCheck) {
+        return new OptimizerDialect(framework, name, formula, lazy, decoupled, newCheck, params);
+    }
+
+    /** Whether weight decay is taken off the parameter, not added to the gradient. */
+    boolean isDecoupled() {
+        return decoupled;
+    }
+
+    /** The update of parameters that only rows with a gradient take part in. */
+    public UpdateFormula lazy() {
+        return lazy;
     }
 
     public OptimizerFramework framework() {
@@ -201,6 +156,14 @@ public final class OptimizerDialect {
         return params.stream().filter(param -> param.meaning() == meaning).findFirst();
     }
 
+    /** The meaning of what schedules that cycle the momentum change: Adam's beta1, or else the momentum. */
+    public Optional<Meaning> momentum() {
+        return Stream.of(Meaning.BETAS, Meaning.BETA1, Meaning.MOMENTUM)
+                .filter(meaning -> param(meaning).isPresent())
+                .map(meaning -> meaning == Meaning.BETAS ? Meaning.BETA1 : meaning)
+                .findFirst();
+    }
+
     /** Every parameter at its default. */
     public Map<String, Object> defaults() {
         Map<String, Object> defaults = new LinkedHashMap<>();
@@ -220,16 +183,24 @@ public final class OptimizerDialect {
         });
     }
 
-    private static void requireParam(String field, Param param, Object value) {
-        if (value != null || param.value() != null || param.meaning() == Meaning.LR) {
+    private void requireParam(String field, Param param, Object value) {
+        if (value != null || !param.takesNone()) {
             param.meaning().require(field, value);
         }
     }
 
-    /** @throws BadFieldException if the framework has no default rate and none is given */
-    void requireRate(Map<String, Object> given) {
+    /**
+     * Requires a rate.
+     *
+     * @param scheduled whether a schedule sets it
+     * @throws BadFieldException if the framework has no default rate and none is given
+     */
+    void requireRate(Map<String, Object> given, boolean scheduled) {
+        if (check != null) {
+            check.require(given, scheduled);
+        }
         Param rate = param(Meaning.LR).orElseThrow();
-        if (rate.value() == null && !given.containsKey(rate.name())) {
+        if (!scheduled && check == null && rate.value() == null && !given.containsKey(rate.name())) {
             throw new BadFieldException(
                     "optimizer.params." + rate.name(), "is missing, and has no default in " + framework.label());
         }

@@ -1,6 +1,5 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +16,18 @@ public final class OptimizerDialects {
                     HfOptimizers.ALL,
                     OptaxOptimizers.ALL,
                     KerasOptimizers.ALL,
-                    Nd4jOptimizers.ALL)
+                    Nd4jOptimizers.ALL,
+                    BertOptimizers.ALL,
+                    RmsProp.ALL,
+                    Adagrad.ALL,
+                    Adadelta.ALL,
+                    Adamax.ALL,
+                    NAdam.ALL,
+                    RAdam.ALL,
+                    Lion.ALL,
+                    Lamb.ALL,
+                    Adafactor.ALL,
+                    Muon.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -42,15 +52,14 @@ public final class OptimizerDialects {
     }
 
     /**
-     * The same settings in another framework's names. What {@code params} does not set is left to the new framework's
-     * default.
+     * The same settings for another optimizer, or in another framework's names. What {@code params} does not set, or the other
+     * optimizer has no counterpart for, is left to its default.
      *
-     * @throws BadFieldException if a parameter has no counterpart and its value is not what its absence means
+     * @throws BadFieldException if the optimizer is the same, and a parameter has no counterpart and its value is not what its
+     *     absence means
      */
     public static Map<String, Object> translate(
-            OptimizerFramework from, OptimizerFramework to, OptimizerName name, Map<String, Object> params) {
-        OptimizerDialect source = of(from, name);
-        OptimizerDialect target = of(to, name);
+            OptimizerDialect source, OptimizerDialect target, Map<String, Object> params) {
         source.requireParams(params);
         Map<Meaning, Object> meanings = source.split(params);
         Map<String, Object> translated = new LinkedHashMap<>();
@@ -58,10 +67,15 @@ public final class OptimizerDialects {
             if (param.meaning() == Meaning.BETAS) {
                 joinBetas(meanings, source, translated, param.name());
             } else if (meanings.containsKey(param.meaning())) {
-                translated.put(param.name(), meanings.remove(param.meaning()));
+                Object value = meanings.remove(param.meaning());
+                if (value != null || param.takesNone()) {
+                    translated.put(param.name(), value);
+                }
             }
         }
-        refuseLeftOvers(meanings, target);
+        if (source.name() == target.name()) {
+            refuseLeftOvers(meanings, target);
+        }
         return Collections.unmodifiableMap(translated);
     }
 
@@ -79,7 +93,7 @@ public final class OptimizerDialects {
 
     private static void refuseLeftOvers(Map<Meaning, Object> meanings, OptimizerDialect target) {
         meanings.forEach((meaning, value) -> {
-            if (!meaning.neutral(value)) {
+            if (!meaning.isNeutral(value)) {
                 throw new BadFieldException(
                         "optimizer.framework",
                         target.framework().label() + "'s " + target.name().label() + " knows no " + meaning.label()

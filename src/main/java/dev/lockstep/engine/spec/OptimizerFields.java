@@ -1,5 +1,6 @@
 package dev.lockstep.engine.spec;
 
+import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,6 +55,118 @@ public final class OptimizerFields {
     public static final Field<ScheduleSpec> SCHEDULE =
             Field.of("optimizer.schedule", Kinds.optional(ScheduleKind.INSTANCE), null, "the rate at each update");
 
+    public static final Field<DecayBy> DECAY_BY = Field.of(
+                    "optimizer.decay_by",
+                    Kinds.words(DecayBy.class),
+                    DecayBy.RATE,
+                    "what decoupled weight decay is multiplied by")
+            .from("Loshchilov and Hutter 2019; composer DecoupledAdamW; tensorflow_addons AdamW");
+    /** Null for the framework's own. */
+    public static final Field<ClipDialect> CLIP_DIALECT = Field.of(
+                    "optimizer.clip_dialect",
+                    Kinds.optional(Kinds.words(ClipDialect.class)),
+                    values -> null,
+                    "the framework's",
+                    "whose factor clipping by norm takes")
+            .from("torch clip_grad_norm_, paddle ClipGradByGlobalNorm, optax clip_by_global_norm,"
+                    + " tf.clip_by_global_norm")
+            .trying("torch", "paddle", "optax", "tf");
+
+    public static final Field<Boolean> CLIP_PER_PARAMETER = Field.of(
+            "optimizer.clip_per_parameter",
+            Kinds.flag(),
+            false,
+            "each parameter's gradient is clipped by its own norm");
+    public static final Field<List<String>> CLIP_EXCEPT = Field.of(
+                    "optimizer.clip_except",
+                    Kinds.texts("parts of names"),
+                    List.of(),
+                    "parameters that clipping by norm leaves out")
+            .from("paddle ParamAttr need_clip")
+            .trying(List.of(), List.of("bias"), List.of("embeddings"), List.of("classifier"));
+    public static final Field<Double> CLIP_NORM_FACTOR = Field.of(
+                    "optimizer.clip_norm_factor",
+                    Kinds.notNegative(),
+                    1.0,
+                    "factor of the norm that is compared with the limit")
+            .trying(1.0, 0.5, 0.7071067811865476, 2.0, 8.0, 65536.0)
+            .on(Scale.LOG);
+    public static final Field<AccumulateReduce> ACCUMULATE_REDUCE = Field.of(
+            "optimizer.accumulate_reduce",
+            Kinds.words(AccumulateReduce.class),
+            AccumulateReduce.SUM,
+            "how the iterations of an update become one gradient");
+    public static final Field<AccumulateTake> ACCUMULATE_TAKE = Field.of(
+            "optimizer.accumulate_take",
+            Kinds.words(AccumulateTake.class),
+            AccumulateTake.ALL,
+            "which iterations of an update contribute");
+    public static final Field<List<String>> LAZY = Field.of(
+                    "optimizer.lazy",
+                    Kinds.texts("parts of names"),
+                    List.of(),
+                    "parameters of which rows without a gradient keep value and moments")
+            .from("torch SparseAdam, tensorflow_addons LazyAdam, paddle lazy_mode")
+            .trying(List.of(), List.of("embeddings.word"), List.of("embeddings"));
+    public static final Field<List<Integer>> SKIP = Field.of(
+                    "optimizer.skip", Kinds.indices("updates"), List.of(), "updates, counted from 0, that are left out")
+            .from("torch GradScaler: an overflow under a loss scale")
+            .trying(List.of(), List.of(0), List.of(0, 1), List.of(1));
+    public static final Field<Boolean> SKIP_SCHEDULE = Field.of(
+            "optimizer.skip_schedule", Kinds.flag(), false, "the schedule does not step where an update is left out");
+    public static final Field<List<String>> FROZEN = Field.of(
+                    "optimizer.frozen",
+                    Kinds.texts("parts of names"),
+                    List.of(),
+                    "parameters that have no gradient and are not updated")
+            .trying(List.of(), List.of("embeddings"), List.of("bert."), List.of("classifier"));
+    public static final Field<StepCount> COUNT = Field.of(
+                    "optimizer.count",
+                    new StepCount.CountKind(),
+                    StepCount.PLAIN,
+                    "what bias correction takes for the number of the update")
+            .trying(
+                    Kinds.ordered("per_update", 1, "offset", 1),
+                    Kinds.ordered("per_update", 2, "offset", 0),
+                    Kinds.ordered("per_update", 0, "offset", 1));
+    public static final Field<Boolean> SCHEDULE_BEFORE_UPDATE = Field.of(
+                    "optimizer.schedule_before_update",
+                    Kinds.flag(),
+                    false,
+                    "the schedule steps before the update, so that its first rate is never used")
+            .from("torch before 1.1");
+    public static final Field<Integer> SCHEDULE_STEPS = Field.of(
+                    "optimizer.schedule_steps_per_update", Kinds.atLeast(0), 1, "steps of the schedule for each update")
+            .from("accelerate: a prepared scheduler steps once for each process")
+            .trying(0, 1, 2, 4, 8);
+    /** Null for the framework's own. */
+    public static final Field<Precision> SCALARS = Field.of(
+                    "optimizer.scalars",
+                    Kinds.optional(new Scalars()),
+                    values -> null,
+                    "the framework's",
+                    "precision of beta's powers, rate, epsilon and decay")
+            .from("paddle adam_functors.h")
+            .trying("float64", "float32");
+
+    public static final Field<Map<String, Double>> LR_FOR = Field.of(
+                    "optimizer.lr_for", Kinds.factors(), Map.of(), "factors of parameters' rates")
+            .from("layer-wise rate decay")
+            .trying(Map.of(), Map.of("classifier", 10.0), Map.of("bert.", 0.1));
+    public static final Field<Map<String, Double>> DECAY_FOR = Field.of(
+                    "optimizer.decay_for", Kinds.factors(), Map.of(), "factors of parameters' weight decay")
+            .trying(Map.of(), Map.of("embeddings", 0.0), Map.of("classifier", 0.0));
+    public static final Field<Boolean> MAXIMIZE =
+            Field.of("optimizer.maximize", Kinds.flag(), false, "the loss is maximised");
+    public static final Field<Double> L1 = Field.of(
+                    "optimizer.l1",
+                    Kinds.notNegative(),
+                    0.0,
+                    "times the parameter's sign is added to the gradient after clipping, where weight decay reaches")
+            .from("paddle regularizer.L1Decay")
+            .trying(0.0, 1e-5, 1e-4, 1e-3)
+            .on(Scale.LOG);
+
     static final Section SECTION = new Section(
             "optimizer",
             FRAMEWORK,
@@ -65,14 +178,71 @@ public final class OptimizerFields {
             CLIP_VALUE,
             SCHEDULE,
             ZERO_GRAD,
-            ACCUMULATE);
+            ACCUMULATE,
+            DECAY_BY,
+            CLIP_DIALECT,
+            CLIP_PER_PARAMETER,
+            CLIP_EXCEPT,
+            CLIP_NORM_FACTOR,
+            ACCUMULATE_REDUCE,
+            ACCUMULATE_TAKE,
+            LAZY,
+            SKIP,
+            SKIP_SCHEDULE,
+            FROZEN,
+            COUNT,
+            SCHEDULE_BEFORE_UPDATE,
+            SCHEDULE_STEPS,
+            SCALARS,
+            LR_FOR,
+            DECAY_FOR,
+            MAXIMIZE,
+            L1);
 
     private OptimizerFields() {}
 
-    static Map<String, Object> params(String path, Object plain) {
+    /** The precisions that scalars have. */
+    private static final class Scalars implements Kind<Precision> {
+        private static final List<Precision> ALL = List.of(Precision.FLOAT64, Precision.FLOAT32);
+
+        @Override
+        public Precision read(String path, Object plain) {
+            String word = Plain.text(path, plain);
+            return ALL.stream()
+                    .filter(each -> each.label().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new BadFieldException(path, word + " is not one of float64, float32"));
+        }
+
+        @Override
+        public Object plain(Precision value) {
+            return value.label();
+        }
+
+        @Override
+        public String words() {
+            return "float64, float32";
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Map.of("enum", choices());
+        }
+
+        @Override
+        public List<Object> choices() {
+            return ALL.stream().<Object>map(Precision::label).toList();
+        }
+    }
+
+    /**
+     * A framework's own parameters, in the user's order, null for its None. A number may be NaN or infinite, as a metric is: what
+     * takes no such number refuses it.
+     */
+    public static Map<String, Object> params(String path, Object plain) {
         Map<String, Object> params = new LinkedHashMap<>();
         Plain.object(path, plain).forEach((name, value) -> {
-            Plain.requireFinite(path + "." + name, value);
+            Plain.requireNotTooLarge(path + "." + name, value);
             params.put(String.valueOf(name), value);
         });
         // Not Map.copyOf: the framework's None is null, and the order is the user's.

@@ -8,7 +8,10 @@ public enum OptimizerFramework implements Labelled {
     HF("hf"),
     OPTAX("optax"),
     KERAS("keras"),
-    ND4J("nd4j");
+    ND4J("nd4j"),
+    /** What trained BERT. */
+    BERT("bert"),
+    TIMM("timm");
 
     private final String label;
 
@@ -19,5 +22,15 @@ public enum OptimizerFramework implements Labelled {
     @Override
     public String label() {
         return label;
+    }
+
+    /** The factor by which it clips gradients. */
+    ClipDialect clipDialect() {
+        return switch (this) {
+            case TORCH, HF, TIMM, ND4J -> ClipDialect.TORCH;
+            case PADDLE -> ClipDialect.PADDLE;
+            case OPTAX -> ClipDialect.OPTAX;
+            case KERAS, BERT -> ClipDialect.TF;
+        };
     }
 }

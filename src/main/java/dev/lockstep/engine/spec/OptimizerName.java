@@ -4,7 +4,17 @@ package dev.lockstep.engine.spec;
 public enum OptimizerName implements Labelled {
     SGD("SGD"),
     ADAM("Adam"),
-    ADAMW("AdamW");
+    ADAMW("AdamW"),
+    RMSPROP("RMSprop"),
+    ADAGRAD("Adagrad"),
+    ADADELTA("Adadelta"),
+    ADAMAX("Adamax"),
+    NADAM("NAdam"),
+    RADAM("RAdam"),
+    LION("Lion"),
+    LAMB("LAMB"),
+    ADAFACTOR("Adafactor"),
+    MUON("Muon");
 
     private final String label;
 

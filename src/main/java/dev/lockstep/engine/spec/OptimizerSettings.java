@@ -1,55 +1,173 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/**
- * An optimizer's parameters by meaning, defaults filled in; what a framework does not have is neutral.
- *
- * @param wide whether the run is in float64: dialects that keep scalars in the parameters' type then keep them in double
- */
-public record OptimizerSettings(
-        double lr,
-        double beta1,
-        double beta2,
-        double epsilon,
-        double epsilonRoot,
-        double weightDecay,
-        double momentum,
-        double dampening,
-        boolean nesterov,
-        boolean correctBias,
-        boolean amsgrad,
-        boolean wide) {
+/** An optimizer's parameters by meaning, defaults filled in; what a framework does not have is neutral. Immutable. */
+public final class OptimizerSettings {
+    private final Map<Meaning, Object> values;
+    private final OptimizerSpec spec;
+    private final Precision precision;
+
+    private OptimizerSettings(Map<Meaning, Object> values, OptimizerSpec spec, Precision precision) {
+        this.values = values;
+        this.spec = spec;
+        this.precision = precision;
+    }
 
     public static OptimizerSettings of(OptimizerSpec spec, Precision precision) {
         OptimizerDialect dialect = OptimizerDialects.of(spec.framework(), spec.name());
         Map<String, Object> params = new LinkedHashMap<>(dialect.defaults());
         params.putAll(spec.params());
-        Map<Meaning, Object> meanings = dialect.split(params);
-        return new OptimizerSettings(
-                number(meanings, Meaning.LR),
-                number(meanings, Meaning.BETA1),
-                number(meanings, Meaning.BETA2),
-                number(meanings, Meaning.EPSILON),
-                number(meanings, Meaning.EPSILON_ROOT),
-                number(meanings, Meaning.WEIGHT_DECAY),
-                number(meanings, Meaning.MOMENTUM),
-                number(meanings, Meaning.DAMPENING),
-                Boolean.TRUE.equals(meanings.get(Meaning.NESTEROV)),
-                !Boolean.FALSE.equals(meanings.get(Meaning.CORRECT_BIAS)),
-                spec.amsgrad(),
-                precision == Precision.FLOAT64);
+        OptimizerSettings settings = new OptimizerSettings(dialect.split(params), spec, precision);
+        return spec.scalars() == Precision.FLOAT32
+                ? settings.rounded(List.of(Meaning.LR, Meaning.EPSILON, Meaning.WEIGHT_DECAY))
+                : settings;
     }
 
-    /** 1 - beta^update, in float32 unless the run is in float64. */
-    public double correction(double beta, int update) {
-        return wide ? 1 - Math.pow(beta, update) : 1 - (float) Math.pow((float) beta, update);
+    /** The same settings where a kernel takes all but rate and decay as float32, in float64 too. */
+    OptimizerSettings single() {
+        return rounded(List.of(
+                Meaning.BETA1,
+                Meaning.BETA2,
+                Meaning.EPSILON,
+                Meaning.SMOOTHING,
+                Meaning.MOMENTUM,
+                Meaning.MOMENTUM_DECAY));
     }
 
-    private static double number(Map<Meaning, Object> meanings, Meaning meaning) {
-        Object value = meanings.get(meaning);
+    private OptimizerSettings rounded(List<Meaning> meanings) {
+        OptimizerSettings rounded = this;
+        for (Meaning meaning : meanings) {
+            rounded = has(meaning) ? rounded.with(meaning, (float) number(meaning)) : rounded;
+        }
+        return rounded;
+    }
+
+    /** The same settings but for one number. */
+    public OptimizerSettings with(Meaning meaning, double value) {
+        Map<Meaning, Object> more = new EnumMap<>(values);
+        more.put(meaning, value);
+        return new OptimizerSettings(more, spec, precision);
+    }
+
+    /** A value; null if there is none. */
+    Object value(Meaning meaning) {
+        return values.get(meaning);
+    }
+
+    /** The distance from 1 to the next number of the run's precision. */
+    double machineEpsilon() {
+        return precision == Precision.FLOAT64 ? 0x1p-52 : 0x1p-23;
+    }
+
+    /** Whether the framework's optimizer has a parameter of this meaning that is not None. */
+    boolean has(Meaning meaning) {
+        return values.get(meaning) != null;
+    }
+
+    /** A number; 0 if there is none. */
+    public double number(Meaning meaning) {
+        Object value = values.get(meaning);
         return value == null ? 0 : ((Number) value).doubleValue();
+    }
+
+    boolean flag(Meaning meaning) {
+        return Boolean.TRUE.equals(values.get(meaning));
+    }
+
+    String text(Meaning meaning) {
+        return String.valueOf(values.get(meaning));
+    }
+
+    /** A number of a list; NaN for None. */
+    double element(Meaning meaning, int index) {
+        Object value = ((List<?>) values.get(meaning)).get(index);
+        return value == null ? Double.NaN : ((Number) value).doubleValue();
+    }
+
+    public double lr() {
+        return number(Meaning.LR);
+    }
+
+    double beta1() {
+        return number(Meaning.BETA1);
+    }
+
+    double beta2() {
+        return number(Meaning.BETA2);
+    }
+
+    double epsilon() {
+        return number(Meaning.EPSILON);
+    }
+
+    double epsilonRoot() {
+        return number(Meaning.EPSILON_ROOT);
+    }
+
+    public double weightDecay() {
+        return number(Meaning.WEIGHT_DECAY);
+    }
+
+    double momentum() {
+        return number(Meaning.MOMENTUM);
+    }
+
+    double dampening() {
+        return number(Meaning.DAMPENING);
+    }
+
+    boolean nesterov() {
+        return flag(Meaning.NESTEROV);
+    }
+
+    boolean correctBias() {
+        return !Boolean.FALSE.equals(values.get(Meaning.CORRECT_BIAS));
+    }
+
+    boolean amsgrad() {
+        return spec.amsgrad();
+    }
+
+    /** The part of a parameter that decoupled weight decay takes off at a rate. */
+    double decay(double lr) {
+        return switch (spec.decayBy()) {
+            case RATE -> lr * weightDecay();
+            case MULTIPLIER -> lr / lr() * weightDecay();
+            case NOTHING -> weightDecay();
+        };
+    }
+
+    /** Whether a dialect that keeps its scalars in the parameters' type keeps them in double. */
+    boolean wide() {
+        return (spec.scalars() == null ? precision : spec.scalars()) == Precision.FLOAT64;
+    }
+
+    /** 1 - beta^update, or 1 without bias correction; in double, unless the suite asks for scalars in float32. */
+    double correction(double beta, int update) {
+        if (!correctBias()) {
+            return 1;
+        }
+        return spec.scalars() == Precision.FLOAT32 ? 1 - power((float) beta, update) : 1 - Math.pow(beta, update);
+    }
+
+    /** The same in the parameters' type. */
+    double correctionInType(double beta, int update) {
+        if (!correctBias()) {
+            return 1;
+        }
+        return wide() ? 1 - Math.pow(beta, update) : 1 - (float) Math.pow((float) beta, update);
+    }
+
+    /** A power that is float32 state, multiplied at each update. */
+    static float power(float beta, int update) {
+        float power = beta;
+        for (int i = 1; i < update; i++) {
+            power *= beta;
+        }
+        return update == 0 ? 1 : power;
     }
 }

@@ -5,6 +5,7 @@ import dev.lockstep.schedule.Schedule;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,16 +21,45 @@ public record OptimizerSpec(Values values) implements Serializable {
         Map<String, Object> params = values.get(OptimizerFields.PARAMS);
         dialect.requireParams(params);
         ScheduleSpec schedule = values.get(OptimizerFields.SCHEDULE);
-        if (schedule == null) {
-            dialect.requireRate(params);
-        } else {
+        dialect.requireRate(params, schedule != null);
+        if (schedule != null) {
             Double rate = dialect.rate(params);
             ScheduleSpec started = rate == null ? schedule : startingFrom(schedule, rate);
-            requireSchedule(started);
+            requireSchedule(dialect, started);
             values = values.with(OptimizerFields.SCHEDULE, started);
         }
-        if (values.get(OptimizerFields.AMSGRAD) && values.get(OptimizerFields.NAME) == OptimizerName.SGD) {
-            throw new BadFieldException("optimizer.amsgrad", "true, but SGD has no second moment");
+        requireFits(dialect, values);
+    }
+
+    /** Refuses what the optimizer could not obey. */
+    private static void requireFits(OptimizerDialect dialect, Values values) {
+        boolean adam = dialect.formula() instanceof UpdateFormula.Adam;
+        String name = dialect.name().label();
+        String whose = dialect.framework().label() + "'s " + name;
+        refuse(values.get(OptimizerFields.AMSGRAD) && !adam, "amsgrad", "true, but " + name + " has no second moment");
+        DecayBy decayBy = values.get(OptimizerFields.DECAY_BY);
+        refuse(
+                decayBy != DecayBy.RATE && !dialect.isDecoupled(),
+                "decay_by",
+                decayBy.label() + ", but " + whose + " has no decoupled weight decay");
+        refuse(
+                values.get(OptimizerFields.SCALARS) != null && !adam,
+                "scalars",
+                values.get(OptimizerFields.SCALARS) + ", but of " + whose + " they are the framework's own");
+        refuse(
+                !values.get(OptimizerFields.LAZY).isEmpty() && dialect.formula() instanceof UpdateFormula.Whole,
+                "lazy",
+                values.get(OptimizerFields.LAZY) + ", but " + whose + " updates whole parameters");
+        refuse(
+                values.get(OptimizerFields.DECAY_BY) == DecayBy.MULTIPLIER
+                        && Double.valueOf(0).equals(dialect.rate(values.get(OptimizerFields.PARAMS))),
+                "decay_by",
+                "multiplier, but the rate that it is divided by is 0");
+    }
+
+    private static void refuse(boolean bad, String field, String problem) {
+        if (bad) {
+            throw new BadFieldException("optimizer." + field, problem);
         }
     }
 
@@ -43,9 +73,16 @@ public record OptimizerSpec(Values values) implements Serializable {
         return new OptimizerSpec(OptimizerFields.SECTION.read(plain));
     }
 
-    private static void requireSchedule(ScheduleSpec schedule) {
+    private static void requireSchedule(OptimizerDialect dialect, ScheduleSpec schedule) {
         try {
-            Schedules.of(startingFrom(schedule, 0));
+            boolean cycles = Schedules.of(startingFrom(schedule, 0)).momenta(0).isPresent();
+            Schedules.requireCountsUpdates(schedule);
+            if (cycles && dialect.momentum().isEmpty()) {
+                throw new BadFieldException(
+                        "params.cycle_momentum",
+                        "true, but " + dialect.framework().label() + "'s "
+                                + dialect.name().label() + " has neither momentum nor beta1");
+            }
         } catch (BadFieldException e) {
             throw e.under("optimizer.schedule");
         }
@@ -118,6 +155,59 @@ public record OptimizerSpec(Values values) implements Serializable {
     /** Iterations whose gradients are summed into one update. */
     public int accumulate() {
         return get(OptimizerFields.ACCUMULATE);
+    }
+
+    /** What decoupled weight decay is multiplied by. */
+    public DecayBy decayBy() {
+        return get(OptimizerFields.DECAY_BY);
+    }
+
+    /** Precision of the scalars; null for the framework's own. */
+    public Precision scalars() {
+        return get(OptimizerFields.SCALARS);
+    }
+
+    /** Whose factor clipping by norm takes. */
+    public ClipDialect clipDialect() {
+        ClipDialect chosen = get(OptimizerFields.CLIP_DIALECT);
+        return chosen == null ? framework().clipDialect() : chosen;
+    }
+
+    /** Whether the parameter of this name is updated at all. */
+    public boolean trains(String parameter) {
+        return !contains(OptimizerFields.FROZEN, parameter);
+    }
+
+    /** Whether clipping by norm reaches the parameter of this name. */
+    public boolean clips(String parameter) {
+        return !contains(OptimizerFields.CLIP_EXCEPT, parameter);
+    }
+
+    /** Whether rows of the parameter of this name take part only where they have a gradient. */
+    public boolean isLazy(String parameter) {
+        return contains(OptimizerFields.LAZY, parameter);
+    }
+
+    private boolean contains(Field<List<String>> patterns, String parameter) {
+        return get(patterns).stream().anyMatch(parameter::contains);
+    }
+
+    /** The factor of the rate of the parameter of this name. */
+    public double rateFactor(String parameter) {
+        return factor(OptimizerFields.LR_FOR, parameter);
+    }
+
+    /** The factor of the weight decay of the parameter of this name; 0 where {@code no_decay} has it. */
+    public double decayFactor(String parameter) {
+        return decays(parameter) ? factor(OptimizerFields.DECAY_FOR, parameter) : 0;
+    }
+
+    private double factor(Field<Map<String, Double>> factors, String parameter) {
+        return get(factors).entrySet().stream()
+                .filter(factor -> parameter.contains(factor.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(1.0);
     }
 
     /** Whether weight decay reaches the parameter of this name: its name contains none of {@code no_decay}. */

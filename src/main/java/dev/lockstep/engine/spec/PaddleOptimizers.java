@@ -1,6 +1,6 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.OptimizerDialect.Meaning;
+import dev.lockstep.engine.spec.AdamStep.Decay;
 import java.util.List;
 
 /**
@@ -23,88 +23,53 @@ final class PaddleOptimizers {
                     .with("momentum", Meaning.MOMENTUM, 0.0)
                     .with("use_nesterov", Meaning.NESTEROV, false)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null),
+            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null).with("correct_bias", Meaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) PaddleOptimizers::adamW)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-2));
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-2)
+                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .decoupled());
 
     private PaddleOptimizers() {}
 
     private static SgdStep sgd(OptimizerSettings settings, int update, double lr) {
         // With momentum the kernel takes both as float32, in float64 too.
         double decay = settings.momentum() == 0 ? settings.weightDecay() : (float) settings.weightDecay();
-        return new SgdStep(decay, 1, (float) settings.momentum(), 1, 1, lr, settings.nesterov());
+        return SgdStep.of(settings, lr).withL2(decay).withMomentum((float) settings.momentum());
     }
 
     /** Weight decay is added to the gradient. */
     private static AdamStep adam(OptimizerSettings settings, int update, double lr) {
+        double decay = settings.weightDecay();
         return settings.wide()
-                ? stepInDouble(settings, update, lr, settings.weightDecay(), 0)
-                : stepInFloat(settings, update, (float) lr, (float) settings.weightDecay(), 0);
+                ? stepInDouble(settings, update, lr).with(Decay.l2(decay))
+                : stepInFloat(settings, update, (float) lr).with(Decay.l2((float) decay));
     }
 
     /** Weight decay is taken off the parameter before the update. */
     private static AdamStep adamW(OptimizerSettings settings, int update, double lr) {
-        float single = (float) lr;
+        OptimizerSettings single = settings.with(Meaning.WEIGHT_DECAY, (float) settings.weightDecay());
         return settings.wide()
-                ? stepInDouble(settings, update, lr, 0, lr * (float) settings.weightDecay())
-                : stepInFloat(settings, update, single, 0, single * (float) settings.weightDecay());
+                ? stepInDouble(settings, update, lr).with(Decay.dropping(single.decay(lr)))
+                : stepInFloat(settings, update, (float) lr).with(Decay.dropping((float) single.decay((float) lr)));
     }
 
-    private static AdamStep stepInFloat(OptimizerSettings settings, int update, float lr, float l2, float drop) {
+    private static AdamStep stepInFloat(OptimizerSettings settings, int update, float lr) {
         float beta1 = (float) settings.beta1();
         float beta2 = (float) settings.beta2();
-        float power1 = beta1;
-        float power2 = beta2;
-        for (int i = 1; i < update; i++) {
-            power1 *= beta1;
-            power2 *= beta2;
+        float root = 1;
+        float rest = 1;
+        if (settings.correctBias()) {
+            root = (float) Math.sqrt(1 - OptimizerSettings.power(beta2, update));
+            rest = 1 - OptimizerSettings.power(beta1, update);
         }
-        float root = (float) Math.sqrt(1 - power2);
-        return step(
-                settings,
-                l2,
-                drop,
-                1 - beta1,
-                1 - beta2,
-                (float) settings.epsilon() * root,
-                lr * (root / (1 - power1)));
+        return AdamStep.of(settings, lr * (root / rest))
+                .withRests(1 - beta1, 1 - beta2)
+                .withEpsilon((float) settings.epsilon() * root);
     }
 
-    private static AdamStep stepInDouble(OptimizerSettings settings, int update, double lr, double l2, double drop) {
-        double root = Math.sqrt(1 - Math.pow(settings.beta2(), update));
-        return step(
-                settings,
-                l2,
-                drop,
-                1 - settings.beta1(),
-                1 - settings.beta2(),
-                settings.epsilon() * root,
-                lr * root / (1 - Math.pow(settings.beta1(), update)));
-    }
-
-    private static AdamStep step(
-            OptimizerSettings settings,
-            double l2,
-            double drop,
-            double rest1,
-            double rest2,
-            double epsilon,
-            double step) {
-        return new AdamStep(
-                l2,
-                1,
-                drop,
-                settings.beta1(),
-                rest1,
-                settings.beta2(),
-                rest2,
-                1,
-                0,
-                1,
-                epsilon,
-                step,
-                0,
-                false,
-                settings.amsgrad());
+    private static AdamStep stepInDouble(OptimizerSettings settings, int update, double lr) {
+        double root = Math.sqrt(settings.correction(settings.beta2(), update));
+        return AdamStep.of(settings, lr * root / settings.correction(settings.beta1(), update))
+                .withEpsilon(settings.epsilon() * root);
     }
 }

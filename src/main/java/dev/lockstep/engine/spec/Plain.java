@@ -70,17 +70,15 @@ public final class Plain {
         throw wrong(path, plain, "an object");
     }
 
-    /** Refuses numbers that are not finite or too large, wherever they stand in a value. */
-    public static void requireFinite(String path, Object plain) {
+    /** Refuses whole numbers that are too large, wherever they stand in a value. */
+    public static void requireNotTooLarge(String path, Object plain) {
         if (plain instanceof BigInteger) {
             wholeLong(path, plain);
-        } else if (plain instanceof Number) {
-            number(path, plain);
         } else if (plain instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> requireFinite(path + "." + name, value));
+            map.forEach((name, value) -> requireNotTooLarge(path + "." + name, value));
         } else if (plain instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                requireFinite(path + "[" + i + "]", list.get(i));
+                requireNotTooLarge(path + "[" + i + "]", list.get(i));
             }
         }
     }

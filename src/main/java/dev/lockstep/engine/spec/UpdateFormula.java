@@ -1,8 +1,24 @@
 package dev.lockstep.engine.spec;
 
-/** How a framework turns its settings into the scalars of an update. */
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** How a framework turns its settings into an update. */
 public sealed interface UpdateFormula {
-    /** Adam's kin. */
+    /** What is made of each kind. */
+    interface Cases<R> {
+        R adam(Adam formula);
+
+        R sgd(Sgd formula);
+
+        R elementwise(Elementwise formula);
+
+        R whole(Whole formula);
+    }
+
+    <R> R fold(Cases<R> cases);
+
+    /** Adam's kin, whose step is a row of scalars for the engine's fastest kernel. */
     non-sealed interface Adam extends UpdateFormula {
         /**
          * The scalars of an update.
@@ -11,6 +27,11 @@ public sealed interface UpdateFormula {
          * @param lr the rate in force
          */
         AdamStep at(OptimizerSettings settings, int update, double lr);
+
+        @Override
+        default <R> R fold(Cases<R> cases) {
+            return cases.adam(this);
+        }
     }
 
     /** Gradient descent, with or without momentum. */
@@ -22,5 +43,97 @@ public sealed interface UpdateFormula {
          * @param lr the rate in force
          */
         SgdStep at(OptimizerSettings settings, int update, double lr);
+
+        @Override
+        default <R> R fold(Cases<R> cases) {
+            return cases.sgd(this);
+        }
+    }
+
+    /**
+     * Any other update that works on each element by itself.
+     *
+     * @param states how many numbers it keeps for each element
+     * @param initial the first value of the first of them
+     */
+    record Elementwise(int states, ToDoubleFunction<OptimizerSettings> initial, ElementwiseMaker maker)
+            implements UpdateFormula {
+        static Elementwise of(int states, ElementwiseMaker maker) {
+            return new Elementwise(states, settings -> 0, maker);
+        }
+
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.elementwise(this);
+        }
+    }
+
+    /** Makes the update of elements. */
+    @FunctionalInterface
+    interface ElementwiseMaker {
+        /**
+         * One update.
+         *
+         * @param update counted from 1
+         * @param lr the rate in force
+         */
+        ElementwiseStep at(OptimizerSettings settings, int update, double lr);
+    }
+
+    /** One update of elements. */
+    @FunctionalInterface
+    interface ElementwiseStep {
+        /**
+         * Updates the first {@code n} elements.
+         *
+         * @param gradient Modified.
+         * @param value Modified.
+         * @param state by state and element. Modified.
+         */
+        void apply(int n, double[] gradient, double[] value, double[][] state);
+    }
+
+    /**
+     * An update that needs a whole parameter, or the norm over all gradients.
+     *
+     * @param states the sizes of what it keeps, by the parameter
+     */
+    record Whole(StateSizes states, WholeMaker maker) implements UpdateFormula {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.whole(this);
+        }
+    }
+
+    /** Says how much an update keeps. */
+    @FunctionalInterface
+    interface StateSizes {
+        List<Integer> of(Parameter parameter);
+    }
+
+    /** Makes the update of a whole parameter. */
+    @FunctionalInterface
+    interface WholeMaker {
+        /**
+         * One update.
+         *
+         * @param update counted from 1
+         * @param lr the rate in force
+         * @param norm over all gradients
+         */
+        WholeStep at(OptimizerSettings settings, int update, double lr, double norm);
+    }
+
+    /** One update of a whole parameter. */
+    @FunctionalInterface
+    interface WholeStep {
+        /**
+         * Updates a parameter.
+         *
+         * @param gradient Modified.
+         * @param value Modified.
+         * @param state what the formula keeps. Modified.
+         */
+        void apply(Parameter parameter, double[] gradient, double[] value, double[][] state);
     }
 }

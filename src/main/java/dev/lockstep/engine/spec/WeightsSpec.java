@@ -12,7 +12,7 @@ import java.util.Map;
  * @param generated of those that say how weights are generated
  */
 public record WeightsSpec(Values common, Values generated) implements Serializable {
-    static final String REST = "rest";
+    public static final String REST = "rest";
 
     /**
      * Weights as a suite says them: a generator's fields stand under {@code rest} if there is a checkpoint.

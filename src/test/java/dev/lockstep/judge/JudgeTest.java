@@ -1,7 +1,9 @@
-package dev.lockstep.compare;
+package dev.lockstep.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Limits;
 import dev.lockstep.record.DType;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Method;
@@ -63,7 +65,7 @@ class JudgeTest {
         assertThat(judge(nan, ONE, widest)).isEqualTo(Verdict.NON_FINITE);
         assertThat(judge(ONE, nan, widest)).isEqualTo(Verdict.NON_FINITE);
         assertThat(judge(nan, nan, widest)).isEqualTo(Verdict.NON_FINITE);
-        assertThat(Judge.passes(ArrayDiff.between(nan, ONE), Method.MEAN, widest))
+        assertThat(Limits.hold(ArrayDiff.between(nan, ONE), Method.MEAN, widest))
                 .isFalse();
     }
 

@@ -5,24 +5,27 @@ import dev.lockstep.suite.Tolerance;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The verdict of one comparison. */
-public final class Judge {
-    private Judge() {}
+/** Whether the differences of two arrays are within a tolerance's limits. */
+public final class Limits {
+    private Limits() {}
 
-    /** The verdict of two arrays' difference: every method that the tolerance names must pass. */
-    public static Verdict of(ArrayDiff diff, Tolerance tolerance) {
+    /** What comparing two arrays came to: every method that the tolerance names must hold. */
+    public static Outcome outcome(ArrayDiff diff, Tolerance tolerance) {
         if (!diff.shapesAgree()) {
-            return Verdict.SHAPE;
+            return Outcome.SHAPES_DIFFER;
         }
         if (nonFinite(diff, tolerance) > 0) {
-            return Verdict.NON_FINITE;
+            return Outcome.NON_FINITE;
         }
         if (diff.isEmpty() || diff.isExact()) {
-            return Verdict.EXACT;
+            return Outcome.EQUAL;
         }
-        return tolerance.methods().stream().allMatch(method -> passes(diff, method, tolerance))
-                ? Verdict.AGREES
-                : Verdict.MISMATCH;
+        return hold(diff, tolerance) ? Outcome.WITHIN : Outcome.OUTSIDE;
+    }
+
+    /** Whether every method that the tolerance names holds. */
+    static boolean hold(ArrayDiff diff, Tolerance tolerance) {
+        return tolerance.methods().stream().allMatch(method -> hold(diff, method, tolerance));
     }
 
     /** Pairs that no tolerance lets pass: with a NaN or an infinity, but for equal infinities where these may be. */
@@ -31,7 +34,7 @@ public final class Judge {
     }
 
     /** Whether one statistic passes: any limit that is given holds. A NaN never does. */
-    public static boolean passes(ArrayDiff diff, Method method, Tolerance tolerance) {
+    public static boolean hold(ArrayDiff diff, Method method, Tolerance tolerance) {
         boolean finite = nonFinite(diff, tolerance) == 0 && diff.count() > 0;
         return switch (method) {
             case MIN, MAX, MEAN ->
@@ -41,12 +44,12 @@ public final class Judge {
     }
 
     /** Whether the text log says that a statistic passes, which holds NumPy's value against the threshold. */
-    public static boolean passesInLog(ArrayDiff diff, Method method, Tolerance tolerance) {
+    public static boolean holdInLog(ArrayDiff diff, Method method, Tolerance tolerance) {
         return switch (method) {
             case MIN, MAX, MEAN ->
                 within(diff.value(method).doubleValue(), tolerance.threshold())
                         || (diff.nonFinite() == 0 && diff.count() > 0 && withinRelative(diff, tolerance));
-            case ALLCLOSE -> passes(diff, method, tolerance);
+            case ALLCLOSE -> hold(diff, method, tolerance);
         };
     }
 
@@ -54,7 +57,7 @@ public final class Judge {
     static Set<Method> failingInLog(ArrayDiff diff, Tolerance tolerance) {
         Set<Method> failing = EnumSet.noneOf(Method.class);
         for (Method method : tolerance.methods()) {
-            if (!passesInLog(diff, method, tolerance)) {
+            if (!holdInLog(diff, method, tolerance)) {
                 failing.add(method);
             }
         }

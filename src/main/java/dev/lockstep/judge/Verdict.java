@@ -1,6 +1,11 @@
-package dev.lockstep.compare;
+package dev.lockstep.judge;
 
+import dev.lockstep.compare.Outcome;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What one comparison amounts to, worst first: a check's verdict is the smallest of its keys'. */
 public enum Verdict {
@@ -48,8 +53,42 @@ public enum Verdict {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
+    /**
+     * The one order of what is worse: by the verdict, then by the mean difference, of which a NaN is the largest.
+     *
+     * @param verdict of what is ordered
+     * @param meanDiff of what is ordered
+     */
+    public static <T> Comparator<T> worstFirst(Function<T, Verdict> verdict, ToDoubleFunction<T> meanDiff) {
+        return Comparator.comparing(verdict)
+                .thenComparing(Comparator.comparingDouble(meanDiff).reversed());
+    }
+
+    /** What was compared where this is the verdict. */
+    public Outcome outcome() {
+        return switch (this) {
+            case FAILED -> Outcome.FAILED;
+            case MISSING -> Outcome.MISSING;
+            case SHAPE -> Outcome.SHAPES_DIFFER;
+            case NON_FINITE -> Outcome.NON_FINITE;
+            case MISMATCH, AMPLIFIED -> Outcome.OUTSIDE;
+            case INCONCLUSIVE, DRIFTS, AGREES -> Outcome.WITHIN;
+            case VACUOUS, EXACT -> Outcome.EQUAL;
+        };
+    }
+
+    /** The worst of some; exact of none. */
+    public static Verdict worst(Stream<Verdict> verdicts) {
+        return verdicts.reduce(EXACT, Verdict::and);
+    }
+
+    /** Whether this is worse than another; not if they are the same. */
+    public boolean isWorseThan(Verdict other) {
+        return compareTo(other) < 0;
+    }
+
     /** The worse of the two. */
-    public Verdict and(Verdict other) {
+    Verdict and(Verdict other) {
         return compareTo(other) <= 0 ? this : other;
     }
 }

@@ -17,12 +17,12 @@ import java.util.Set;
  * @param minDiff smallest of their smallest differences
  * @param maxUlp largest distance in units in the last place
  * @param maxRelative largest relative difference
- * @param worstSeed the seed with the worst verdict, and of these the largest mean difference, and of these the first
+ * @param worstSeed the seed with the worst outcome, and of these the largest mean difference, and of these the first
  * @param signedMean mean of the seeds' signed mean differences, candidate less reference
  * @param signedLow lower end of its 95% interval by Student's t; NaN for fewer than two seeds
  * @param signedHigh upper end of it
  * @param nonFinite pairs with a NaN or an infinity on either side
- * @param verdict the worst seed's
+ * @param worst what comparing the worst seed came to
  * @param equalBits pairs with the same bits on both sides
  * @param values pairs that were compared
  * @param integral whether both sides hold whole numbers
@@ -37,7 +37,7 @@ import java.util.Set;
  * @param roundingProne pairs with equal bits in spite of having so many digits that rounding could show, in seeds whose bits are all
  *     equal; 0 if the value is one and the same in all seeds
  */
-public record KeySummary(
+public record KeyStatistics(
         String key,
         int seeds,
         double meanDiff,
@@ -50,7 +50,7 @@ public record KeySummary(
         double signedLow,
         double signedHigh,
         long nonFinite,
-        Verdict verdict,
+        Outcome worst,
         long equalBits,
         long values,
         boolean integral,
@@ -64,7 +64,7 @@ public record KeySummary(
         long oppositeInfinities,
         long roundingProne)
         implements Serializable {
-    public KeySummary {
+    public KeyStatistics {
         failing = Set.copyOf(failing);
         logged = Map.copyOf(logged);
     }

@@ -1,6 +1,9 @@
-package dev.lockstep.compare;
+package dev.lockstep.judge;
 
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Fit;
 import dev.lockstep.suite.Tolerance;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +22,9 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
         onlyLeft = List.copyOf(onlyLeft);
         onlyRight = List.copyOf(onlyRight);
     }
+
+    private static final Comparator<KeyDiff> WORST_FIRST =
+            Verdict.worstFirst(KeyDiff::verdict, key -> key.diff().mean());
 
     /** A key or a dictionary that both files have. */
     public sealed interface Node permits KeyDiff, GroupDiff {
@@ -53,13 +59,6 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
             Objects.requireNonNull(verdict, "verdict");
             Objects.requireNonNull(fit, "fit");
         }
-
-        private boolean worseThan(KeyDiff other) {
-            if (verdict != other.verdict) {
-                return verdict.compareTo(other.verdict) < 0;
-            }
-            return Double.compare(diff.mean(), other.diff.mean()) > 0;
-        }
     }
 
     /**
@@ -81,7 +80,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
 
     /** The worst verdict of all keys: missing if one side lacks a key, vacuous if nothing was compared. */
     public Verdict verdict() {
-        Verdict worst = keys().stream().map(KeyDiff::verdict).reduce(Verdict.EXACT, Verdict::and);
+        Verdict worst = Verdict.worst(keys().stream().map(KeyDiff::verdict));
         if (!onlyLeft.isEmpty() || !onlyRight.isEmpty()) {
             return worst.and(Verdict.MISSING);
         }
@@ -95,7 +94,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
 
     /** The key with the worst verdict, of these the one with the largest mean, NaN first; empty if nothing was compared. */
     public Optional<KeyDiff> worst() {
-        return keys().stream().reduce((first, next) -> next.worseThan(first) ? next : first);
+        return keys().stream().min(WORST_FIRST);
     }
 
     /** The first key in the left file's order whose values are not all equal. */

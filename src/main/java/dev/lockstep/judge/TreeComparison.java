@@ -1,8 +1,11 @@
-package dev.lockstep.compare;
+package dev.lockstep.judge;
 
-import dev.lockstep.compare.TreeDiff.GroupDiff;
-import dev.lockstep.compare.TreeDiff.KeyDiff;
-import dev.lockstep.compare.TreeDiff.Node;
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.Tolerances;
+import dev.lockstep.judge.TreeDiff.GroupDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.TreeDiff.Node;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Recorded;

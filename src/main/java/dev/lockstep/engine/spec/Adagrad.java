@@ -1,0 +1,72 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.engine.spec.UpdateFormula.Elementwise;
+import dev.lockstep.engine.spec.UpdateFormula.ElementwiseMaker;
+import dev.lockstep.engine.spec.UpdateFormula.ElementwiseStep;
+import java.util.List;
+
+/**
+ * Adagrad. torch and paddle add epsilon to the root, Keras and optax within it; the sum begins at 0 or 0.1. Sources: torch 2.15.0,
+ * optim/adagrad.py; optax 0.2.8, transform.py, scale_by_rss; keras 3.15.1, optimizers/adagrad.py; paddle 3.3.1,
+ * optimizer/adagrad.py.
+ */
+final class Adagrad {
+    static final List<OptimizerDialect> ALL = List.of(
+            dialect(OptimizerFramework.TORCH, Adagrad::torch)
+                    .with("lr", Meaning.LR, 0.01)
+                    .with("lr_decay", Meaning.LR_DECAY, 0.0)
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
+                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.0)
+                    .with("eps", Meaning.EPSILON, 1e-10),
+            dialect(OptimizerFramework.OPTAX, Adagrad::within)
+                    .with("learning_rate", Meaning.LR, null)
+                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.1)
+                    .with("eps", Meaning.EPSILON, 1e-7),
+            dialect(OptimizerFramework.KERAS, Adagrad::keras)
+                    .with("learning_rate", Meaning.LR, 1e-3)
+                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.1)
+                    .with("epsilon", Meaning.EPSILON, 1e-7)
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .decoupled(),
+            dialect(OptimizerFramework.PADDLE, Adagrad::paddle)
+                    .with("learning_rate", Meaning.LR, null)
+                    .with("epsilon", Meaning.EPSILON, 1e-6)
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.0));
+
+    private Adagrad() {}
+
+    private static OptimizerDialect dialect(OptimizerFramework framework, ElementwiseMaker maker) {
+        return new OptimizerDialect(
+                framework,
+                OptimizerName.ADAGRAD,
+                new Elementwise(1, settings -> settings.number(Meaning.INITIAL_ACCUMULATOR), maker));
+    }
+
+    private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {
+        double rate = lr / (1 + (update - 1) * settings.number(Meaning.LR_DECAY));
+        return Decayed.l2(settings, step(rate, 0, settings.epsilon()));
+    }
+
+    private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
+        return torch(settings.single(), update, lr);
+    }
+
+    private static ElementwiseStep keras(OptimizerSettings settings, int update, double lr) {
+        return Decayed.off(settings, lr, within(settings, update, lr));
+    }
+
+    private static ElementwiseStep within(OptimizerSettings settings, int update, double lr) {
+        return step(lr, settings.epsilon(), 0);
+    }
+
+    private static ElementwiseStep step(double lr, double within, double beside) {
+        return (n, g, p, state) -> {
+            double[] sum = state[0];
+            for (int i = 0; i < n; i++) {
+                sum[i] += g[i] * g[i];
+                p[i] -= g[i] == 0 ? 0 : lr * g[i] / (Math.sqrt(sum[i] + within) + beside);
+            }
+        };
+    }
+}

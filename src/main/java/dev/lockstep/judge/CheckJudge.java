@@ -1,0 +1,70 @@
+package dev.lockstep.judge;
+
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.record.Producer;
+import dev.lockstep.suite.Expectation;
+import dev.lockstep.suite.SidesRelation;
+import java.time.LocalDate;
+import java.util.List;
+
+/** The verdict of a check from its keys. */
+public final class CheckJudge {
+    private static final int MIN_SEEDS = 4;
+    private static final int MIN_VALUES = 40;
+
+    private CheckJudge() {}
+
+    /**
+     * The worst key's verdict, or vacuous where that is worse: nothing compared, or what cannot but be equal.
+     *
+     * @param losses those of the keys that are losses of training runs
+     */
+    public static Verdict of(List<JudgedKey> keys, List<JudgedKey> losses, SidesRelation sides) {
+        Verdict worst = Verdict.worst(keys.stream().map(JudgedKey::verdict));
+        return isVacuous(keys, losses, sides) ? worst.and(Verdict.VACUOUS) : worst;
+    }
+
+    /** Whether that is as expected: a known difference must come as it is known. */
+    public static boolean passes(Verdict verdict, Expectation expected, LocalDate today) {
+        boolean expects = expected != null && expected.holdsOn(today);
+        return expects ? expected.verdict().equals(verdict.label()) : verdict.passes();
+    }
+
+    /**
+     * What two sides are to each other once their producers are known: that of an imported set is not before it was read.
+     *
+     * @param planned what was known before anything ran
+     * @param training whether they are training runs
+     */
+    public static SidesRelation relation(
+            SidesRelation planned, boolean training, Producer candidate, Producer reference) {
+        return switch (planned) {
+            case SAME, DIFFERENT_FRAMEWORKS -> planned;
+            case MAY_AGREE ->
+                training && areOfDifferentFrameworks(candidate.framework(), reference.framework())
+                        ? SidesRelation.DIFFERENT_FRAMEWORKS
+                        : SidesRelation.MAY_AGREE;
+        };
+    }
+
+    private static boolean areOfDifferentFrameworks(String one, String other) {
+        return !one.isEmpty() && !other.isEmpty() && !one.equals(other);
+    }
+
+    private static boolean isVacuous(List<JudgedKey> keys, List<JudgedKey> losses, SidesRelation sides) {
+        boolean nothing =
+                keys.stream().mapToLong(key -> key.statistics().values()).sum() == 0;
+        return switch (sides) {
+            case SAME -> true;
+            case DIFFERENT_FRAMEWORKS -> nothing || areTooEqual(losses);
+            case MAY_AGREE -> nothing;
+        };
+    }
+
+    /** Rounding in two frameworks does not leave so many losses equal, if they have the digits for it. */
+    private static boolean areTooEqual(List<JudgedKey> losses) {
+        List<KeyStatistics> all = losses.stream().map(JudgedKey::statistics).toList();
+        return all.stream().allMatch(key -> key.equalBits() == key.values() && key.seeds() >= MIN_SEEDS)
+                && all.stream().mapToLong(KeyStatistics::roundingProne).sum() >= MIN_VALUES;
+    }
+}

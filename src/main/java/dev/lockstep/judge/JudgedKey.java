@@ -1,0 +1,33 @@
+package dev.lockstep.judge;
+
+import dev.lockstep.compare.KeyStatistics;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * One key over all seeds, and what it amounts to.
+ *
+ * @param statistics how far the sides are apart
+ * @param verdict what that amounts to
+ */
+public record JudgedKey(KeyStatistics statistics, Verdict verdict) implements Serializable {
+    /** Worst first: by the verdict, then by the mean difference, of which a NaN is the largest. */
+    public static final Comparator<JudgedKey> WORST_FIRST =
+            Verdict.worstFirst(JudgedKey::verdict, judged -> judged.statistics().meanDiff());
+
+    public JudgedKey {
+        Objects.requireNonNull(statistics, "statistics");
+        Objects.requireNonNull(verdict, "verdict");
+    }
+
+    /** The key. */
+    public String key() {
+        return statistics.key();
+    }
+
+    /** The same figures with another verdict, where more is known than how far the values are apart. */
+    public JudgedKey with(Verdict other) {
+        return new JudgedKey(statistics, other);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.lockstep.suite;
+
+import static dev.lockstep.suite.PlacedException.placed;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.Edit;
+import dev.lockstep.engine.spec.Field;
+import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Plain;
+import dev.lockstep.engine.spec.WeightsSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A training run as a suite says it: the fields that are set, whatever they depend on of the seed, and what is observed.
+ * Immutable; equal ones say the same.
+ */
+public final class SpecTemplate {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String suite;
+    private final JsonTree fields;
+    private final List<ObservationRequest> observe;
+
+    /**
+     * @param suite the suite's name, for errors
+     * @param fields a case with the precision under {@code precision}, files as seen from where the suite's name is
+     * @param observe none for whatever there is
+     */
+    SpecTemplate(String suite, JsonTree fields, List<ObservationRequest> observe) {
+        this.suite = suite;
+        this.fields = fields;
+        this.observe = List.copyOf(observe);
+    }
+
+    /** The run of one seed. */
+    public SpecTemplate withSeed(long seed) {
+        JsonTree seeded = CaseTree.seeded(fields, seed);
+        return new SpecTemplate(suite, seeded, observe);
+    }
+
+    /**
+     * The run with one field set. Another optimizer's framework keeps what the params mean; a field whose default depends on the
+     * one that is set follows it.
+     *
+     * @throws BadSuiteException if the field is unknown or its value cannot be translated; whether it fits the others is found
+     *     by {@link #spec}
+     */
+    public SpecTemplate with(Edit edit) {
+        String section =
+                edit.path().contains(".") ? edit.path().substring(0, edit.path().indexOf('.')) : edit.path();
+        return placing(() -> {
+            if (!Fields.roots().contains(section)) {
+                throw new PlacedException(edit.path(), "is no field");
+            }
+            JsonTree value = JsonTree.of(edit.path(), MAPPER.valueToTree(edit.value()));
+            JsonTree over = Overlay.nested(edit.path(), value, Overlay.ALL_NAMES);
+            return new SpecTemplate(suite, Overlay.mergeCase(fields, over), observe);
+        });
+    }
+
+    /** The run with all of the edits. */
+    public SpecTemplate with(List<Edit> edits) {
+        SpecTemplate edited = this;
+        for (Edit edit : edits) {
+            edited = edited.with(edit);
+        }
+        return edited;
+    }
+
+    /** The same run, with something else observed. */
+    public SpecTemplate observing(List<ObservationRequest> what) {
+        return new SpecTemplate(suite, fields, what);
+    }
+
+    /** What is observed. */
+    public List<ObservationRequest> observe() {
+        return observe;
+    }
+
+    /**
+     * The run, its seed filled in.
+     *
+     * @throws BadSuiteException if it cannot run
+     */
+    public BackpropSpec spec() {
+        return placing(() -> {
+            Fields.SECTIONS.forEach(fields::member);
+            return placed(fields, () -> BackpropSpec.of(fields.plain(), observe));
+        });
+    }
+
+    /** Says of what cannot be in which suite it is. */
+    <T> T placing(Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (PlacedException e) {
+            throw BadSuiteException.of(suite, e);
+        }
+    }
+
+    /**
+     * The keys that come of what is observed.
+     *
+     * @param model null if the suite says none
+     */
+    List<ObservedKey> keys(ModelSpec model, int iterations) {
+        return placed(fields, () -> ObservedKeys.of(observe, model, iterations));
+    }
+
+    /** The run, if the suite says all of one that Lockstep's engine knows. */
+    Optional<BackpropSpec> whole() {
+        return Fields.SECTIONS.stream().allMatch(fields::hasValue) ? Optional.of(spec()) : Optional.empty();
+    }
+
+    /** The model; null if the suite says none. */
+    ModelSpec model() {
+        return section("model", ModelSpec::of);
+    }
+
+    WeightsSpec weights() {
+        return section("weights", WeightsSpec::of);
+    }
+
+    BatchSpec batch() {
+        return section("batch", BatchSpec::of);
+    }
+
+    OptimizerSpec optimizer() {
+        return section("optimizer", OptimizerSpec::of);
+    }
+
+    LossSpec loss() {
+        LossSpec loss = section("loss", LossSpec::of);
+        return loss == null ? LossSpec.DEFAULT : loss;
+    }
+
+    /** Null for a section that the suite leaves out. */
+    private <T> T section(String name, Function<Object, T> read) {
+        return fields.hasValue(name)
+                ? placed(fields, () -> read.apply(fields.member(name).plain()))
+                : null;
+    }
+
+    JsonTree fields() {
+        return fields;
+    }
+
+    /** A field that has no section, of a seeded template. */
+    <T> T read(Field<T> field) {
+        return placed(fields, () -> BackpropSpec.read(field, Plain.object("", fields.plain())));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SpecTemplate that
+                && fields.canonical().equals(that.fields.canonical())
+                && observe.equals(that.observe);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(fields.canonical(), observe);
+    }
+
+    @Override
+    public String toString() {
+        return fields.canonical().toString();
+    }
+}
