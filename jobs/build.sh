@@ -205,7 +205,8 @@ run_java() {
   # LOCKSTEP_CORETYPE names one on purpose.
   unset OPENBLAS_CORETYPE
   if [ -n "${LOCKSTEP_CORETYPE-}" ]; then export OPENBLAS_CORETYPE=$LOCKSTEP_CORETYPE; fi
-  export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1}
+  # What one machine does is not for its network; executors elsewhere must reach the driver.
+  case ${master-} in '' | local*) export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1} ;; esac
   local options=("@$home/conf/jvm.options")
   if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
   require_readable

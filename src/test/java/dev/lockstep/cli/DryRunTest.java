@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +9,7 @@ import dev.lockstep.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,21 @@ class DryRunTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.code()).isEqualTo(2);
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    /** Told from the numbers alone: the plan itself would take minutes, or all memory. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        0-999999 | 10         | the plan of suite small has 1000001 cases with 10000002 values a side
+        0-249999 | 10         | the plan of suite small has 250001 cases with
+        0        | 1000000000 | FOLDER/suite.json: backprop[0].iterations: 1000000000 iterations with 1 value each are 1000000000 values
+        0-99     | 100000     | the plan of suite small has 101 cases with 10000002 values a side
+        """)
+    void aPlanThatIsTooLargeIsRefusedWithItsSize(String seeds, String iterations, String problem) throws IOException {
+        edit("/backprop/0/iterations", iterations);
+        CommandRun run = assertTimeout(Duration.ofSeconds(10), () -> dry("--seeds", seeds));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).startsWith("lockstep: " + problem.replace("FOLDER", folder.toString()));
     }
 
     /** That is the verdict's to tell. */
