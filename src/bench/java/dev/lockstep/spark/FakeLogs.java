@@ -5,12 +5,12 @@ import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedSide;
 import dev.lockstep.plan.PlannedSide.Origin;
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
@@ -55,8 +55,7 @@ record FakeLogs(long cases, long seed) implements Serializable {
                 Tolerance.DEFAULT,
                 "",
                 null,
-                side,
-                side,
+                Map.of(Role.CANDIDATE, side, Role.REFERENCE, side),
                 SidesRelation.MAY_AGREE,
                 OBSERVED,
                 planned);
@@ -64,24 +63,24 @@ record FakeLogs(long cases, long seed) implements Serializable {
     }
 
     /** One log, as rows of {@link Schemas#OUTCOME}. */
-    Dataset<Row> log(SparkSession session, Side side, int partitions) {
+    Dataset<Row> log(SparkSession session, Role side, int partitions) {
         MapFunction<Long, Row> make = each -> row(each, side);
         return session.range(0, cases, 1, partitions).map(make, Encoders.row(Schemas.OUTCOME));
     }
 
-    private Row row(long each, Side side) {
+    private Row row(long each, Role side) {
         CaseOutcome outcome = new CaseOutcome.Observed(PRODUCER, 0, observations(each, side));
         return OutcomeRows.row(caseId(each), side.label(), true, OBSERVED, outcome);
     }
 
-    private List<Observation> observations(long each, Side side) {
+    private List<Observation> observations(long each, Role side) {
         SplittableRandom random = new SplittableRandom(seed * cases + each);
         List<Observation> observations = new ArrayList<>(KEYS);
         for (ObservedKey key : OBSERVED) {
             float candidate = (float) (0.7 * Math.exp(-key.iteration() / 1e3) + 1e-2 * random.nextDouble());
             float reference = other(candidate, random);
             observations.add(new Observation(key.key(), key.iteration(), NdArray.float32(new float[] {
-                side == Side.CANDIDATE ? candidate : reference
+                side == Role.CANDIDATE ? candidate : reference
             })));
         }
         return observations;

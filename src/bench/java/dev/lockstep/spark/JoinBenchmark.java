@@ -1,7 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.plan.Plan;
-import dev.lockstep.plan.Side;
+import dev.lockstep.suite.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,7 @@ public final class JoinBenchmark {
     }
 
     private static void make(SparkSession session, FakeLogs logs, String folder) {
-        for (Side side : Side.values()) {
+        for (Role side : List.of(Role.CANDIDATE, Role.REFERENCE)) {
             logs.log(session, side, 64).write().mode(SaveMode.Overwrite).parquet(folder + "/" + side.label());
         }
     }
@@ -48,7 +48,7 @@ public final class JoinBenchmark {
     /** The logs as SQL users see them, for the peers. */
     private static void rows(SparkSession session, FakeLogs logs, String folder) {
         Broadcast<CaseIndex> index = index(session, logs.plan());
-        for (Side side : Side.values()) {
+        for (Role side : List.of(Role.CANDIDATE, Role.REFERENCE)) {
             long start = System.nanoTime();
             ValueRows.of(log(session, folder, side), index)
                     .write()
@@ -63,7 +63,7 @@ public final class JoinBenchmark {
         for (int round = 0; round < rounds; round++) {
             long start = System.nanoTime();
             Dataset<Row> pairs =
-                    Comparing.pairs(log(session, folder, Side.CANDIDATE), log(session, folder, Side.REFERENCE));
+                    Comparing.pairs(log(session, folder, Role.CANDIDATE), log(session, folder, Role.REFERENCE));
             List<Row> summaries = Comparing.summaries(pairs, "bench", index).collectAsList();
             System.out.printf(
                     Locale.ROOT,
@@ -74,7 +74,7 @@ public final class JoinBenchmark {
         }
     }
 
-    private static Dataset<Row> log(SparkSession session, String folder, Side side) {
+    private static Dataset<Row> log(SparkSession session, String folder, Role side) {
         return session.read().schema(Schemas.OUTCOME).parquet(folder + "/" + side.label());
     }
 

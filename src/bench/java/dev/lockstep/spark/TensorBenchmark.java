@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -77,7 +78,8 @@ public final class TensorBenchmark {
                 RecordFiles.read(Source.ofFile(path(folder, "left", file))),
                 RecordFiles.read(Source.ofFile(path(folder, "right", file))),
                 new Tolerances(List.of(), Tolerance.DEFAULT),
-                Fit.Rule.TRANSPOSE);
+                Fit.Rule.TRANSPOSE,
+                Set.of());
         return diff.keys().stream().mapToDouble(key -> key.diff().max()).max().orElseThrow();
     }
 

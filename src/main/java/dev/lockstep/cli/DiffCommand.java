@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "diff",
         description = {
             "Compares two recorded files key by key, as reprod_log does, or the files of one name in two directories.",
-            "Reads .npy of reprod_log and plain, .npz, .safetensors, and pickled dictionaries of arrays, on any Hadoop"
-                    + " path.",
+            "Reads .npy of reprod_log and plain, .npz, .safetensors, torch's .pt, and pickled dictionaries of arrays,"
+                    + " such as paddle's .pdparams, on any Hadoop path; which one a file is, its content tells.",
             "The order of the keys is taken for that of execution, but for gradients, which come about last layer"
                     + " first.",
             "With --master before the command (or SPARK_HOME) directories are compared on Spark, a pair of files a"

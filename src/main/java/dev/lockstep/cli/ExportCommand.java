@@ -1,6 +1,5 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.NpyWriter;
 import dev.lockstep.spark.Export;
 import dev.lockstep.spark.HadoopSettings;
@@ -8,15 +7,19 @@ import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
 import dev.lockstep.spark.Store;
+import dev.lockstep.suite.Role;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code lockstep export}: values out of tables, into a file that reprod_log reads. */
 @Command(
@@ -45,6 +48,17 @@ public final class ExportCommand implements TableCommand {
         private String set;
     }
 
+    private static final class RoleConverter implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String label) {
+            try {
+                return Role.of(label.toLowerCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     /** One side of a check of a run. */
     static final class CheckSide {
         @Parameters(index = "0", paramLabel = "RUN", description = "A finished run.")
@@ -57,8 +71,13 @@ public final class ExportCommand implements TableCommand {
                 description = "A check of it; a grid point by its whole name.")
         private String check;
 
-        @Option(names = "--side", required = true, paramLabel = "S", description = "candidate or reference.")
-        private Side side;
+        @Option(
+                names = "--side",
+                required = true,
+                paramLabel = "S",
+                converter = RoleConverter.class,
+                description = "candidate or reference; arbiter or replica_0 and so on where the check has them.")
+        private Role side;
     }
 
     @Mixin

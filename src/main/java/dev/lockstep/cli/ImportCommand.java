@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Puts recorded files (.npy, .npz, .safetensors) into a named reference set.",
+            "Puts recorded files (.npy, .npz, .safetensors, .pt, pickles) into a named reference set.",
             "A set never changes: importing the same files again does nothing, other files are refused."
         },
         mixinStandardHelpOptions = true)
@@ -58,6 +58,7 @@ public final class ImportCommand implements TableCommand {
                 .println("set " + set + ": " + sets.keys() + " keys of " + files.size()
                         + (files.size() == 1 ? " file" : " files")
                         + (wasThere ? ", imported before; nothing changed" : " imported"));
+        sets.leftOut().forEach(key -> spec.commandLine().getOut().println("not imported: " + key));
         spec.commandLine().getOut().println("digest " + sets.digest());
         return ExitCode.PASSED;
     }

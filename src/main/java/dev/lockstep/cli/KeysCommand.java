@@ -2,13 +2,15 @@ package dev.lockstep.cli;
 
 import dev.lockstep.keys.KeyProposal;
 import dev.lockstep.keys.KeyProposal.PairedKeys;
-import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.RecordTree;
+import dev.lockstep.record.Uncomparable;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.suite.KeyRulesWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,11 +53,18 @@ public final class KeysCommand implements Callable<Integer> {
     @Mixin
     private OverwriteOption overwrite;
 
+    /** What cannot be compared, by file and key. */
+    private final Map<String, Map<String, Uncomparable>> odd = new LinkedHashMap<>();
+
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
         files.claim(rules, FileForm.KEY_RULES);
-        KeyProposal proposal = KeyProposal.of(arrays(left), arrays(right));
+        RecordTree lefts = RecordFiles.read(FilePairs.open(left));
+        RecordTree rights = RecordFiles.read(FilePairs.open(right));
+        KeyProposal proposal = KeyProposal.of(lefts.flat(), rights.flat());
+        odd.put(left, lefts.uncomparable());
+        odd.put(right, rights.uncomparable());
         String text = KeyRulesWriter.text(proposal.rules());
         PrintWriter out = spec.commandLine().getOut();
         if (rules == null) {
@@ -66,12 +75,9 @@ public final class KeysCommand implements Callable<Integer> {
             explain(proposal, out);
         }
         out.flush();
-        return files.code(ExitCode.of(
-                proposal.onlyLeft().isEmpty() && proposal.onlyRight().isEmpty()));
-    }
-
-    private static Map<String, NdArray> arrays(String path) {
-        return RecordFiles.read(FilePairs.open(path)).flat();
+        return files.code(ExitCode.of(proposal.onlyLeft().isEmpty()
+                && proposal.onlyRight().isEmpty()
+                && odd.values().stream().allMatch(Map::isEmpty)));
     }
 
     private void explain(KeyProposal proposal, PrintWriter to) {
@@ -94,6 +100,8 @@ public final class KeysCommand implements Callable<Integer> {
         }
         unpaired(to, left, proposal.onlyLeft());
         unpaired(to, right, proposal.onlyRight());
+        odd.forEach((file, keys) -> keys.forEach(
+                (key, value) -> to.println("not paired, of " + file + ": " + key + " (" + value.what() + ")")));
         int paired = proposal.pairs().stream().mapToInt(PairedKeys::keys).sum();
         to.println(paired + " keys paired, " + proposal.onlyLeft().size() + " of the left and "
                 + proposal.onlyRight().size() + " of the right not; "

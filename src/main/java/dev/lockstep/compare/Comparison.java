@@ -144,6 +144,9 @@ final class Comparison {
 
     /** bfloat16 subtracts as float32, of which it is the upper half: 65536 of its units are one of bfloat16. */
     private long ulps(long maxUlp) {
+        if (Float8Ulps.areOf(candidate, reference)) {
+            return Float8Ulps.max(candidate, reference);
+        }
         boolean halves = candidate.dtype() == DType.BFLOAT16 && reference.dtype() == DType.BFLOAT16;
         return halves ? maxUlp >>> Short.SIZE : maxUlp;
     }

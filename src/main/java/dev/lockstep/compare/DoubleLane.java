@@ -4,9 +4,9 @@ import dev.lockstep.record.NdArray;
 
 /** Differences in float64. */
 final class DoubleLane extends Lane {
-    private final double[] left = new double[RUN];
-    private final double[] right = new double[RUN];
-    private final double[] difference = new double[RUN];
+    private final double[] left = new double[length];
+    private final double[] right = new double[length];
+    private final double[] difference = new double[length];
 
     DoubleLane(NdArray candidate, NdArray reference) {
         super(candidate, reference);

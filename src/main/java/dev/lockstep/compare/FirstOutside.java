@@ -27,8 +27,8 @@ final class FirstOutside {
             return ArrayDiff.NOWHERE;
         }
         FirstOutside search = new FirstOutside(tolerance, Promotion.of(candidate.dtype(), reference.dtype()));
-        double[] left = new double[Lane.RUN];
-        double[] right = new double[Lane.RUN];
+        double[] left = new double[Lane.runLength(candidate)];
+        double[] right = new double[Lane.runLength(candidate)];
         for (long from = 0; from < candidate.size(); from += Lane.RUN) {
             int count = (int) Math.min(Lane.RUN, candidate.size() - from);
             candidate.copyTo(left, from, count);
@@ -63,9 +63,10 @@ final class FirstOutside {
         return switch (arithmetic) {
             case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> Ulps.ofIntegers(apart);
             case FLOAT16 -> Ulps.between(Half.toFloat16(a), Half.toFloat16(b));
-            case BFLOAT16, FLOAT32 ->
+            case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16, FLOAT32 ->
                 Ulps.between(Float.floatToRawIntBits((float) a), Float.floatToRawIntBits((float) b));
-            case FLOAT64 -> Ulps.between(Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b));
+            case FLOAT64, LONGDOUBLE, COMPLEX64, COMPLEX128 ->
+                Ulps.between(Double.doubleToRawLongBits(a), Double.doubleToRawLongBits(b));
         };
     }
 }

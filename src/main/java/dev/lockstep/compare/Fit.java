@@ -8,7 +8,7 @@ import java.util.Arrays;
 public enum Fit {
     /** Not at all. */
     AS_IS,
-    /** Its axes reversed, as reprod_log does where that gives the right one's shape. */
+    /** A matrix transposed, as reprod_log does where that gives the right one's shape. */
     TRANSPOSED,
     /** Both stretched along axes of length 1, as NumPy does. */
     BROADCAST;
@@ -26,7 +26,9 @@ public enum Fit {
         if (Arrays.equals(left.shape(), right.shape())) {
             return AS_IS;
         }
-        if (Arrays.equals(left.transposed().shape(), right.shape())) {
+        // Of more axes the reverse is hardly ever meant: HWIO reversed has OIHW's shape with height and width
+        // exchanged.
+        if (left.dimensions() == 2 && Arrays.equals(left.transposed().shape(), right.shape())) {
             return TRANSPOSED;
         }
         return rule == Rule.TRANSPOSE_OR_BROADCAST && Broadcast.shape(left, right) != null ? BROADCAST : AS_IS;

@@ -10,12 +10,12 @@ final class FloatLane extends Lane {
     /** Below one by more than float32 rounds. */
     private static final float NEARLY_ONE = 0.999999f;
 
-    private final float[] left = new float[RUN];
-    private final float[] right = new float[RUN];
-    private final float[] difference = new float[RUN];
+    private final float[] left = new float[length];
+    private final float[] right = new float[length];
+    private final float[] difference = new float[length];
     // The bits of both, since loops that turn floats to bits as they go are not made vectors of.
-    private final int[] leftBits = new int[RUN];
-    private final int[] rightBits = new int[RUN];
+    private final int[] leftBits = new int[length];
+    private final int[] rightBits = new int[length];
 
     FloatLane(NdArray candidate, NdArray reference) {
         super(candidate, reference);

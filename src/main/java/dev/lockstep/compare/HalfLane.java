@@ -5,9 +5,9 @@ import dev.lockstep.record.NdArray;
 
 /** Differences in float16: subtracted in float32 and rounded, summed in float32, as NumPy does. */
 final class HalfLane extends Lane {
-    private final float[] left = new float[RUN];
-    private final float[] right = new float[RUN];
-    private final float[] difference = new float[RUN];
+    private final float[] left = new float[length];
+    private final float[] right = new float[length];
+    private final float[] difference = new float[length];
 
     HalfLane(NdArray candidate, NdArray reference) {
         super(candidate, reference);

@@ -279,7 +279,8 @@ public final class KeyState {
                 outside,
                 firstOutside == Long.MAX_VALUE ? ArrayDiff.NOWHERE : firstOutside,
                 oppositeInfinities,
-                varies || compared == 1 ? roundingProne : 0);
+                roundingProne,
+                varies);
     }
 
     private static String types(int bits) {

@@ -34,8 +34,8 @@ import java.util.Set;
  * @param outsideValues pairs outside {@code allclose}'s limits, where these were asked for; 0 otherwise
  * @param firstOutside index of the first value outside the tolerance in series that are; -1 otherwise
  * @param oppositeInfinities pairs of infinity and its negative
- * @param roundingProne pairs with equal bits in spite of having so many digits that rounding could show, in seeds whose bits are all
- *     equal; 0 if the value is one and the same in all seeds
+ * @param roundingProne pairs of seeds with equal bits throughout in which the value has so many digits that rounding could show
+ * @param varies whether the candidate's values are not one and the same in all seeds
  */
 public record KeyStatistics(
         String key,
@@ -62,7 +62,8 @@ public record KeyStatistics(
         long outsideValues,
         long firstOutside,
         long oppositeInfinities,
-        long roundingProne)
+        long roundingProne,
+        boolean varies)
         implements Serializable {
     public KeyStatistics {
         failing = Set.copyOf(failing);

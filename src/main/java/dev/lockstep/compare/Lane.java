@@ -10,10 +10,18 @@ abstract class Lane {
 
     final NdArray candidate;
     final NdArray reference;
+    /** How many values a run has at most: most keys of a large record are smaller than {@link #RUN}. */
+    final int length;
 
     Lane(NdArray candidate, NdArray reference) {
         this.candidate = candidate;
         this.reference = reference;
+        this.length = runLength(candidate);
+    }
+
+    /** How many values the longest run of an array has. */
+    static int runLength(NdArray array) {
+        return (int) Math.min(RUN, array.size());
     }
 
     /** The lane for a type of arithmetic. */
@@ -22,8 +30,9 @@ abstract class Lane {
             case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 ->
                 new WholeLane(arithmetic, candidate, reference);
             case FLOAT16 -> new HalfLane(candidate, reference);
-            case BFLOAT16, FLOAT32 -> new FloatLane(candidate, reference);
-            case FLOAT64 -> new DoubleLane(candidate, reference);
+            case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16, FLOAT32 -> new FloatLane(candidate, reference);
+            case FLOAT64, LONGDOUBLE -> new DoubleLane(candidate, reference);
+            case COMPLEX64, COMPLEX128 -> throw new IllegalArgumentException("Lane of " + arithmetic.label());
         };
     }
 

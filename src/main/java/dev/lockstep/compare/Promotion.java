@@ -7,8 +7,8 @@ final class Promotion {
     private Promotion() {}
 
     /**
-     * NumPy's {@code result_type} of two arrays' types, with two exceptions that NumPy has no answer to: bool subtracts from bool as
-     * int8, and bfloat16 as float32.
+     * NumPy's {@code result_type} of two arrays' types, neither of them complex. bool subtracts from bool as int8, and bfloat16 and the
+     * floats of 8 bits as float32, to which NumPy has no answer; longdouble as float64, which is all that Java has.
      */
     static DType of(DType left, DType right) {
         if (left == DType.BOOL || right == DType.BOOL) {
@@ -21,7 +21,12 @@ final class Promotion {
     }
 
     private static DType widened(DType type) {
-        return type == DType.BFLOAT16 ? DType.FLOAT32 : type;
+        return switch (type) {
+            case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16 -> DType.FLOAT32;
+            case LONGDOUBLE -> DType.FLOAT64;
+            case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> type;
+            case FLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128 -> type;
+        };
     }
 
     private static DType whole(DType a, DType b) {
@@ -41,7 +46,9 @@ final class Promotion {
     static boolean isUnsigned(DType type) {
         return switch (type) {
             case UINT8, UINT16, UINT32, UINT64 -> true;
-            case BOOL, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> false;
+            case BOOL, INT8, INT16, INT32, INT64 -> false;
+            case FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT16, BFLOAT16, FLOAT32, FLOAT64, LONGDOUBLE -> false;
+            case COMPLEX64, COMPLEX128 -> false;
         };
     }
 

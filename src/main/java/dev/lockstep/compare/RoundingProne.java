@@ -21,7 +21,7 @@ final class RoundingProne {
         if (array.dtype().isIntegral()) {
             return 0;
         }
-        double[] values = new double[Lane.RUN];
+        double[] values = new double[Lane.runLength(array)];
         long prone = 0;
         for (long from = 0; from < array.size(); from += Lane.RUN) {
             int count = (int) Math.min(Lane.RUN, array.size() - from);

@@ -120,12 +120,13 @@ final class TrueDistances {
     /** A run of values: as doubles, and integers exactly besides. */
     static final class Run {
         private final NdArray array;
-        final double[] doubles = new double[Lane.RUN];
+        final double[] doubles;
         final long[] integers;
 
         Run(NdArray array) {
             this.array = array;
-            this.integers = array.dtype().isIntegral() ? new long[Lane.RUN] : null;
+            this.doubles = new double[Lane.runLength(array)];
+            this.integers = array.dtype().isIntegral() ? new long[doubles.length] : null;
         }
 
         private void read(long from, int count) {

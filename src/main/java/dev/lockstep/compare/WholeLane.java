@@ -5,9 +5,9 @@ import dev.lockstep.record.NdArray;
 
 /** Differences of whole numbers, which wrap around in their type as NumPy's do. */
 final class WholeLane extends Lane {
-    private final long[] left = new long[RUN];
-    private final long[] right = new long[RUN];
-    private final double[] difference = new double[RUN];
+    private final long[] left = new long[length];
+    private final long[] right = new long[length];
+    private final double[] difference = new double[length];
     private final boolean unsigned;
     private final int spareBits;
 

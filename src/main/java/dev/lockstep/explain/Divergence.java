@@ -12,9 +12,10 @@ import java.util.List;
  * @param first the first key outside the tolerance
  * @param after how many keys come after it
  * @param outside how many of these are outside too
+ * @param relation how the first key's values follow from each other, in words; empty where unknown
  * @param growth keys after it, each the first whose largest difference is ten times the last one's of these or more
  */
-public record Divergence(Direction direction, Step first, int after, int outside, List<Step> growth)
+public record Divergence(Direction direction, Step first, String relation, int after, int outside, List<Step> growth)
         implements Serializable {
     private static final double TIMES = 10;
 
@@ -31,7 +32,12 @@ public record Divergence(Direction direction, Step first, int after, int outside
         Step first = steps.get(place);
         List<Step> after = steps.subList(place + 1, steps.size());
         int outside = (int) after.stream().filter(Step::isOutside).count();
-        return new Divergence(first.direction(), first, after.size(), outside, growth(first, after));
+        return new Divergence(first.direction(), first, "", after.size(), outside, growth(first, after));
+    }
+
+    /** The same with a relation. */
+    Divergence with(String relation) {
+        return new Divergence(direction, first, relation, after, outside, growth);
     }
 
     private static List<Step> growth(Step first, List<Step> after) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * When two sides part: the first divergence forward and the first one backward, as far as there is any.
@@ -63,6 +64,13 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
         }
         divergences.sort(Comparator.comparingInt(divergence -> ordered.indexOf(divergence.first())));
         return new DivergenceClock(divergences);
+    }
+
+    /** The same with what each first key's values have to do with each other. */
+    public DivergenceClock with(Function<Step, String> relation) {
+        return new DivergenceClock(divergences.stream()
+                .map(divergence -> divergence.with(relation.apply(divergence.first())))
+                .toList());
     }
 
     /** The very first key outside the tolerance; empty if none is. */

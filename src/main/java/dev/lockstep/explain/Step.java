@@ -2,7 +2,9 @@ package dev.lockstep.explain;
 
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.Direction;
+import dev.lockstep.record.KeyIteration;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -19,9 +21,9 @@ public record Step(JudgedKey judged, String observation, int iteration) implemen
         Objects.requireNonNull(observation, "observation");
     }
 
-    /** A step of which nothing but its key is known. */
+    /** A step of which nothing is known but what its key says. */
     public static Step of(JudgedKey judged) {
-        return new Step(judged, judged.key(), -1);
+        return new Step(judged, judged.key(), KeyIteration.of(judged.key()));
     }
 
     /** The key. */
@@ -43,8 +45,8 @@ public record Step(JudgedKey judged, String observation, int iteration) implemen
         return statistics().values() > 0 || statistics().outsideSeeds() > 0;
     }
 
-    /** Whether the values of a seed that was compared are not within the tolerance. */
+    /** Whether the values of a seed that was compared are not within the tolerance, and not only because rounding grew. */
     boolean isOutside() {
-        return statistics().outsideSeeds() > 0;
+        return statistics().outsideSeeds() > 0 && judged.verdict() != Verdict.AMPLIFIED;
     }
 }

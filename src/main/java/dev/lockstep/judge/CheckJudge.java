@@ -61,10 +61,15 @@ public final class CheckJudge {
         };
     }
 
-    /** Rounding in two frameworks does not leave so many losses equal, if they have the digits for it. */
+    /** Rounding in two frameworks does not leave so many losses equal, if most have the digits for it and they are no constant. */
     private static boolean areTooEqual(List<JudgedKey> losses) {
         List<KeyStatistics> all = losses.stream().map(JudgedKey::statistics).toList();
-        return all.stream().allMatch(key -> key.equalBits() == key.values() && key.seeds() >= MIN_SEEDS)
-                && all.stream().mapToLong(KeyStatistics::roundingProne).sum() >= MIN_VALUES;
+        long values = all.stream().mapToLong(KeyStatistics::values).sum();
+        long prone = all.stream().mapToLong(KeyStatistics::roundingProne).sum();
+        boolean vary = all.size() > 1 || all.stream().anyMatch(KeyStatistics::varies);
+        return vary
+                && values >= MIN_VALUES
+                && 2 * prone > values
+                && all.stream().allMatch(key -> key.equalBits() == key.values() && key.seeds() >= MIN_SEEDS);
     }
 }

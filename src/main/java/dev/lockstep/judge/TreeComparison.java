@@ -6,31 +6,41 @@ import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeDiff.GroupDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.TreeDiff.Node;
+import dev.lockstep.judge.TreeDiff.NotCompared;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Recorded;
+import dev.lockstep.record.Uncomparable;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Compares two recorded files key by key, as reprod_log does where it does. */
 public final class TreeComparison {
     private final Tolerances tolerances;
     private final Fit.Rule rule;
+    private final Set<String> turned;
     private final List<String> onlyLeft = new ArrayList<>();
     private final List<String> onlyRight = new ArrayList<>();
+    private final List<NotCompared> notCompared = new ArrayList<>();
 
-    private TreeComparison(Tolerances tolerances, Fit.Rule rule) {
+    private TreeComparison(Tolerances tolerances, Fit.Rule rule, Set<String> turned) {
         this.tolerances = tolerances;
         this.rule = rule;
+        this.turned = turned;
     }
 
-    /** Compares what both have, and lists what one of them lacks. */
-    public static TreeDiff of(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
-        TreeComparison comparison = new TreeComparison(tolerances, rule);
+    /**
+     * Compares what both have, and lists what one of them lacks.
+     *
+     * @param turned keys, joined with {@code /}, of square matrices that are judged transposed; the log has them as they are
+     */
+    public static TreeDiff of(
+            RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule, Set<String> turned) {
+        TreeComparison comparison = new TreeComparison(tolerances, rule, turned);
         List<Node> nodes = comparison.nodes(left, right, "");
-        return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight);
+        return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight, comparison.notCompared);
     }
 
     private List<Node> nodes(RecordTree left, RecordTree right, String prefix) {
@@ -42,6 +52,10 @@ public final class TreeComparison {
                 nodes.add(new GroupDiff(name, nodes(a, b, path + "/")));
             } else if (value instanceof NdArray a && other instanceof NdArray b) {
                 nodes.add(key(name, path, a, b));
+            } else if (other instanceof Uncomparable odd) {
+                notCompared.add(new NotCompared(path, odd.what()));
+            } else if (value instanceof Uncomparable odd && other != null) {
+                notCompared.add(new NotCompared(path, odd.what()));
             } else {
                 list(path, value, onlyLeft);
                 list(path, other, onlyRight);
@@ -57,20 +71,29 @@ public final class TreeComparison {
 
     private KeyDiff key(String name, String path, NdArray left, NdArray right) {
         Tolerance tolerance = tolerances.of(path);
-        Fit fit = Fit.of(left, right, rule);
-        ArrayDiff diff = fit.between(left, right, tolerance);
+        Fit logged = Fit.of(left, right, rule);
+        Fit judged = turned.contains(path) ? Fit.TRANSPOSED : logged;
+        ArrayDiff log = logged.between(left, right, tolerance);
+        ArrayDiff diff = judged == logged ? log : judged.between(left, right, tolerance);
         return new KeyDiff(
-                name, path, left.shapeText(), right.shapeText(), diff, tolerance, Judge.of(diff, tolerance), fit);
+                name,
+                path,
+                left.shapeText(),
+                right.shapeText(),
+                log,
+                diff,
+                tolerance,
+                Judge.of(diff, tolerance),
+                judged);
     }
 
     /**
-     * @param to Modified: every array's key is added; none if there is nothing.
+     * @param to Modified: every key is added; none if there is nothing.
      */
     private static void list(String path, Recorded value, List<String> to) {
         if (value instanceof RecordTree tree) {
-            for (Map.Entry<String, NdArray> entry : tree.flat().entrySet()) {
-                to.add(path + "/" + entry.getKey());
-            }
+            tree.flat().keySet().forEach(key -> to.add(path + "/" + key));
+            tree.uncomparable().keySet().forEach(key -> to.add(path + "/" + key));
         } else if (value != null) {
             to.add(path);
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,16 +16,26 @@ import java.util.stream.Stream;
  * @param nodes the keys and dictionaries that both have
  * @param onlyLeft keys that the right file lacks, joined with {@code /}
  * @param onlyRight keys that the left file lacks, joined with {@code /}
+ * @param notCompared keys that both have, under which one has what is no array of numbers
  */
-public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onlyRight) {
+public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onlyRight, List<NotCompared> notCompared) {
     public TreeDiff {
         nodes = List.copyOf(nodes);
         onlyLeft = List.copyOf(onlyLeft);
         onlyRight = List.copyOf(onlyRight);
+        notCompared = List.copyOf(notCompared);
     }
 
     private static final Comparator<KeyDiff> WORST_FIRST =
             Verdict.worstFirst(KeyDiff::verdict, key -> key.diff().mean());
+
+    /**
+     * A key under which at least one file has what cannot be compared.
+     *
+     * @param path its name behind those of the dictionaries around it, joined with {@code /}
+     * @param what stands there, such as {@code a string}
+     */
+    public record NotCompared(String path, String what) {}
 
     /** A key or a dictionary that both files have. */
     public sealed interface Node permits KeyDiff, GroupDiff {
@@ -39,7 +50,8 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
      * @param path its name behind those of the dictionaries around it, joined with {@code /}
      * @param leftShape the left array's shape as Python writes it
      * @param rightShape the right array's
-     * @param diff how far they are apart
+     * @param logged how far they are apart as the text log has it
+     * @param diff how far they are apart, as they are judged
      * @param tolerance what it was held against
      * @param verdict what it came to
      * @param fit how the left array was fitted to the right one's shape
@@ -49,15 +61,31 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
             String path,
             String leftShape,
             String rightShape,
+            ArrayDiff logged,
             ArrayDiff diff,
             Tolerance tolerance,
             Verdict verdict,
             Fit fit)
             implements Node {
         public KeyDiff {
+            Objects.requireNonNull(logged, "logged");
             Objects.requireNonNull(diff, "diff");
             Objects.requireNonNull(verdict, "verdict");
             Objects.requireNonNull(fit, "fit");
+        }
+
+        /** Whether the text log has other figures, of a matrix that it compares another way round than it is judged. */
+        public boolean isTurned() {
+            return !logged.equals(diff);
+        }
+
+        /** Whether it counts: what rounding alone made large does not. */
+        private boolean counts() {
+            return verdict != Verdict.AMPLIFIED;
+        }
+
+        private KeyDiff amplified() {
+            return new KeyDiff(name, path, leftShape, rightShape, logged, diff, tolerance, Verdict.AMPLIFIED, fit);
         }
     }
 
@@ -73,17 +101,38 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
         }
     }
 
+    /** The same with some keys {@link Verdict#AMPLIFIED}: they differ only because rounding grew, and do not count. */
+    public TreeDiff amplified(Set<String> paths) {
+        return paths.isEmpty() ? this : new TreeDiff(amplified(nodes, paths), onlyLeft, onlyRight, notCompared);
+    }
+
+    private static List<Node> amplified(List<Node> nodes, Set<String> paths) {
+        return nodes.stream().map(node -> amplified(node, paths)).toList();
+    }
+
+    private static Node amplified(Node node, Set<String> paths) {
+        if (node instanceof GroupDiff group) {
+            return new GroupDiff(group.name(), amplified(group.nodes(), paths));
+        }
+        KeyDiff key = (KeyDiff) node;
+        return paths.contains(key.path()) ? key.amplified() : key;
+    }
+
     /** All keys that were compared, in order, those in dictionaries too. */
     public List<KeyDiff> keys() {
         return keys(nodes).toList();
     }
 
-    /** The worst verdict of all keys: missing if one side lacks a key, vacuous if nothing was compared. */
+    /** The worst verdict of all keys: missing if one side lacks a key or has nothing to compare there, vacuous if nothing was compared. */
     public Verdict verdict() {
-        Verdict worst = Verdict.worst(keys().stream().map(KeyDiff::verdict));
-        if (!onlyLeft.isEmpty() || !onlyRight.isEmpty()) {
-            return worst.and(Verdict.MISSING);
-        }
+        return onlyLeft.isEmpty() && onlyRight.isEmpty() && notCompared.isEmpty()
+                ? verdictOfCompared()
+                : verdictOfCompared().and(Verdict.MISSING);
+    }
+
+    /** The worst verdict of the keys that both have: vacuous if nothing was compared. */
+    public Verdict verdictOfCompared() {
+        Verdict worst = Verdict.worst(keys().stream().filter(KeyDiff::counts).map(KeyDiff::verdict));
         return count() == 0 ? worst.and(Verdict.VACUOUS) : worst;
     }
 
@@ -94,18 +143,21 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
 
     /** The key with the worst verdict, of these the one with the largest mean, NaN first; empty if nothing was compared. */
     public Optional<KeyDiff> worst() {
-        return keys().stream().min(WORST_FIRST);
+        return keys().stream().filter(KeyDiff::counts).min(WORST_FIRST);
     }
 
     /** The first key in the left file's order whose values are not all equal. */
     public Optional<KeyDiff> firstDifferent() {
-        return keys().stream().filter(key -> key.verdict() != Verdict.EXACT).findFirst();
+        return keys().stream()
+                .filter(key -> key.counts() && key.verdict() != Verdict.EXACT)
+                .findFirst();
     }
 
     /** Whether both files hold the same keys with the same bits. */
     public boolean isSame() {
         return onlyLeft.isEmpty()
                 && onlyRight.isEmpty()
+                && notCompared.isEmpty()
                 && !keys().isEmpty()
                 && keys().stream().allMatch(key -> key.diff().sameBits());
     }

@@ -1,6 +1,7 @@
 package dev.lockstep.keys;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,11 @@ public record KeyPattern(List<String> parts) {
     /** Stands for a number; no key that a file may hold has it. */
     static final String NUMBER = "\u0000";
 
+    /** By letters, but numbers by their value: {@code layer.2} is before {@code layer.10}. */
+    public static final Comparator<String> BY_NUMBERS = Comparator.comparing(KeyPattern::padded);
+
+    private static final int LONGEST_NUMBER = 20;
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final Pattern NUMBERS = Pattern.compile("(?<![^._/])\\d{1,9}(?![^._/])");
     private static final Pattern PARTS = Pattern.compile("[./\u0000]|[^./\u0000]+");
 
@@ -24,13 +30,19 @@ public record KeyPattern(List<String> parts) {
     }
 
     /** The pattern of a key. */
-    static KeyPattern of(String key) {
+    public static KeyPattern of(String key) {
         return split(NUMBERS.matcher(key).replaceAll(NUMBER));
     }
 
     /** A key as a pattern that nothing else has. */
     static KeyPattern literal(String key) {
         return split(key);
+    }
+
+    private static String padded(String key) {
+        return DIGITS.matcher(key)
+                .replaceAll(digits ->
+                        "0".repeat(Math.max(0, LONGEST_NUMBER - digits.group().length())) + digits.group());
     }
 
     /** The numbers in a key, in order. */

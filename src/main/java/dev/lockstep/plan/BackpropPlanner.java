@@ -11,9 +11,11 @@ import dev.lockstep.suite.CaseTree;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Plans a check of training runs: one case a seed. */
 final class BackpropPlanner {
@@ -51,9 +53,8 @@ final class BackpropPlanner {
                 settings.tolerance(),
                 settings.log(),
                 settings.expectation(),
-                candidate,
-                reference,
-                sides(candidate, reference),
+                Map.of(Role.CANDIDATE, candidate, Role.REFERENCE, reference),
+                relation(candidate, reference),
                 check.keys(),
                 cases);
     }
@@ -62,28 +63,28 @@ final class BackpropPlanner {
         String caseId = settings.name() + "#" + seed;
         CaseTree tree = settings.tree().withSeed(seed);
         cases.add(new PlannedCase(caseId, seed, tree.json(), tree.fields()));
-        add(caseId, Side.CANDIDATE, check.candidate(), seed);
-        add(caseId, Side.REFERENCE, check.reference(), seed);
+        add(caseId, Role.CANDIDATE, check.candidate(), seed);
+        add(caseId, Role.REFERENCE, check.reference(), seed);
     }
 
-    private boolean add(String caseId, Side side, BackpropSide what, long seed) {
+    private boolean add(String caseId, Role side, BackpropSide what, long seed) {
         return what.fold(
                 computed -> tasks.add(task(caseId, side, computed.spec(seed), seed)),
                 recorded -> readings.add(reading(caseId, side, recorded, seed)),
                 commanded -> tasks.add(task(caseId, side, commanded.run(seed), seed)));
     }
 
-    private CaseTask task(String caseId, Side side, BackpropSpec spec, long seed) {
+    private CaseTask task(String caseId, Role side, BackpropSpec spec, long seed) {
         return new CaseTask.BackpropTask(
                 caseId, side, spec, seed, check.keys(), Costs.backprop(spec), Digest.of(spec.toString()));
     }
 
-    private CaseTask task(String caseId, Side side, CommandedRun run, long seed) {
+    private CaseTask task(String caseId, Role side, CommandedRun run, long seed) {
         return new CaseTask.CommandTask(
                 caseId, side, run, seed, check.keys(), Costs.command(run), Digest.of(run.identity()));
     }
 
-    private CaseReading reading(String caseId, Side side, BackpropSide.Recorded recorded, long seed) {
+    private CaseReading reading(String caseId, Role side, BackpropSide.Recorded recorded, long seed) {
         return new CaseReading(caseId, side, recorded.source().of(seed), wanted(recorded, seed));
     }
 
@@ -120,7 +121,7 @@ final class BackpropPlanner {
         return new PlannedSide(Origin.RECORDED, source.producer().framework(), source.place());
     }
 
-    private SidesRelation sides(PlannedSide candidate, PlannedSide reference) {
+    private SidesRelation relation(PlannedSide candidate, PlannedSide reference) {
         if (areOne(check.candidate(), check.reference())) {
             return SidesRelation.SAME;
         }

@@ -2,6 +2,7 @@ package dev.lockstep.plan;
 
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.Role;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param source where, the seed filled in
  * @param wanted what of it
  */
-public record CaseReading(String caseId, Side side, RecordedSource source, Wanted wanted) implements Serializable {
+public record CaseReading(String caseId, Role side, RecordedSource source, Wanted wanted) implements Serializable {
     /** The keys under which the values are compared: the check's; none as long as only the source knows them. */
     public List<ObservedKey> keys() {
         return wanted.keys();

@@ -4,6 +4,7 @@ import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ public sealed interface CaseTask extends Serializable {
     String caseId();
 
     /** The side of it that this computes. */
-    Side side();
+    Role side();
 
     /** What it is to observe, under the keys of the check; none for whatever there is. */
     List<ObservedKey> keys();
@@ -37,7 +38,7 @@ public sealed interface CaseTask extends Serializable {
      */
     record ScheduleTask(
             String caseId,
-            Side side,
+            Role side,
             ScheduleSpec spec,
             int steps,
             List<ObservedKey> keys,
@@ -60,7 +61,7 @@ public sealed interface CaseTask extends Serializable {
     /** Trains with one seed, which the spec has in it. */
     record BackpropTask(
             String caseId,
-            Side side,
+            Role side,
             BackpropSpec spec,
             long seed,
             List<ObservedKey> keys,
@@ -83,7 +84,7 @@ public sealed interface CaseTask extends Serializable {
     /** Has a recorder make a run with one seed, which the case has in it. */
     record CommandTask(
             String caseId,
-            Side side,
+            Role side,
             CommandedRun run,
             long seed,
             List<ObservedKey> keys,

@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.suite.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +45,8 @@ public final class PlanPrinter {
                 seeds(check.cases()),
                 check.isOpen() ? "all" : Integer.toString(check.keys().size()),
                 operations(cost),
-                check.candidate().description(),
-                check.reference().description());
+                check.side(Role.CANDIDATE).description(),
+                check.side(Role.REFERENCE).description());
     }
 
     /** Ascending seeds, runs of them as ranges, the way suites write them. */

@@ -2,20 +2,24 @@ package dev.lockstep.plan;
 
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A check and its cases.
  *
  * @param log name of its text log; empty for none
  * @param expectation the known difference; null for none
- * @param sides what is known of them to each other before anything runs
+ * @param sides what stands on each side, by its role
+ * @param relation what is known of candidate and reference to each other before anything runs
  * @param keys the keys of each case, in the order in which they come about; none as long as only its sides know them
  * @param cases in the order of their seeds
  */
@@ -25,9 +29,8 @@ public record PlannedCheck(
         Tolerance tolerance,
         String log,
         Expectation expectation,
-        PlannedSide candidate,
-        PlannedSide reference,
-        SidesRelation sides,
+        Map<Role, PlannedSide> sides,
+        SidesRelation relation,
         List<ObservedKey> keys,
         List<PlannedCase> cases)
         implements Serializable {
@@ -43,8 +46,14 @@ public record PlannedCheck(
     }
 
     public PlannedCheck {
+        sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
         keys = List.copyOf(keys);
         cases = List.copyOf(cases);
+    }
+
+    /** What stands on a side. */
+    public PlannedSide side(Role role) {
+        return sides.get(role);
     }
 
     /** Whether it compares all keys that its sides have, which nobody knows before they ran or were read. */
@@ -54,12 +63,12 @@ public record PlannedCheck(
 
     /** The same check with these keys. */
     public PlannedCheck withKeys(List<ObservedKey> found) {
-        return new PlannedCheck(name, kind, tolerance, log, expectation, candidate, reference, sides, found, cases);
+        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, found, cases);
     }
 
     /** The same check without its cases, which are many. */
     public PlannedCheck withoutCases() {
-        return new PlannedCheck(name, kind, tolerance, log, expectation, candidate, reference, sides, keys, List.of());
+        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, keys, List.of());
     }
 
     /** Whether its cases differ by their seeds. */

@@ -7,10 +7,12 @@ import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
 import dev.lockstep.suite.SidesRelation;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Plans a check of schedules: one case, without a seed. */
@@ -32,16 +34,15 @@ final class SchedulePlanner {
     }
 
     PlannedCheck plan() {
-        PlannedSide candidate = add(Side.CANDIDATE, check.candidate());
-        PlannedSide reference = add(Side.REFERENCE, check.reference());
+        PlannedSide candidate = add(Role.CANDIDATE, check.candidate());
+        PlannedSide reference = add(Role.REFERENCE, check.reference());
         return new PlannedCheck(
                 settings.name(),
                 Kind.SCHEDULE,
                 settings.tolerance(),
                 settings.log(),
                 settings.expectation(),
-                candidate,
-                reference,
+                Map.of(Role.CANDIDATE, candidate, Role.REFERENCE, reference),
                 areOne(check.candidate(), check.reference()) ? SidesRelation.SAME : SidesRelation.MAY_AGREE,
                 check.keys(),
                 List.of(new PlannedCase(
@@ -59,11 +60,11 @@ final class SchedulePlanner {
                 : candidate.equals(reference);
     }
 
-    private PlannedSide add(Side side, ScheduleSide what) {
+    private PlannedSide add(Role side, ScheduleSide what) {
         return what.fold(computed -> compute(side, computed.spec()), recorded -> read(side, recorded));
     }
 
-    private PlannedSide compute(Side side, ScheduleSpec spec) {
+    private PlannedSide compute(Role side, ScheduleSpec spec) {
         tasks.add(new CaseTask.ScheduleTask(
                 settings.name(),
                 side,
@@ -75,7 +76,7 @@ final class SchedulePlanner {
         return new PlannedSide(Origin.COMPUTED, spec.framework(), spec.framework() + " " + spec.scheduler());
     }
 
-    private PlannedSide read(Side side, ScheduleSide.Recorded recorded) {
+    private PlannedSide read(Role side, ScheduleSide.Recorded recorded) {
         List<RecordedValue> values =
                 check.keys().stream().map(key -> value(key, recorded.series())).toList();
         RecordedSource source = recorded.source();

@@ -24,9 +24,9 @@ final class Bits {
         if (left.order() == right.order()) {
             return left.bytes(from, count).equals(right.bytes(from, count));
         }
-        int width = left.dtype().bytes();
-        byte[] forward = new byte[count * width];
-        byte[] backward = new byte[count * width];
+        int width = left.dtype().orderedBytes();
+        byte[] forward = new byte[count * left.dtype().bytes()];
+        byte[] backward = new byte[forward.length];
         left.bytes(from, count).get(forward);
         right.bytes(from, count).get(backward);
         for (int at = 0; at < forward.length; at++) {

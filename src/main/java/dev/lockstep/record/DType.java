@@ -13,11 +13,19 @@ public enum DType {
     UINT16(2, "u2"),
     UINT32(4, "u4"),
     UINT64(8, "u8"),
+    /** Finite values and NaN, as ml_dtypes, torch and safetensors have it; in .npy {@code <V1}. It is written as float32. */
+    FLOAT8_E4M3FN(1, ""),
+    /** The upper half of a float16; in .npy {@code <f1}. It is written as float32. */
+    FLOAT8_E5M2(1, ""),
     FLOAT16(2, "f2"),
-    /** NumPy has none: it is read from safetensors, and written to .npy as float32, which holds it exactly. */
+    /** The upper half of a float32; in .npy {@code <V2}. It is written as float32. */
     BFLOAT16(2, ""),
     FLOAT32(4, "f4"),
-    FLOAT64(8, "f8");
+    FLOAT64(8, "f8"),
+    /** The x87's 80 bits in 16 bytes. Its values are rounded to float64, and written so. */
+    LONGDOUBLE(16, "f16"),
+    COMPLEX64(8, "c8"),
+    COMPLEX128(16, "c16");
 
     private final int bytes;
     private final String code;
@@ -42,7 +50,17 @@ public enum DType {
         return compareTo(UINT64) <= 0;
     }
 
-    /** NumPy's array-protocol code without its byte order, such as {@code f4}; empty for bfloat16. */
+    /** Whether the values are complex, of two floats each. */
+    public boolean isComplex() {
+        return this == COMPLEX64 || this == COMPLEX128;
+    }
+
+    /** The bytes of what a byte order applies to: half a complex value. */
+    int orderedBytes() {
+        return isComplex() ? bytes / 2 : bytes;
+    }
+
+    /** NumPy's array-protocol code without its byte order, such as {@code f4}; empty for types that NumPy lacks. */
     String code() {
         return code;
     }

@@ -1,6 +1,6 @@
 package dev.lockstep.record;
 
-/** The two half-width floats, which Java 17 does not know. */
+/** The floats of 8 and 16 bits, which Java 17 does not know. */
 public final class Half {
     private Half() {}
 
@@ -22,6 +22,22 @@ public final class Half {
     /** The value of bfloat16 bits: the upper half of a float. */
     public static float bfloat16(short bits) {
         return Float.intBitsToFloat(bits << 16);
+    }
+
+    /** The value of 8 bits with 4 of exponent and 3 of fraction, without infinities: the last code of either sign is NaN. */
+    public static float float8e4m3(byte bits) {
+        int exponent = (bits >> 3) & 0xf;
+        int fraction = bits & 7;
+        if (exponent == 0xf && fraction == 7) {
+            return Float.NaN;
+        }
+        float magnitude = exponent == 0 ? fraction * 0x1p-9f : Math.scalb(8f + fraction, exponent - 10);
+        return bits < 0 ? -magnitude : magnitude;
+    }
+
+    /** The value of 8 bits with 5 of exponent and 2 of fraction: the upper half of binary16. */
+    public static float float8e5m2(byte bits) {
+        return float16((short) (bits << 8));
     }
 
     /** The binary16 bits nearest to a double, ties to even; NaN gives the quiet NaN 0x7e00. */

@@ -111,7 +111,7 @@ public final class NdArray implements Recorded, Serializable {
         return fortran;
     }
 
-    /** One value by its index in C order; int64 and uint64 are rounded to double. */
+    /** One value by its index in C order; int64, uint64 and longdouble are rounded to double, and a complex value is NaN. */
     public double doubleAt(long index) {
         ByteBuffer bytes = source.read(position(index), dtype.bytes()).order(order);
         return Values.toDouble(dtype, bytes, 0);
@@ -144,6 +144,19 @@ public final class NdArray implements Recorded, Serializable {
         Values.toLongs(dtype, bytes(from, count), into, count);
     }
 
+    /**
+     * Copies a run of complex values in C order, real and imaginary parts in turn.
+     *
+     * @param into Modified: its first {@code 2 * count} values.
+     * @throws IllegalArgumentException if the values are not complex
+     */
+    public void copyParts(double[] into, long from, int count) {
+        if (!dtype.isComplex()) {
+            throw new IllegalArgumentException(this + " has no complex values");
+        }
+        Values.toParts(dtype, bytes(from, count), into, count);
+    }
+
     /** The double nearest to an unsigned number of 64 bits. */
     public static double unsignedToDouble(long bits) {
         return Values.unsignedToDouble(bits);
@@ -162,11 +175,11 @@ public final class NdArray implements Recorded, Serializable {
     }
 
     /** The bytes of a run of values in C order, little-endian. */
-    byte[] toBytes(long from, int count) {
+    public byte[] toBytes(long from, int count) {
         byte[] to = new byte[Math.multiplyExact(count, dtype.bytes())];
         bytes(from, count).get(to);
         if (order == ByteOrder.BIG_ENDIAN) {
-            reverseEach(to, dtype.bytes());
+            reverseEach(to, dtype.orderedBytes());
         }
         return to;
     }

@@ -155,6 +155,9 @@ public final class NdArrays {
     }
 
     private static double[] doubleSum(List<NdArray> arrays) {
+        if (arrays.get(0).dtype().isComplex()) {
+            throw new IllegalArgumentException("Cannot add complex values, " + arrays.get(0));
+        }
         double[] sum = arrays.get(0).toDoubles();
         for (NdArray array : arrays.subList(1, arrays.size())) {
             double[] values = array.toDoubles();

@@ -14,7 +14,7 @@ final class NpyReader {
 
     private static final int MAX_HEADER = 1 << 16;
     private static final Pattern ENTRY = Pattern.compile(
-            "[\\s{]*['\"](\\w{1,20})['\"]\\s*:\\s*('[^']{0,20}'|\"[^\"]{0,20}\"|True|False|\\([\\d,\\sL-]*\\)|\\[)\\s*,?[\\s}]*");
+            "[\\s{]*['\"](\\w{1,20})['\"]\\s*:\\s*('[^']{0,20}'|\"[^\"]{0,20}\"|True|False|\\([\\d,\\sL-]*\\)|\\[[^{}]{0,60000}\\])\\s*,?[\\s}]*");
     private static final Pattern LENGTH = Pattern.compile("-?\\d+");
 
     private NpyReader() {}
@@ -33,11 +33,16 @@ final class NpyReader {
         if (header.dtype.isObject()) {
             return PickleTree.of(source, Pickle.read(source, in.offset(), budget), budget);
         }
+        if (header.dtype.type() == null) {
+            return new Uncomparable(header.dtype.what());
+        }
         long[] shape = header.shape.stream().mapToLong(Long::longValue).toArray();
         NdArray.Layout layout = new NdArray.Layout(header.dtype.order(), header.fortran);
-        NdArray array = new NdArray(type(in, header.dtype), shape, layout, source, in.offset());
+        NdArray array = new NdArray(header.dtype.type(), shape, layout, source, in.offset());
         Ranges.requireEnd(source, in.offset() + array.size() * array.dtype().bytes(), "array");
-        return array;
+        boolean foreign =
+                array.dtype() == DType.LONGDOUBLE && !ExtendedFloats.areX87(source, in.offset(), array.size());
+        return foreign ? new Uncomparable("an array of longdoubles that are not x86's") : array;
     }
 
     private record Header(PickleDType dtype, boolean fortran, List<Long> shape) {}
@@ -62,15 +67,22 @@ final class NpyReader {
         if (!entries.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
             throw new IllegalArgumentException();
         }
-        String descr = entries.get("descr");
         List<Long> shape = LENGTH.matcher(entries.get("shape"))
                 .results()
                 .map(found -> Long.valueOf(found.group()))
                 .toList();
         return new Header(
-                new PickleDType(descr.substring(1, Math.max(1, descr.length() - 1))),
-                entries.get("fortran_order").equals("True"),
-                shape);
+                dtype(entries.get("descr")), entries.get("fortran_order").equals("True"), shape);
+    }
+
+    /** @param descr a code in quotes, or a list of fields */
+    private static PickleDType dtype(String descr) {
+        if (descr.startsWith("[")) {
+            PickleDType fields = new PickleDType("");
+            fields.makeComposite();
+            return fields;
+        }
+        return new PickleDType(descr.substring(1, Math.max(1, descr.length() - 1)));
     }
 
     /** The entries of a Python dictionary literal, values as they stand. */
@@ -88,12 +100,5 @@ final class NpyReader {
 
     private static String refuseTwice(String first, String second) {
         throw new IllegalArgumentException(first + " and " + second);
-    }
-
-    private static DType type(Cursor in, PickleDType dtype) {
-        if (dtype.type() == null) {
-            throw in.refuse("dtype " + Shown.of(dtype.code()) + " is refused: its values are no real numbers");
-        }
-        return dtype.type();
     }
 }

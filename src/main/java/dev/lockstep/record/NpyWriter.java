@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Writes what {@code ReprodLogger.save} writes: an npy file of one object, the dictionary of arrays, pickled. reprod_log and
- * {@code numpy.load(allow_pickle=True)} read it back to the same bits, under NumPy 1 and 2 alike. bfloat16, which NumPy lacks, is
- * written as float32.
+ * {@code numpy.load(allow_pickle=True)} read it back to the same bits, under NumPy 1 and 2 alike. What NumPy lacks is written as the
+ * type that holds it: bfloat16 and the floats of 8 bits as float32, longdouble as float64.
  */
 public final class NpyWriter {
     private static final int RUN = 1 << 15;
@@ -97,15 +97,18 @@ public final class NpyWriter {
             out.text(entry.getKey());
             if (entry.getValue() instanceof RecordTree inner) {
                 dictionary(inner);
+            } else if (entry.getValue() instanceof NdArray array) {
+                array(array);
             } else {
-                array((NdArray) entry.getValue());
+                // What cannot be compared cannot be written either.
+                out.none();
             }
             out.setItem();
         }
     }
 
     private void array(NdArray array) throws IOException {
-        DType type = array.dtype() == DType.BFLOAT16 ? DType.FLOAT32 : array.dtype();
+        DType type = written(array.dtype());
         out.get(RECONSTRUCT);
         out.get(NDARRAY);
         callReconstruct();
@@ -127,11 +130,30 @@ public final class NpyWriter {
     private void values(NdArray array) throws IOException {
         for (long from = 0; from < array.size(); from += RUN) {
             int count = (int) Math.min(RUN, array.size() - from);
-            out.raw(array.dtype() == DType.BFLOAT16 ? asFloat32(array, from, count) : array.toBytes(from, count));
+            out.raw(bytes(array, from, count));
         }
     }
 
-    private static byte[] asFloat32(NdArray array, long from, int count) {
+    /** The type that stands for one that NumPy lacks, or has on some machines only. */
+    private static DType written(DType type) {
+        return switch (type) {
+            case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16 -> DType.FLOAT32;
+            case LONGDOUBLE -> DType.FLOAT64;
+            case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> type;
+            case FLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128 -> type;
+        };
+    }
+
+    private static byte[] bytes(NdArray array, long from, int count) {
+        DType type = written(array.dtype());
+        if (type == array.dtype()) {
+            return array.toBytes(from, count);
+        }
+        if (type == DType.FLOAT64) {
+            double[] values = new double[count];
+            array.copyTo(values, from, count);
+            return NdArray.float64(values, count).toBytes();
+        }
         float[] values = new float[count];
         array.copyTo(values, from, count);
         return NdArray.float32(values, count).toBytes();

@@ -2,40 +2,49 @@ package dev.lockstep.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Reads a pickle of protocol 0 to 5 that holds nothing but dictionaries, lists, tuples, numbers, strings, bytes and NumPy's arrays,
- * scalars and dtypes. Any other global is refused by its name; no class is loaded and nothing is called. Sources: CPython's
- * {@code Lib/pickletools.py} for the opcodes, NumPy's {@code multiarray} for the arguments of its constructors.
+ * Reads a pickle of protocol 0 to 5 that holds nothing but dictionaries, lists, tuples, sets, numbers, strings, bytes, NumPy's arrays,
+ * scalars and dtypes, and in a torch file tensors. Any other global is refused by its name; no class is loaded and nothing is called.
+ * Sources: CPython's {@code Lib/pickletools.py} for the opcodes, NumPy's {@code multiarray} for the arguments of its constructors.
  *
- * <p>Values are {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link #NONE}, {@code ArrayList},
- * {@code LinkedHashMap}, {@link PickleTuple}, {@link PickleBytes}, {@link PickleGlobal}, {@link PickleDType} and {@link PickleArray}.
+ * <p>Values are {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link #NONE}, {@code ArrayList}, {@link PickleDict},
+ * {@link PickleTuple}, {@link PickleBytes}, {@link PickleGlobal}, {@link PickleType}, {@link PickleDType}, {@link PickleArray},
+ * {@link PickleStorage} and {@link PickleOpaque}.
  */
 final class Pickle {
     /** Python's None. */
     static final Object NONE = new Object();
 
-    private static final Object MARK = new Object();
+    private static final PickleOpaque LARGE_INTEGER = new PickleOpaque("an integer of more than 64 bits");
+    /** What is surely beyond 64 bits. */
+    private static final Pattern LARGE = Pattern.compile("-?[1-9]\\d{19,}L?");
+
+    static final Object MARK = new Object();
     private static final int MAX_LINE = 256;
     /** What a character of a text line takes while it is read, unescaped and encoded. */
     private static final long LINE_COST = 8;
 
     private static final int MAX_STACK = 1 << 20;
+    /** CPython's pickles have 255 where they can. */
+    private static final int MAX_INTEGER_BYTES = 0xff;
 
     private final Cursor in;
     private final Budget budget;
-    private final PickleNumpy numpy;
+    private final PickleArguments take;
+    private final PickleCalls calls;
+    private final PickleTorch torch;
     private final List<Object> stack = new ArrayList<>();
-    private final Map<Long, Object> memo = new HashMap<>();
+    private final PickleMemo memo = new PickleMemo();
 
-    private Pickle(Cursor in, Budget budget) {
+    private Pickle(Cursor in, Budget budget, TorchStorages storages) {
         this.in = in;
         this.budget = budget;
-        this.numpy = new PickleNumpy(in, budget);
+        this.take = new PickleArguments(in, budget);
+        this.torch = new PickleTorch(take, storages);
+        this.calls = new PickleCalls(take, torch);
     }
 
     /**
@@ -44,10 +53,24 @@ final class Pickle {
      * @throws BadFileException if it is refused, or ends before the file does
      */
     static Object read(Source source, long offset, Budget budget) {
-        return new Pickle(new Cursor(source, offset), budget).run();
+        return new Pickle(new Cursor(source, offset), budget, null).run();
+    }
+
+    /** The value of a torch file's pickle, whose tensors refer to storages. */
+    static Object read(Source source, Budget budget, TorchStorages storages) {
+        return new Pickle(new Cursor(source, 0), budget, storages).run();
     }
 
     private Object run() {
+        try {
+            return steps();
+        } catch (BadFileException e) {
+            String key = PicklePlace.of(stack);
+            throw key.isEmpty() ? e : new BadFileException(e.file(), "key " + key + ": " + e.problem());
+        }
+    }
+
+    private Object steps() {
         for (int opcode = next(); opcode != '.'; opcode = next()) {
             step(opcode);
         }
@@ -75,9 +98,9 @@ final class Pickle {
             case 'J' -> push((long) in.i32());
             case 'K' -> push((long) in.u8());
             case 'M' -> push((long) in.u16());
-            case 'L' -> push(decimal(in.line(MAX_LINE)));
-            case 0x8a -> push(whole(in.u8()));
-            case 0x8b -> push(whole(in.u32()));
+            case 'L' -> push(integer(in.line(MAX_LINE)));
+            case 0x8a -> push(integer(in.u8()));
+            case 0x8b -> push(integer(in.u32()));
             case 'F' -> push(real(in.line(MAX_LINE)));
             case 'G' -> push(in.bigEndianDouble());
             case 'S' -> push(quoted(longLine()));
@@ -101,17 +124,21 @@ final class Pickle {
             case 'l' -> push(popMark());
             case 'a' -> append(List.of(pop()));
             case 'e' -> append(popMark());
-            case '}' -> push(new LinkedHashMap<>());
+            case '}' -> pushDictionary();
+            case 0x8f -> push(new PickleOpaque("a set"));
+            case 0x90 -> popMark();
+            case 0x91 -> frozenSet();
+            case 'Q' -> push(torch.storage(pop()));
             case 'd' -> dictionary(popMark());
             case 's' -> setItem();
             case 'u' -> setItems(popMark());
             case 'g' -> push(memoized(decimal(in.line(MAX_LINE))));
-            case 'h' -> push(memoized((long) in.u8()));
+            case 'h' -> push(memoized(in.u8()));
             case 'j' -> push(memoized(in.u32()));
             case 'p' -> memoize(decimal(in.line(MAX_LINE)));
-            case 'q' -> memoize((long) in.u8());
+            case 'q' -> memoize(in.u8());
             case 'r' -> memoize(in.u32());
-            case 0x94 -> memoize((long) memo.size());
+            case 0x94 -> memoize(memo.size());
             default -> throw in.refuse("pickle opcode " + PickleText.opcode(opcode) + " is refused");
         }
     }
@@ -138,7 +165,11 @@ final class Pickle {
     /** Protocols 0 and 1 write bool as a decimal of two digits. */
     private Object decimalOrBool(String line) {
         boolean flag = line.equals("00") || line.equals("01");
-        return flag ? (Object) line.equals("01") : decimal(line);
+        return flag ? (Object) line.equals("01") : integer(line);
+    }
+
+    private Object integer(String line) {
+        return LARGE.matcher(line).matches() ? LARGE_INTEGER : decimal(line);
     }
 
     private Double real(String line) {
@@ -154,16 +185,20 @@ final class Pickle {
         }
     }
 
-    private Long whole(long length) {
-        if (length > Long.BYTES) {
+    private Object integer(long length) {
+        if (length > MAX_INTEGER_BYTES) {
             throw in.refuse("a whole number of " + length + " bytes is refused");
         }
-        long value = 0;
-        for (int i = 0; i < length; i++) {
-            value |= (long) in.u8() << (8 * i);
+        long low = 0;
+        for (int i = 0; i < Math.min(length, Long.BYTES); i++) {
+            low |= (long) in.u8() << (8 * i);
+        }
+        if (length > Long.BYTES) {
+            in.skip(length - Long.BYTES);
+            return LARGE_INTEGER;
         }
         int spare = (int) (Long.SIZE - 8 * length);
-        return length == 0 ? 0 : value << spare >> spare;
+        return length == 0 ? 0L : low << spare >> spare;
     }
 
     private String longLine() {
@@ -180,8 +215,8 @@ final class Pickle {
         return new PickleBytes(in.source(), in.skip(length), length);
     }
 
-    private PickleGlobal global(String module, String name) {
-        PickleGlobal global = PickleGlobal.of(module, name);
+    private Object global(String module, String name) {
+        Object global = PickleGlobal.of(module, name);
         if (global == null) {
             throw in.refuse("global " + Shown.of(module) + "." + Shown.of(name) + " is refused");
         }
@@ -189,21 +224,26 @@ final class Pickle {
     }
 
     private void stackGlobal() {
-        String name = numpy.text(pop());
-        push(global(numpy.text(pop()), name));
+        String name = take.text(pop());
+        push(global(take.text(pop()), name));
     }
 
     private void reduce() {
-        List<Object> arguments = numpy.tuple(pop());
+        List<Object> arguments = take.tuple(pop());
         if (!(pop() instanceof PickleGlobal callable)) {
             throw in.refuse("a call of something that is no constructor is refused");
         }
-        push(numpy.call(callable, arguments));
+        push(calls.call(callable, arguments));
     }
 
     private void build() {
         Object state = pop();
-        numpy.build(peek(), numpy.tuple(state));
+        calls.build(peek(), state);
+    }
+
+    private void frozenSet() {
+        popMark();
+        push(new PickleOpaque("a set"));
     }
 
     private void tuple(int size) {
@@ -225,8 +265,14 @@ final class Pickle {
     }
 
     private void dictionary(List<Object> items) {
-        push(new LinkedHashMap<>());
+        pushDictionary();
         setItems(items);
+    }
+
+    /** A dictionary is two objects and more. */
+    private void pushDictionary() {
+        budget.take(Budget.OBJECT_BYTES, in.offset());
+        push(new PickleDict());
     }
 
     private void setItem() {
@@ -235,26 +281,28 @@ final class Pickle {
     }
 
     private void setItems(List<Object> items) {
-        if (!(peek() instanceof LinkedHashMap<?, ?> map) || items.size() % 2 != 0) {
+        if (!(peek() instanceof PickleDict to) || items.size() % 2 != 0) {
             throw in.refuse("keys and values for something that is no dictionary");
         }
-        @SuppressWarnings("unchecked") // the machine makes every dictionary itself
-        Map<String, Object> to = (Map<String, Object>) map;
         budget.take(items.size() * Budget.OBJECT_BYTES, in.offset());
         for (int i = 0; i < items.size(); i += 2) {
-            to.put(numpy.key(items.get(i)), items.get(i + 1));
+            PickleKey key = take.key(items.get(i));
+            PickleKey same = to.put(key, items.get(i + 1));
+            if (same != null) {
+                throw in.refuse("keys " + same + " and " + key + " both read " + Shown.of(key.text()));
+            }
         }
     }
 
-    private Object memoized(Long index) {
-        Object value = memo.get(index);
+    private Object memoized(long index) {
+        Object value = memo.of(index);
         if (value == null) {
             throw in.refuse("nothing is memoized as " + index);
         }
         return value;
     }
 
-    private void memoize(Long index) {
+    private void memoize(long index) {
         budget.take(Budget.OBJECT_BYTES, in.offset());
         memo.put(index, peek());
     }

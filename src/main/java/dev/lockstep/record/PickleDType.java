@@ -5,7 +5,12 @@ import java.nio.ByteOrder;
 /** A NumPy dtype while its pickle is read: the code comes first, the byte order with the state. */
 final class PickleDType {
     private final String code;
-    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    private final DType named;
+    private String mark = "|";
+    private boolean composite;
+    // Looked up once: one dtype is that of thousands of arrays.
+    private boolean known;
+    private DType type;
 
     /**
      * @param code such as {@code f4} or {@code <f4}
@@ -13,9 +18,16 @@ final class PickleDType {
     PickleDType(String code) {
         boolean marked = !code.isEmpty() && "<>|=".indexOf(code.charAt(0)) >= 0;
         this.code = marked ? code.substring(1) : code;
+        this.named = null;
         if (marked) {
             order(code.substring(0, 1));
         }
+    }
+
+    /** A type that goes by its name. */
+    PickleDType(DType named) {
+        this.code = named.label();
+        this.named = named;
     }
 
     /**
@@ -23,13 +35,20 @@ final class PickleDType {
      *
      * @return whether it is one
      */
-    boolean order(String mark) {
-        order = mark.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return mark.length() == 1 && "<>|=".contains(mark);
+    boolean order(String to) {
+        mark = to;
+        known = false;
+        return to.length() == 1 && "<>|=".contains(to);
+    }
+
+    /** Its values are records of fields, or arrays. */
+    void makeComposite() {
+        composite = true;
+        known = false;
     }
 
     ByteOrder order() {
-        return order;
+        return mark.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
     String code() {
@@ -37,11 +56,47 @@ final class PickleDType {
     }
 
     boolean isObject() {
-        return code.equals("O") || code.equals("O8") || code.equals("O4");
+        return !composite && (code.equals("O") || code.equals("O8") || code.equals("O4"));
+    }
+
+    /** Whether its values are strings of UTF-32. */
+    boolean isText() {
+        return !composite && code.startsWith("U");
     }
 
     /** The type of its values; null if they are no numbers that Lockstep compares. */
     DType type() {
-        return DType.ofCode(code);
+        if (!known) {
+            type = numbers();
+            known = true;
+        }
+        return type;
+    }
+
+    private DType numbers() {
+        DType found = named != null ? named : mlType() != null ? mlType() : DType.ofCode(code);
+        boolean foreign = composite || (found == DType.LONGDOUBLE && order() == ByteOrder.BIG_ENDIAN);
+        return foreign ? null : found;
+    }
+
+    /**
+     * The type of ml_dtypes that NumPy writes to npy files under this code: unlike those of its own void types they have a byte order.
+     * {@code <V1} may be any float of 8 bits but e5m2; e4m3fn is by far the most common.
+     */
+    private DType mlType() {
+        if (!mark.equals("<")) {
+            return null;
+        }
+        return switch (code) {
+            case "V2" -> DType.BFLOAT16;
+            case "V1" -> DType.FLOAT8_E4M3FN;
+            case "f1" -> DType.FLOAT8_E5M2;
+            default -> null;
+        };
+    }
+
+    /** What an array of it is, where it cannot be compared. */
+    String what() {
+        return "an array of dtype " + (composite ? "with fields" : Shown.of(code));
     }
 }

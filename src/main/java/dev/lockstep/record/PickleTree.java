@@ -1,13 +1,20 @@
 package dev.lockstep.record;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a recorded tree of what a pickle built: dictionaries of arrays, and numbers as arrays of shape (). */
+/**
+ * Makes a recorded tree of what a pickle built: dictionaries of arrays; numbers as arrays of shape (); lists of numbers as arrays of one
+ * axis, other lists as dictionaries by place. A masked array gives the values that are not masked, in one axis, and its mask; one in which
+ * nothing is masked is plain.
+ */
 final class PickleTree {
     private static final int MAX_DEPTH = 64;
+    private static final String NAME_TABLE = "StructuredToParameterName@@";
+    /** What is put behind the key of a masked array for its mask. */
+    private static final String MASK = ".mask";
+
     /** What an entry takes, with a map of its own if it is a dictionary. */
     private static final long NODE_BYTES = 4 * Budget.OBJECT_BYTES;
 
@@ -31,59 +38,133 @@ final class PickleTree {
     private Recorded top(Object value) {
         if (value instanceof PickleArray array && array.objects() != null) {
             if (array.objects().size() != 1) {
-                throw refuse("", "an object array of " + array.objects().size() + " values");
+                throw refuse("", "an object array of " + array.objects().size() + " values cannot be compared");
             }
             return top(array.objects().get(0));
         }
-        if (value instanceof Map<?, ?> || value instanceof PickleArray) {
+        if (value instanceof PickleDict dictionary) {
+            return tree(dictionary, "", 0);
+        }
+        if (value instanceof PickleArray array && array.mask() != null) {
+            Map<String, Recorded> entries = new LinkedHashMap<>();
+            put(entries, RecordFiles.ONLY_KEY, array, "", 0);
+            return new RecordTree(entries);
+        }
+        if (value instanceof PickleArray) {
             return convert(value, "", 0);
         }
-        throw refuse("", kind(value));
+        throw refuse("", kind(value) + " cannot be compared");
+    }
+
+    private RecordTree tree(PickleDict dictionary, String path, int depth) {
+        if (depth == MAX_DEPTH) {
+            throw refuse(path, "dictionaries nested more than " + MAX_DEPTH + " deep, or in themselves, are refused");
+        }
+        Map<String, Recorded> entries = new LinkedHashMap<>();
+        dictionary.values().forEach((key, value) -> {
+            if (!isNameTable(key, value)) {
+                put(entries, key, value, path, depth);
+            }
+        });
+        return new RecordTree(entries);
+    }
+
+    /** Paddle's table of its parameters' private names, which says nothing about their values. */
+    private static boolean isNameTable(String key, Object value) {
+        return key.equals(NAME_TABLE)
+                && value instanceof PickleDict table
+                && table.values().values().stream().allMatch(String.class::isInstance);
+    }
+
+    /** @param entries Modified: the value is put, and the mask of a masked array. */
+    private void put(Map<String, Recorded> entries, String key, Object value, String path, int depth) {
+        String at = path.isEmpty() ? key : path + "/" + key;
+        putNew(entries, key, convert(value, at, depth + 1), at);
+        if (value instanceof PickleArray array && array.mask() != null) {
+            putNew(entries, key + MASK, array.mask(), at + MASK);
+        }
+    }
+
+    private void putNew(Map<String, Recorded> entries, String key, Recorded value, String path) {
+        if (entries.put(key, value) != null) {
+            throw refuse(path, "is a key and the mask of another");
+        }
     }
 
     private Recorded convert(Object value, String path, int depth) {
         // A dictionary may stand in many places: what counts is how often it is met, and under how long a path.
         budget.take(2L * path.length() + NODE_BYTES, source.size());
-        if (value instanceof Map<?, ?> map) {
-            return tree(map, path, depth);
+        if (value instanceof PickleDict dictionary) {
+            return tree(dictionary, path, depth);
         }
         if (value instanceof PickleArray array && array.value() != null) {
-            return array.value();
+            return array.mask() == null
+                    ? array.value()
+                    : MaskedArrays.compressed(array.value(), array.mask(), budget, source.size());
         }
-        if (value instanceof Long number) {
-            return NdArray.int64(new long[] {number});
+        if (value instanceof PickleTuple || value instanceof List<?>) {
+            return list(value instanceof PickleTuple tuple ? tuple.items() : (List<?>) value, path, depth);
         }
-        if (value instanceof Double number) {
-            return NdArray.float64(new double[] {number});
-        }
-        if (value instanceof Boolean flag) {
-            return NdArray.of(DType.BOOL, new byte[] {(byte) (flag ? 1 : 0)});
-        }
-        throw refuse(path, kind(value));
+        NdArray numbers = numbers(List.of(value));
+        return numbers == null ? new Uncomparable(kind(value)) : numbers.reshaped();
     }
 
-    private RecordTree tree(Map<?, ?> map, String path, int depth) {
+    /** Numbers of one kind are an array, as NumPy would make it; whatever else, entries by their place. */
+    private Recorded list(List<?> items, String path, int depth) {
+        NdArray numbers = items.isEmpty() ? null : numbers(items);
+        if (numbers != null) {
+            budget.take(Long.BYTES * numbers.size(), source.size());
+            return numbers;
+        }
         if (depth == MAX_DEPTH) {
-            throw refuse(path, "dictionaries nested more than " + MAX_DEPTH + " deep, or in themselves,");
+            throw refuse(path, "lists nested more than " + MAX_DEPTH + " deep, or in themselves, are refused");
         }
         Map<String, Recorded> entries = new LinkedHashMap<>();
-        map.forEach((key, value) ->
-                entries.put((String) key, convert(value, path.isEmpty() ? (String) key : path + "/" + key, depth + 1)));
+        for (int i = 0; i < items.size(); i++) {
+            put(entries, Integer.toString(i), items.get(i), path, depth);
+        }
         return new RecordTree(entries);
+    }
+
+    /** Python's integers, floats or bools as an array of one axis; null if not all are numbers of one kind. */
+    private static NdArray numbers(List<?> items) {
+        if (items.stream().allMatch(Long.class::isInstance)) {
+            return NdArray.int64(items.stream().mapToLong(item -> (Long) item).toArray(), items.size());
+        }
+        if (items.stream().allMatch(item -> item instanceof Double || item instanceof Long)) {
+            double[] values = items.stream()
+                    .mapToDouble(item -> ((Number) item).doubleValue())
+                    .toArray();
+            return NdArray.float64(values, items.size());
+        }
+        if (!items.stream().allMatch(Boolean.class::isInstance)) {
+            return null;
+        }
+        byte[] flags = new byte[items.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = (byte) (items.get(i).equals(true) ? 1 : 0);
+        }
+        return NdArray.of(DType.BOOL, flags, flags.length);
     }
 
     private static String kind(Object value) {
         if (value instanceof PickleArray array) {
-            return array.objects() == null ? "an array without values" : "an object array";
+            return array.what();
         }
-        if (value instanceof ArrayList<?> || value instanceof PickleTuple || value instanceof List<?>) {
+        if (value instanceof PickleOpaque opaque) {
+            return opaque.what();
+        }
+        if (value instanceof List<?> || value instanceof PickleTuple) {
             return "a list or tuple";
+        }
+        if (value == Pickle.NONE) {
+            return "None";
         }
         return value instanceof String || value instanceof PickleBytes ? "a string" : "something that is no number";
     }
 
     private BadFileException refuse(String path, String what) {
         String where = path.isEmpty() ? "" : "key " + Shown.of(path) + ": ";
-        return new BadFileException(source.name(), where + what + " is refused where an array is expected");
+        return new BadFileException(source.name(), where + what);
     }
 }

@@ -1,6 +1,8 @@
 package dev.lockstep.record;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads recorded files of every format, which is told by what they contain. */
@@ -8,38 +10,84 @@ public final class RecordFiles {
     /** The key of an array that stands in a file without one, which is NumPy's own name for it. */
     public static final String ONLY_KEY = "arr_0";
 
-    /** The PROTO opcode, with which every pickle from protocol 2 on begins; paddle.save writes such. */
-    private static final byte[] PICKLE_MAGIC = {(byte) 0x80};
-
     private RecordFiles() {}
 
     /**
      * Reads a file's keys; the arrays' values stay in the file until they are asked for.
      *
-     * @throws BadFileException if the file is refused: broken, of another format, or with anything in it but arrays and numbers
+     * @throws BadFileException if the file is refused: damaged, of another format, with nothing in it that can be compared, or with two
+     *     paths that join to one key
      */
     public static RecordTree read(Source source) {
-        Budget budget = new Budget(source.name());
-        if (startsWith(source, NpyReader.MAGIC)) {
-            return asTree(NpyReader.read(source, budget));
+        RecordFormat format = RecordFormat.of(source)
+                .orElseThrow(() -> new BadFileException(
+                        source.name(), "offset 0: not an npy, npz, pt, safetensors or pickle file"));
+        Recorded recorded = format.read(source, new Budget(source.name()));
+        if (recorded instanceof Uncomparable odd) {
+            throw new BadFileException(source.name(), odd.what() + " cannot be compared");
         }
-        if (startsWith(source, NpzReader.MAGIC) || startsWith(source, NpzReader.EMPTY_MAGIC)) {
-            return NpzReader.read(source, budget);
-        }
-        if (SafetensorsReader.isOne(source)) {
-            return SafetensorsReader.read(source, budget);
-        }
-        if (startsWith(source, PICKLE_MAGIC)) {
-            return asTree(PickleTree.of(source, Pickle.read(source, 0, budget), budget));
-        }
-        throw new BadFileException(source.name(), "offset 0: not an npy, npz, safetensors or pickle file");
+        RecordTree tree = asTree(recorded);
+        requireDistinct(source, tree);
+        requireComparable(source, tree);
+        return tree;
+    }
+
+    /**
+     * Reads all arrays of a file by their keys joined with {@code /}.
+     *
+     * @throws BadFileException if the file is refused, or anything in it cannot be compared
+     */
+    public static Map<String, NdArray> readArrays(Source source) {
+        RecordTree tree = read(source);
+        tree.uncomparable().forEach((key, odd) -> {
+            throw new BadFileException(
+                    source.name(), "key " + Shown.of(key) + ": " + odd.what() + " cannot be compared");
+        });
+        return tree.flat();
     }
 
     static RecordTree asTree(Recorded recorded) {
         return recorded instanceof RecordTree tree ? tree : new RecordTree(Map.of(ONLY_KEY, recorded));
     }
 
-    static boolean startsWith(Source source, byte[] magic) {
-        return source.size() >= magic.length && source.read(0, magic.length).equals(ByteBuffer.wrap(magic));
+    private static void requireComparable(Source source, RecordTree tree) {
+        Map<String, Uncomparable> odd = tree.uncomparable();
+        if (!odd.isEmpty() && tree.flat().isEmpty()) {
+            String key = odd.keySet().iterator().next();
+            throw new BadFileException(
+                    source.name(),
+                    "key " + Shown.of(key) + ": " + odd.get(key).what() + " cannot be compared"
+                            + (odd.size() == 1 ? "" : ", nor can anything else in the file"));
+        }
+    }
+
+    private static void requireDistinct(Source source, RecordTree tree) {
+        if (tree.entries().values().stream().anyMatch(RecordTree.class::isInstance)) {
+            requireDistinct(source, tree, new ArrayList<>(), new HashMap<>());
+        }
+    }
+
+    /**
+     * @param place the keys of the dictionaries around this one. Modified, and restored.
+     * @param seen every joined key with the keys that it joins. Modified.
+     */
+    private static void requireDistinct(
+            Source source, RecordTree tree, List<String> place, Map<String, List<String>> seen) {
+        tree.entries().forEach((key, value) -> {
+            place.add(key);
+            if (value instanceof RecordTree inner) {
+                requireDistinct(source, inner, place, seen);
+            } else {
+                String joined = String.join("/", place);
+                List<String> other = seen.put(joined, List.copyOf(place));
+                if (other != null) {
+                    throw new BadFileException(
+                            source.name(),
+                            "keys " + Shown.of(other.toString()) + " and " + Shown.of(place.toString()) + " both read "
+                                    + Shown.of(joined));
+                }
+            }
+            place.remove(place.size() - 1);
+        });
     }
 }

@@ -3,9 +3,11 @@ package dev.lockstep.record;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
- * A recorded file: arrays by key, in the file's order; dictionaries may nest, as reprod_log has them.
+ * A recorded file: arrays by key, in the file's order; dictionaries may nest, as reprod_log has them. No two paths of a file that was
+ * read join to one key.
  *
  * @param entries what stands under each key, in the file's order
  */
@@ -21,21 +23,45 @@ public record RecordTree(Map<String, Recorded> entries) implements Recorded {
     }
 
     /**
-     * All arrays by their keys joined with {@code /}, in the file's order. Where two paths join to one key, which a reader
-     * refuses, the later array stands.
+     * A tree of one level.
+     *
+     * @param odd what cannot be compared, besides; left out where there is an array of that key
      */
+    public static RecordTree ofFlat(Map<String, NdArray> arrays, Map<String, Uncomparable> odd) {
+        Map<String, Recorded> entries = new LinkedHashMap<>(arrays);
+        odd.forEach(entries::putIfAbsent);
+        return new RecordTree(entries);
+    }
+
+    /** All arrays by their keys joined with {@code /}, in the file's order. */
     public Map<String, NdArray> flat() {
         Map<String, NdArray> flat = new LinkedHashMap<>();
-        flatten("", flat);
+        forEach("", (path, value) -> {
+            if (value instanceof NdArray array) {
+                flat.put(path, array);
+            }
+        });
         return flat;
     }
 
-    private void flatten(String prefix, Map<String, NdArray> into) {
+    /** What cannot be compared, by its keys joined with {@code /}, in the file's order. */
+    public Map<String, Uncomparable> uncomparable() {
+        Map<String, Uncomparable> found = new LinkedHashMap<>();
+        forEach("", (path, value) -> {
+            if (value instanceof Uncomparable odd) {
+                found.put(path, odd);
+            }
+        });
+        return found;
+    }
+
+    /** Everything but dictionaries. */
+    private void forEach(String prefix, BiConsumer<String, Recorded> action) {
         entries.forEach((key, value) -> {
             if (value instanceof RecordTree tree) {
-                tree.flatten(prefix + key + "/", into);
-            } else if (value instanceof NdArray array) {
-                into.put(prefix + key, array);
+                tree.forEach(prefix + key + "/", action);
+            } else {
+                action.accept(prefix + key, value);
             }
         });
     }

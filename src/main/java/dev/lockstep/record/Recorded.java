@@ -1,4 +1,4 @@
 package dev.lockstep.record;
 
-/** What stands under a key of a recorded file: an array, or a dictionary of more. */
-public sealed interface Recorded permits NdArray, RecordTree {}
+/** What stands under a key of a recorded file: an array, a dictionary of more, or what cannot be compared. */
+public sealed interface Recorded permits NdArray, RecordTree, Uncomparable {}

@@ -43,6 +43,9 @@ final class SafetensorsReader {
             Map.entry("U16", DType.UINT16),
             Map.entry("U32", DType.UINT32),
             Map.entry("U64", DType.UINT64),
+            Map.entry("F8_E4M3", DType.FLOAT8_E4M3FN),
+            Map.entry("F8_E5M2", DType.FLOAT8_E5M2),
+            Map.entry("C64", DType.COMPLEX64),
             Map.entry("F16", DType.FLOAT16),
             Map.entry("BF16", DType.BFLOAT16),
             Map.entry("F32", DType.FLOAT32),
@@ -133,16 +136,17 @@ final class SafetensorsReader {
         }
     }
 
-    private NdArray array(String key, JsonNode node) {
+    private Recorded array(String key, JsonNode node) {
         DType type = TYPES.get(node.path("dtype").asText());
-        if (type == null) {
-            throw refuse(key, "dtype " + Shown.of(node.path("dtype").asText("(none)")) + " is refused");
-        }
         long[] shape = wholes(key, "shape", node);
         long[] range = wholes(key, "data_offsets", node);
         if (range.length != 2 || range[0] < 0 || range[1] < range[0] || range[1] > source.size() - data) {
             throw refuse(
                     key, "data_offsets " + Shown.of(node.path("data_offsets").toString()) + " are not in the file");
+        }
+        if (type == null) {
+            return new Uncomparable(
+                    "a tensor of dtype " + Shown.of(node.path("dtype").asText("(none)")));
         }
         NdArray array = new NdArray(type, shape, NdArray.Layout.C_LITTLE, source, data + range[0]);
         if (array.size() * type.bytes() != range[1] - range[0]) {

@@ -8,14 +8,20 @@ final class Shown {
 
     /** One line of at most 80 characters; what does not print, or could steer a terminal, stands as {@code \\uXXXX}. */
     static String of(String text) {
+        if (text.length() < MAX_LENGTH && text.chars().allMatch(Shown::isPlain)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length() && shown.length() < MAX_LENGTH; i++) {
             char c = text.charAt(i);
-            boolean plain = Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f);
-            shown.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+            shown.append(isPlain(c) ? String.valueOf(c) : String.format("\\u%04x", (int) c));
         }
         return shown.length() < MAX_LENGTH
                 ? shown.toString()
                 : shown.append("...").toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f);
     }
 }

@@ -49,7 +49,16 @@ final class Values {
         }
     }
 
-    /** The value at an index of the buffer, counted in values. */
+    /**
+     * Complex values as their real and imaginary parts in turn.
+     *
+     * @param into Modified: its first {@code 2 * count} values.
+     */
+    static void toParts(DType type, ByteBuffer bytes, double[] into, int count) {
+        toDoubles(type == DType.COMPLEX64 ? DType.FLOAT32 : DType.FLOAT64, bytes, into, 2 * count);
+    }
+
+    /** The value at an index of the buffer, counted in values; NaN for complex ones, which no double holds. */
     static double toDouble(DType type, ByteBuffer bytes, int index) {
         return switch (type) {
             case BOOL -> bytes.get(index) == 0 ? 0 : 1;
@@ -61,10 +70,14 @@ final class Values {
             case UINT16 -> bytes.getShort(index * 2) & 0xffff;
             case UINT32 -> bytes.getInt(index * 4) & 0xffffffffL;
             case UINT64 -> unsignedToDouble(bytes.getLong(index * 8));
+            case FLOAT8_E4M3FN -> Half.float8e4m3(bytes.get(index));
+            case FLOAT8_E5M2 -> Half.float8e5m2(bytes.get(index));
             case FLOAT16 -> Half.float16(bytes.getShort(index * 2));
             case BFLOAT16 -> Half.bfloat16(bytes.getShort(index * 2));
             case FLOAT32 -> bytes.getFloat(index * 4);
             case FLOAT64 -> bytes.getDouble(index * 8);
+            case LONGDOUBLE -> ExtendedFloats.toDouble(bytes, index * 16);
+            case COMPLEX64, COMPLEX128 -> Double.NaN;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
+import dev.lockstep.record.PythonRepr;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,10 +21,9 @@ final class ClockText {
 
     private static String line(Divergence divergence) {
         return switch (divergence.direction()) {
-            case FORWARD -> "first divergence: " + told(divergence.first()) + after(divergence, "after it");
+            case FORWARD -> "first divergence: " + told(divergence) + after(divergence, "after it");
             case BACKWARD ->
-                "first divergence of the gradients: " + told(divergence.first())
-                        + after(divergence, "after it backward");
+                "first divergence of the gradients: " + told(divergence) + after(divergence, "after it backward");
         };
     }
 
@@ -41,6 +41,11 @@ final class ClockText {
         }
         String shown = growth.stream().limit(MOST_GROWTH).map(ClockText::told).collect(Collectors.joining(", "));
         return "; grows to " + shown + (growth.size() > MOST_GROWTH ? ", ..." : "");
+    }
+
+    private static String told(Divergence divergence) {
+        String relation = divergence.relation().isEmpty() ? "" : "; " + divergence.relation();
+        return divergence.first().key() + " (" + figure(divergence.first()) + relation + ")";
     }
 
     private static String told(Step step) {

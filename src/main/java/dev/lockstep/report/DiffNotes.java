@@ -2,9 +2,11 @@ package dev.lockstep.report;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.PythonRepr;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,22 +18,36 @@ final class DiffNotes {
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
-    static List<String> lines(TreeDiff diff, DivergenceClock clock, List<String> leftOut, List<String> remarks) {
+    static List<String> lines(PairInspection pair, DivergenceClock clock, List<String> leftOut, List<String> remarks) {
+        TreeDiff diff = pair.diff();
         List<String> lines = new ArrayList<>();
-        lines.add("verdict: " + diff.verdict().label() + counts(diff));
+        lines.add("verdict: " + diff.verdictOfCompared().label() + counts(diff) + missing(diff));
         diff.worst()
                 .filter(key -> key.verdict() != Verdict.EXACT)
                 .ifPresent(key -> lines.add("worst key: " + told(key)));
         diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
         lines.addAll(ClockText.lines(clock));
-        addKeys("missing on the right", diff.onlyLeft(), lines);
-        addKeys("missing on the left", diff.onlyRight(), lines);
-        addKeys("left out on the left by a key rule", leftOut, lines);
+        pair.amplified().forEach(each -> lines.add(LayoutNotes.amplified(each, diff)));
+        lines.addAll(LayoutNotes.lines(pair));
+        addKeys("missing on the right", KeyKinds.of(diff.onlyLeft()), lines);
+        addKeys("missing on the left", KeyKinds.of(diff.onlyRight()), lines);
+        addKeys(
+                "not compared",
+                diff.notCompared().stream()
+                        .map(key -> key.path() + " (" + key.what() + ")")
+                        .toList(),
+                lines);
+        addKeys("left out on the left by a key rule", KeyKinds.of(leftOut), lines);
         addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);
         lines.addAll(remarks);
         addWarnings(diff, lines);
         return lines;
+    }
+
+    private static String missing(TreeDiff diff) {
+        int missing = diff.onlyLeft().size() + diff.onlyRight().size();
+        return missing == 0 ? "" : "; " + missing + (missing == 1 ? " key is" : " keys are") + " missing, which fails";
     }
 
     private static String counts(TreeDiff diff) {

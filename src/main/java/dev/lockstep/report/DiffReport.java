@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.Step;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
@@ -38,10 +39,11 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
      * @param tolerance of keys that no pattern matched
      * @param files what is known of them beside
      */
-    public static DiffReport of(String name, TreeDiff diff, Tolerance tolerance, FilesCompared files) {
+    public static DiffReport of(String name, PairInspection pair, Tolerance tolerance, FilesCompared files) {
+        TreeDiff diff = pair.diff();
         List<JudgedKey> keys = keys(diff);
         List<Step> steps = keys.stream().map(Step::of).toList();
-        DivergenceClock clock = clock(steps, files.order());
+        DivergenceClock clock = clock(steps, files.order()).with(pair::relation);
         return new DiffReport(
                 TextLog.entries(diff),
                 check(
@@ -50,7 +52,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         tolerance,
                         keys,
                         clock,
-                        DiffNotes.lines(diff, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
+                        DiffNotes.lines(pair, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
     }
 
     private static DivergenceClock clock(List<Step> steps, KeyOrder order) {
@@ -132,10 +134,12 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
         List<JudgedKey> keys = new ArrayList<>();
         diff.keys()
                 .forEach(key -> keys.add(Judge.of(new KeyState(key.path())
-                        .add(0, key.diff(), key.tolerance())
-                        .statistics())));
+                                .add(0, key.diff(), key.tolerance())
+                                .statistics())
+                        .with(key.verdict())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
+        diff.notCompared().forEach(key -> keys.add(missing(key.path())));
         return keys;
     }
 

@@ -4,6 +4,7 @@ import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.compare.Outcome;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.record.DType;
+import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class KeyRemarks {
         List<KeyStatistics> keys = judged.stream().map(JudgedKey::statistics).toList();
         List<String> lines = new ArrayList<>();
         types(keys).forEach((types, names) -> lines.add(Listing.of("dtypes differ, " + types, names)));
+        add("longdouble is compared as float64", keys, KeyRemarks::isLongdouble, lines);
         add("empty on both sides (NumPy's mean of nothing is nan)", keys, KeyRemarks::isEmpty, lines);
         keys.stream()
                 .filter(key -> key.oppositeInfinities() > 0)
@@ -58,6 +60,11 @@ final class KeyRemarks {
         if (!names.isEmpty()) {
             to.add(Listing.of(what, names));
         }
+    }
+
+    private static boolean isLongdouble(KeyStatistics key) {
+        String type = DType.LONGDOUBLE.label();
+        return type.equals(key.candidateTypes()) || type.equals(key.referenceTypes());
     }
 
     private static boolean isEmpty(KeyStatistics key) {

@@ -87,6 +87,7 @@ public final class ReportJson {
     private static void putDivergence(ObjectNode node, Divergence divergence) {
         node.put("direction", divergence.direction().label());
         putStep(node, divergence.first());
+        node.put("relation", divergence.relation());
         node.put("after", divergence.after());
         node.put("outside", divergence.outside());
         ArrayNode growth = node.putArray("growth");

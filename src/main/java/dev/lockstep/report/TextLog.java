@@ -4,6 +4,7 @@ import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.compare.Limits;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Method;
 import java.io.Serializable;
 import java.time.LocalDateTime;
@@ -50,8 +51,8 @@ public final class TextLog {
                     key.tolerance().methods().stream()
                             .map(method -> new Value(
                                     method,
-                                    key.diff().value(method),
-                                    Limits.holdInLog(key.diff(), method, key.tolerance())))
+                                    key.logged().value(method),
+                                    Limits.holdInLog(key.logged(), method, key.tolerance())))
                             .toList());
         }
 

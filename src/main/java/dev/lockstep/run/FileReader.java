@@ -32,7 +32,7 @@ public final class FileReader {
     public List<Found> read(RecordedFile file, List<CaseReading> readings) {
         Stopwatch watch = new Stopwatch();
         Source source = files.apply(file.path());
-        Lookup lookup = new Lookup(file, RecordFiles.read(source).flat());
+        Lookup lookup = new Lookup(file, RecordFiles.read(source));
         Producer producer = producer(file.producer(), FileDigest.of(source));
         List<Found> found = new ArrayList<>(readings.size());
         for (CaseReading reading : readings) {

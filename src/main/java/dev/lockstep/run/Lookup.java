@@ -7,6 +7,8 @@ import dev.lockstep.plan.Wanted;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
+import dev.lockstep.record.RecordTree;
+import dev.lockstep.record.Uncomparable;
 import dev.lockstep.suite.KeyFrame;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
@@ -19,6 +21,7 @@ import java.util.Set;
 public final class Lookup {
     private final RecordedSource source;
     private final Map<String, NdArray> arrays;
+    private final Map<String, Uncomparable> odd;
 
     /**
      * @param arrays all that the source has, under its own keys; those that no reading asks for may be left out if it has no rules
@@ -29,6 +32,19 @@ public final class Lookup {
         this.arrays = source.keys().isEmpty()
                 ? arrays
                 : KeyRules.apply(source.keys(), source.place(), arrays).arrays();
+        this.odd = Map.of();
+    }
+
+    /**
+     * @param file all that it has, under its own keys
+     * @throws BadFileException if a rule does not fit its array
+     */
+    Lookup(RecordedSource source, RecordTree file) {
+        this.source = source;
+        this.arrays = source.keys().isEmpty()
+                ? file.flat()
+                : KeyRules.apply(source.keys(), source.place(), file.flat()).arrays();
+        this.odd = file.uncomparable();
     }
 
     /** All keys, in the source's order, as its rules leave them. */
@@ -48,6 +64,7 @@ public final class Lookup {
     }
 
     private List<Observation> everything(KeyFrame frame) {
+        odd.keySet().stream().filter(key -> frame.within(key).isPresent()).forEach(this::requireComparable);
         List<Observation> observations = new ArrayList<>();
         arrays.forEach((fileKey, array) -> frame.within(fileKey)
                 .ifPresent(key -> observations.add(new Observation(key, ObservedKey.WHOLE, array))));
@@ -57,6 +74,7 @@ public final class Lookup {
     private List<Observation> named(List<RecordedValue> values) {
         List<Observation> observations = new ArrayList<>();
         for (RecordedValue value : values) {
+            requireComparable(value.fileKey());
             NdArray array = arrays.get(value.fileKey());
             NdArray part = array == null ? null : part(value, array);
             if (part != null) {
@@ -67,10 +85,20 @@ public final class Lookup {
         return observations;
     }
 
+    private void requireComparable(String key) {
+        if (odd.containsKey(key) && !arrays.containsKey(key)) {
+            throw new BadFileException(
+                    source.place(), "key " + key + ": " + odd.get(key).what() + " cannot be compared");
+        }
+    }
+
     /** The part that was asked for; null where a series ends before it. */
     private NdArray part(RecordedValue value, NdArray array) {
         if (value.part() instanceof Part.Whole) {
             return array;
+        }
+        if (array.dtype().isComplex()) {
+            throw new BadFileException(source.place(), "key " + value.fileKey() + ": is no series of real numbers");
         }
         if (array.dimensions() != 1) {
             throw new BadFileException(

@@ -130,7 +130,7 @@ final class Recorder {
     private static List<Observation> observations(Path folder, CommandedRun run, List<ObservedKey> keys)
             throws IOException {
         Source out = Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
-        Map<String, NdArray> recorded = RecordFiles.read(out).flat();
+        Map<String, NdArray> recorded = RecordFiles.readArrays(out);
         Map<String, NdArray> arrays = run.keys().isEmpty()
                 ? recorded
                 : KeyRules.apply(run.keys(), OUT, recorded).arrays();

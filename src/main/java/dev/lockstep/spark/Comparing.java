@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.compare.ObservedDiff;
-import dev.lockstep.plan.Side;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,20 +33,20 @@ final class Comparing {
      * @return the case's id, and a struct a side under the side's label
      */
     static Dataset<Row> pairs(Dataset<Row> candidates, Dataset<Row> references) {
-        return side(candidates, Side.CANDIDATE)
-                .join(side(references, Side.REFERENCE), new String[] {"case_id"}, "full_outer");
+        return side(candidates, Role.CANDIDATE)
+                .join(side(references, Role.REFERENCE), new String[] {"case_id"}, "full_outer");
     }
 
     /** @param outcomes rows of {@link Schemas#OUTCOME}, of both sides */
     static Dataset<Row> pairs(Dataset<Row> outcomes) {
-        return pairs(of(outcomes, Side.CANDIDATE), of(outcomes, Side.REFERENCE));
+        return pairs(of(outcomes, Role.CANDIDATE), of(outcomes, Role.REFERENCE));
     }
 
-    private static Dataset<Row> of(Dataset<Row> outcomes, Side side) {
+    private static Dataset<Row> of(Dataset<Row> outcomes, Role side) {
         return outcomes.where(col("side").equalTo(side.label()));
     }
 
-    private static Dataset<Row> side(Dataset<Row> outcomes, Side side) {
+    private static Dataset<Row> side(Dataset<Row> outcomes, Role side) {
         return outcomes.select(
                 col("case_id"),
                 struct("status", "cause", "scalars", "observations").as(side.label()));
@@ -69,8 +69,8 @@ final class Comparing {
         CaseIndex.Place place = index.place(caseId);
         List<ObservedKey> keys = place.check().keys();
         List<ObservedDiff> diffs = CaseDiff.between(
-                OutcomeRows.side(pair.getAs(Side.CANDIDATE.label()), keys),
-                OutcomeRows.side(pair.getAs(Side.REFERENCE.label()), keys),
+                OutcomeRows.side(pair.getAs(Role.CANDIDATE.label()), keys),
+                OutcomeRows.side(pair.getAs(Role.REFERENCE.label()), keys),
                 keys,
                 place.check().tolerance());
         List<Row> rows = new ArrayList<>(diffs.size());

@@ -2,10 +2,10 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.RecordTree;
+import dev.lockstep.suite.Role;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
      *
      * @throws BadRunException if the run has no such check, or nothing was observed on this side
      */
-    public static Export ofRun(SparkSession session, RunPlace run, String check, Side side) {
+    public static Export ofRun(SparkSession session, RunPlace run, String check, Role side) {
         RunTables tables = new RunTables(session, run);
         Dataset<Row> cases =
                 tables.read("cases").where(col("check").equalTo(check)).select("case_id", "seed");

@@ -1,7 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.RecordFormat;
 import dev.lockstep.record.Source;
 import java.io.IOException;
 import java.io.Serializable;
@@ -141,12 +141,7 @@ public record FilePairs(
     }
 
     static boolean isRecorded(Source source) {
-        try {
-            RecordFiles.read(source);
-            return true;
-        } catch (BadFileException e) {
-            return !e.problem().startsWith("offset 0: not an npy");
-        }
+        return RecordFormat.of(source).isPresent();
     }
 
     // Hadoop's configuration takes half a second: not for what is on this machine.

@@ -3,8 +3,8 @@ package dev.lockstep.spark;
 import dev.lockstep.compare.CheckState;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.Scalars;
+import dev.lockstep.suite.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -62,8 +62,8 @@ final class KeySums implements Iterator<Row> {
         CaseIndex.Place place = index.place(pair.getAs("case_id"));
         CheckState state = states.computeIfAbsent(place.check().name(), name -> begin(place.check()));
         long seed = place.seed() == null ? 0 : place.seed();
-        Row candidate = pair.getAs(Side.CANDIDATE.label());
-        Row reference = pair.getAs(Side.REFERENCE.label());
+        Row candidate = pair.getAs(Role.CANDIDATE.label());
+        Row reference = pair.getAs(Role.REFERENCE.label());
         Optional<Scalars> left = OutcomeRows.scalarsAlone(candidate);
         Optional<Scalars> right = OutcomeRows.scalarsAlone(reference);
         if (left.isPresent()

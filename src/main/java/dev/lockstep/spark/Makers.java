@@ -3,10 +3,9 @@ package dev.lockstep.spark;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.Producer;
+import dev.lockstep.suite.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -77,14 +76,14 @@ record Makers(Map<String, Producer> producers, int hosts, Map<String, String> ca
         return few.iterator();
     }
 
-    Producer of(PlannedCheck check, Side side) {
+    Producer of(PlannedCheck check, Role side) {
         return producers.getOrDefault(key(firstCase(check), side.label()), Producer.UNKNOWN);
     }
 
     /** Why the check's first failed case failed, and how many did; empty if none. */
     Optional<String> failure(PlannedCheck check) {
         List<String> failed = check.cases().stream()
-                .flatMap(each -> Arrays.stream(Side.values()).map(side -> failure(each, side)))
+                .flatMap(each -> check.sides().keySet().stream().map(side -> failure(each, side)))
                 .flatMap(Optional::stream)
                 .toList();
         return failed.stream()
@@ -92,7 +91,7 @@ record Makers(Map<String, Producer> producers, int hosts, Map<String, String> ca
                 .map(first -> failed.size() == 1 ? first : first + " (the first of " + failed.size() + ")");
     }
 
-    private Optional<String> failure(PlannedCase planned, Side side) {
+    private Optional<String> failure(PlannedCase planned, Role side) {
         String seed = planned.seed() == null ? "" : "seed " + planned.seed() + ", ";
         return Optional.ofNullable(causes.get(key(planned.caseId(), side.label())))
                 .map(cause -> seed + side.label() + ": " + cause);

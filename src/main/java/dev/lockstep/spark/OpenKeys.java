@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.Side;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -91,11 +90,12 @@ final class OpenKeys {
                 .selectExpr(
                         "case_id",
                         "side",
-                        "transform(observations, each -> named_struct('key', each.key, 'iteration', each.iteration)) AS keys")
+                        "transform(observations, each -> named_struct('key', each.key, 'iteration', each.iteration))"
+                                + " AS keys")
                 .mapPartitions(distinct, Encoders.row(ORDER))
                 .collectAsList());
         orders.sort(Comparator.<Row>comparingInt(row -> row.getAs("case"))
-                .thenComparing(row -> Side.valueOf(row.<String>getAs("side").toUpperCase(Locale.ROOT))));
+                .thenComparing(row -> Role.of(row.getAs("side"))));
         return orders;
     }
 

@@ -88,7 +88,8 @@ final class OutcomeRows {
     /** A value as {@link Schemas#OBSERVATION}. */
     static Row observation(Observation observation) {
         NdArray array = observation.value();
-        Double value = array.size() == 1 ? (Double) array.doubleAt(0) : null;
+        boolean real = !array.dtype().isComplex();
+        Double value = array.size() == 1 && real ? (Double) array.doubleAt(0) : null;
         boolean plain = value != null && !value.isNaN() && isPlain(array.dtype());
         return RowFactory.create(
                 observation.key(),
@@ -108,8 +109,14 @@ final class OutcomeRows {
 
     private static long nonFinite(NdArray array) {
         long count = 0;
+        double[] parts = new double[2];
         for (long i = 0; i < array.size(); i++) {
-            count += Double.isFinite(array.doubleAt(i)) ? 0 : 1;
+            if (array.dtype().isComplex()) {
+                array.copyParts(parts, i, 1);
+            } else {
+                Arrays.fill(parts, array.doubleAt(i));
+            }
+            count += Double.isFinite(parts[0]) && Double.isFinite(parts[1]) ? 0 : 1;
         }
         return count;
     }

@@ -2,8 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;
-import dev.lockstep.judge.TreeComparison;
-import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.plan.OneFile;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyOrder;
@@ -46,11 +45,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
         try (Source left = files.apply(pair.left());
                 Source right = files.apply(pair.right())) {
             Candidate candidate = candidate(left);
-            TreeDiff diff = TreeComparison.of(candidate.tree(), reference(right), tolerances, fit);
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerances, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
             return DiffReport.of(
                     name,
-                    diff,
+                    inspected,
                     tolerances.otherwise(),
                     new FilesCompared(candidate.leftOut(), KeyOrder.of(left), OneFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
@@ -67,11 +66,11 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
             return new Candidate(tree, List.of());
         }
         KeyRules.Applied applied = KeyRules.apply(rules, file.name(), tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays()), applied.leftOut());
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
     }
 
     private RecordTree reference(Source file) {
         RecordTree tree = RecordFiles.read(file);
-        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat());
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat(), tree.uncomparable());
     }
 }

@@ -5,13 +5,13 @@ import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.plan.Side;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Judging;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.Subject;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,10 +39,10 @@ final class Reporting {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
-            Producer candidate = makers.of(check, Side.CANDIDATE);
-            Producer reference = makers.of(check, Side.REFERENCE);
+            Producer candidate = makers.of(check, Role.CANDIDATE);
+            Producer reference = makers.of(check, Role.REFERENCE);
             Subject subject =
-                    subject(check, CheckJudge.relation(check.sides(), check.isSeeded(), candidate, reference));
+                    subject(check, CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
             List<Step> steps = rows.getOrDefault(check.name(), List.of()).stream()
                     .map(row -> step(row, check))
                     .toList();

@@ -158,6 +158,7 @@ final class Schemas {
             .add("first_outside", LongType)
             .add("opposite_infinities", LongType)
             .add("rounding_prone", LongType)
+            .add("varies", BooleanType)
             .add("logged", TEXTS);
 
     /** What became of a check. */

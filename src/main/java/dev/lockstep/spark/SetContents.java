@@ -5,6 +5,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
 import dev.lockstep.run.FileDigest;
 import java.io.Serializable;
@@ -21,13 +22,15 @@ import java.util.stream.Collectors;
  * @param files in the order in which they were given
  * @param keys of all files together
  * @param digest of the producer and of every file, in their order
+ * @param leftOut keys of what is no array of numbers, and what it is
  */
-record SetContents(List<File> files, long keys, String digest) {
+record SetContents(List<File> files, long keys, String digest, List<String> leftOut) {
     /** What one row may hold: a Java array of bytes, with room for the copies that are made on its way. */
     private static final long MAX_ARRAY_BYTES = 1L << 30;
 
     SetContents {
         files = List.copyOf(files);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
@@ -45,10 +48,13 @@ record SetContents(List<File> files, long keys, String digest) {
      */
     static SetContents of(List<String> paths, String framework, String version, Function<String, Source> open) {
         List<File> files = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         Map<String, String> fileOfKey = new HashMap<>();
         for (String path : paths) {
             Source source = open.apply(path);
-            Map<String, NdArray> arrays = RecordFiles.read(source).flat();
+            RecordTree tree = RecordFiles.read(source);
+            Map<String, NdArray> arrays = tree.flat();
+            tree.uncomparable().forEach((key, odd) -> leftOut.add(key + " (" + odd.what() + ")"));
             if (arrays.isEmpty()) {
                 throw new BadFileException(path, "holds no array");
             }
@@ -60,7 +66,7 @@ record SetContents(List<File> files, long keys, String digest) {
             Producer producer = new Producer(framework, version, "", "", 0, "", FileDigest.of(source));
             files.add(new File(path, producer, firstPosition));
         }
-        return new SetContents(files, fileOfKey.size(), digest(framework, version, files));
+        return new SetContents(files, fileOfKey.size(), digest(framework, version, files), leftOut);
     }
 
     private static void requireSize(String path, String key, NdArray array) {

@@ -65,6 +65,11 @@ public final class SetImport {
         return contents.keys();
     }
 
+    /** The keys of what is no array of numbers and is not imported, and what it is. */
+    public List<String> leftOut() {
+        return contents.leftOut();
+    }
+
     /** Imports the files, one a task. */
     public void run(SparkSession session) {
         session.sparkContext().setJobDescription("import set " + name);

@@ -55,6 +55,7 @@ final class SummaryRows {
                 key.firstOutside() == ArrayDiff.NOWHERE ? null : key.firstOutside(),
                 key.oppositeInfinities(),
                 key.roundingProne(),
+                key.varies(),
                 texts(key.logged()));
     }
 
@@ -87,7 +88,8 @@ final class SummaryRows {
                 number(row, "outside_values", 0),
                 number(row, "first_outside", ArrayDiff.NOWHERE),
                 number(row, "opposite_infinities", 0),
-                number(row, "rounding_prone", 0));
+                number(row, "rounding_prone", 0),
+                Boolean.TRUE.equals(optional(row, "varies")));
         return new JudgedKey(statistics, verdict);
     }
 

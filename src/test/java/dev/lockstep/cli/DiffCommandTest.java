@@ -56,7 +56,9 @@ class DiffCommandTest {
     void whatLockstepAddsFollowsTheLog() {
         String out = diff("missing_key").out();
         assertThat(out.lines().skip(3))
-                .containsExactly("verdict: missing (1 keys compared: 1 exact)", "missing on the right: b");
+                .containsExactly(
+                        "verdict: exact (1 keys compared: 1 exact); 1 key is missing, which fails",
+                        "missing on the right: b");
     }
 
     @Test
@@ -172,8 +174,7 @@ class DiffCommandTest {
                 "1e-5");
         assertThat(outcome.out().lines().filter(line -> line.startsWith("missing")))
                 .containsExactly(
-                        "missing on the right: encoder_output/0, encoder_output/1, encoder_output/2",
-                        "missing on the left: hidden_0, hidden_1, hidden_2");
+                        "missing on the right: encoder_output/* (3 keys)", "missing on the left: hidden_* (3 keys)");
         assertThat(outcome.out()).contains("(127 keys compared: ").doesNotContain("mismatch");
     }
 

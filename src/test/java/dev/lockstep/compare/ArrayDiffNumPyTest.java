@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.record.DType;
 import dev.lockstep.record.Half;
 import dev.lockstep.record.NdArray;
-import dev.lockstep.report.PythonRepr;
+import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Method;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +77,8 @@ class ArrayDiffNumPyTest {
             case INT32, UINT32 -> to.putInt((int) word);
             case INT64, UINT64 -> to.putLong(word);
             case FLOAT16 -> to.putShort(Half.toFloat16(real));
-            case BFLOAT16 -> throw new IllegalArgumentException("NumPy has none");
+            case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16, LONGDOUBLE, COMPLEX64, COMPLEX128 ->
+                throw new IllegalArgumentException(type + " is not in the table");
             case FLOAT32 -> to.putFloat((float) real);
             case FLOAT64 -> to.putDouble(real);
         }

@@ -6,6 +6,7 @@ import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.Direction;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.suite.Tolerance;
@@ -30,6 +31,24 @@ class DivergenceClockTest {
     void theEarlierOfBothWaysComesFirst() {
         DivergenceClock clock = clock("loss_0=0", "grad/a=1", "grad/b=1", "param/a=1");
         assertThat(firsts(clock)).containsExactly("grad/b", "param/a");
+    }
+
+    @Test
+    void iterationIsReadFromTheKey() {
+        assertThat(clock("iter_0/loss=0", "iter_3/loss=1").first())
+                .map(Step::iteration)
+                .contains(3);
+        assertThat(clock("seed_1/step_12/grad/w=1").first())
+                .map(Step::iteration)
+                .contains(12);
+        assertThat(clock("loss=1").first()).map(Step::iteration).contains(-1);
+    }
+
+    @Test
+    void whatRoundingAloneMadeLargeIsNoDivergence() {
+        JudgedKey amplified = key("a=1").with(Verdict.AMPLIFIED);
+        assertThat(firsts(DivergenceClock.of(List.of(Step.of(amplified), Step.of(key("b=1"))))))
+                .containsExactly("b");
     }
 
     @Test

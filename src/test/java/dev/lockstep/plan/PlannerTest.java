@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.SuiteParser;
 import dev.lockstep.suite.Suites;
@@ -60,7 +61,7 @@ class PlannerTest {
     void recordedValuesAreLookedForUnderTheirSeed() throws IOException {
         CaseReading last = step4().readings().get(3 + 4 * 16 - 1);
         assertThat(last.caseId()).isEqualTo("bp_align#15");
-        assertThat(last.side()).isEqualTo(Side.REFERENCE);
+        assertThat(last.side()).isEqualTo(Role.REFERENCE);
         assertThat(last.source().place()).isEqualTo("data/bp/tiny_torch.npy");
         assertThat(named(last).get(9).fileKey()).isEqualTo("seed_15/loss_9");
         assertThat(named(last).get(9).observed().key()).isEqualTo("loss_9");
@@ -105,7 +106,7 @@ class PlannerTest {
         String file = "{\"npy\": \"x.npy\", \"key\": \"{seed}/{key}\"}";
         String text = Suites.with(
                 "/backprop/0", "{\"name\": \"same\", \"candidate\": %s, \"reference\": %s}".formatted(file, file));
-        assertThat(plan(text).checks().get(1).sides()).isEqualTo(SidesRelation.SAME);
+        assertThat(plan(text).checks().get(1).relation()).isEqualTo(SidesRelation.SAME);
     }
 
     @Test
@@ -115,19 +116,19 @@ class PlannerTest {
         assertThat(plan(Suites.with("/backprop/0", text.formatted(side.formatted("torch"))))
                         .checks()
                         .get(1)
-                        .sides())
+                        .relation())
                 .isEqualTo(SidesRelation.SAME);
         assertThat(plan(Suites.with("/backprop/0", text.formatted(side.formatted("paddle"))))
                         .checks()
                         .get(1)
-                        .sides())
+                        .relation())
                 .isEqualTo(SidesRelation.MAY_AGREE);
     }
 
     @Test
     void claimedFrameworksAreCompared() throws IOException {
-        assertThat(step4().checks().get(5).sides()).isEqualTo(SidesRelation.DIFFERENT_FRAMEWORKS);
-        assertThat(step4().checks().get(0).sides()).isEqualTo(SidesRelation.MAY_AGREE);
+        assertThat(step4().checks().get(5).relation()).isEqualTo(SidesRelation.DIFFERENT_FRAMEWORKS);
+        assertThat(step4().checks().get(0).relation()).isEqualTo(SidesRelation.MAY_AGREE);
     }
 
     @Test

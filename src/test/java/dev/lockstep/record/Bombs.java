@@ -24,6 +24,9 @@ final class Bombs {
         bombs.put("list of lists", () -> pickle("]" + "]a".repeat(LARGE / 2)));
         bombs.put("lists in lists", () -> pickle("]".repeat(1_000_000) + "a".repeat(999_999) + "."));
         bombs.put("dictionaries", () -> pickle("]" + "}a".repeat(LARGE / 2)));
+        bombs.put("lists under a key", () -> pickle("}Vk\n" + listLaughs(60) + "s."));
+        bombs.put("sets", () -> pickle("]" + "\u008fa".repeat(LARGE / 2)));
+        bombs.put("keys of tuples", () -> pickle(tupleKeys(60)));
         bombs.put("memo", Bombs::memo);
         bombs.put("text line", () -> pickle("V" + "x".repeat(LARGE)));
         bombs.put("quoted line", () -> pickle("S'" + "x".repeat(LARGE) + "'\n."));
@@ -80,6 +83,31 @@ final class Bombs {
             opcodes.append("up").append(i).append('\n');
         }
         return opcodes.append('.').toString();
+    }
+
+    /** Lists that hold the one before them twice. */
+    private static String listLaughs(int depth) {
+        StringBuilder opcodes = new StringBuilder("]p0\n");
+        for (int i = 1; i <= depth; i++) {
+            String before = "g" + (i - 1) + "\n";
+            opcodes.append("](")
+                    .append(before)
+                    .append(before)
+                    .append("ep")
+                    .append(i)
+                    .append('\n');
+        }
+        return opcodes.toString();
+    }
+
+    /** A dictionary whose key is a tuple that holds the one before it twice, and so on. */
+    private static String tupleKeys(int depth) {
+        StringBuilder opcodes = new StringBuilder("}Vx\np0\n");
+        for (int i = 1; i <= depth; i++) {
+            String before = "g" + (i - 1) + "\n";
+            opcodes.append(before).append(before).append("\u0086p").append(i).append('\n');
+        }
+        return opcodes.append("K\u0001s.").toString();
     }
 
     private static byte[] archive(int entries, int size) throws IOException {

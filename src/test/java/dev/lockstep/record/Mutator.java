@@ -9,7 +9,7 @@ import java.util.Random;
 final class Mutator {
     private static final int MAX_BYTES = 1 << 17;
     private static final byte[] OPCODES =
-            "(.0 12FIJKLMNPQRSTUVXabcdeghijlopqrstu)]}\u0080\u0085\u0088\u008a\u0093\u0094"
+            "(.0 12FIJKLMNPQRSTUVXabcdeghijlopqrstu)]}\u0080\u0085\u0088\u008a\u008f\u0090\u0091\u0093\u0094"
                     .getBytes(StandardCharsets.ISO_8859_1);
 
     private final Random random;

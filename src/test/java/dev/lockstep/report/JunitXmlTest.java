@@ -123,7 +123,8 @@ class JunitXmlTest {
                         0,
                         -1,
                         0,
-                        0),
+                        0,
+                        true),
                 verdict);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
-import dev.lockstep.plan.Side;
+import dev.lockstep.suite.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +65,7 @@ class FanOutTest {
     private static List<CaseTask> tasks(List<Double> costs) {
         return IntStream.range(0, costs.size())
                 .<CaseTask>mapToObj(
-                        i -> new BackpropTask("case-" + i, Side.CANDIDATE, null, i, List.of(), costs.get(i), ""))
+                        i -> new BackpropTask("case-" + i, Role.CANDIDATE, null, i, List.of(), costs.get(i), ""))
                 .toList();
     }
 }

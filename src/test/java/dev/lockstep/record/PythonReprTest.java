@@ -1,4 +1,4 @@
-package dev.lockstep.report;
+package dev.lockstep.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

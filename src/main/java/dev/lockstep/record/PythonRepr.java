@@ -1,4 +1,4 @@
-package dev.lockstep.report;
+package dev.lockstep.record;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import java.math.BigDecimal;

@@ -1,10 +1,14 @@
 package dev.lockstep.record;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Reads {@code .npz} files: a zip archive of npy files, one an array, as {@code numpy.savez} and {@code savez_compressed} write. */
-final class NpzReader {
+/**
+ * Reads zip archives: {@code .npz}, whose members are npy files, one an array, as {@code numpy.savez} and {@code savez_compressed}
+ * write them, and torch's {@code .pt}.
+ */
+final class ZipReader {
     static final byte[] MAGIC = {'P', 'K', 3, 4};
     /** An archive without entries begins with its end. */
     static final byte[] EMPTY_MAGIC = {'P', 'K', 5, 6};
@@ -14,11 +18,16 @@ final class NpzReader {
 
     private static final String ENDING = ".npy";
 
-    private NpzReader() {}
+    private ZipReader() {}
 
-    static RecordTree read(Source source, Budget budget) {
+    static Recorded read(Source source, Budget budget) {
+        List<ZipMember> members = ZipMember.of(source, budget);
+        return TorchReader.isOne(members) ? TorchReader.read(members, budget) : arrays(members, budget);
+    }
+
+    private static RecordTree arrays(List<ZipMember> members, Budget budget) {
         Map<String, Recorded> arrays = new LinkedHashMap<>();
-        for (ZipMember member : ZipMember.of(source, budget)) {
+        for (ZipMember member : members) {
             if (!member.name().startsWith(RESOURCE_FORKS)) {
                 Source file = member.open();
                 if (arrays.put(key(member.name()), array(file, budget)) != null) {
@@ -30,10 +39,9 @@ final class NpzReader {
     }
 
     private static Recorded array(Source file, Budget budget) {
-        if (!RecordFiles.startsWith(file, NpyReader.MAGIC)) {
-            throw new BadFileException(file.name(), "offset 0: not an npy file");
-        }
-        return NpyReader.read(file, budget);
+        return RecordFormat.startsWith(file, NpyReader.MAGIC)
+                ? NpyReader.read(file, budget)
+                : new Uncomparable("a file that is no npy file");
     }
 
     private static String key(String name) {

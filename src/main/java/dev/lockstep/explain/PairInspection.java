@@ -1,0 +1,177 @@
+package dev.lockstep.explain;
+
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.Tolerances;
+import dev.lockstep.explain.ZeroGradients.Amplified;
+import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.TreeComparison;
+import dev.lockstep.judge.TreeDiff;
+import dev.lockstep.judge.TreeDiff.KeyDiff;
+import dev.lockstep.judge.Verdict;
+import dev.lockstep.keys.AxisOrders;
+import dev.lockstep.keys.KeyName;
+import dev.lockstep.keys.KeyName.Role;
+import dev.lockstep.keys.MatrixLayouts;
+import dev.lockstep.keys.MatrixLayouts.Expected;
+import dev.lockstep.keys.MatrixLayouts.Layout;
+import dev.lockstep.keys.MatrixLayouts.Matrix;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.RecordTree;
+import dev.lockstep.suite.Tolerance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Two files compared, with what their values say beyond how far they are apart. */
+public final class PairInspection {
+    /** Of so many keys outside the tolerance at most, other orders of axes are tried. */
+    private static final int MOST_KEYS = 100;
+    /** Of arrays of so many values at most. */
+    private static final long MOST_VALUES = 1 << 24;
+
+    private final Map<String, NdArray> left;
+    private final Map<String, NdArray> right;
+    private final Tolerances tolerances;
+    private final Map<String, Expected> expected;
+    private final TreeDiff diff;
+    private final List<Amplified> amplified;
+    private final Map<KeyName, String> rightKeys = new HashMap<>();
+
+    private PairInspection(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
+        this.left = new LinkedHashMap<>(left.flat());
+        this.right = right.flat();
+        this.tolerances = tolerances;
+        this.expected = MatrixLayouts.of(matrices());
+        Set<String> turned = expected.keySet().stream()
+                .filter(key -> expected.get(key).layout() == Layout.TRANSPOSED)
+                .collect(Collectors.toSet());
+        TreeDiff compared = TreeComparison.of(left, right, tolerances, rule, turned);
+        compared.keys().stream()
+                .filter(key -> key.fit() == Fit.TRANSPOSED)
+                .forEach(key -> this.left.computeIfPresent(key.path(), (path, array) -> array.transposed()));
+        this.amplified = ZeroGradients.of(this.left, this.right, mismatches(compared), this::agreement);
+        this.diff = compared.amplified(
+                amplified.stream().flatMap(each -> each.keys().stream()).collect(Collectors.toSet()));
+        this.right.keySet().forEach(key -> rightKeys.put(KeyName.of(key), key));
+    }
+
+    /** Compares two files and looks at what differs. */
+    public static PairInspection of(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
+        return new PairInspection(left, right, tolerances, rule);
+    }
+
+    private List<Matrix> matrices() {
+        List<Matrix> matrices = new ArrayList<>();
+        left.forEach((key, array) -> {
+            NdArray other = right.get(key);
+            if (other != null && array.dimensions() == 2 && other.dimensions() == 2) {
+                matrices.add(new Matrix(key, shape(array), shape(other)));
+            }
+        });
+        return matrices;
+    }
+
+    private static List<Long> shape(NdArray array) {
+        return Arrays.stream(array.shape()).boxed().toList();
+    }
+
+    private static Set<String> mismatches(TreeDiff diff) {
+        return diff.keys().stream()
+                .filter(key -> key.verdict() == Verdict.MISMATCH)
+                .map(KeyDiff::path)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Relation.Agreement agreement(String key) {
+        Tolerance tolerance = tolerances.of(key);
+        return (one, other) ->
+                Judge.of(ArrayDiff.between(one, other, tolerance), tolerance).passes();
+    }
+
+    /** The comparison; keys that differ only because rounding grew are {@link Verdict#AMPLIFIED}. */
+    public TreeDiff diff() {
+        return diff;
+    }
+
+    /** Parameters whose gradient is rounding, and what they move. */
+    public List<Amplified> amplified() {
+        return amplified;
+    }
+
+    /** Matrices that agree only laid out against their kind, with how that lies; in the left file's order. */
+    public Map<String, Expected> againstTheirKind() {
+        Map<String, Expected> against = new LinkedHashMap<>();
+        outside()
+                .filter(key -> expected.containsKey(key.path()))
+                .filter(key ->
+                        agreement(key.path()).between(left.get(key.path()).transposed(), right.get(key.path())))
+                .forEach(key -> against.put(key.path(), expected.get(key.path())));
+        return against;
+    }
+
+    /** Keys outside the tolerance that agree with the left array's axes in another order, by that order. */
+    public Map<List<Integer>, List<String>> otherOrders() {
+        Map<List<Integer>, List<String>> orders = new LinkedHashMap<>();
+        outside()
+                .filter(key -> !expected.containsKey(key.path()))
+                .filter(key -> left.get(key.path()).size() <= MOST_VALUES)
+                .limit(MOST_KEYS)
+                .forEach(key -> AxisOrders.agreeing(
+                                left.get(key.path()), right.get(key.path()), array -> agreement(key.path())
+                                        .between(array, right.get(key.path())))
+                        .ifPresent(order -> orders.computeIfAbsent(order, unknown -> new ArrayList<>())
+                                .add(key.path())));
+        return orders;
+    }
+
+    private Stream<KeyDiff> outside() {
+        return diff.keys().stream()
+                .filter(key -> key.verdict() == Verdict.MISMATCH || key.verdict() == Verdict.SHAPE)
+                .filter(key -> left.get(key.path()).size() > 0);
+    }
+
+    /** How a key's values follow from each other, in words; empty if no relation is found. */
+    public String relation(Step step) {
+        NdArray one = left.get(step.key());
+        NdArray other = right.get(step.key());
+        if (one == null || other == null) {
+            return "";
+        }
+        KeyName name = KeyName.of(step.key());
+        Relation.Context context = new Relation.Context(
+                parameter(name, other), neighbours(left, name), neighbours(right, name), agreement(step.key()));
+        return Relation.of(one, other, context).map(Relation::words).orElse("");
+    }
+
+    private Relation.Neighbours neighbours(Map<String, NdArray> side, KeyName name) {
+        return new Relation.Neighbours(
+                at(side, name, name.role(), name.slot(), name.iteration() - 1),
+                at(side, name, name.role(), name.slot(), name.iteration() + 1));
+    }
+
+    /** What a decay is proportional to: the parameter before this iteration. */
+    private NdArray parameter(KeyName name, NdArray value) {
+        if (name.role() != Role.PARAMETER && name.role() != Role.GRADIENT && name.role() != Role.STATE) {
+            return null;
+        }
+        NdArray before = at(right, name, Role.PARAMETER, "", name.iteration() - 1);
+        NdArray first = before == null
+                ? right.get(rightKeys.get(new KeyName(name.scope(), -1, Role.INITIAL, "", name.name())))
+                : before;
+        return first == null && name.role() == Role.PARAMETER ? value : first;
+    }
+
+    private NdArray at(Map<String, NdArray> side, KeyName name, Role role, String slot, int iteration) {
+        return iteration < 0
+                ? null
+                : side.get(rightKeys.get(new KeyName(name.scope(), iteration, role, slot, name.name())));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lockstep.record;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The formats of recorded files. Which one a file has is told by its bytes alone, whatever its name. */
+public enum RecordFormat {
+    /** NumPy's: an array, or a pickled dictionary of arrays, as reprod_log writes it. */
+    NPY {
+        @Override
+        boolean isOf(Source source) {
+            return startsWith(source, NpyReader.MAGIC);
+        }
+
+        @Override
+        Recorded read(Source source, Budget budget) {
+            return NpyReader.read(source, budget);
+        }
+    },
+    /** A zip archive: NumPy's {@code .npz}, or torch's {@code .pt}. */
+    ZIP {
+        @Override
+        boolean isOf(Source source) {
+            return startsWith(source, ZipReader.MAGIC) || startsWith(source, ZipReader.EMPTY_MAGIC);
+        }
+
+        @Override
+        Recorded read(Source source, Budget budget) {
+            return ZipReader.read(source, budget);
+        }
+    },
+    /** Hugging Face's. */
+    SAFETENSORS {
+        @Override
+        boolean isOf(Source source) {
+            return SafetensorsReader.isOne(source);
+        }
+
+        @Override
+        Recorded read(Source source, Budget budget) {
+            return SafetensorsReader.read(source, budget);
+        }
+    },
+    /** A dictionary of arrays as Python's pickle writes it: paddle's {@code .pdparams} and {@code .pdopt}, {@code .pkl}. */
+    PICKLE {
+        @Override
+        boolean isOf(Source source) {
+            return PickleFile.isOne(source);
+        }
+
+        @Override
+        Recorded read(Source source, Budget budget) {
+            return PickleFile.read(source, budget);
+        }
+    };
+
+    /** Whether a file's first bytes are this format's. */
+    abstract boolean isOf(Source source);
+
+    /**
+     * Reads a file.
+     *
+     * @throws BadFileException if it is damaged
+     */
+    abstract Recorded read(Source source, Budget budget);
+
+    /** The format that a file's first bytes announce; empty if they announce none. A damaged file has a format too. */
+    public static Optional<RecordFormat> of(Source source) {
+        return Arrays.stream(values()).filter(format -> format.isOf(source)).findFirst();
+    }
+
+    static boolean startsWith(Source source, byte[] magic) {
+        return source.size() >= magic.length && source.read(0, magic.length).equals(ByteBuffer.wrap(magic));
+    }
+}

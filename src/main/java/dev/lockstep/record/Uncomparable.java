@@ -1,0 +1,15 @@
+package dev.lockstep.record;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * What stands under a key and is no array of numbers: it is named, and never compared.
+ *
+ * @param what it is, such as {@code a string}
+ */
+public record Uncomparable(String what) implements Recorded, Serializable {
+    public Uncomparable {
+        Objects.requireNonNull(what, "what");
+    }
+}
