@@ -10,6 +10,7 @@ final class Activations {
     private static final double ROOT_TWO_BY_PI = Math.sqrt(2 / Math.PI);
     private static final double CUBIC = 0.044715;
     private static final double QUICK = 1.702;
+    private static final double LEAK = 0.01;
 
     private Activations() {}
 
@@ -20,6 +21,11 @@ final class Activations {
             case RELU -> x > 0 || Double.isNaN(x) ? x : 0;
             case QUICK_GELU -> x * sigmoid(QUICK * x);
             case SILU -> x * sigmoid(x);
+            case NONE -> x;
+            case TANH -> Math.tanh(x);
+            case MISH -> x * Math.tanh(softplus(x));
+            case RELU2 -> x > 0 || Double.isNaN(x) ? x * x : 0;
+            case LEAKY_RELU -> x > 0 ? x : LEAK * x;
         };
     }
 
@@ -30,6 +36,11 @@ final class Activations {
             case RELU -> x > 0 ? 1 : 0;
             case QUICK_GELU -> swishSlope(QUICK, x);
             case SILU -> swishSlope(1, x);
+            case NONE -> 1;
+            case TANH -> 1 - Math.tanh(x) * Math.tanh(x);
+            case MISH -> mishSlope(x);
+            case RELU2 -> x > 0 ? 2 * x : 0;
+            case LEAKY_RELU -> x > 0 ? 1 : LEAK;
         };
     }
 
@@ -45,6 +56,15 @@ final class Activations {
     private static double swishSlope(double factor, double x) {
         double gate = sigmoid(factor * x);
         return gate + factor * x * gate * (1 - gate);
+    }
+
+    private static double mishSlope(double x) {
+        double gate = Math.tanh(softplus(x));
+        return gate + x * (1 - gate * gate) * sigmoid(x);
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     private static double sigmoid(double x) {

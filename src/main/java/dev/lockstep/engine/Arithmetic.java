@@ -2,7 +2,9 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.MaskValue;
 import dev.lockstep.engine.spec.SgdStep;
+import dev.lockstep.engine.spec.Variance;
 
 /**
  * The kernels of one precision. Shapes are (rows, columns), row-major and dense unless a {@link Product} says otherwise; no
@@ -56,7 +58,7 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
     /**
      * Adds a row of a table to each row of y.
      *
-     * @param from the table's row for each row of y
+     * @param from the table's row for each row of y; -1 for none
      * @param y (rows, columns). Modified.
      */
     abstract void addRows(int columns, int[] from, Tensor table, Tensor y);
@@ -78,6 +80,7 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
     /**
      * Layer normalisation of x + bias + residual.
      *
+     * @param variance how it is taken
      * @param bias (columns), or null for none
      * @param residual (rows, columns), or null for none
      * @param normal (rows, columns): the normalised sum, for the backward pass. Overwritten.
@@ -88,6 +91,7 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
             int rows,
             int columns,
             double epsilon,
+            Variance variance,
             Tensor x,
             Tensor bias,
             Tensor residual,
@@ -108,6 +112,7 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
     abstract void normBackward(
             int rows,
             int columns,
+            Variance variance,
             Tensor dy,
             Tensor scale,
             Tensor normal,
@@ -137,9 +142,25 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
      * Softmax of each row.
      *
      * @param seen which columns take part; null for all
+     * @param unseen what becomes of the scores of the others
      * @param scores (rows, columns). Modified: becomes the probabilities.
      */
-    abstract void softmax(int rows, int columns, boolean[] seen, Tensor scores);
+    abstract void softmax(int rows, int columns, boolean[] seen, MaskValue unseen, Tensor scores);
+
+    /** Whether no column takes part. */
+    static boolean none(boolean[] seen) {
+        for (boolean one : seen) {
+            if (one) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the mean of squared differences is multiplied by; 1 but for the unbiased variance. */
+    static double correction(Variance variance, int n) {
+        return variance == Variance.UNBIASED ? n / (n - 1.0) : 1;
+    }
 
     /**
      * The backward pass of {@link #softmax}.

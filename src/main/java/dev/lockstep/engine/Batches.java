@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.spec.ArraySizes;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.Require;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
@@ -36,18 +37,18 @@ final class Batches {
             labels[i] = random.nextInt(0, spec.model().labels());
         }
         if (batch.pads()) {
-            pad(random, ids, size, length);
+            pad(random, ids, size, length, spec.model().get(ModelFields.PAD_ID));
         }
-        return finish(spec, size, length, ids, labels, batch.mask() ? notPadding(ids) : null);
+        return finish(spec, size, length, ids, labels, batch.mask() ? notPadding(spec, ids) : null);
     }
 
-    private static void pad(RandomState random, int[] ids, int size, int length) {
+    private static void pad(RandomState random, int[] ids, int size, int length, int padId) {
         int[] lengths = new int[size];
         for (int row = 0; row < size; row++) {
             lengths[row] = random.nextInt(length / 2, length + 1);
         }
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = i % length < lengths[i / length] ? ids[i] : 0;
+            ids[i] = i % length < lengths[i / length] ? ids[i] : padId;
         }
     }
 
@@ -89,7 +90,7 @@ final class Batches {
     }
 
     private static TokenBatch finish(BackpropSpec spec, int size, int length, int[] ids, int[] labels, boolean[] mask) {
-        boolean[] seen = mask == null && spec.model().autoMask() ? notPadding(ids) : mask;
+        boolean[] seen = mask == null && spec.model().autoMask() ? notPadding(spec, ids) : mask;
         if (spec.loss().flipLabels()) {
             for (int i = 0; i < size; i++) {
                 labels[i] = spec.model().labels() - 1 - labels[i];
@@ -98,10 +99,11 @@ final class Batches {
         return new TokenBatch(size, length, ids, labels, seen);
     }
 
-    private static boolean[] notPadding(int[] ids) {
+    private static boolean[] notPadding(BackpropSpec spec, int[] ids) {
+        int padId = spec.model().get(ModelFields.PAD_ID);
         boolean[] seen = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            seen[i] = ids[i] != 0;
+            seen[i] = ids[i] != padId;
         }
         return seen;
     }

@@ -1,7 +1,8 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,8 @@ final class BertClassifier {
         this.weights = weights;
         this.like = like;
         this.shared = new Workspace(math, model, like, random);
-        this.last = model.dropout() > 0 ? Queries.all(like) : Queries.first(like);
+        boolean needsAll = model.dropout() > 0 || model.get(ModelFields.POOLING) != Pooling.FIRST;
+        this.last = needsAll ? Queries.all(like) : Queries.first(like);
         this.embeddings = new Embeddings(math, model, weights, like.tokens(), random);
         for (int layer = 0; layer < model.layers() - 1; layer++) {
             layers.add(layer(layer, Queries.all(like)));
@@ -51,17 +53,19 @@ final class BertClassifier {
     }
 
     private EncoderLayer layer(int layer, Queries queries) {
-        return new EncoderLayer(math, model, weights, layer, like, queries, shared);
+        return model.get(ModelFields.NORM_FIRST)
+                ? new NormFirstLayer(math, model, weights, layer, like, queries, shared)
+                : new NormLastLayer(math, model, weights, layer, like, queries, shared);
     }
 
-    /** The loss of a batch. */
-    double forward(TokenBatch batch, LossSpec loss) {
+    /** The loss of a batch, in double. */
+    double forward(TokenBatch batch, BatchLoss loss) {
         embeddings.forward(batch, hiddens[0]);
         for (int layer = 0; layer < layers.size(); layer++) {
             hiddens[layer + 1] = layers.get(layer).forward(batch, hiddens[layer]);
         }
-        classifier.forward(hiddens[layers.size()]);
-        return CrossEntropy.loss(loss, batch.labels(), classifier.logits(), classifier.dLogits());
+        classifier.forward(batch, hiddens[layers.size()]);
+        return loss.loss(batch.labels(), classifier.logits(), classifier.dLogits());
     }
 
     Tensor logits() {
@@ -93,7 +97,7 @@ final class BertClassifier {
 
     /** Hands in the gradient of every weight, for the batch that {@link #forward} took last. */
     void backward(TokenBatch batch, Updates updates) {
-        classifier.backward(hiddens[layers.size()], dLast, updates);
+        classifier.backward(batch, hiddens[layers.size()], dLast, updates);
         Tensor dy = dLast;
         for (int layer = layers.size() - 1; layer >= 0; layer--) {
             layers.get(layer).backward(hiddens[layer], dy, dHidden, updates);

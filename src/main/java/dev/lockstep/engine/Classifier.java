@@ -1,7 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.PoolerActivation;
+import dev.lockstep.engine.spec.Pooling;
 
 /** Pooler over each row's first token, and the classifier on top. */
 final class Classifier {
@@ -9,6 +11,11 @@ final class Classifier {
     private final ModelSpec model;
     private final int size;
     private final int stride; // from one row's first token to the next one's
+    private final boolean hasPooler;
+    private final boolean plain; // the pooler reads first tokens where they are
+    private final TokenPooling pooling;
+    private final Tensor tokens; // (batch, hidden): the pooled tokens; null if plain
+    private final Tensor dTokens; // (batch, hidden); null if plain
     private final Weight pooler;
     private final Weight poolerBias;
     private final Weight output;
@@ -28,6 +35,11 @@ final class Classifier {
         this.model = model;
         this.size = given.tokens() / given.each();
         this.stride = given.each() * model.hidden();
+        this.hasPooler = model.get(ModelFields.POOLER);
+        this.plain = hasPooler && model.get(ModelFields.POOLING) == Pooling.FIRST;
+        this.pooling = new TokenPooling(model.get(ModelFields.POOLING), size, given.each(), model.hidden());
+        this.tokens = plain ? null : math.zeros(size * model.hidden());
+        this.dTokens = plain ? null : math.zeros(size * model.hidden());
         this.pooler = weights.of("bert.pooler.dense.weight");
         this.poolerBias = weights.of("bert.pooler.dense.bias");
         this.output = weights.of("classifier.weight");
@@ -53,18 +65,31 @@ final class Classifier {
     }
 
     /** Makes the logits from x (given, hidden). */
-    void forward(Tensor x) {
+    void forward(TokenBatch batch, Tensor x) {
         int hidden = model.hidden();
-        math.multiply(Product.forward(size, hidden, hidden).strides(stride, hidden, hidden), x, pooler.value(), pooled);
-        math.addBias(size, hidden, poolerBias.value(), pooled);
-        if (model.poolerAct() == PoolerActivation.TANH) {
-            for (int i = 0; i < pooled.size(); i++) {
-                pooled.set(i, Math.tanh(pooled.get(i)));
-            }
+        if (!plain) {
+            pooling.forward(batch, x, tokens);
+        }
+        if (hasPooler) {
+            pool(plain ? x : tokens, plain ? stride : hidden);
+        } else {
+            pooled.clear();
+            pooled.add(1, tokens);
         }
         drop();
         math.multiply(Product.forward(size, model.labels(), hidden), features, output.value(), logits);
         math.addBias(size, model.labels(), outputBias.value(), logits);
+    }
+
+    private void pool(Tensor x, int strideX) {
+        int hidden = model.hidden();
+        math.multiply(
+                Product.forward(size, hidden, hidden).strides(strideX, hidden, hidden), x, pooler.value(), pooled);
+        math.addBias(size, hidden, poolerBias.value(), pooled);
+        Activation activation = model.poolerAct().activation();
+        for (int i = 0; activation != Activation.NONE && i < pooled.size(); i++) {
+            pooled.set(i, Activations.value(activation, pooled.get(i)));
+        }
     }
 
     private void drop() {
@@ -81,22 +106,45 @@ final class Classifier {
      * @param x what {@link #forward} took
      * @param dx (given, hidden). Overwritten.
      */
-    void backward(Tensor x, Tensor dx, Updates updates) {
+    void backward(TokenBatch batch, Tensor x, Tensor dx, Updates updates) {
         int hidden = model.hidden();
         math.multiply(Product.input(size, model.labels(), hidden), dLogits, output.value(), dPooled);
         math.columnSums(size, model.labels(), dLogits, dOutputBias);
         updates.whole(outputBias, dOutputBias);
         updates.dense(output, size, dLogits, model.labels(), features, hidden);
         dropout.backward(dPooled);
-        if (model.poolerAct() == PoolerActivation.TANH) {
-            for (int i = 0; i < pooled.size(); i++) {
-                dPooled.set(i, dPooled.get(i) * (1 - pooled.get(i) * pooled.get(i)));
-            }
+        if (plain) {
+            dx.clear();
+            poolBackward(x, stride, dx, stride, updates);
+            return;
         }
-        dx.clear();
-        math.multiply(Product.input(size, hidden, hidden).strides(hidden, hidden, stride), dPooled, pooler.value(), dx);
+        if (hasPooler) {
+            poolBackward(tokens, hidden, dTokens, hidden, updates);
+        }
+        pooling.backward(batch, hasPooler ? dTokens : dPooled, dx);
+    }
+
+    private void poolBackward(Tensor x, int strideX, Tensor dx, int strideDx, Updates updates) {
+        int hidden = model.hidden();
+        slopes();
+        math.multiply(
+                Product.input(size, hidden, hidden).strides(hidden, hidden, strideDx), dPooled, pooler.value(), dx);
         math.columnSums(size, hidden, dPooled, dPoolerBias);
         updates.whole(poolerBias, dPoolerBias);
-        updates.dense(pooler, size, dPooled, hidden, x, stride);
+        updates.dense(pooler, size, dPooled, hidden, x, strideX);
+    }
+
+    /** From the activation's value: its argument is not kept. */
+    private void slopes() {
+        for (int i = 0; i < pooled.size(); i++) {
+            double value = pooled.get(i);
+            double slope =
+                    switch (model.poolerAct()) {
+                        case TANH -> 1 - value * value;
+                        case RELU -> value > 0 ? 1 : 0;
+                        case NONE -> 1;
+                    };
+            dPooled.set(i, dPooled.get(i) * slope);
+        }
     }
 }

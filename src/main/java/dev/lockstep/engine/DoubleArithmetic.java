@@ -2,7 +2,9 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.MaskValue;
 import dev.lockstep.engine.spec.SgdStep;
+import dev.lockstep.engine.spec.Variance;
 import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
@@ -66,7 +68,9 @@ final class DoubleArithmetic extends Arithmetic {
     @Override
     void addRows(int columns, int[] from, Tensor table, Tensor y) {
         for (int row = 0; row < from.length; row++) {
-            addRow(columns, table, from[row], y, row);
+            if (from[row] >= 0) {
+                addRow(columns, table, from[row], y, row);
+            }
         }
     }
 
@@ -117,6 +121,7 @@ final class DoubleArithmetic extends Arithmetic {
             int rows,
             int columns,
             double epsilon,
+            Variance variance,
             Tensor x,
             Tensor bias,
             Tensor residual,
@@ -139,7 +144,7 @@ final class DoubleArithmetic extends Arithmetic {
                 of(residual).read(at, b, columns);
                 addTo(a, b, columns);
             }
-            rate.set(row, normalise(a, b, columns, epsilon));
+            rate.set(row, normalise(variance, a, b, columns, epsilon));
             of(normal).write(at, a, columns);
             scaleAndShift(a, c, d, columns);
             of(y).write(at, a, columns);
@@ -147,19 +152,26 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     /** Centres x and divides it by its standard deviation; returns the factor. */
-    private static double normalise(double[] x, double[] room, int n, double epsilon) {
+    private static double normalise(Variance variance, double[] x, double[] room, int n, double epsilon) {
+        double square = variance == Variance.RAW ? meanSquare(x, room, n) : 0;
         double mean = sum(x, n) / n;
         for (int i = 0; i < n; i++) {
             x[i] -= mean;
         }
-        for (int i = 0; i < n; i++) {
-            room[i] = x[i] * x[i];
-        }
-        double factor = (1 / Math.sqrt(sum(room, n) / n + epsilon));
+        double spread =
+                variance == Variance.RAW ? square - mean * mean : meanSquare(x, room, n) * correction(variance, n);
+        double factor = (1 / Math.sqrt(spread + epsilon));
         for (int i = 0; i < n; i++) {
             x[i] *= factor;
         }
         return factor;
+    }
+
+    private static double meanSquare(double[] x, double[] room, int n) {
+        for (int i = 0; i < n; i++) {
+            room[i] = x[i] * x[i];
+        }
+        return sum(room, n) / n;
     }
 
     private static void scaleAndShift(double[] x, double[] scale, double[] shift, int n) {
@@ -172,6 +184,7 @@ final class DoubleArithmetic extends Arithmetic {
     void normBackward(
             int rows,
             int columns,
+            Variance variance,
             Tensor dy,
             Tensor scale,
             Tensor normal,
@@ -189,7 +202,7 @@ final class DoubleArithmetic extends Arithmetic {
             of(dy).read(at, a, columns);
             of(normal).read(at, b, columns);
             sumNormGradients(a, b, d, e, columns);
-            normGradient(a, b, c, g, columns, rate.get(row));
+            normGradient(a, b, c, g, columns, rate.get(row), correction(variance, columns));
             addTo(f, a, columns);
             of(dx).write(at, a, columns);
         }
@@ -206,7 +219,8 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     /** Replaces dy by rate * (s - mean(s) - normal * mean(s * normal)), s = dy * scale. */
-    private static void normGradient(double[] dy, double[] normal, double[] scale, double[] room, int n, double rate) {
+    private static void normGradient(
+            double[] dy, double[] normal, double[] scale, double[] room, int n, double rate, double correction) {
         for (int i = 0; i < n; i++) {
             dy[i] *= scale[i];
         }
@@ -214,7 +228,7 @@ final class DoubleArithmetic extends Arithmetic {
             room[i] = dy[i] * normal[i];
         }
         double mean = sum(dy, n) / n;
-        double along = sum(room, n) / n;
+        double along = sum(room, n) / n * correction;
         for (int i = 0; i < n; i++) {
             dy[i] = rate * (dy[i] - mean - normal[i] * along);
         }
@@ -265,20 +279,29 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     @Override
-    void softmax(int rows, int columns, boolean[] seen, Tensor scores) {
+    void softmax(int rows, int columns, boolean[] seen, MaskValue unseen, Tensor scores) {
         for (int row = 0; row < rows; row++) {
             of(scores).read(row * columns, a, columns);
             if (seen != null) {
-                hide(a, seen, columns);
+                hide(a, seen, unseen, columns);
             }
             softmaxRow(a, columns);
+            if (seen != null && unseen == MaskValue.ZERO && none(seen)) {
+                Arrays.fill(a, 0, columns, 0);
+            }
             of(scores).write(row * columns, a, columns);
         }
     }
 
-    private static void hide(double[] x, boolean[] seen, int n) {
+    private static void hide(double[] x, boolean[] seen, MaskValue unseen, int n) {
         for (int i = 0; i < n; i++) {
-            x[i] = seen[i] ? x[i] : Double.NEGATIVE_INFINITY;
+            if (!seen[i]) {
+                x[i] = switch (unseen) {
+                    case MINUS_INFINITY, ZERO -> Double.NEGATIVE_INFINITY;
+                    case LOWEST -> -Double.MAX_VALUE;
+                    case MINUS_10000 -> x[i] - 10_000;
+                };
+            }
         }
     }
 

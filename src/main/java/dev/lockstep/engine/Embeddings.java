@@ -1,7 +1,10 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.PaddingOutput;
+import dev.lockstep.engine.spec.PositionCount;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ final class Embeddings {
     private final Dropout dropout;
     private final Tensor sum; // (tokens, hidden)
     private final Tensor unused; // (hidden)
+    private final double scale;
 
     Embeddings(Arithmetic math, ModelSpec model, ModelWeights weights, int tokens, RandomState random) {
         this.math = math;
@@ -32,6 +36,7 @@ final class Embeddings {
         this.dropout = new Dropout(math, model, random, tokens * model.hidden());
         this.sum = math.zeros(tokens * model.hidden());
         this.unused = math.zeros(model.hidden());
+        this.scale = model.get(ModelFields.EMBEDDING_SCALE);
     }
 
     /** The rows that batches touch, by parameter. */
@@ -42,7 +47,13 @@ final class Embeddings {
                 .sorted()
                 .toArray();
         int length = batches.get(0).length();
-        int[] positions = IntStream.range(model.positionOffset(), model.positionOffset() + length)
+        IntStream pads = model.get(ModelFields.POSITIONS) == PositionCount.SEEN
+                ? IntStream.of(model.get(ModelFields.PAD_POSITION))
+                : IntStream.empty();
+        int[] positions = IntStream.concat(
+                        pads, IntStream.range(model.positionOffset(), model.positionOffset() + length))
+                .distinct()
+                .sorted()
                 .toArray();
         return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, new int[] {model.tokenType()});
     }
@@ -51,7 +62,14 @@ final class Embeddings {
     void forward(TokenBatch batch, Tensor y) {
         sum.clear();
         for (int i = 0; i < tables.size(); i++) {
-            math.addRows(model.hidden(), rows(i, batch), tables.get(i).value(), sum);
+            math.addRows(
+                    model.hidden(),
+                    i == 0 ? lookedUp(batch) : rows(i, batch),
+                    tables.get(i).value(),
+                    sum);
+            if (i == 0 && scale != 1) {
+                sum.scale(1, scale);
+            }
         }
         norm.forward(sum, null, null, y);
         dropout.forward(y);
@@ -64,6 +82,9 @@ final class Embeddings {
         for (int i = 0; i < tables.size(); i++) {
             gradients.get(i).clear();
             math.addToRows(model.hidden(), i == 0 ? withoutPadding(batch) : rows(i, batch), dy, gradients.get(i));
+            if (i == 0 && scale != 1) {
+                gradients.get(i).scale(1, scale);
+            }
             updates.whole(tables.get(i), gradients.get(i));
         }
     }
@@ -71,17 +92,39 @@ final class Embeddings {
     /** The kept row of a table that each token takes. */
     private int[] rows(int table, TokenBatch batch) {
         int[] rows = new int[batch.tokens()];
+        int[] positions = positions(batch);
         for (int token = 0; token < rows.length; token++) {
             int row =
                     switch (table) {
                         case 0 -> batch.ids()[token];
                         case 1 -> model.tokenType();
-                        default -> model.positionOffset() + token % batch.length();
+                        default -> positions[token];
                     };
             int[] kept = tables.get(table).rows();
             rows[token] = kept == null ? row : Arrays.binarySearch(kept, row);
         }
         return rows;
+    }
+
+    private int[] positions(TokenBatch batch) {
+        int[] positions = new int[batch.tokens()];
+        boolean counted = model.get(ModelFields.POSITIONS) == PositionCount.SEEN;
+        int next = 0;
+        for (int token = 0; token < positions.length; token++) {
+            next = token % batch.length() == 0 ? model.positionOffset() : next;
+            positions[token] = counted && !isSeen(batch, token) ? model.get(ModelFields.PAD_POSITION) : next++;
+        }
+        return positions;
+    }
+
+    /** By the mask, or without one by the padding's id. */
+    private boolean isSeen(TokenBatch batch, int token) {
+        return batch.seen() == null ? batch.ids()[token] != model.get(ModelFields.PAD_ID) : batch.seen()[token];
+    }
+
+    /** Words' rows, but -1 for the padding token where it is looked up as zeros. */
+    private int[] lookedUp(TokenBatch batch) {
+        return model.get(ModelFields.PADDING_IDX_OUTPUT) == PaddingOutput.ZERO ? withoutPadding(batch) : rows(0, batch);
     }
 
     /** Words' rows, but -1 for the padding token, whose row gets no gradient. */

@@ -13,9 +13,9 @@ final class FeedForward {
     private final Weight in;
     private final Weight inBias;
     private final Weight out;
-    private final ResidualNorm norm;
+    private final Residual residual;
     private final Workspace shared;
-    private final Tensor before; // (tokens, inner): what the activation takes
+    private final Tensor activated; // (tokens, inner): what the activation takes
     private final Tensor after; // (tokens, inner)
 
     FeedForward(Arithmetic math, ModelSpec model, ModelWeights weights, String prefix, int tokens, Workspace shared) {
@@ -27,29 +27,40 @@ final class FeedForward {
         this.in = weights.of(prefix + "intermediate.dense.weight");
         this.inBias = weights.of(prefix + "intermediate.dense.bias");
         this.out = weights.of(prefix + "output.dense.weight");
-        this.norm = new ResidualNorm(math, model, weights, prefix + "output.", tokens, shared);
+        this.residual = Residual.of(math, model, weights, prefix + "output.", tokens, shared);
         this.shared = shared;
-        this.before = math.zeros(tokens * inner);
+        this.activated = math.zeros(tokens * inner);
         this.after = math.zeros(tokens * inner);
     }
 
-    /** @param y (tokens, hidden). Overwritten. */
-    void forward(Tensor x, Tensor y) {
-        math.multiply(Product.forward(tokens, inner, hidden), x, in.value(), before);
-        math.activate(activation, tokens, inner, inBias.value(), before, after);
+    /**
+     * The part's output.
+     *
+     * @param x (tokens, hidden)
+     * @param before (tokens, hidden): what the residual adds
+     * @param y (tokens, hidden). Overwritten.
+     */
+    void forward(Tensor x, Tensor before, Tensor y) {
+        math.multiply(Product.forward(tokens, inner, hidden), x, in.value(), activated);
+        math.activate(activation, tokens, inner, inBias.value(), activated, after);
         math.multiply(Product.forward(tokens, hidden, inner), after, out.value(), y);
-        norm.forward(x, y);
+        residual.forward(before, y);
     }
 
-    /** @param dy (tokens, hidden). Modified: becomes the gradient of x. */
-    void backward(Tensor x, Tensor dy, Updates updates) {
-        Tensor dProduct = norm.backward(dy, shared.dSum, updates);
+    /**
+     * The backward pass.
+     *
+     * @param x what {@link #forward} took
+     * @param dBefore (tokens, hidden): the gradient of what the residual added. Overwritten; may be dy.
+     * @param dx (tokens, hidden): the gradient of x. Overwritten; may be dy if dBefore is not.
+     */
+    void backward(Tensor x, Tensor dy, Tensor dBefore, Tensor dx, Updates updates) {
+        Tensor dProduct = residual.backward(dy, dBefore, updates);
         math.multiply(Product.input(tokens, hidden, inner), dProduct, out.value(), shared.dInner);
         updates.dense(out, tokens, dProduct, hidden, after, inner);
-        math.activateBackward(activation, tokens, inner, before, shared.dInner, shared.dInnerBias);
+        math.activateBackward(activation, tokens, inner, activated, shared.dInner, shared.dInnerBias);
         updates.whole(inBias, shared.dInnerBias);
-        math.multiply(Product.input(tokens, inner, hidden), shared.dInner, in.value(), dy);
-        dy.add(1, shared.dSum);
+        math.multiply(Product.input(tokens, inner, hidden), shared.dInner, in.value(), dx);
         updates.dense(in, tokens, shared.dInner, inner, x, hidden);
     }
 }

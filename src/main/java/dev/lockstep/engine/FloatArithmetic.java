@@ -2,7 +2,9 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.MaskValue;
 import dev.lockstep.engine.spec.SgdStep;
+import dev.lockstep.engine.spec.Variance;
 import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
@@ -75,7 +77,9 @@ non-sealed class FloatArithmetic extends Arithmetic {
     @Override
     void addRows(int columns, int[] from, Tensor table, Tensor y) {
         for (int row = 0; row < from.length; row++) {
-            addRow(columns, table, from[row], y, row);
+            if (from[row] >= 0) {
+                addRow(columns, table, from[row], y, row);
+            }
         }
     }
 
@@ -126,6 +130,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
             int rows,
             int columns,
             double epsilon,
+            Variance variance,
             Tensor x,
             Tensor bias,
             Tensor residual,
@@ -148,7 +153,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
                 of(residual).read(at, b, columns);
                 addTo(a, b, columns);
             }
-            rate.set(row, normalise(a, b, columns, (float) epsilon));
+            rate.set(row, normalise(variance, a, b, columns, (float) epsilon));
             of(normal).write(at, a, columns);
             scaleAndShift(a, c, d, columns);
             of(y).write(at, a, columns);
@@ -156,19 +161,27 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     /** Centres x and divides it by its standard deviation; returns the factor. */
-    private static float normalise(float[] x, float[] room, int n, float epsilon) {
+    private static float normalise(Variance variance, float[] x, float[] room, int n, float epsilon) {
+        float square = variance == Variance.RAW ? meanSquare(x, room, n) : 0;
         float mean = Tiles.sum(x, n) / n;
         for (int i = 0; i < n; i++) {
             x[i] -= mean;
         }
-        for (int i = 0; i < n; i++) {
-            room[i] = x[i] * x[i];
-        }
-        float factor = (float) (1 / Math.sqrt(Tiles.sum(room, n) / n + epsilon));
+        float spread = variance == Variance.RAW
+                ? square - mean * mean
+                : meanSquare(x, room, n) * (float) correction(variance, n);
+        float factor = (float) (1 / Math.sqrt(spread + epsilon));
         for (int i = 0; i < n; i++) {
             x[i] *= factor;
         }
         return factor;
+    }
+
+    private static float meanSquare(float[] x, float[] room, int n) {
+        for (int i = 0; i < n; i++) {
+            room[i] = x[i] * x[i];
+        }
+        return Tiles.sum(room, n) / n;
     }
 
     private static void scaleAndShift(float[] x, float[] scale, float[] shift, int n) {
@@ -181,6 +194,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
     void normBackward(
             int rows,
             int columns,
+            Variance variance,
             Tensor dy,
             Tensor scale,
             Tensor normal,
@@ -198,7 +212,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
             of(dy).read(at, a, columns);
             of(normal).read(at, b, columns);
             sumNormGradients(a, b, d, e, columns);
-            normGradient(a, b, c, g, columns, (float) rate.get(row));
+            normGradient(a, b, c, g, columns, (float) rate.get(row), (float) correction(variance, columns));
             addTo(f, a, columns);
             of(dx).write(at, a, columns);
         }
@@ -215,7 +229,8 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     /** Replaces dy by rate * (s - mean(s) - normal * mean(s * normal)), s = dy * scale. */
-    private static void normGradient(float[] dy, float[] normal, float[] scale, float[] room, int n, float rate) {
+    private static void normGradient(
+            float[] dy, float[] normal, float[] scale, float[] room, int n, float rate, float correction) {
         for (int i = 0; i < n; i++) {
             dy[i] *= scale[i];
         }
@@ -223,7 +238,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
             room[i] = dy[i] * normal[i];
         }
         float mean = Tiles.sum(dy, n) / n;
-        float along = Tiles.sum(room, n) / n;
+        float along = Tiles.sum(room, n) / n * correction;
         for (int i = 0; i < n; i++) {
             dy[i] = rate * (dy[i] - mean - normal[i] * along);
         }
@@ -282,20 +297,29 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     @Override
-    void softmax(int rows, int columns, boolean[] seen, Tensor scores) {
+    void softmax(int rows, int columns, boolean[] seen, MaskValue unseen, Tensor scores) {
         for (int row = 0; row < rows; row++) {
             of(scores).read(row * columns, a, columns);
             if (seen != null) {
-                hide(a, seen, columns);
+                hide(a, seen, unseen, columns);
             }
             softmaxRow(a, wide, columns);
+            if (seen != null && unseen == MaskValue.ZERO && none(seen)) {
+                Arrays.fill(a, 0, columns, 0);
+            }
             of(scores).write(row * columns, a, columns);
         }
     }
 
-    private static void hide(float[] x, boolean[] seen, int n) {
+    private static void hide(float[] x, boolean[] seen, MaskValue unseen, int n) {
         for (int i = 0; i < n; i++) {
-            x[i] = seen[i] ? x[i] : Float.NEGATIVE_INFINITY;
+            if (!seen[i]) {
+                x[i] = switch (unseen) {
+                    case MINUS_INFINITY, ZERO -> Float.NEGATIVE_INFINITY;
+                    case LOWEST -> -Float.MAX_VALUE;
+                    case MINUS_10000 -> x[i] - 10_000;
+                };
+            }
         }
     }
 

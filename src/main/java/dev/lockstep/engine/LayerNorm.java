@@ -1,6 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelFields;
+import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.Variance;
 
 /** Layer normalisation of a sum: buffers, forward beside backward. */
 final class LayerNorm {
@@ -8,6 +11,7 @@ final class LayerNorm {
     private final int rows;
     private final int columns;
     private final double epsilon;
+    private final Variance variance;
     private final Weight scale;
     private final Weight shift;
     private final Tensor normal; // (rows, columns)
@@ -19,7 +23,10 @@ final class LayerNorm {
         this.math = math;
         this.rows = rows;
         this.columns = model.hidden();
-        this.epsilon = model.layerNormEps();
+        // Paddle's kernel takes epsilon in float32, whatever its tensors are.
+        boolean single = model.framework() == ModelFramework.PADDLENLP;
+        this.epsilon = single ? (float) model.layerNormEps() : model.layerNormEps();
+        this.variance = model.get(ModelFields.LAYER_NORM_VARIANCE);
         this.scale = weights.of(name + ".weight");
         this.shift = weights.of(name + ".bias");
         this.normal = math.zeros(rows * columns);
@@ -36,7 +43,8 @@ final class LayerNorm {
      * @param y (rows, columns). Overwritten; may be x.
      */
     void forward(Tensor x, Tensor bias, Tensor residual, Tensor y) {
-        math.normForward(rows, columns, epsilon, x, bias, residual, scale.value(), shift.value(), normal, rate, y);
+        math.normForward(
+                rows, columns, epsilon, variance, x, bias, residual, scale.value(), shift.value(), normal, rate, y);
     }
 
     /**
@@ -46,7 +54,7 @@ final class LayerNorm {
      * @param dBias (columns): the sum over rows of dx. Overwritten.
      */
     void backward(Tensor dy, Tensor dx, Tensor dBias, Updates updates) {
-        math.normBackward(rows, columns, dy, scale.value(), normal, rate, dx, dScale, dShift, dBias);
+        math.normBackward(rows, columns, variance, dy, scale.value(), normal, rate, dx, dScale, dShift, dBias);
         updates.whole(scale, dScale);
         updates.whole(shift, dShift);
     }

@@ -2,8 +2,8 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ModelSpec;
 
-/** What follows a dense product within a layer: its bias, dropout, the residual and normalisation. */
-final class ResidualNorm {
+/** The residual of a model that normalises last, as BERT does: norm(dropout(product + bias) + residual). */
+final class ResidualNorm implements Residual {
     private final Arithmetic math;
     private final int tokens;
     private final int hidden;
@@ -23,12 +23,8 @@ final class ResidualNorm {
         this.shared = shared;
     }
 
-    /**
-     * Completes a dense layer.
-     *
-     * @param y (tokens, hidden): the product. Modified: becomes norm(dropout(y + bias) + residual).
-     */
-    void forward(Tensor residual, Tensor y) {
+    @Override
+    public void forward(Tensor residual, Tensor y) {
         if (dropout.active()) {
             math.addBias(tokens, hidden, bias.value(), y);
             dropout.forward(y);
@@ -38,13 +34,8 @@ final class ResidualNorm {
         }
     }
 
-    /**
-     * The backward pass.
-     *
-     * @param dSum (tokens, hidden): the gradient of the residual. Overwritten; may be dy.
-     * @return the gradient of the product, (tokens, hidden); it may be dSum, and holds until the next call
-     */
-    Tensor backward(Tensor dy, Tensor dSum, Updates updates) {
+    @Override
+    public Tensor backward(Tensor dy, Tensor dSum, Updates updates) {
         norm.backward(dy, dSum, shared.dHiddenBias, updates);
         Tensor dProduct = dropout.active() ? dropped(dSum) : dSum;
         updates.whole(bias, shared.dHiddenBias);
@@ -52,10 +43,8 @@ final class ResidualNorm {
     }
 
     private Tensor dropped(Tensor dSum) {
-        shared.dDropped.clear();
-        shared.dDropped.add(1, dSum);
-        dropout.backward(shared.dDropped);
-        math.columnSums(tokens, hidden, shared.dDropped, shared.dHiddenBias);
-        return shared.dDropped;
+        Tensor dProduct = shared.dropped(dropout, dSum);
+        math.columnSums(tokens, hidden, dProduct, shared.dHiddenBias);
+        return dProduct;
     }
 }

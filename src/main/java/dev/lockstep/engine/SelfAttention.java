@@ -1,5 +1,7 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.MaskValue;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
 import java.util.Arrays;
 
@@ -17,7 +19,9 @@ final class SelfAttention {
     private final Weight keyBias;
     private final Weight valueBias;
     private final Weight output;
-    private final ResidualNorm norm;
+    private final Residual residual;
+    private final boolean causal;
+    private final MaskValue unseen;
     private final Dropout dropout;
     private final Workspace shared;
     private final Tensor q; // (queries, hidden)
@@ -74,7 +78,9 @@ final class SelfAttention {
         this.keyBias = weights.of(self + "key.bias");
         this.valueBias = weights.of(self + "value.bias");
         this.output = weights.of(prefix + "attention.output.dense.weight");
-        this.norm = new ResidualNorm(math, model, weights, prefix + "attention.output.", queries.tokens(), shared);
+        this.residual = Residual.of(math, model, weights, prefix + "attention.output.", queries.tokens(), shared);
+        this.causal = model.get(ModelFields.CAUSAL);
+        this.unseen = model.get(ModelFields.MASK_VALUE);
         int hidden = model.hidden();
         this.q = math.zeros(queries.tokens() * hidden);
         this.kv = math.zeros(like.tokens() * 2 * hidden);
@@ -93,16 +99,16 @@ final class SelfAttention {
         int length = like.length();
         this.similarity = Product.forward(each, length, headSize)
                 .strides(hidden, 2 * hidden, length)
-                .scaled(scale());
+                .scaled(model.attentionScale());
         this.mixture = Product.input(each, length, headSize).strides(length, 2 * hidden, hidden);
         this.dProbabilities = Product.forward(each, length, headSize).strides(hidden, 2 * hidden, length);
         this.dValue = Product.weight(length, headSize, each, length, hidden).strides(length, hidden, 2 * hidden);
         this.dQuery = Product.input(each, length, headSize)
                 .strides(length, 2 * hidden, hidden)
-                .scaled(scale());
+                .scaled(model.attentionScale());
         this.dKey = Product.weight(length, headSize, each, length, hidden)
                 .strides(length, hidden, 2 * hidden)
-                .scaled(scale());
+                .scaled(model.attentionScale());
     }
 
     private Head head(int index) {
@@ -127,10 +133,6 @@ final class SelfAttention {
                 shared.dContext.at(narrow));
     }
 
-    private double scale() {
-        return model.attentionScale() ? 1 / Math.sqrt(headSize) : 1;
-    }
-
     /** (queries, hidden): what {@link #forward} returned last. */
     Tensor output() {
         return y;
@@ -141,8 +143,9 @@ final class SelfAttention {
      *
      * @param x (tokens, hidden)
      * @param queried (queries, hidden): the queries' rows of x
+     * @param before (queries, hidden): what the residual adds
      */
-    Tensor forward(TokenBatch batch, Tensor x, Tensor queried) {
+    Tensor forward(TokenBatch batch, Tensor x, Tensor queried, Tensor before) {
         int hidden = model.hidden();
         math.multiply(Product.forward(queries.tokens(), hidden, hidden), queried, query.value(), q);
         math.addBias(queries.tokens(), hidden, queryBias.value(), q);
@@ -151,16 +154,43 @@ final class SelfAttention {
         for (Head head : heads) {
             math.multiply(similarity, head.q, head.k, head.p);
         }
-        for (int row = 0; row < like.size(); row++) {
-            math.softmax(model.heads() * queries.each(), like.length(), seen(batch, row), probabilitiesOf[row]);
-        }
+        softmax(batch);
         drop();
         for (Head head : heads) {
             math.multiply(mixture, head.m, head.v, head.c);
         }
         math.multiply(Product.forward(queries.tokens(), hidden, hidden), context, output.value(), y);
-        norm.forward(queried, y);
+        residual.forward(before, y);
         return y;
+    }
+
+    private void softmax(TokenBatch batch) {
+        if (causal) {
+            for (Head head : heads) {
+                causalSoftmax(seen(batch, head.row), head.p);
+            }
+            return;
+        }
+        for (int row = 0; row < like.size(); row++) {
+            math.softmax(model.heads() * queries.each(), like.length(), seen(batch, row), unseen, probabilitiesOf[row]);
+        }
+    }
+
+    /**
+     * Of one head, query by query.
+     *
+     * @param seen (length); null for all
+     * @param scores (each, length). Modified.
+     */
+    private void causalSoftmax(boolean[] seen, Tensor scores) {
+        int length = like.length();
+        for (int query = 0; query < queries.each(); query++) {
+            boolean[] before = new boolean[length];
+            for (int token = 0; token <= query; token++) {
+                before[token] = seen == null || seen[token];
+            }
+            math.softmax(1, length, before, unseen, scores.view(query * length, length));
+        }
     }
 
     private void drop() {
@@ -181,17 +211,19 @@ final class SelfAttention {
      *
      * @param x what {@link #forward} took
      * @param queried what {@link #forward} took
-     * @param dy (queries, hidden). Modified: becomes the gradient of queried, but for what goes through keys and values.
+     * @param dy (queries, hidden). Modified: becomes the gradient of what the residual added.
+     * @param dQueried (queries, hidden): the gradient of queried, but for what goes through keys and values, is added. Modified; may
+     *     be dy.
      * @param dx (tokens, hidden): what goes through keys and values is added. Modified; may be dy.
      */
-    void backward(Tensor x, Tensor queried, Tensor dy, Tensor dx, Updates updates) {
+    void backward(Tensor x, Tensor queried, Tensor dy, Tensor dQueried, Tensor dx, Updates updates) {
         int tokens = queries.tokens();
         int hidden = model.hidden();
-        Tensor dProduct = norm.backward(dy, dy, updates);
+        Tensor dProduct = residual.backward(dy, dy, updates);
         math.multiply(Product.input(tokens, hidden, hidden), dProduct, output.value(), shared.dContext);
         backwardHeads();
         updates.dense(output, tokens, dProduct, hidden, context, hidden);
-        math.multiply(Product.input(tokens, hidden, hidden).adding(), shared.dQ, query.value(), dy);
+        math.multiply(Product.input(tokens, hidden, hidden).adding(), shared.dQ, query.value(), dQueried);
         math.multiply(Product.input(like.tokens(), 2 * hidden, hidden).adding(), shared.dKv, kvWeights, dx);
         updateQuery(queried, updates);
         updateKeyAndValue(x, updates);

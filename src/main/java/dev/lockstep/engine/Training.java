@@ -27,6 +27,7 @@ final class Training {
     private final List<TokenBatch> batches;
     private final ModelWeights weights;
     private final BertClassifier model;
+    private final BatchLoss batchLoss;
     private final Optimizer optimizer;
     private final Clipping clipping;
     private final Map<String, Double> squares = new HashMap<>();
@@ -40,6 +41,7 @@ final class Training {
         FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
         this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
+        this.batchLoss = new BatchLoss(spec.loss(), spec.model());
         this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), Rates.of(spec, observesRates()));
         this.clipping = new Clipping(math, spec.optimizer());
     }
@@ -115,8 +117,9 @@ final class Training {
     }
 
     private void forward(TokenBatch batch, int iteration) {
-        double loss = model.forward(batch, spec.loss());
+        double loss = model.forward(batch, batchLoss);
         observations.report("loss", iteration, loss);
+        observations.reportWide("loss_from_logits", iteration, loss);
         weigh(batch, iteration);
         ModelSpec shape = spec.model();
         observations.report("logits", iteration, new long[] {batch.size(), shape.labels()}, model.logits());

@@ -32,4 +32,12 @@ final class Workspace {
         this.random = random;
         this.dInnerBias = math.zeros(model.intermediate());
     }
+
+    /** A gradient as it is before dropout, in a buffer that holds until the next call. */
+    Tensor dropped(Dropout dropout, Tensor gradient) {
+        dDropped.clear();
+        dDropped.add(1, gradient);
+        dropout.backward(dDropped);
+        return dDropped;
+    }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.AttentionScale;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
@@ -69,7 +70,7 @@ class FiniteDifferencesTest {
         model.labels = 3;
         model.hiddenAct = setting.activation();
         model.layerNormEps = 1e-5;
-        model.attentionScale = setting.scale();
+        model.attentionScale = setting.scale() ? AttentionScale.HEAD : AttentionScale.NONE;
         model.paddingIdx = null;
         model.positionOffset = 2;
         model.tokenType = 1;

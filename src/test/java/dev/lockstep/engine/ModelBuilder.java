@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
+import dev.lockstep.engine.spec.AttentionScale;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
@@ -16,7 +17,7 @@ final class ModelBuilder {
     int maxPosition;
     Activation hiddenAct;
     double layerNormEps;
-    boolean attentionScale;
+    AttentionScale attentionScale;
     boolean autoMask;
     Integer paddingIdx;
     int positionOffset;
@@ -33,7 +34,7 @@ final class ModelBuilder {
         this.maxPosition = base.maxPosition();
         this.hiddenAct = base.hiddenAct();
         this.layerNormEps = base.layerNormEps();
-        this.attentionScale = base.attentionScale();
+        this.attentionScale = base.get(ModelFields.ATTENTION_SCALE);
         this.autoMask = base.autoMask();
         this.paddingIdx = base.paddingIdx();
         this.positionOffset = base.positionOffset();

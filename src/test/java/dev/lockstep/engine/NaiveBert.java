@@ -101,7 +101,7 @@ final class NaiveBert {
                     for (int c = head * size; c < (head + 1) * size; c++) {
                         score += q[t][c] * k[s][c];
                     }
-                    weight[s] = seen[s] ? Math.exp(model.attentionScale() ? score / Math.sqrt(size) : score) : 0;
+                    weight[s] = seen[s] ? Math.exp(score * model.attentionScale()) : 0;
                     total += weight[s];
                 }
                 for (int s = 0; s < n; s++) {
@@ -159,6 +159,11 @@ final class NaiveBert {
             case RELU -> Math.max(0, x);
             case QUICK_GELU -> x / (1 + Math.exp(-1.702 * x));
             case SILU -> x / (1 + Math.exp(-x));
+            case NONE -> x;
+            case TANH -> Math.tanh(x);
+            case MISH -> x * Math.tanh(Math.log(1 + Math.exp(x)));
+            case RELU2 -> Math.pow(Math.max(0, x), 2);
+            case LEAKY_RELU -> x > 0 ? x : x / 100;
         };
     }
 

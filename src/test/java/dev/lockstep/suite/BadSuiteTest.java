@@ -134,13 +134,13 @@ class BadSuiteTest {
                 row(CASE + "model/hidden", "\"128\"", "defaults.backprop.model.hidden: \"128\" is not a whole number"),
                 row(
                         CASE + "model/hidden_act",
-                        "\"tanh\"",
-                        "defaults.backprop.model.hidden_act: tanh is not one of gelu, gelu_new, relu, quick_gelu,"
-                                + " silu"),
+                        "\"gelus\"",
+                        "defaults.backprop.model.hidden_act: gelus is not one of gelu, gelu_new, relu, quick_gelu,"
+                                + " silu, none, tanh, mish, relu2, leaky_relu"),
                 row(
                         CASE + "model/attention_scale",
-                        "1",
-                        "defaults.backprop.model.attention_scale: 1 is not true or false"),
+                        "\"head\"",
+                        "defaults.backprop.model.attention_scale: \"head\" is not true, false, \"hidden\" or a number"),
                 row(
                         CASE + "model/dropout",
                         "1",
@@ -380,9 +380,9 @@ class BadSuiteTest {
                 Arguments.of(
                         CASE + "observe",
                         "{\"los\": \"x\"}",
-                        "defaults.backprop.observe.los: is none of loss, lr, momentum, grad_norm, param_norm, logits,"
-                                + " hidden_{layer}, grad/{parameter}, param/{parameter}, grad_norm/{parameter},"
-                                + " param_norm/{parameter}"),
+                        "defaults.backprop.observe.los: is none of loss, loss_from_logits, lr, momentum, grad_norm,"
+                                + " param_norm, logits, hidden_{layer}, grad/{parameter}, param/{parameter},"
+                                + " grad_norm/{parameter}, param_norm/{parameter}"),
                 Arguments.of(
                         CASE + "observe",
                         "{\"loss\": \"loss\"}",

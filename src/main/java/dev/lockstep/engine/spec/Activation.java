@@ -10,7 +10,16 @@ public enum Activation implements Labelled {
     /** x * sigmoid(1.702 x). */
     QUICK_GELU("quick_gelu"),
     /** x * sigmoid(x). */
-    SILU("silu");
+    SILU("silu"),
+    /** x itself. */
+    NONE("none"),
+    TANH("tanh"),
+    /** x * tanh(log(1 + exp(x))). */
+    MISH("mish"),
+    /** The square of relu. */
+    RELU2("relu2"),
+    /** 0.01 x below zero, as torch.nn.LeakyReLU has it. */
+    LEAKY_RELU("leaky_relu");
 
     private final String label;
 

@@ -26,6 +26,7 @@ public record BackpropSpec(
         Require.atLeast("iterations", iterations, 1);
         observe = List.copyOf(observe);
         requireFits(model, batch);
+        requireFits(model, loss);
         for (ObservationRequest request : observe) {
             Observable.expand(model, request);
             for (int at : request.at()) {
@@ -66,6 +67,19 @@ public record BackpropSpec(
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
         return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, what);
+    }
+
+    private static void requireFits(ModelSpec model, LossSpec loss) {
+        List<Double> weights = loss.get(LossFields.CLASS_WEIGHTS);
+        if (weights != null && weights.size() != model.labels()) {
+            throw new BadFieldException(
+                    "loss.class_weights",
+                    weights + " has " + weights.size() + " numbers for " + model.labels() + " labels");
+        }
+        Integer ignored = loss.get(LossFields.IGNORE_INDEX);
+        if (ignored != null) {
+            Require.between("loss.ignore_index", ignored, 0, model.labels() - 1);
+        }
     }
 
     private static void requireFits(ModelSpec model, BatchSpec batch) {

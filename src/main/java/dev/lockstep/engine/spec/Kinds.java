@@ -157,7 +157,31 @@ public final class Kinds {
     private record Words<E extends Enum<E> & Labelled>(Class<E> type) implements Kind<E> {
         @Override
         public E read(String path, Object plain) {
-            return Labelled.of(type, path, Plain.text(path, plain));
+            return Labelled.of(
+                    type,
+                    path,
+                    plain instanceof Number number && hasNumbers() ? word(number) : Plain.text(path, plain));
+        }
+
+        private boolean hasNumbers() {
+            return choices().stream().anyMatch(word -> asNumber(String.valueOf(word)) != null);
+        }
+
+        /** A word that is a number may be written as one. */
+        private String word(Number number) {
+            return choices().stream()
+                    .map(String::valueOf)
+                    .filter(word -> number.equals(asNumber(word)))
+                    .findFirst()
+                    .orElse(number.toString());
+        }
+
+        private static Double asNumber(String word) {
+            try {
+                return Double.valueOf(word);
+            } catch (NumberFormatException e) {
+                return null;
+            }
         }
 
         @Override
@@ -197,6 +221,20 @@ public final class Kinds {
         List<String> texts = new ArrayList<>();
         Plain.list(path, plain).forEach(element -> texts.add(Plain.text(path + "[" + texts.size() + "]", element)));
         return List.copyOf(texts);
+    }
+
+    /** Finite numbers that are not negative, one after another. */
+    public static Kind<List<Double>> numbers() {
+        return new Simple<>(
+                (path, plain) -> {
+                    List<Double> numbers = new ArrayList<>();
+                    for (Object element : Plain.list(path, plain)) {
+                        numbers.add(notNegative().read(path + "[" + numbers.size() + "]", element));
+                    }
+                    return List.copyOf(numbers);
+                },
+                "numbers",
+                ordered(TYPE, "array", "items", notNegative().schema()));
     }
 
     /** Whole numbers that are not negative, such as updates counted from 0. */

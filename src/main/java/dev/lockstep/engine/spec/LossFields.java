@@ -1,5 +1,7 @@
 package dev.lockstep.engine.spec;
 
+import java.util.List;
+
 /** The fields of {@code loss}. */
 public final class LossFields {
     public static final Field<Reduction> REDUCTION =
@@ -12,7 +14,51 @@ public final class LossFields {
     public static final Field<Boolean> FLIP_LABELS =
             Field.of("loss.flip_labels", Kinds.flag(), false, "label y is taken as labels - 1 - y");
 
-    static final Section SECTION = new Section("loss", REDUCTION, LABEL_SMOOTHING, FLIP_LABELS);
+    public static final Field<LossKind> KIND = Field.of(
+                    "loss.kind",
+                    Kinds.words(LossKind.class),
+                    LossKind.CROSS_ENTROPY,
+                    "what a row's loss is made from its logits and its label")
+            .from("transformers problem_type; torch.nn.BCEWithLogitsLoss, MSELoss; Lin et al. 2017 (focal)");
+    public static final Field<Double> GAMMA = Field.of(
+                    "loss.gamma", Kinds.notNegative(), 2.0, "exponent of the focal loss")
+            .from("Lin et al. 2017")
+            .trying(0.0, 1.0, 2.0, 5.0)
+            .on(Scale.LINEAR);
+    public static final Field<List<Double>> CLASS_WEIGHTS = Field.of(
+                    "loss.class_weights",
+                    Kinds.optional(Kinds.numbers()),
+                    null,
+                    "what the loss of each class's rows is multiplied by")
+            .from("torch.nn.CrossEntropyLoss(weight)");
+    public static final Field<MeanBy> MEAN_BY = Field.of(
+                    "loss.mean_by",
+                    Kinds.words(MeanBy.class),
+                    MeanBy.WEIGHTS,
+                    "what a mean of weighted rows is divided by")
+            .from("weights in torch, rows in Keras");
+    public static final Field<Double> SCALE = Field.of(
+                    "loss.scale", Kinds.number(), 1.0, "the loss is multiplied by it, and so are all gradients")
+            .trying(1.0, 0.25, 0.5, 2.0, 4.0)
+            .on(Scale.LOG);
+    public static final Field<Integer> IGNORE_INDEX = Field.of(
+                    "loss.ignore_index", Kinds.optional(Kinds.atLeast(0)), null, "rows of this label do not count")
+            .from("torch.nn.CrossEntropyLoss(ignore_index)");
+    public static final Field<LossInput> INPUT =
+            Field.of("loss.input", Kinds.words(LossInput.class), LossInput.LOGITS, "what the loss is given");
+
+    static final Section SECTION = new Section(
+            "loss",
+            REDUCTION,
+            LABEL_SMOOTHING,
+            FLIP_LABELS,
+            KIND,
+            GAMMA,
+            CLASS_WEIGHTS,
+            MEAN_BY,
+            SCALE,
+            IGNORE_INDEX,
+            INPUT);
 
     private LossFields() {}
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.engine.spec;
 
+import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -9,6 +10,15 @@ import java.util.Map;
  * @param values of its fields
  */
 public record LossSpec(Values values) implements Serializable {
+    /** Checks what one field alone cannot tell. */
+    public LossSpec {
+        LossKind kind = values.get(LossFields.KIND);
+        if (values.get(LossFields.LABEL_SMOOTHING) != 0 && kind != LossKind.CROSS_ENTROPY) {
+            throw new BadFieldException(
+                    "loss.label_smoothing", "belongs to cross-entropy, and loss.kind is " + kind.label());
+        }
+    }
+
     /** Cross-entropy, its mean. */
     public static final LossSpec DEFAULT = of(Map.of());
 

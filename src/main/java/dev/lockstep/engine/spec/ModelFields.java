@@ -36,8 +36,13 @@ public final class ModelFields {
                     + " Keras")
             .trying(1e-12, 1e-8, 1e-7, 1e-6, 1e-5, 1e-3)
             .on(Scale.LOG);
-    public static final Field<Boolean> ATTENTION_SCALE =
-            Field.of("model.attention_scale", Kinds.flag(), true, "scores are divided by the root of the head's size");
+    public static final Field<AttentionScale> ATTENTION_SCALE = Field.of(
+                    "model.attention_scale",
+                    new AttentionScale.Factors(),
+                    AttentionScale.HEAD,
+                    "scores are divided by the root of the head's size, or of the model's width, or multiplied by a"
+                            + " factor")
+            .from("torch scaled_dot_product_attention(scale)");
     public static final Field<ModelFramework> FRAMEWORK = Field.of(
             "model.framework",
             Kinds.words(ModelFramework.class),
@@ -77,6 +82,59 @@ public final class ModelFields {
                     "model.swapped", Kinds.pairs(), List.of(), "parameters loaded in each other's place")
             .trying(Porting::swapped);
 
+    public static final Field<Boolean> NORM_FIRST = Field.of(
+                    "model.norm_first",
+                    Kinds.flag(),
+                    false,
+                    "normalisation comes before attention and feed-forward, and none after the last layer")
+            .from("torch.nn.TransformerEncoderLayer(norm_first)");
+    public static final Field<Boolean> CAUSAL = Field.of(
+                    "model.causal", Kinds.flag(), false, "a token sees itself and those before it only")
+            .from("torch scaled_dot_product_attention(is_causal)");
+    public static final Field<MaskValue> MASK_VALUE = Field.of(
+                    "model.mask_value",
+                    Kinds.words(MaskValue.class),
+                    MaskValue.MINUS_INFINITY,
+                    "what becomes of the score of a token that is not seen")
+            .from("transformers 4.30 modeling_utils.py, get_extended_attention_mask; paddlenlp 2.8.1 bert/modeling.py");
+    public static final Field<PaddingOutput> PADDING_IDX_OUTPUT = Field.of(
+                    "model.padding_idx_output",
+                    Kinds.words(PaddingOutput.class),
+                    values -> values.get(FRAMEWORK) == ModelFramework.PADDLENLP && values.get(PADDING_IDX) != null
+                            ? PaddingOutput.ZERO
+                            : PaddingOutput.ROW,
+                    "row; paddlenlp zero",
+                    "what the padding token is looked up as")
+            .from("paddle 3.3.1 phi/kernels/cpu/embedding_kernel.cc");
+    public static final Field<Pooling> POOLING = Field.of(
+            "model.pooling", Kinds.words(Pooling.class), Pooling.FIRST, "what the pooler is given of a row's tokens");
+    public static final Field<Boolean> POOLER =
+            Field.of("model.pooler", Kinds.flag(), true, "there is a dense layer before the classifier");
+    public static final Field<Variance> LAYER_NORM_VARIANCE = Field.of(
+                    "model.layer_norm_variance",
+                    Kinds.words(Variance.class),
+                    Variance.TWO_PASS,
+                    "how layer normalisation takes the variance")
+            .from("unbiased: The Annotated Transformer; raw: flax use_fast_variance");
+    public static final Field<Double> EMBEDDING_SCALE = Field.of(
+                    "model.embedding_scale", Kinds.number(), 1.0, "words' embeddings are multiplied by it")
+            .from("the root of hidden in Attention Is All You Need")
+            .trying(model -> List.of(1.0, Math.sqrt(model.hidden())));
+    public static final Field<Integer> PAD_ID = Field.of(
+                    "model.pad_id", Kinds.atLeast(0), 0, "the id of padding, in batches and for auto_mask")
+            .from("1 in RoBERTa")
+            .trying(0, 1);
+    public static final Field<PositionCount> POSITIONS = Field.of(
+                    "model.positions",
+                    Kinds.words(PositionCount.class),
+                    PositionCount.ALL,
+                    "which tokens are counted for positions")
+            .from("transformers modeling_roberta.py, create_position_ids_from_input_ids");
+    public static final Field<Integer> PAD_POSITION = Field.of(
+                    "model.pad_position", Kinds.atLeast(0), 0, "the position of tokens that are not counted")
+            .from("1 in RoBERTa: padding_idx")
+            .trying(0, 1);
+
     static final Section SECTION = new Section(
             "model",
             TYPE,
@@ -99,7 +157,18 @@ public final class ModelFields {
             POOLER_ACT,
             DROPOUT,
             TRANSPOSED,
-            SWAPPED);
+            SWAPPED,
+            NORM_FIRST,
+            CAUSAL,
+            MASK_VALUE,
+            PADDING_IDX_OUTPUT,
+            POOLING,
+            POOLER,
+            LAYER_NORM_VARIANCE,
+            EMBEDDING_SCALE,
+            PAD_ID,
+            POSITIONS,
+            PAD_POSITION);
 
     private ModelFields() {}
 }

@@ -22,7 +22,9 @@ public final class ModelParameters {
         for (int layer = 0; layer < model.get(ModelFields.LAYERS); layer++) {
             addLayer(all, prefix(layer), hidden, model.get(ModelFields.INTERMEDIATE));
         }
-        addDense(all, "bert.pooler.dense", hidden, hidden);
+        if (model.get(ModelFields.POOLER)) {
+            addDense(all, "bert.pooler.dense", hidden, hidden);
+        }
         addDense(all, "classifier", model.get(ModelFields.LABELS), hidden);
         return List.copyOf(all);
     }

@@ -28,6 +28,12 @@ public record ModelSpec(Values values) implements Serializable {
                 values.get(ModelFields.MAX_POSITION) - 1);
         Require.between(
                 "model.token_type", values.get(ModelFields.TOKEN_TYPE), 0, values.get(ModelFields.TYPE_VOCAB) - 1);
+        Require.between(
+                "model.pad_position",
+                values.get(ModelFields.PAD_POSITION),
+                0,
+                values.get(ModelFields.MAX_POSITION) - 1);
+        Require.between("model.pad_id", values.get(ModelFields.PAD_ID), 0, values.get(ModelFields.VOCAB) - 1);
         Integer paddingIdx = values.get(ModelFields.PADDING_IDX);
         if (paddingIdx != null) {
             Require.between("model.padding_idx", paddingIdx, 0, values.get(ModelFields.VOCAB) - 1);
@@ -102,8 +108,14 @@ public record ModelSpec(Values values) implements Serializable {
         return get(ModelFields.LAYER_NORM_EPS);
     }
 
-    public boolean attentionScale() {
-        return get(ModelFields.ATTENTION_SCALE);
+    /** What attention's scores are multiplied by. */
+    public double attentionScale() {
+        return get(ModelFields.ATTENTION_SCALE).of(hidden(), heads());
+    }
+
+    /** Whose BERT it is. */
+    public ModelFramework framework() {
+        return get(ModelFields.FRAMEWORK);
     }
 
     public boolean autoMask() {

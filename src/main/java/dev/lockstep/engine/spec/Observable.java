@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 /** What may be observed of a run: one row for each name. */
 public enum Observable {
     LOSS("loss", Extent.RUN, "the loss of an iteration, before its update"),
+    LOSS_FROM_LOGITS(
+            "loss_from_logits", Extent.RUN, "the same in double from the logits, whatever the run's precision"),
     LR("lr", Extent.RUN, "the rate in force at an iteration's update"),
     MOMENTUM("momentum", Extent.RUN, "the momentum, or Adam's beta1, in force at it"),
     GRAD_NORM("grad_norm", Extent.RUN, "L2 norm over all gradients before clipping and update, summed in double"),

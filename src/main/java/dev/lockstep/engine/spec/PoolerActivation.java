@@ -3,7 +3,8 @@ package dev.lockstep.engine.spec;
 /** The non-linearity of the pooler. */
 public enum PoolerActivation implements Labelled {
     TANH("tanh"),
-    NONE("none");
+    NONE("none"),
+    RELU("relu");
 
     private final String label;
 
@@ -14,5 +15,10 @@ public enum PoolerActivation implements Labelled {
     @Override
     public String label() {
         return label;
+    }
+
+    /** The same among all activations. */
+    public Activation activation() {
+        return Activation.valueOf(name());
     }
 }

@@ -1,0 +1,210 @@
+package dev.lockstep.engine;
+
+import dev.lockstep.engine.spec.LossFields;
+import dev.lockstep.engine.spec.LossSpec;
+import dev.lockstep.engine.spec.MeanBy;
+import dev.lockstep.engine.spec.ModelFramework;
+import dev.lockstep.engine.spec.Reduction;
+import java.util.List;
+
+/** The loss of one row from its logits, with its gradient, in double. */
+abstract class RowLoss {
+    final LossSpec spec;
+    final int classes;
+    private final List<Double> weights;
+    private final Integer ignored;
+
+    RowLoss(LossSpec spec, int classes) {
+        this.spec = spec;
+        this.classes = classes;
+        this.weights = spec.get(LossFields.CLASS_WEIGHTS);
+        this.ignored = spec.get(LossFields.IGNORE_INDEX);
+    }
+
+    /**
+     * The row's loss before it is reduced.
+     *
+     * @param logits (labels)
+     * @param gradient (labels). Overwritten.
+     */
+    abstract double loss(double[] logits, int label, double[] gradient);
+
+    /** What a mean divides the sum over rows by. */
+    double divisor(int[] labels) {
+        double sum = 0;
+        for (int label : labels) {
+            sum += counts(label) ? weight(label) : 0;
+        }
+        return sum;
+    }
+
+    /** The number of rows that count. */
+    final double rows(int[] labels) {
+        double rows = 0;
+        for (int label : labels) {
+            rows += counts(label) ? 1 : 0;
+        }
+        return rows;
+    }
+
+    /** Whether a row of the label counts. */
+    final boolean counts(int label) {
+        return ignored == null || label != ignored;
+    }
+
+    final boolean weighted() {
+        return weights != null;
+    }
+
+    final double weight(int label) {
+        return weights == null ? 1 : weights.get(label);
+    }
+
+    /** Of cross-entropy, the probabilities of the labels given by their smoothed share. */
+    static final class CrossEntropy extends RowLoss {
+        private final double kept;
+        private final double spread;
+
+        /** @param framework paddle smooths labels in float32 whatever their type */
+        CrossEntropy(LossSpec spec, int classes, ModelFramework framework) {
+            super(spec, classes);
+            double smoothing = spec.labelSmoothing();
+            boolean single = framework == ModelFramework.PADDLENLP;
+            this.kept = single ? 1 - (float) smoothing : 1 - smoothing;
+            this.spread = single ? (float) smoothing / classes : smoothing / classes;
+        }
+
+        @Override
+        double loss(double[] logits, int label, double[] gradient) {
+            double normaliser = Softmax.logSumExp(logits);
+            double total = weighted() ? total(label) : 1;
+            double sum = 0;
+            for (int k = 0; k < classes; k++) {
+                double target = target(k, label);
+                double logProbability = logits[k] - normaliser;
+                sum -= target * logProbability;
+                gradient[k] = total * Math.exp(logProbability) - target;
+            }
+            return sum;
+        }
+
+        private double target(int k, int label) {
+            return weight(k) * (spread + (k == label ? kept : 0));
+        }
+
+        private double total(int label) {
+            double total = 0;
+            for (int k = 0; k < classes; k++) {
+                total += target(k, label);
+            }
+            return total;
+        }
+
+        @Override
+        double divisor(int[] labels) {
+            return spec.get(LossFields.MEAN_BY) == MeanBy.ROWS ? rows(labels) : super.divisor(labels);
+        }
+    }
+
+    /** Cross-entropy times (1 - p) ^ gamma; its mean is over rows. */
+    static final class Focal extends RowLoss {
+        Focal(LossSpec spec, int classes) {
+            super(spec, classes);
+        }
+
+        @Override
+        double loss(double[] logits, int label, double[] gradient) {
+            double gamma = spec.get(LossFields.GAMMA);
+            double normaliser = Softmax.logSumExp(logits);
+            double logP = logits[label] - normaliser;
+            double p = Math.exp(logP);
+            double modulation = Math.pow(1 - p, gamma);
+            double slope = gamma == 0 ? -1 : gamma * p * Math.pow(1 - p, gamma - 1) * logP - modulation;
+            for (int k = 0; k < classes; k++) {
+                gradient[k] = weight(label) * slope * ((k == label ? 1 : 0) - Math.exp(logits[k] - normaliser));
+            }
+            return -weight(label) * modulation * logP;
+        }
+
+        @Override
+        double divisor(int[] labels) {
+            return rows(labels);
+        }
+    }
+
+    /** A loss of each logit against a one-hot label; its mean is over rows and classes. */
+    abstract static class OneHot extends RowLoss {
+        OneHot(LossSpec spec, int classes) {
+            super(spec, classes);
+        }
+
+        abstract double loss(double logit, double target);
+
+        abstract double slope(double logit, double target);
+
+        @Override
+        final double loss(double[] logits, int label, double[] gradient) {
+            double sum = 0;
+            for (int k = 0; k < classes; k++) {
+                double target = k == label ? 1 : 0;
+                sum += weight(k) * loss(logits[k], target);
+                gradient[k] = weight(k) * slope(logits[k], target);
+            }
+            return sum;
+        }
+
+        @Override
+        final double divisor(int[] labels) {
+            return rows(labels) * classes;
+        }
+    }
+
+    /** As torch.nn.BCEWithLogitsLoss. */
+    static final class Binary extends OneHot {
+        Binary(LossSpec spec, int classes) {
+            super(spec, classes);
+        }
+
+        @Override
+        double loss(double logit, double target) {
+            return Math.max(logit, 0) - logit * target + Math.log1p(Math.exp(-Math.abs(logit)));
+        }
+
+        @Override
+        double slope(double logit, double target) {
+            return 1 / (1 + Math.exp(-logit)) - target;
+        }
+    }
+
+    /** As torch.nn.MSELoss. */
+    static final class Squared extends OneHot {
+        Squared(LossSpec spec, int classes) {
+            super(spec, classes);
+        }
+
+        @Override
+        double loss(double logit, double target) {
+            return (logit - target) * (logit - target);
+        }
+
+        @Override
+        double slope(double logit, double target) {
+            return 2 * (logit - target);
+        }
+    }
+
+    /** The loss of a spec. */
+    static RowLoss of(LossSpec spec, int classes, ModelFramework framework) {
+        return switch (spec.get(LossFields.KIND)) {
+            case CROSS_ENTROPY -> new CrossEntropy(spec, classes, framework);
+            case FOCAL -> new Focal(spec, classes);
+            case BCE -> new Binary(spec, classes);
+            case MSE -> new Squared(spec, classes);
+        };
+    }
+
+    /** What the sum over rows is multiplied by. */
+    final double share(int[] labels) {
+        return spec.reduction() == Reduction.MEAN ? 1 / divisor(labels) : 1;
+    }
+}
