@@ -210,6 +210,12 @@ run_java() {
   local options=("@$home/conf/jvm.options")
   if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
   require_readable
+  # How wide the terminal is, if results go to one.
+  if [ -t 1 ]; then
+    local size
+    size=$( (stty size </dev/tty) 2>/dev/null) || size="24 80"
+    options+=("-Dlockstep.columns=${size#* }")
+  fi
   # Seconds with a point, wherever this is.
   # shellcheck disable=SC2086
   supervise "$java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \

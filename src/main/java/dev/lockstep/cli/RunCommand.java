@@ -7,6 +7,7 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.RunLogs;
+import dev.lockstep.report.Screen;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordCheck;
@@ -67,6 +68,12 @@ public final class RunCommand implements TableCommand {
 
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
+
+    @Option(names = "--wide", description = "Print every column of the table, with all digits.")
+    private boolean wide;
+
+    @Option(names = "--quiet", description = "Print the table and the outcome alone: no logs, no remarks.")
+    private boolean quiet;
 
     @Option(names = "--timings", description = "Print on standard error where the time goes.")
     private boolean showsTimings;
@@ -200,12 +207,20 @@ public final class RunCommand implements TableCommand {
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
             String text = TextLog.file(lines, now);
-            out().print(text);
+            if (!quiet) {
+                out().println("log " + name);
+                out().print(text);
+            }
             files.write(Path.of(name), text);
             logs.add(name);
         });
         ReportFiles.write(spec, report, now, files);
-        ConsoleReport.lines(report, place.store().location(), logs).forEach(out()::println);
+        Screen screen = Screen.ofProcess(wide);
+        String tables = place.store().location();
+        (quiet
+                        ? ConsoleReport.quietLines(report, tables, logs, screen)
+                        : ConsoleReport.lines(report, tables, logs, screen))
+                .forEach(out()::println);
         out().flush();
         RunLogs.lines(report).forEach((name, lines) -> place.keepLog(name, TextLog.file(lines, now)));
     }
