@@ -1,11 +1,12 @@
--- The views over Lockstep's tables. `lockstep sql "SELECT ..."` makes them by itself; in Spark's own shell:
+-- The views over Lockstep's tables. `lockstep sql "SELECT ..."` makes by itself those that a query names; in Spark's own shell,
+-- with iceberg-spark-runtime-4.1_2.13 and, for a local folder, sqlite-jdbc (docs/tables.md has the settings for other places):
 --   spark-sql --conf spark.sql.catalogImplementation=in-memory --conf spark.sql.warehouse.dir=/tmp/warehouse \
---     -d out=/path/to/lockstep-out -i jobs/sql/views.sql -f query.sql
--- A run is seen only once its row in runs is there; that row is written last. A run lies in folders of its own, TABLE/run_id=ID, or,
--- once `lockstep tidy` has put small runs together, in packed/TABLE/pack=ID; where both are there, the newest pack counts.
--- The order matters while runs are tidied away: Spark lists own folders before packs (left to right), and runs before rows (a view inside
--- a view first). What moves meanwhile is then seen once, or its file is gone and the query fails.
--- jobs/sql/examples has queries that people ask; jobs/sql/external the same tables and views for Hive, Glue and Trino.
+--     --conf spark.sql.catalog.lockstep=org.apache.iceberg.spark.SparkCatalog --conf spark.sql.catalog.lockstep.type=jdbc \
+--     --conf spark.sql.catalog.lockstep.uri=jdbc:sqlite:file:/path/to/lockstep-out/catalog.db \
+--     --conf spark.sql.catalog.lockstep.jdbc.schema-version=V1 --conf spark.sql.catalog.lockstep.warehouse=file:/path/to/lockstep-out \
+--     -d tables=lockstep.lockstep -i jobs/sql/views.sql -f query.sql
+-- A run is seen only once its row in runs is there; that row is committed last.
+-- jobs/sql/examples has queries that people ask.
 
 CREATE OR REPLACE TEMPORARY VIEW runs (
   run_id          COMMENT 'name of the run: --run-id, or suite and UTC time',
@@ -13,20 +14,19 @@ CREATE OR REPLACE TEMPORARY VIEW runs (
   suite           COMMENT 'name of the suite',
   suite_digest    COMMENT 'SHA-256 of spec: equal digests asked the same, whatever the layout of the suite file',
   spec            COMMENT 'the suite as canonical JSON',
-  versions        COMMENT 'map: lockstep, spark, java, openblas and other versions that took part',
+  versions        COMMENT 'map: the versions of lockstep, spark and java; each check''s producers name theirs',
+  application_id  COMMENT 'Spark''s id of the application that published the run',
+  master          COMMENT 'Spark''s master: local[*], spark://..., yarn, k8s://...',
   hosts           COMMENT 'number of hosts that ran cases',
   started         COMMENT 'when the job started, UTC',
   finished        COMMENT 'when the last table was whole, UTC',
   passed          COMMENT 'whether every check came out as expected',
   exit_code       COMMENT 'what the process returned: 0 all checks as expected, 1 a check failed',
   checks          COMMENT 'array of structs, a check each; the view checks has them as rows',
-  pack            COMMENT 'pack that the run shares with others; null while it has folders of its own'
-) AS SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, pack
-FROM (SELECT *, max(pack) OVER (PARTITION BY run_id) AS newest FROM (
-  SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/runs`
-  UNION ALL
-  SELECT run_id, schema_version, suite, suite_digest, spec, versions, hosts, started, finished, passed, exit_code, checks, pack FROM parquet.`${out}/packed/runs`))
-WHERE pack <=> newest;
+  report          COMMENT 'the report as JSON, as run --json writes it',
+  number          COMMENT 'runs that were published later have greater numbers, whatever their clocks said'
+) AS SELECT run_id, schema_version, suite, suite_digest, spec, versions, application_id, master, hosts, started, finished, passed, exit_code, checks, report, number
+FROM ${tables}.runs;
 
 CREATE OR REPLACE TEMPORARY VIEW checks (
   run_id          COMMENT 'run',
@@ -50,13 +50,10 @@ CREATE OR REPLACE TEMPORARY VIEW cases (
   kind            COMMENT 'schedule or backprop',
   seed            COMMENT 'seed of the case; null for schedules',
   spec            COMMENT 'canonical JSON of both sides, every default and override filled in',
-  fields          COMMENT 'the same, flattened: map from side.path to value, for GROUP BY'
-) AS SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields
-FROM (
-  SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/cases`
-  UNION ALL
-  SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields, pack FROM parquet.`${out}/packed/cases`) AS rows
-LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
+  fields          COMMENT 'the same, flattened: map from side.path to value, for GROUP BY',
+  elapsed_millis  COMMENT 'map from side to the milliseconds that computing it took; a recorded side is not in it'
+) AS SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields, elapsed_millis
+FROM ${tables}.cases AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW log (
   run_id          COMMENT 'run',
@@ -73,15 +70,12 @@ CREATE OR REPLACE TEMPORARY VIEW log (
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM (
-  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/log`
-  UNION ALL
-  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, pack FROM parquet.`${out}/packed/log`) AS rows
-LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
+FROM ${tables}.log AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW reference (
   run_id          COMMENT 'run that read the recorded value; null for a value of an imported set',
   set_id          COMMENT 'imported set that the value belongs to; null for a value that a run read',
+  set_digest      COMMENT 'digest of that set: of its producer and of every file; null for a value that a run read',
   schema_version  COMMENT 'version of the columns of this row',
   case_id         COMMENT 'case it stands against; null in a set',
   side            COMMENT 'candidate or reference: a check may hold one record against another; null in a set',
@@ -94,15 +88,11 @@ CREATE OR REPLACE TEMPORARY VIEW reference (
   values          COMMENT 'little-endian bytes in C order where value does not tell every bit: tensors, NaN, all but float32 and float64; else null',
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
-) AS SELECT run_id, CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM (
-  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/reference`
-  UNION ALL
-  SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite, pack FROM parquet.`${out}/packed/reference`) AS rows
-LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack
+) AS SELECT run_id, CAST(NULL AS STRING), CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM ${tables}.reference AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 UNION ALL
-SELECT NULL, set_id, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM parquet.`${out}/sets`;
+SELECT NULL, set_id, set_digest, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
+FROM ${tables}.sets;
 
 CREATE OR REPLACE TEMPORARY VIEW diff (
   run_id          COMMENT 'run',
@@ -126,16 +116,13 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   shapes_agree    COMMENT 'whether the shapes are equal; () and (1,) are',
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'failed, missing, shape, non-finite, mismatch, agrees or exact',
-  cause           COMMENT 'why a case failed, or which side a key is missing on'
+  cause           COMMENT 'why a case failed, or which side a key is missing on',
+  candidate_dtype COMMENT 'dtype of the candidate''s value; null if it has none',
+  reference_dtype COMMENT 'dtype of the reference''s value; null if it has none'
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause
-FROM (
-  SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/diff`
-  UNION ALL
-  SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause, pack FROM parquet.`${out}/packed/diff`) AS rows
-LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack;
+  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause,
+  candidate_dtype, reference_dtype
+FROM ${tables}.diff AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW summary (
   run_id          COMMENT 'run',
@@ -163,16 +150,21 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   threshold       COMMENT 'limit that applied; null if only rtol or ulp did',
   verdict         COMMENT 'the worst of the seeds'' verdicts',
   passed          COMMENT 'whether that verdict passes',
+  failed_methods  COMMENT 'array: the methods (mean, max, min, ...) of which the text log says that they fail',
+  candidate_dtype COMMENT 'dtypes of the candidate''s values, over all seeds; null if there is none',
+  reference_dtype COMMENT 'dtypes of the reference''s values, over all seeds; null if there is none',
+  outside_seeds   COMMENT 'seeds that were compared and are outside the tolerance, not finite or of another shape',
+  outside_values  COMMENT 'pairs outside allclose''s limits; null where these were not asked for',
+  first_outside   COMMENT 'index of the first value outside the tolerance, in a series; else null',
+  opposite_infinities COMMENT 'pairs of infinity and its negative',
+  rounding_prone  COMMENT 'pairs with equal bits that have so many digits that rounding could show',
+  varies          COMMENT 'whether the candidate''s values are not one and the same in all seeds',
+  logged          COMMENT 'map from method to the text log''s figure, which is NumPy''s, where its arithmetic may differ from the true one',
   candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
   reference       COMMENT 'struct: producer of the reference, of the check''s first case'
 ) AS SELECT summary.*, checks.candidate, checks.reference FROM (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed
-FROM (
-  SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, CAST(NULL AS STRING) AS pack FROM parquet.`${out}/summary`
-  UNION ALL
-  SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, pack FROM parquet.`${out}/packed/summary`) AS rows
-LEFT SEMI JOIN runs ON rows.run_id = runs.run_id AND rows.pack <=> runs.pack
+  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
+  candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged
+FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 ) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

@@ -53,9 +53,11 @@ class ArchitectureTest {
                     "explain",
                     List.of("keys", "judge", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
             Map.entry("report", List.of("keys", "judge", "compare", "explain", "suite", "record")),
+            Map.entry("store", List.of("record")),
             Map.entry(
                     "spark",
                     List.of(
+                            "store",
                             "schedule",
                             "engine",
                             "record",

@@ -4,7 +4,8 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.report.Printable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.Suggestion;
-import dev.lockstep.spark.BadRunException;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.DamagedException;
 import dev.lockstep.suite.BadSuiteException;
 import java.util.List;
 import java.util.Locale;
@@ -109,9 +110,11 @@ public final class ExitCode {
 
     /** The bad input behind an exception, if that is what it is about: Spark wraps what a task throws. */
     static Optional<Throwable> badInput(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                .filter(ExitCode::isBadInput)
-                .findFirst();
+        return chain(e).filter(ExitCode::isBadInput).findFirst();
+    }
+
+    private static Stream<Throwable> chain(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
     private static boolean isBadInput(Throwable e) {
@@ -123,7 +126,10 @@ public final class ExitCode {
 
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
-        return oneLine(Problems.cause(e));
+        return oneLine(chain(e).filter(DamagedException.class::isInstance)
+                .findFirst()
+                .map(Throwable::getMessage)
+                .orElseGet(() -> Problems.cause(e)));
     }
 
     private static String oneLine(String message) {

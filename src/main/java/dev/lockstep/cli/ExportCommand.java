@@ -3,10 +3,10 @@ package dev.lockstep.cli;
 import dev.lockstep.record.NpyWriter;
 import dev.lockstep.spark.Export;
 import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
-import dev.lockstep.spark.Store;
+import dev.lockstep.spark.StoredRun;
+import dev.lockstep.store.Store;
 import dev.lockstep.suite.Role;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -115,13 +115,13 @@ public final class ExportCommand implements TableCommand {
         if (what.set != null) {
             new SetStore(store).require(what.set);
         } else {
-            new RunPlace(store, what.side.runId).requireFinished();
+            new StoredRun(store, what.side.runId).requireFinished();
         }
     }
 
     private Export read(SparkSession session, Store store) {
         return what.set != null
                 ? Export.ofSet(session, store, what.set)
-                : Export.ofRun(session, new RunPlace(store, what.side.runId), what.side.check, what.side.side);
+                : Export.ofRun(session, new StoredRun(store, what.side.runId), what.side.check, what.side.side);
     }
 }

@@ -15,14 +15,14 @@ import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.HadoopSource;
 import dev.lockstep.spark.RunJob;
-import dev.lockstep.spark.RunPlace;
-import dev.lockstep.spark.RunStatus;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
-import dev.lockstep.spark.Store;
+import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SuiteFile;
-import dev.lockstep.spark.TakenOverException;
 import dev.lockstep.spark.Timings;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.TakenOverException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
 import java.io.PrintWriter;
@@ -155,16 +155,23 @@ public final class RunCommand implements TableCommand {
         ReportFiles.claim(spec, files);
     }
 
+    // Whatever happens meanwhile, the watch tells how the run continues: nothing is asked of it.
+    @SuppressWarnings("try")
     private Report run(Plan plan, OutputFiles files) {
-        RunPlace place = claim(plan);
-        out().println("run " + place.runId());
-        out().flush();
-        try (Interruption watch = Interruption.of(words(), place.runId())) {
-            Report report = compute(plan, place);
-            timings.begin("write the logs");
-            publish(report, place, files);
-            return report;
+        Store store = out.open(HadoopSettings.load());
+        StoredRun run;
+        Report report;
+        // Before Spark starts: a taken id or an unwritable folder should not cost its start.
+        try (Attempt attempt = claim(plan, store);
+                Interruption watch = Interruption.of(words(), attempt.runId())) {
+            out().println("run " + attempt.runId());
+            out().flush();
+            run = new StoredRun(store, attempt.runId());
+            report = compute(plan, attempt);
         }
+        timings.begin("write the logs");
+        publish(report, run, files);
+        return report;
     }
 
     private List<String> words() {
@@ -173,11 +180,18 @@ public final class RunCommand implements TableCommand {
                 : spec.commandLine().getParent().getParseResult().originalArgs();
     }
 
+    private Attempt claim(Plan plan, Store store) {
+        new SetStore(store).require(plan);
+        Configuration hadoop = HadoopSettings.load();
+        RecordCheck.require(plan, path -> HadoopSource.open(path, hadoop));
+        return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
+    }
+
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
-    private Report compute(Plan plan, RunPlace place) {
+    private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
-        try (SessionLease spark = SessionLease.take("run " + plan.suite())) {
-            Report report = new RunJob(spark.session(), place, plan, timings, caseTimeout).run();
+        try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
+            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -185,24 +199,15 @@ public final class RunCommand implements TableCommand {
             throw e;
         } catch (Exception e) {
             if (!naming.resumes() && ExitCode.badInput(e).isPresent()) {
-                place.discard();
+                attempt.discard();
             } else {
-                new RunStatus(place, HadoopSettings.load()).fail(ExitCode.cause(e));
+                attempt.fail(ExitCode.cause(e));
             }
             throw e;
         }
     }
 
-    /** Before Spark starts: a taken id or an unwritable folder should not cost its start. */
-    private RunPlace claim(Plan plan) {
-        Configuration hadoop = HadoopSettings.load();
-        Store store = out.open(hadoop);
-        new SetStore(store).require(plan);
-        RecordCheck.require(plan, path -> HadoopSource.open(path, hadoop));
-        return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
-    }
-
-    private void publish(Report report, RunPlace place, OutputFiles files) {
+    private void publish(Report report, StoredRun run, OutputFiles files) {
         List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
@@ -216,13 +221,13 @@ public final class RunCommand implements TableCommand {
         });
         ReportFiles.write(spec, report, now, files);
         Screen screen = Screen.ofProcess(wide);
-        String tables = place.store().location();
+        String tables = run.store().location();
         (quiet
                         ? ConsoleReport.quietLines(report, tables, logs, screen)
                         : ConsoleReport.lines(report, tables, logs, screen))
                 .forEach(out()::println);
         out().flush();
-        RunLogs.lines(report).forEach((name, lines) -> place.keepLog(name, TextLog.file(lines, now)));
+        RunLogs.lines(report).forEach((name, lines) -> run.keepLog(name, TextLog.file(lines, now)));
     }
 
     private void printTimings() {

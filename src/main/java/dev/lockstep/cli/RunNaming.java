@@ -1,9 +1,10 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.plan.Plan;
-import dev.lockstep.spark.BadRunException;
-import dev.lockstep.spark.RunPlace;
-import dev.lockstep.spark.Store;
+import dev.lockstep.spark.StoredRun;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +34,7 @@ final class RunNaming {
     /** @throws BadRunException if the name that was given is taken */
     void requireFree(Store store) {
         if (runId != null) {
-            new RunPlace(store, runId).requireFree(resume);
+            new StoredRun(store, runId).requireFree(resume);
         }
     }
 
@@ -43,27 +44,21 @@ final class RunNaming {
      * @param asked what the run is asked
      * @throws BadRunException if the name that was given is taken
      */
-    RunPlace claim(Store store, Plan plan, String asked) {
+    Attempt claim(Store store, Plan plan, String asked) {
         if (runId == null) {
             return claimNew(store, defaultId(plan), asked);
         }
-        RunPlace place = new RunPlace(store, runId);
-        if (resume) {
-            place.resume(asked);
-        } else {
-            place.claim(asked);
-        }
-        return place;
+        StoredRun run = new StoredRun(store, runId);
+        return resume ? run.resume(asked) : run.claim(asked);
     }
 
-    private static RunPlace claimNew(Store store, String id, String asked) {
+    private static Attempt claimNew(Store store, String id, String asked) {
         for (int number = 1; ; number++) {
-            RunPlace place = new RunPlace(store, number == 1 ? id : id + "-" + number);
+            StoredRun run = new StoredRun(store, number == 1 ? id : id + "-" + number);
             try {
-                place.claim(asked);
-                return place;
+                return run.claim(asked);
             } catch (BadRunException e) {
-                if (number == MOST_AT_ONCE || !place.isTaken()) {
+                if (number == MOST_AT_ONCE || !run.isTaken()) {
                     throw e;
                 }
             }

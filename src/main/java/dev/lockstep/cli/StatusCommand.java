@@ -1,13 +1,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.RunPlace;
 import dev.lockstep.spark.RunState;
 import dev.lockstep.spark.RunState.Failed;
 import dev.lockstep.spark.RunState.Finished;
 import dev.lockstep.spark.RunState.Unfinished;
-import dev.lockstep.spark.RunStatus;
-import org.apache.hadoop.conf.Configuration;
+import dev.lockstep.spark.StoredRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +32,7 @@ public final class StatusCommand implements TableCommand {
 
     @Override
     public Integer call() {
-        Configuration hadoop = HadoopSettings.load();
-        RunState state = new RunStatus(new RunPlace(out.open(hadoop), runId), hadoop).state();
+        RunState state = new StoredRun(out.open(HadoopSettings.load()), runId).state();
         spec.commandLine().getOut().println(runId + ": " + line(state));
         return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
     }

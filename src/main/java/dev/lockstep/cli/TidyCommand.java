@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.spark.BadRunException;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.Tidy;
+import dev.lockstep.store.BadRunException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,9 +53,7 @@ public final class TidyCommand implements TableCommand {
         String dropped = done.dropped().isEmpty()
                 ? "none dropped"
                 : done.dropped().size() + " dropped (" + String.join(", ", done.dropped()) + ")";
-        String packed = done.newPacks().isEmpty()
-                ? "none put together"
-                : done.packed() + " put together in " + String.join(", ", done.newPacks());
-        return done.kept() + " runs kept, " + dropped + ", " + packed;
+        return done.kept() + " runs kept, " + dropped + ", " + done.filesBefore() + " data files before, "
+                + done.filesAfter() + " after";
     }
 }

@@ -49,7 +49,7 @@ public final class CaseDiff {
         keys.forEach(key -> diffs.add(
                 failure(candidate, reference) != null
                         ? ObservedDiff.without(key, Outcome.FAILED, failure(candidate, reference))
-                        : diff(key, left.get(key.key()), right.get(key.key()), tolerance)));
+                        : diff(key, left.get(key.key()), right.get(key.key()), tolerance.of(key.key()))));
         return diffs;
     }
 

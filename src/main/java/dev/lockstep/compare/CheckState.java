@@ -9,6 +9,9 @@ import java.util.List;
 public final class CheckState {
     private final List<ObservedKey> keys;
     private final Tolerance tolerance;
+    /** Of each key, in the order of the keys. */
+    private final List<Tolerance> tolerances;
+
     private final KeyState[] states;
     private final ScalarBlock block = new ScalarBlock();
 
@@ -16,6 +19,7 @@ public final class CheckState {
     public CheckState(List<ObservedKey> keys, Tolerance tolerance) {
         this.keys = keys;
         this.tolerance = tolerance;
+        this.tolerances = keys.stream().map(key -> tolerance.of(key.key())).toList();
         this.states = keys.stream().map(key -> new KeyState(key.key())).toArray(KeyState[]::new);
     }
 
@@ -29,7 +33,7 @@ public final class CheckState {
     public void add(long seed, CaseDiff.Side candidate, CaseDiff.Side reference) {
         List<ObservedDiff> diffs = CaseDiff.between(candidate, reference, keys, tolerance);
         for (int place = 0; place < states.length; place++) {
-            diffs.get(place).addTo(states[place], seed, tolerance);
+            diffs.get(place).addTo(states[place], seed, tolerances.get(place));
         }
     }
 
@@ -49,7 +53,7 @@ public final class CheckState {
     private void addBlock() {
         if (block.count() > 0) {
             for (int place = 0; place < states.length; place++) {
-                block.addTo(states[place], place, tolerance);
+                block.addTo(states[place], place, tolerances.get(place));
             }
             block.clear();
         }

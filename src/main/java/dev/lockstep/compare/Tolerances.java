@@ -1,11 +1,11 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.suite.KeyGlob;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * A tolerance for every key: the first pattern that matches it wins.
@@ -32,9 +32,7 @@ public record Tolerances(List<Rule> rules, Tolerance otherwise) implements Seria
         }
 
         private boolean matches(String key) {
-            // Quoted whole, then the two wildcards taken out of the quotation.
-            String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-            return Pattern.compile(regex, Pattern.DOTALL).matcher(key).matches();
+            return new KeyGlob(pattern).matches(key);
         }
     }
 

@@ -7,10 +7,12 @@ import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Updates weights by the spec's optimizer; keeps their moments. */
 final class Optimizer {
@@ -24,7 +26,16 @@ final class Optimizer {
     private final Map<String, Kept> kept = new HashMap<>();
 
     /** What a parameter's updates need. */
-    private record Kept(UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {}
+    private record Kept(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {
+        /** The same with momenta, and whatever else, as they began. */
+        Kept without(boolean m, boolean v) {
+            List<Tensor> fresh = group.states(weight);
+            List<Tensor> mixed = IntStream.range(0, states.size())
+                    .mapToObj(i -> (i < group.momenta() ? m : v) ? fresh.get(i) : states.get(i))
+                    .toList();
+            return new Kept(weight, group, mixed, lazy, l1);
+        }
+    }
 
     private int updates;
     private int counted;
@@ -56,16 +67,29 @@ final class Optimizer {
      */
     void begin(double allNorm) {
         int update = updates++;
+        lose(update);
         leftOut = spec.get(OptimizerFields.SKIP).contains(update);
         if (leftOut) {
             return;
         }
         counted++;
         norm = allNorm;
-        lr = rates.lr(update);
+        lr = settings.inScalars(rates.lr(update));
         Double momentum = rates.cycledMomentum(update);
         inForce = momentum == null ? settings : settings.with(dialect.momentum().orElseThrow(), momentum);
         groups.values().forEach(this::begin);
+    }
+
+    /** What a run that is resumed before an update lacks begins anew. */
+    private void lose(int update) {
+        if (spec.loses(Resume.State.COUNT, update)) {
+            counted = 0;
+        }
+        boolean m = spec.loses(Resume.State.M, update);
+        boolean v = spec.loses(Resume.State.V, update);
+        if (m || v) {
+            kept.replaceAll((name, state) -> state.without(m, v));
+        }
     }
 
     private void begin(UpdateGroup group) {
@@ -79,10 +103,17 @@ final class Optimizer {
      * @param gradient of those elements. Not modified.
      */
     void apply(Weight weight, int from, int length, Tensor gradient) {
-        if (leftOut || !spec.trains(weight.name())) {
+        if (leftOut) {
             return;
         }
-        Kept state = kept.computeIfAbsent(weight.name(), name -> kept(weight));
+        Kept state = kept.get(weight.name());
+        if (state == null) {
+            if (!spec.trains(weight.name())) {
+                return;
+            }
+            state = kept(weight);
+            kept.put(weight.name(), state);
+        }
         Tensor taken = changesGradients ? changed(weight, from, length, gradient, state.l1) : gradient;
         if (state.lazy) {
             applyRows(weight, from, length, taken, state);
@@ -96,7 +127,8 @@ final class Optimizer {
         boolean lazy = spec.isLazy(name);
         UpdateGroup.Key key = new UpdateGroup.Key(spec.rateFactor(name), spec.decayFactor(name), lazy);
         UpdateGroup group = groups.computeIfAbsent(key, this::group);
-        return new Kept(group, group.states(weight), lazy, spec.decays(name) ? spec.get(OptimizerFields.L1) : 0);
+        return new Kept(
+                weight, group, group.states(weight), lazy, spec.decays(name) ? spec.get(OptimizerFields.L1) : 0);
     }
 
     private UpdateGroup group(UpdateGroup.Key key) {

@@ -4,6 +4,7 @@ import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.schedule.Schedule;
 import java.util.Arrays;
 import java.util.List;
@@ -66,8 +67,10 @@ final class Rates {
         int[] steps = new int[updates];
         int turns = 0;
         for (int update = 0; update < updates; update++) {
-            steps[update] = Math.multiplyExact(perUpdate, before ? turns + 1 : turns);
-            turns += skipped && skips(optimizer).contains(update) ? 0 : 1;
+            turns = optimizer.loses(Resume.State.SCHEDULE, update) ? 0 : turns;
+            int turn = skipped && skips(optimizer).contains(update) ? 0 : 1;
+            steps[update] = Math.multiplyExact(perUpdate, before ? turns + turn : turns);
+            turns += turn;
         }
         return steps;
     }

@@ -63,8 +63,11 @@ abstract sealed class UpdateGroup {
 
     abstract void make(OptimizerSettings settings, int count, double lr, double norm);
 
-    /** What is kept for a parameter: its momenta first, then its squares. */
+    /** What is kept for a parameter: momenta first, then whatever else. */
     abstract List<Tensor> states(Weight weight);
+
+    /** How many of the states are momenta. */
+    abstract int momenta();
 
     /**
      * Updates elements of a parameter.
@@ -103,6 +106,11 @@ abstract sealed class UpdateGroup {
         }
 
         @Override
+        int momenta() {
+            return 1;
+        }
+
+        @Override
         void apply(Weight weight, List<Tensor> states, int from, int length, Tensor gradient) {
             Tensor largest = amsgrad ? states.get(2) : null;
             AdamState state = new AdamState(weight.value(), states.get(0), states.get(1), largest);
@@ -129,6 +137,11 @@ abstract sealed class UpdateGroup {
         @Override
         List<Tensor> states(Weight weight) {
             return zeros(math, 1, weight.value().size());
+        }
+
+        @Override
+        int momenta() {
+            return 1;
         }
 
         @Override
@@ -167,10 +180,15 @@ abstract sealed class UpdateGroup {
             List<Tensor> states = zeros(math, formula.states(), weight.value().size());
             if (initial != 0) {
                 for (int i = 0; i < weight.value().size(); i++) {
-                    states.get(0).set(i, initial);
+                    states.get(formula.momenta()).set(i, initial);
                 }
             }
             return states;
+        }
+
+        @Override
+        int momenta() {
+            return formula.momenta();
         }
 
         @Override
@@ -213,6 +231,11 @@ abstract sealed class UpdateGroup {
             return formula.states().of(weight.parameter()).stream()
                     .map(math::zeros)
                     .toList();
+        }
+
+        @Override
+        int momenta() {
+            return 1;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** The verdict of a check from its keys. */
 public final class CheckJudge {
@@ -25,9 +26,33 @@ public final class CheckJudge {
     }
 
     /** Whether that is as expected: a known difference must come as it is known. */
-    public static boolean passes(Verdict verdict, Expectation expected, LocalDate today) {
+    public static boolean passes(Verdict verdict, List<JudgedKey> keys, Expectation expected, LocalDate today) {
         boolean expects = expected != null && expected.holdsOn(today);
-        return expects ? expected.verdict().equals(verdict.label()) : verdict.passes();
+        return expects ? unexpected(verdict, keys, expected).isEmpty() : verdict.passes();
+    }
+
+    /** What came that was not expected, in words; empty if all is as expected. */
+    public static Optional<String> unexpected(Verdict verdict, List<JudgedKey> keys, Expectation expected) {
+        if (!expected.verdict().equals(verdict.label())) {
+            return Optional.of("it is " + verdict.label());
+        }
+        List<JudgedKey> differing = keys.stream()
+                .filter(key -> !key.verdict().passes() || key.verdict() == verdict)
+                .toList();
+        return differing.stream()
+                .filter(key -> !key.verdict().passes() && !expected.covers(key.key()))
+                .findFirst()
+                .map(key -> key.key() + " is " + key.verdict().label() + " too")
+                .or(() -> expected.keys().stream()
+                        .filter(pattern -> differing.stream().noneMatch(key -> pattern.matches(key.key())))
+                        .findFirst()
+                        .map(pattern -> "no key of " + pattern + " is " + verdict.label()))
+                .or(() -> differing.stream()
+                        .filter(key -> expected.atMost() != null && expected.covers(key.key()))
+                        .filter(key -> !(key.statistics().maxDiff() <= expected.atMost()))
+                        .findFirst()
+                        .map(key -> key.key() + " is " + key.statistics().maxDiff() + " apart, more than "
+                                + expected.atMost()));
     }
 
     /**

@@ -37,7 +37,7 @@ public final class Judging {
                 check.name(),
                 check.kind(),
                 verdict,
-                CheckJudge.passes(verdict, expected, today),
+                CheckJudge.passes(verdict, keys, expected, today),
                 check.tolerance(),
                 candidate,
                 reference,
@@ -54,10 +54,15 @@ public final class Judging {
             remarks.add(vacuous(check.sides(), keys));
         }
         remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
+        check.tolerance()
+                .idle(keys.stream().map(JudgedKey::key).toList())
+                .forEach(
+                        pattern -> remarks.add("warning: tolerance.keys." + pattern + ": no key matches this pattern"));
         if (expects) {
-            boolean came = expected.verdict().equals(verdict.label());
-            remarks.add("expected " + expected.verdict() + reason(expected)
-                    + (came ? "" : ", but it is " + verdict.label()));
+            String unexpected = CheckJudge.unexpected(verdict, keys, expected)
+                    .map(came -> ", but " + came)
+                    .orElse("");
+            remarks.add("expected " + expected.verdict() + reason(expected) + unexpected);
         } else if (expected != null) {
             remarks.add(
                     "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));

@@ -80,6 +80,7 @@ public final class JunitXml {
         attribute("tests", Integer.toString(cases.size()));
         attribute("failures", Long.toString(count(cases, Outcome.FAILURE)));
         attribute("errors", Long.toString(count(cases, Outcome.ERROR)));
+        attribute("skipped", Long.toString(count(cases, Outcome.SKIPPED)));
         attribute("time", NO_TIME);
         properties(check);
         for (TestCase test : cases) {
@@ -110,15 +111,28 @@ public final class JunitXml {
         attribute("name", test.name);
         attribute("classname", report.suite() + "." + check.name());
         attribute("time", NO_TIME);
-        if (test.outcome != Outcome.PASSED) {
-            start(3, test.outcome == Outcome.ERROR ? "error" : "failure");
-            attribute("message", test.message);
-            attribute("type", test.verdict.label());
-            xml.writeEndElement();
-            end(2);
-        } else {
-            xml.writeEndElement();
+        switch (test.outcome) {
+            case PASSED -> xml.writeEndElement();
+            case SKIPPED -> {
+                start(3, "skipped");
+                attribute("message", test.message);
+                xml.writeEndElement();
+                end(2);
+            }
+            case FAILURE -> fault("failure", check, test);
+            case ERROR -> fault("error", check, test);
         }
+    }
+
+    /** Its text says where the check's sides part first. */
+    private void fault(String element, CheckReport check, TestCase test) throws XMLStreamException {
+        start(3, element);
+        attribute("message", test.message);
+        attribute("type", test.verdict.label());
+        xml.writeCharacters(
+                ClockText.lines(check.clock()).stream().map(Printable::of).collect(Collectors.joining("\n")));
+        xml.writeEndElement();
+        end(2);
     }
 
     private void text(String element, String text) throws XMLStreamException {
@@ -147,6 +161,8 @@ public final class JunitXml {
 
     private enum Outcome {
         PASSED,
+        /** A known difference, which is expected. */
+        SKIPPED,
         FAILURE,
         /** Nothing was compared. */
         ERROR
@@ -171,13 +187,18 @@ public final class JunitXml {
 
     private static TestCase testCase(CheckReport check, JudgedKey key) {
         KeyStatistics figures = key.statistics();
-        boolean passed = check.passed() || key.verdict().passes();
         String message = key.verdict().label() + ": mean diff " + PythonRepr.of(figures.meanDiff()) + ", max diff "
                 + PythonRepr.of(figures.maxDiff()) + (check.isSeeded() ? ", worst seed " + figures.worstSeed() : "");
-        return new TestCase(key.key(), key.verdict(), passed ? Outcome.PASSED : outcome(key.verdict()), message);
+        return new TestCase(key.key(), key.verdict(), outcome(check, key.verdict()), message);
     }
 
-    private static Outcome outcome(Verdict verdict) {
+    private static Outcome outcome(CheckReport check, Verdict verdict) {
+        if (verdict.passes()) {
+            return Outcome.PASSED;
+        }
+        if (check.passed()) {
+            return Outcome.SKIPPED;
+        }
         return verdict == Verdict.FAILED || verdict == Verdict.MISSING ? Outcome.ERROR : Outcome.FAILURE;
     }
 }

@@ -5,12 +5,12 @@ import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.plan.RecordedValue.Part;
 import dev.lockstep.plan.Wanted;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Uncomparable;
 import dev.lockstep.suite.KeyFrame;
-import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class Lookup {
         odd.keySet().stream().filter(key -> frame.within(key).isPresent()).forEach(this::requireComparable);
         List<Observation> observations = new ArrayList<>();
         arrays.forEach((fileKey, array) -> frame.within(fileKey)
-                .ifPresent(key -> observations.add(new Observation(key, ObservedKey.WHOLE, array))));
+                .ifPresent(key -> observations.add(new Observation(key, KeyIteration.of(key), array))));
         return observations;
     }
 

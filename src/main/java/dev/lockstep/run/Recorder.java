@@ -1,6 +1,7 @@
 package dev.lockstep.run;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.Producer;
@@ -136,7 +137,7 @@ final class Recorder {
                 : KeyRules.apply(run.keys(), OUT, recorded).arrays();
         List<Observation> observations = new ArrayList<>();
         if (keys.isEmpty()) {
-            arrays.forEach((key, array) -> observations.add(new Observation(key, ObservedKey.WHOLE, array)));
+            arrays.forEach((key, array) -> observations.add(new Observation(key, KeyIteration.of(key), array)));
             return observations;
         }
         requireAll(keys, arrays);

@@ -32,7 +32,7 @@ final class DiffRows {
                 compared ? diff.equalBits() : null,
                 compared ? diff.isIntegral() : null,
                 compared ? diff.shapesAgree() : null,
-                place.check().tolerance().threshold(),
+                place.check().tolerance().of(key.key()).threshold(),
                 Judge.of(key.outcome()).label(),
                 key.cause(),
                 compared ? diff.types().candidate().label() : null,

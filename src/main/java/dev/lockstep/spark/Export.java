@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.Observation;
 import dev.lockstep.record.RecordTree;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import dev.lockstep.suite.Role;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,17 +28,18 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
      *
      * @throws BadRunException if the run has no such check, or nothing was observed on this side
      */
-    public static Export ofRun(SparkSession session, RunPlace run, String check, Role side) {
+    public static Export ofRun(SparkSession session, StoredRun run, String check, Role side) {
         RunTables tables = new RunTables(session, run);
         Dataset<Row> cases =
-                tables.read("cases").where(col("check").equalTo(check)).select("case_id", "seed");
+                tables.read(LogTables.CASES).where(col("check").equalTo(check)).select("case_id", "seed");
         long count = cases.count();
         if (count == 0) {
             throw new BadRunException("--check " + check + ": run " + run.runId() + " has no such check, but "
                     + String.join(", ", tables.checks()));
         }
-        Dataset<Row> keys =
-                tables.read("summary").where(col("check").equalTo(check)).select("key", "position");
+        Dataset<Row> keys = tables.read(LogTables.SUMMARY)
+                .where(col("check").equalTo(check))
+                .select("key", "position");
         Dataset<Row> values = tables.values()
                 .where(col("side").equalTo(side.label()))
                 .join(cases, "case_id")

@@ -1,31 +1,37 @@
 package dev.lockstep.spark;
 
-import java.time.Instant;
+import dev.lockstep.store.Store;
+import java.util.List;
 import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A finished run, as whoever tidies sees it.
  *
  * @param runId its id
  * @param suite the suite's name
- * @param finished when it ended
+ * @param number greater than that of every run that was published earlier
  * @param spec the suite as canonical JSON
- * @param pack the pack that it lies in; empty if it has folders of its own
- * @param bytes what its tables take, logs aside; of a pack its share
  */
-record FinishedRun(String runId, String suite, Instant finished, String spec, String pack, long bytes) {
+record FinishedRun(String runId, String suite, long number, String spec) {
     FinishedRun {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(suite, "suite");
-        Objects.requireNonNull(finished, "finished");
         Objects.requireNonNull(spec, "spec");
-        Objects.requireNonNull(pack, "pack");
-        if (bytes < 0) {
-            throw new IllegalArgumentException("FinishedRun " + runId + ": bytes " + bytes + " is negative");
-        }
     }
 
-    boolean isPacked() {
-        return !pack.isEmpty();
+    /** All of a store. */
+    static List<FinishedRun> list(SparkSession session, Store store) {
+        return LogTables.read(session, store.table(Store.RUNS))
+                .select("run_id", "suite", "number", "spec")
+                .collectAsList()
+                .stream()
+                .map(FinishedRun::of)
+                .toList();
+    }
+
+    private static FinishedRun of(Row row) {
+        return new FinishedRun(row.getAs("run_id"), row.getAs("suite"), row.getAs("number"), row.getAs("spec"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.engine.Backprop;
+import dev.lockstep.store.BadRunException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;

@@ -56,7 +56,7 @@ final class ReferenceReading {
             outcomes = outcomes.unionByName(SetReading.outcomes(session, sets, set.getKey(), set.getValue()));
         }
         for (Map.Entry<String, List<CaseReading>> run : ofRuns.entrySet()) {
-            RunTables tables = new RunTables(session, new RunPlace(sets.store(), run.getKey()));
+            RunTables tables = new RunTables(session, new StoredRun(sets.store(), run.getKey()));
             outcomes = outcomes.unionByName(RunReading.outcomes(tables, run.getValue()));
         }
         return outcomes;

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Gathers what the tables say of each check, and has it judged. */
@@ -34,7 +33,7 @@ final class Reporting {
     }
 
     /** @param summaries rows of {@link Schemas#SUMMARY} */
-    Report report(Dataset<Row> summaries, Makers makers) {
+    Report report(List<Row> summaries, Makers makers) {
         Map<String, List<Row>> rows = rows(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
@@ -53,8 +52,8 @@ final class Reporting {
     }
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    private static Map<String, List<Row>> rows(Dataset<Row> summaries) {
-        List<Row> rows = new ArrayList<>(summaries.collectAsList());
+    private static Map<String, List<Row>> rows(List<Row> summaries) {
+        List<Row> rows = new ArrayList<>(summaries);
         rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
         Map<String, List<Row>> ofChecks = new HashMap<>();
         for (Row row : rows) {

@@ -18,9 +18,9 @@ import java.util.function.Predicate;
  * @param dropped the newest first: a run goes before those that it may refer to
  */
 record Retention(List<FinishedRun> kept, List<FinishedRun> dropped) {
-    private static final Comparator<FinishedRun> NEWEST_FIRST = Comparator.comparing(FinishedRun::finished)
-            .thenComparing(FinishedRun::runId)
-            .reversed();
+    /** By the order of publication: a clock may have been set back. */
+    private static final Comparator<FinishedRun> NEWEST_FIRST =
+            Comparator.comparingLong(FinishedRun::number).reversed();
 
     Retention {
         kept = List.copyOf(kept);

@@ -7,6 +7,8 @@ import dev.lockstep.record.Producer;
 import dev.lockstep.report.History;
 import dev.lockstep.report.PastCheck;
 import dev.lockstep.report.PastRun;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads what became of a suite's checks in all runs that are there, and has the last one judged. */
 public final class RunHistory {
-    private static final String RUNS = "SELECT run_id, suite, finished, checks FROM runs";
+    private static final String RUNS = "SELECT run_id, suite, finished, checks, number FROM runs";
 
     /** A NaN is the largest of all numbers here, and stays. */
     private static final String WORST = """

@@ -5,16 +5,19 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.TakenOverException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,11 +27,9 @@ import org.apache.spark.sql.SparkSession;
  * job that is started again for the same id goes on where the last one died.
  */
 public final class RunJob {
-    private static final String OUTCOMES = "outcomes";
-    private static final String REFERENCES = "references";
-
     private final SparkSession session;
-    private final RunPlace place;
+    private final Attempt attempt;
+    private final Store store;
     private final Plan plan;
     private final HadoopSource.Opener files;
     private final Timings timings;
@@ -38,13 +39,14 @@ public final class RunJob {
     /**
      * A job that is ready to run.
      *
-     * @param place claimed by the caller
+     * @param attempt at a run that the caller claimed
      * @param timings where the job's steps go
      * @param caseLimit how long a case may take; null for as long as it likes
      */
-    public RunJob(SparkSession session, RunPlace place, Plan plan, Timings timings, Duration caseLimit) {
+    public RunJob(SparkSession session, Attempt attempt, Plan plan, Timings timings, Duration caseLimit) {
         this.session = session;
-        this.place = place;
+        this.attempt = attempt;
+        this.store = attempt.store();
         this.plan = plan;
         this.timings = timings;
         this.caseLimit = caseLimit;
@@ -57,85 +59,78 @@ public final class RunJob {
      * @throws TakenOverException if another job works on the run now
      */
     public Report run() {
-        try (Tenancy tenancy = Tenancy.take(place)) {
-            return run(tenancy);
-        }
-    }
-
-    private Report run(Tenancy tenancy) {
-        RunStatus status = new RunStatus(place, session.sparkContext().hadoopConfiguration());
-        status.begin(plan.tasks().size());
-        status.keepSuite(plan.suiteJson());
+        attempt.begin(plan.tasks().size(), plan.suiteJson());
         readReferences();
-        boolean goesOn = place.hasStaged(OUTCOMES);
-        compute();
-        Dataset<Row> computed = goesOn ? eachOnce(staged(OUTCOMES)) : staged(OUTCOMES);
-        Dataset<Row> outcomes = computed.unionByName(staged(REFERENCES));
+        boolean isResumed = compute();
+        Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
         Plan whole = OpenKeys.filled(plan, outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
-        Makers makers;
+        RunCommit commit = new RunCommit(session, attempt, whole, started);
         Report report;
-        try (Aside values = Aside.start(() -> writeValues(outcomes, index))) {
-            compare(outcomes, index);
+        try (Aside values = Aside.start(() -> writeValues(commit, outcomes, index))) {
+            List<Row> summaries = compare(commit, outcomes, index);
             describe("judge");
-            makers = Makers.of(outcomes, whole);
-            report = new Reporting(whole, place.runId()).report(staged("summary"), makers);
+            Makers makers = Makers.of(outcomes, whole);
+            report = new Reporting(whole, attempt.runId()).report(summaries, makers);
             describe("write the tables");
+            commit.add(LogTables.SUMMARY, summaries, Schemas.SUMMARY);
             values.await();
+            describe("publish");
+            commit.publish(report, makers.hosts());
         }
-        writeCases();
-        writeRun(report, makers.hosts());
-        describe("publish");
-        // Views show the sets and the packs too, and need their tables.
-        EmptyTables tables = new EmptyTables(session, place.store());
-        tables.makeOfSets();
-        tables.makeOfPacks();
-        tenancy.end();
-        place.publish();
         return report;
     }
 
     /** First, since a file that is refused must not cost the computed cases. */
     private void readReferences() {
         describe("read the references");
-        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(place.store()));
-        write(reading.outcomes(plan.readings()), REFERENCES);
+        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
+        List<DataFile> read = TableFiles.write(reading.outcomes(plan.readings()), attempt.outcomes());
         reading.requireAll();
+        attempt.keepRecorded(read);
     }
 
-    private void compute() {
+    /** @return whether an earlier job had computed some */
+    private boolean compute() {
         describe("run the cases");
-        List<CaseTask> tasks = unfinished();
-        double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
-        try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
-            FanOut fanOut = new FanOut(session, files, caseLimit);
-            fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress)
-                    .write()
-                    .mode(SaveMode.Append)
-                    // A task's file is in place as soon as it is whole, so that a job that dies keeps what it has done.
-                    .option("mapreduce.fileoutputcommitter.algorithm.version", "2")
-                    .parquet(place.staged(OUTCOMES).toString());
+        Dataset<Row> before = computed();
+        Set<String> finished = finished(before);
+        if (!finished.isEmpty()) {
+            Kernels.requireSame(attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
         }
-    }
-
-    /** What a job of this id that died before has left to do: all, if there was none. */
-    private List<CaseTask> unfinished() {
-        if (!place.hasStaged(OUTCOMES)) {
-            return plan.tasks();
-        }
-        Kernels.requireSame(place.runId(), staged(OUTCOMES), JavaSparkContext.fromSparkContext(session.sparkContext()));
-        Set<String> finished = staged(OUTCOMES).select("case_id", "side").collectAsList().stream()
-                .map(row -> caseAndSide(row.getString(0), row.getString(1)))
-                .collect(Collectors.toSet());
-        return plan.tasks().stream()
+        List<CaseTask> tasks = plan.tasks().stream()
                 .filter(task -> !finished.contains(
                         caseAndSide(task.caseId(), task.side().label())))
                 .toList();
+        double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
+        try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
+            FanOut fanOut = new FanOut(session, files, caseLimit);
+            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);
+            // What a task has done is kept as soon as it is whole, so that a job that dies loses little.
+            TableFiles.write(outcomes, attempt.outcomes(), attempt::keep);
+        }
+        attempt.keepAll();
+        return !finished.isEmpty();
+    }
+
+    private Dataset<Row> outcomes() {
+        return LogTables.read(session, attempt.outcomes());
+    }
+
+    private Dataset<Row> computed() {
+        return outcomes().where(col("recorded").equalTo(false));
+    }
+
+    /** What a job of this id that died before had done. */
+    private static Set<String> finished(Dataset<Row> before) {
+        return before.select("case_id", "side").collectAsList().stream()
+                .map(row -> caseAndSide(row.getString(0), row.getString(1)))
+                .collect(Collectors.toSet());
     }
 
     /**
-     * An executor that outlives its driver may leave a case that the job that goes on has found missing, and computes too: both
+     * An executor that outlives its driver may leave a case that the job that resumes has found missing, and computes too: both
      * rows hold the same values.
      */
     private static Dataset<Row> eachOnce(Dataset<Row> outcomes) {
@@ -146,37 +141,18 @@ public final class RunJob {
         return caseId + " " + side;
     }
 
-    private void compare(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+    private List<Row> compare(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         Dataset<Row> pairs = Comparing.pairs(outcomes);
         describe("join candidates and references");
-        write(Comparing.diffs(pairs, index), "diff");
+        commit.add(LogTables.DIFF, Comparing.diffs(pairs, index));
         describe("sum over the seeds");
-        write(Comparing.summaries(pairs, plan.suite(), index), "summary");
+        return Comparing.summaries(pairs, plan.suite(), index).collectAsList();
     }
 
-    private void writeValues(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+    private void writeValues(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         session.sparkContext().setJobDescription(plan.suite() + ": write the values");
-        write(ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index), "log");
-        write(ValueRows.of(outcomes.where(col("recorded")), index), "reference");
-    }
-
-    private void writeCases() {
-        write(session.createDataFrame(RunRows.cases(plan), Schemas.CASES).coalesce(1), "cases");
-    }
-
-    private void writeRun(Report report, int hosts) {
-        Row run = RunRows.run(plan, report, hosts, RunRows.Times.since(started), session.version());
-        write(session.createDataFrame(List.of(run), Schemas.RUNS).coalesce(1), Store.RUNS);
-    }
-
-    private void write(Dataset<Row> rows, String table) {
-        rows.write().mode(SaveMode.Overwrite).parquet(place.staged(table).toString());
-    }
-
-    private Dataset<Row> staged(String table) {
-        return session.read()
-                .schema(Schemas.of(table))
-                .parquet(place.staged(table).toString());
+        commit.add(LogTables.LOG, ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index));
+        commit.add(LogTables.REFERENCE, ValueRows.of(outcomes.where(col("recorded")), index));
     }
 
     private void describe(String step) {

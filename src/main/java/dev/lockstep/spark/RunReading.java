@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.plan.CaseReading;
+import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayList;
 import java.util.HashSet;

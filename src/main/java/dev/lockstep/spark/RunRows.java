@@ -5,6 +5,7 @@ import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Report;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.run.Version;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 
 /** The plan's cases as rows of {@link Schemas#CASES}, and the run as the row of {@link Schemas#RUNS}. */
 final class RunRows {
@@ -26,7 +28,7 @@ final class RunRows {
         }
     }
 
-    static List<Row> cases(Plan plan) {
+    static List<Row> cases(Plan plan, CaseTimes times) {
         List<Row> rows = new ArrayList<>(plan.caseCount());
         for (PlannedCheck check : plan.checks()) {
             for (PlannedCase planned : check.cases()) {
@@ -38,16 +40,17 @@ final class RunRows {
                         check.kind().label(),
                         planned.seed(),
                         planned.spec(),
-                        scala(planned.fields())));
+                        scala(planned.fields()),
+                        scala(times.of(planned.caseId()))));
             }
         }
         return rows;
     }
 
-    static Row run(Plan plan, Report report, int hosts, Times times, String sparkVersion) {
+    static Row run(Plan plan, Report report, int hosts, Times times, SparkSession session, long number) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("lockstep", Version.TEXT);
-        versions.put("spark", sparkVersion);
+        versions.put("spark", session.version());
         versions.put("java", Runtime.version().toString());
         return RowFactory.create(
                 Schemas.VERSION,
@@ -55,12 +58,16 @@ final class RunRows {
                 plan.suiteDigest(),
                 plan.suiteJson(),
                 scala(versions),
+                session.sparkContext().applicationId(),
+                session.sparkContext().master(),
                 hosts,
                 Timestamp.from(times.started()),
                 Timestamp.from(times.finished()),
                 report.passed(),
                 report.passed() ? 0 : 1,
-                report.checks().stream().map(RunRows::check).toArray(Row[]::new));
+                report.checks().stream().map(RunRows::check).toArray(Row[]::new),
+                ReportJson.text(report),
+                number);
     }
 
     private static Row check(CheckReport check) {
@@ -73,7 +80,7 @@ final class RunRows {
                 OutcomeRows.producer(check.reference()));
     }
 
-    private static scala.collection.Map<String, String> scala(Map<String, String> map) {
+    private static <V> scala.collection.Map<String, V> scala(Map<String, V> map) {
         return scala.jdk.javaapi.CollectionConverters.asScala(map);
     }
 }

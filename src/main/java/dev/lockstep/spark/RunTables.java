@@ -7,32 +7,27 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The tables of one finished run, wherever they lie. */
-record RunTables(SparkSession session, RunPlace place) {
-    /** A table: rows of its {@link Schemas}. */
+/** The tables of one finished run. */
+record RunTables(SparkSession session, StoredRun run) {
+    /** The run's rows of a table, without its id. */
     Dataset<Row> read(String table) {
-        return place.hasOwnFolder()
-                ? TableReader.read(session, place.published(table).toString(), Schemas.of(table))
-                : packed(table);
-    }
-
-    private Dataset<Row> packed(String table) {
-        Packs packs = new Packs(place.store());
-        Packs.Pack pack = packs.of(place.runId()).orElseThrow(place::unfinished);
-        return TableReader.read(session, packs.folder(table, pack.id()).toString(), Schemas.packed(table))
-                .where(col("run_id").equalTo(place.runId()))
+        return LogTables.read(session, run.store().table(table))
+                .where(col("run_id").equalTo(run.runId()))
                 .drop("run_id");
     }
 
     /** What the run computed and what it read: rows of {@link Schemas#VALUES}. */
     Dataset<Row> values() {
-        return read("log").unionByName(read("reference"));
+        return read(LogTables.LOG).unionByName(read(LogTables.REFERENCE));
     }
 
     /** The names of its checks, sorted. */
     List<String> checks() {
-        List<Row> names =
-                read("cases").select("check").distinct().orderBy("check").collectAsList();
+        List<Row> names = read(LogTables.CASES)
+                .select("check")
+                .distinct()
+                .orderBy("check")
+                .collectAsList();
         return names.stream().map(row -> row.getString(0)).toList();
     }
 }

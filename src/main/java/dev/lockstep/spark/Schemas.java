@@ -8,6 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import dev.lockstep.store.Store;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
@@ -16,13 +17,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of every table; {@code run_id} and {@code set_id} are the folders'. */
+/** The columns of every table. */
 final class Schemas {
-    /** Grows when a column changes its meaning. */
-    static final int VERSION = 1;
+    static final int VERSION = Store.VERSION;
 
     private static final ArrayType SHAPE = DataTypes.createArrayType(LongType, false);
     private static final DataType TEXTS = DataTypes.createMapType(StringType, StringType, false);
+    private static final DataType COUNTS = DataTypes.createMapType(StringType, LongType, false);
 
     static final StructType PRODUCER = new StructType()
             .add("framework", StringType)
@@ -97,7 +98,8 @@ final class Schemas {
             .add("kind", StringType, false)
             .add("seed", LongType)
             .add("spec", StringType, false)
-            .add("fields", TEXTS, false);
+            .add("fields", TEXTS, false)
+            .add("elapsed_millis", COUNTS, false);
 
     static final StructType DIFF = new StructType()
             .add("schema_version", IntegerType, false)
@@ -149,8 +151,7 @@ final class Schemas {
             .add("threshold", DoubleType)
             .add("verdict", StringType, false)
             .add("passed", BooleanType, false)
-            // Not in the views: tables that lie about from before have none.
-            .add("failed_methods", DataTypes.createArrayType(StringType, false))
+            .add("failed_methods", DataTypes.createArrayType(StringType, false), false)
             .add("candidate_dtype", StringType)
             .add("reference_dtype", StringType)
             .add("outside_seeds", LongType)
@@ -176,25 +177,30 @@ final class Schemas {
             .add("suite_digest", StringType, false)
             .add("spec", StringType, false)
             .add("versions", TEXTS, false)
+            .add("application_id", StringType, false)
+            .add("master", StringType, false)
             .add("hosts", IntegerType, false)
             .add("started", TimestampType, false)
             .add("finished", TimestampType, false)
             .add("passed", BooleanType, false)
             .add("exit_code", IntegerType, false)
-            .add("checks", DataTypes.createArrayType(CHECK, false), false);
-
-    private static final Map<String, StructType> BY_NAME = Map.of(
-            "outcomes", OUTCOME,
-            "references", OUTCOME,
-            "cases", CASES,
-            "log", VALUES,
-            "reference", VALUES,
-            "diff", DIFF,
-            "summary", SUMMARY,
-            "runs", RUNS,
-            "sets", SETS);
+            .add("checks", DataTypes.createArrayType(CHECK, false), false)
+            .add("report", StringType, false)
+            .add("number", LongType, false);
 
     private static final StructType RUN_ID = new StructType().add("run_id", StringType, false);
+
+    private static final StructType SET =
+            new StructType().add("set_id", StringType, false).add("set_digest", StringType, false);
+
+    private static final Map<String, StructType> BY_NAME = Map.of(
+            LogTables.CASES, withColumns(RUN_ID, CASES),
+            LogTables.LOG, withColumns(RUN_ID, VALUES),
+            LogTables.REFERENCE, withColumns(RUN_ID, VALUES),
+            LogTables.DIFF, withColumns(RUN_ID, DIFF),
+            LogTables.SUMMARY, withColumns(RUN_ID, SUMMARY),
+            Store.RUNS, withColumns(RUN_ID, RUNS),
+            LogTables.SETS, withColumns(SET, SETS));
 
     private Schemas() {}
 
@@ -204,13 +210,8 @@ final class Schemas {
                 .toArray(StructField[]::new));
     }
 
-    /** The columns of a table. */
+    /** The columns of a table, whose run or set it is first. */
     static StructType of(String table) {
         return BY_NAME.get(table);
-    }
-
-    /** The columns of a run's table where many runs share one file: the run's id comes first. */
-    static StructType packed(String table) {
-        return withColumns(RUN_ID, of(table));
     }
 }

@@ -1,11 +1,19 @@
 package dev.lockstep.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import dev.lockstep.suite.RecordedSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Puts recorded files into a named set, which never changes from then on. */
@@ -34,12 +42,16 @@ public final class SetImport {
         SetStore sets = new SetStore(store);
         SetContents contents = SetContents.of(files, framework, version, path -> HadoopSource.open(path, hadoop));
         SetImport set = new SetImport(sets, name, contents);
-        if (set.isThere() && !sets.digest(name).equals(contents.digest())) {
-            throw new BadRunException("--set " + name + ": there is another set of this name under " + sets.location()
-                    + " (digest " + sets.digest(name) + ", these files have " + contents.digest()
-                    + "); a set never changes");
-        }
+        set.requireSame("there is another set of this name");
         return set;
+    }
+
+    /** A set of this name must have this content. */
+    private void requireSame(String problem) {
+        sets.digest(name).filter(digest -> !digest.equals(contents.digest())).ifPresent(digest -> {
+            throw new BadRunException("--set " + name + ": " + problem + " under " + sets.location() + " (digest "
+                    + digest + ", these files have " + contents.digest() + "); a set never changes");
+        });
     }
 
     private static void requireName(String name) {
@@ -70,29 +82,36 @@ public final class SetImport {
         return contents.leftOut();
     }
 
-    /** Imports the files, one a task. */
+    /**
+     * Imports the files, one per task.
+     *
+     * @throws BadRunException if another import took the name in the meantime for other files
+     */
     public void run(SparkSession session) {
         session.sparkContext().setJobDescription("import set " + name);
-        Path staged = sets.stage();
-        try {
-            write(session, staged);
-            sets.publish(staged, name, contents.digest());
-            new EmptyTables(session, sets.store()).makeOfRuns();
-        } finally {
-            sets.discard(staged);
+        LogTables.make(sets.store());
+        Table table = sets.store().table(LogTables.SETS);
+        List<DataFile> files = TableFiles.write(values(session), table);
+        if (!sets.publish(name, files)) {
+            files.forEach(file -> table.io().deleteFile(file.location()));
+            requireSame("another import took this name just now");
         }
     }
 
-    private void write(SparkSession session, Path staged) {
+    private Dataset<Row> values(SparkSession session) {
         HadoopSource.Opener open =
                 new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        session.createDataFrame(
+        return session.createDataFrame(
                         spark.parallelize(contents.files(), contents.files().size())
                                 .flatMap(file -> SetRows.of(file, open)),
                         Schemas.SET_VALUE)
-                .select("schema_version", "position", "producer", "value.*")
-                .write()
-                .parquet(staged.toString());
+                .select(
+                        lit(name).as("set_id"),
+                        lit(contents.digest()).as("set_digest"),
+                        col("schema_version"),
+                        col("position"),
+                        col("producer"),
+                        col("value.*"));
     }
 }

@@ -1,24 +1,24 @@
 package dev.lockstep.spark;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.lockstep.plan.CaseReading;
 import dev.lockstep.plan.Plan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.hadoop.fs.Path;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.OneRow;
+import dev.lockstep.store.Store;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The imported reference sets under {@code --out}: one folder {@code sets/set_id=NAME} a set, moved into place whole, and never
- * changed from then on.
+ * The imported reference sets: rows of {@code sets}, each with the digest of its set. A set is committed once, whole, and never
+ * changes from then on.
  */
 public final class SetStore {
-    static final String SETS = "sets";
-
-    /** Begins with an underscore, so that whoever reads the folder as a table passes over it. */
-    private static final String DIGEST = "_digest";
-
     private final Store store;
 
     /** The sets that lie beside a store's runs. */
@@ -46,7 +46,7 @@ public final class SetStore {
                     .fold(
                             file -> null,
                             set -> has(set.name()) ? null : "set " + set.name(),
-                            run -> new RunPlace(store, run.runId()).isFinished()
+                            run -> new StoredRun(store, run.runId()).isFinished()
                                     ? null
                                     : "finished run " + run.runId());
             if (missing != null) {
@@ -68,58 +68,28 @@ public final class SetStore {
     }
 
     boolean has(String name) {
-        return store.exists(new Path(folder(name), DIGEST));
+        return digest(name).isPresent();
     }
 
-    /** The digest of a set that is there. */
-    String digest(String name) {
-        return store.read(new Path(folder(name), DIGEST));
+    /** The digest of a set; empty if there is none of this name. */
+    Optional<String> digest(String name) {
+        return OneRow.where(store, LogTables.SETS, "set_id", name, "set_digest")
+                .map(row -> (String) row.getField("set_digest"));
     }
 
     /** The set's rows, in no order. */
     Dataset<Row> read(SparkSession session, String name) {
-        return TableReader.read(session, folder(name).toString(), Schemas.SETS);
-    }
-
-    /** A new place out of sight for a set to grow in. */
-    Path stage() {
-        return store.newStaging("set");
+        return LogTables.read(session, store.table(LogTables.SETS))
+                .where(col("set_id").equalTo(name))
+                .drop("set_id", "set_digest");
     }
 
     /**
-     * Moves a set into place.
+     * Commits a set, unless there is one of its name: however long ago the files were begun.
      *
-     * @throws BadRunException if another import took the name in the meantime
+     * @return false if there is
      */
-    void publish(Path staged, String name, String digest) {
-        store.write(new Path(staged, DIGEST), digest);
-        if (has(name)) {
-            throw new BadRunException("--set " + name + ": another import took this name just now");
-        }
-        move(staged, folder(name));
-    }
-
-    private void move(Path staged, Path target) {
-        try {
-            store.files().mkdirs(target.getParent());
-            if (!store.files().rename(staged, target)) {
-                throw new IOException("cannot move " + staged + " to " + target);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Drops what an import left out of sight, if it is still there. */
-    void discard(Path staged) {
-        try {
-            store.files().delete(staged, true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + staged, e);
-        }
-    }
-
-    private Path folder(String name) {
-        return new Path(store.path(SETS), "set_id=" + name);
+    boolean publish(String name, List<DataFile> files) {
+        return store.commitIfNew(store.table(LogTables.SETS), "set_id", name, files);
     }
 }

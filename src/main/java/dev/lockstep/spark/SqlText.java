@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.store.BadRunException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;

@@ -26,7 +26,8 @@ public final class SuiteFile {
      * @throws BadFileException if there is no such file
      */
     public static Plan plan(String path, List<Long> seeds, Configuration hadoop) {
-        return Planner.plan(SuiteParser.parse(path, text(path, hadoop)), new PlanOptions(seeds));
+        return Planner.plan(
+                SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop)), new PlanOptions(seeds));
     }
 
     private static String text(String path, Configuration hadoop) {

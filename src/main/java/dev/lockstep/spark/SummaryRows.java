@@ -44,7 +44,7 @@ final class SummaryRows {
                 key.equalBits(),
                 key.nonFinite(),
                 key.integral(),
-                check.tolerance().threshold(),
+                check.tolerance().of(key.key()).threshold(),
                 judged.verdict().label(),
                 judged.verdict().passes(),
                 key.failing().stream().map(Method::label).sorted().toArray(String[]::new),
@@ -89,7 +89,7 @@ final class SummaryRows {
                 number(row, "first_outside", ArrayDiff.NOWHERE),
                 number(row, "opposite_infinities", 0),
                 number(row, "rounding_prone", 0),
-                Boolean.TRUE.equals(optional(row, "varies")));
+                Boolean.TRUE.equals(row.getAs("varies")));
         return new JudgedKey(statistics, verdict);
     }
 
@@ -110,18 +110,13 @@ final class SummaryRows {
         return logged;
     }
 
-    /** Tables of an earlier version lack the column. */
-    private static <T> T optional(Row row, String column) {
-        return row.getAs(column);
-    }
-
     private static String text(Row row, String column) {
-        String text = optional(row, column);
+        String text = row.getAs(column);
         return text == null ? "" : text;
     }
 
     private static long number(Row row, String column, long otherwise) {
-        Long number = optional(row, column);
+        Long number = row.getAs(column);
         return number == null ? otherwise : number;
     }
 
@@ -129,13 +124,10 @@ final class SummaryRows {
         return text.isEmpty() ? null : text;
     }
 
-    /** Tables of an earlier version do not tell: all methods of a key that failed. */
     private static Set<Method> failing(Row row) {
-        int column = row.fieldIndex("failed_methods");
-        if (row.isNullAt(column)) {
-            return row.<Boolean>getAs("passed") ? Set.of() : Set.copyOf(Method.ALL);
-        }
-        return row.<String>getList(column).stream().map(Method::of).collect(Collectors.toSet());
+        return row.<String>getList(row.fieldIndex("failed_methods")).stream()
+                .map(Method::of)
+                .collect(Collectors.toSet());
     }
 
     private static double nanIfNull(Double value) {

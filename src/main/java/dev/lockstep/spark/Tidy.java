@@ -1,23 +1,25 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Claim;
+import dev.lockstep.store.Store;
 import dev.lockstep.suite.SuiteTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Keeps the last runs of each suite, and puts small runs together into packs.
+ * Keeps the last runs of each suite, and has Iceberg put small files together and remove what nobody needs any more.
  *
- * <p>New packs are in place before anything goes, so that whenever it dies every run that stays shows once and whole; the next one
- * clears up. Two at once do each other no harm: what one has taken away the other fails on, or does again.
+ * <p>Each step is a commit, and can be done again after a death in the middle. What makes a run visible goes first. A file that
+ * cannot be read ends it: nothing is removed that a run still needs.
  */
 public final class Tidy {
     private final SparkSession session;
@@ -34,13 +36,12 @@ public final class Tidy {
      *
      * @param kept how many runs are there
      * @param dropped the runs that went, the newest first
-     * @param packed how many runs were put together
-     * @param newPacks the packs that they are in
+     * @param filesBefore how many data files there were
+     * @param filesAfter how many there are
      */
-    public record Done(int kept, List<String> dropped, int packed, List<String> newPacks) {
+    public record Done(int kept, List<String> dropped, long filesBefore, long filesAfter) {
         public Done {
             dropped = List.copyOf(dropped);
-            newPacks = List.copyOf(newPacks);
         }
     }
 
@@ -53,34 +54,39 @@ public final class Tidy {
      */
     public Done run(int keep, String suite) {
         session.sparkContext().setJobDescription("tidy " + store.location());
-        List<FinishedRun> runs = FinishedRuns.list(session, store);
+        requireRuns();
+        // In this order: a run that has rows is claimed, or it has been published.
+        Map<String, FilesOfRuns> files = new LinkedHashMap<>();
+        LogTables.OF_RUN.forEach(table -> files.put(table, FilesOfRuns.of(store.table(table))));
+        List<Claim> claims = Claim.list(store);
+        List<FinishedRun> runs = FinishedRun.list(session, store);
         requireSuite(runs, suite);
-        try {
-            Retention retention =
-                    Retention.of(runs, keep, name -> suite == null || suite.equals(name), namedByUnfinished());
-            PackPlan plan = PackPlan.of(retention);
-            PackWriting writing = new PackWriting(session, store);
-            List<String> newPacks = plan.groups().stream().map(writing::write).toList();
-            remove(retention.dropped());
-            int packed = plan.groups().stream().mapToInt(List::size).sum();
-            List<String> dropped =
-                    retention.dropped().stream().map(FinishedRun::runId).toList();
-            return new Done(retention.kept().size(), dropped, packed, newPacks);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot tidy " + store.location(), e);
+        Retention retention = Retention.of(runs, keep, name -> suite == null || suite.equals(name), named(claims));
+        Set<String> unfinished = claims.stream().map(Claim::runId).collect(Collectors.toSet());
+        Set<String> known = new HashSet<>(unfinished);
+        runs.forEach(run -> known.add(run.runId()));
+        List<String> dropped =
+                retention.dropped().stream().map(FinishedRun::runId).toList();
+        Upkeep upkeep = new Upkeep(session, store);
+        long before = count();
+        upkeep.deleteRuns(Store.RUNS, dropped);
+        for (String table : LogTables.OF_RUN) {
+            files.get(table).deleteUnknown(known);
+            upkeep.deleteRuns(table, dropped);
         }
+        dropped.forEach(this::deleteLogs);
+        for (String table : LogTables.ALL) {
+            boolean isWritten = files.containsKey(table) && files.get(table).hasAny(unfinished);
+            upkeep.compact(table, isWritten);
+        }
+        return new Done(retention.kept().size(), dropped, before, count());
     }
 
-    private void remove(List<FinishedRun> dropped) throws IOException {
-        new EmptyTables(session, store).makeOfRuns();
-        Removal removal = new Removal(store);
-        for (FinishedRun run : dropped) {
-            if (!run.isPacked()) {
-                removal.dropRun(run.runId());
-            }
+    private void requireRuns() {
+        Table runs = store.find(Store.RUNS).orElse(null);
+        if (runs == null || runs.currentSnapshot() == null) {
+            throw new BadRunException("--out " + store.location() + ": no run has finished there");
         }
-        removal.dropCopies(dropped.stream().map(FinishedRun::runId).collect(Collectors.toSet()));
-        removal.dropLeftovers(Instant.now());
     }
 
     private void requireSuite(List<FinishedRun> runs, String suite) {
@@ -90,16 +96,28 @@ public final class Tidy {
     }
 
     /** What the suites of unfinished runs name: a side of theirs may be a run that has yet to be read. */
-    private Set<String> namedByUnfinished() throws IOException {
+    private static Set<String> named(List<Claim> claims) {
         Set<String> texts = new HashSet<>();
-        for (FileStatus folder : store.folders(store.path(Store.STAGING))) {
-            Path suite = new Path(folder.getPath(), RunStatus.SUITE);
-            Optional.of(suite)
-                    .filter(store::exists)
-                    .map(store::read)
-                    .map(SuiteTexts::in)
-                    .ifPresent(texts::addAll);
-        }
+        claims.stream()
+                .map(Claim::suite)
+                .filter(suite -> !suite.isEmpty())
+                .map(SuiteTexts::in)
+                .forEach(texts::addAll);
         return texts;
+    }
+
+    private long count() {
+        return LogTables.ALL.stream()
+                .mapToLong(table -> Upkeep.dataFiles(store.table(table)))
+                .sum();
+    }
+
+    private void deleteLogs(String runId) {
+        StoredRun run = new StoredRun(store, runId);
+        try {
+            store.files().delete(run.logs(), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + run.logs(), e);
+        }
     }
 }

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  */
 final class CaseReader {
     /** The fields of a case that a side may override. */
-    static final List<String> CASE_FIELDS = List.of("model", "weights", "batch", "loss", "optimizer", "iterations");
+    static final List<String> CASE_FIELDS =
+            List.of("model", "weights", "batch", "loss", "optimizer", "iterations", "resume");
 
     private static final String SAFETENSORS = "safetensors";
     private static final String IDS = "ids";
@@ -24,6 +25,7 @@ final class CaseReader {
             "loss",
             "optimizer",
             "iterations",
+            "resume",
             "precision",
             "settings",
             "invariance",

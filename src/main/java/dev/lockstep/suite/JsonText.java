@@ -20,12 +20,20 @@ final class JsonText {
 
     /** @throws PlacedException with an empty field, naming line and column, if the text is not JSON */
     static JsonTree parse(String text) {
+        return parse("", text);
+    }
+
+    /**
+     * @param path where the text stands in another one
+     * @throws PlacedException with an empty field, naming line and column, if the text is not JSON
+     */
+    static JsonTree parse(String path, String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (node.isMissingNode()) {
                 throw new PlacedException("", "the file is empty");
             }
-            return JsonTree.of("", node);
+            return JsonTree.of(path, node);
         } catch (JsonProcessingException e) {
             throw new PlacedException("", where(e.getLocation()) + problem(e));
         }

@@ -10,6 +10,7 @@ import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.ArrayList;
@@ -68,6 +69,13 @@ final class RecorderCaseWriter {
         section(BATCH, run.batch(), BatchSpec::plain);
         section("loss", run.loss(), LossSpec::plain);
         section("optimizer", run.optimizer(), OptimizerSpec::plain);
+        Resume resume = run.read(RunFields.RESUME);
+        if (resume != null) {
+            root.set(
+                    RunFields.RESUME.path(),
+                    MAPPER.valueToTree(RunFields.RESUME.kind().plain(resume)));
+            changed.add(RunFields.RESUME.path());
+        }
         if (run.fields().hasValue(INVARIANCE)) {
             Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));
             root.set(INVARIANCE, MAPPER.valueToTree(invariance.plain()));

@@ -1,14 +1,15 @@
 package dev.lockstep.suite;
 
+import static dev.lockstep.suite.PlacedException.placed;
+
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Reads what all checks have. */
 final class SettingsReader {
-    /** The labels of the verdicts, which a later room judges by. */
+    /** The labels of the verdicts that may be expected: a case that does not run is no known difference. */
     static final List<String> VERDICTS = List.of(
-            "failed",
             "missing",
             "shape",
             "non-finite",
@@ -56,14 +57,31 @@ final class SettingsReader {
 
     private static Expectation expectation(JsonTree tree) {
         KnownKeys.require("expect", tree);
-        return new Expectation(
-                verdict(tree.member("verdict")),
-                Reading.optional(tree, "reason", Reading::text, ""),
-                Reading.optional(tree, "until", SettingsReader::day));
+        return placed(
+                tree,
+                () -> new Expectation(
+                        verdict(tree.member("verdict")),
+                        Reading.optional(tree, "keys", SettingsReader::patterns, List.of()),
+                        Reading.optional(tree, "at_most", Reading::number),
+                        Reading.optional(tree, "reason", Reading::text, ""),
+                        Reading.optional(tree, "until", SettingsReader::day)));
+    }
+
+    private static List<KeyGlob> patterns(JsonTree tree) {
+        List<JsonTree> patterns = Reading.list(tree);
+        if (patterns.isEmpty()) {
+            throw new PlacedException(tree.path(), "names no key");
+        }
+        return patterns.stream()
+                .map(pattern -> placed(pattern, () -> new KeyGlob(Reading.text(pattern))))
+                .toList();
     }
 
     private static String verdict(JsonTree tree) {
         String verdict = Reading.text(tree);
+        if (verdict.equals("failed")) {
+            throw new PlacedException(tree.path(), "failed cannot be expected: a case that does not run tells nothing");
+        }
         if (!VERDICTS.contains(verdict)) {
             throw new PlacedException(tree.path(), verdict + " is not one of " + String.join(", ", VERDICTS));
         }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads suites. */
 public final class SuiteParser {
@@ -28,8 +29,21 @@ public final class SuiteParser {
      * @throws BadSuiteException if the text is not JSON, or any key or value is refused
      */
     public static Suite parse(String file, String text) {
+        return parse(file, text, rules -> {
+            throw new BadSuiteException(
+                    file, "", "names a file of key rules, " + rules + ", and none can be read here");
+        });
+    }
+
+    /**
+     * Reads a suite that may name files of key rules.
+     *
+     * @param texts reads such a file
+     * @throws BadSuiteException if a text is not JSON, or any key or value is refused
+     */
+    public static Suite parse(String file, String text, UnaryOperator<String> texts) {
         try {
-            return new SuiteParser(file).suite(JsonText.parse(text));
+            return new SuiteParser(file).suite(new RuleFiles(file, texts).inlined(JsonText.parse(text)));
         } catch (PlacedException e) {
             throw BadSuiteException.of(file, e);
         }

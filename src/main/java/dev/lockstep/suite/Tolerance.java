@@ -2,6 +2,7 @@ package dev.lockstep.suite;
 
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,14 +15,23 @@ import java.util.List;
  * @param ulp limit in units in the last place; null if not given
  * @param atol of allclose, which needs it and {@code rtol}; null otherwise
  * @param equalInf whether equal infinities are 0 apart; NaN never passes
+ * @param keys other limits for some keys, of which the first that match a key win; their methods are these
  */
-public record Tolerance(List<Method> methods, Double threshold, Double rtol, Long ulp, Double atol, boolean equalInf)
+public record Tolerance(
+        List<Method> methods,
+        Double threshold,
+        Double rtol,
+        Long ulp,
+        Double atol,
+        boolean equalInf,
+        List<KeyLimits> keys)
         implements Serializable {
     /** reprod_log's own: the mean within 1e-6. */
     public static final Tolerance DEFAULT = new Tolerance(List.of(Method.MEAN), 1e-6, null, null);
 
     public Tolerance {
         methods = List.copyOf(methods);
+        keys = List.copyOf(keys);
         if (methods.isEmpty()) {
             throw new BadFieldException("method", "names no method");
         }
@@ -40,6 +50,11 @@ public record Tolerance(List<Method> methods, Double threshold, Double rtol, Lon
         }
     }
 
+    /** Without other limits for some keys. */
+    public Tolerance(List<Method> methods, Double threshold, Double rtol, Long ulp, Double atol, boolean equalInf) {
+        this(methods, threshold, rtol, ulp, atol, equalInf, List.of());
+    }
+
     /** Without allclose, and equal infinities do not pass. */
     public Tolerance(List<Method> methods, Double threshold, Double rtol, Long ulp) {
         this(methods, threshold, rtol, ulp, null, false);
@@ -53,6 +68,24 @@ public record Tolerance(List<Method> methods, Double threshold, Double rtol, Lon
     /** Whether values are held against {@code atol + rtol * abs(reference)} one by one. */
     public boolean isAllclose() {
         return atol != null;
+    }
+
+    /** The tolerance of one key. */
+    public Tolerance of(String key) {
+        return keys.stream()
+                .filter(limits -> limits.keys().matches(key))
+                .findFirst()
+                .map(KeyLimits::tolerance)
+                .orElse(this);
+    }
+
+    /** The patterns that match none of these keys, in order: misspelt, most likely. */
+    public List<String> idle(Collection<String> all) {
+        return keys.stream()
+                .map(KeyLimits::keys)
+                .filter(pattern -> all.stream().noneMatch(pattern::matches))
+                .map(KeyGlob::text)
+                .toList();
     }
 
     private static void requireAllclose(List<Method> methods, Double threshold, Double rtol, Long ulp, Double atol) {

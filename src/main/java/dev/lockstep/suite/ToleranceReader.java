@@ -2,6 +2,7 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,14 +10,48 @@ import java.util.stream.Collectors;
 /** Reads tolerances. */
 final class ToleranceReader {
     private static final String ALL = "all";
+    private static final String KEYS = "keys";
 
     private ToleranceReader() {}
 
     /**
-     * A tolerance. Methods that it does not give are those of {@code outer}; so are the limits if it gives none of them.
+     * A tolerance. Methods that it does not give are those of {@code outer}; so are the limits if it gives none of them. Its
+     * limits of keys come before those of {@code outer}.
      */
     static Tolerance read(JsonTree tree, Tolerance outer) {
         KnownKeys.require("tolerance", tree);
+        Tolerance whole = limits(tree, outer);
+        List<KeyLimits> keys = new ArrayList<>();
+        if (tree.hasValue(KEYS)) {
+            Reading.object(tree.member(KEYS))
+                    .members()
+                    .forEach((pattern, limits) -> keys.add(ofKeys(pattern, limits, whole)));
+        }
+        outer.keys()
+                .forEach(
+                        inherited -> keys.add(new KeyLimits(inherited.keys(), with(whole.methods(), inherited, tree))));
+        return new Tolerance(
+                whole.methods(), whole.threshold(), whole.rtol(), whole.ulp(), whole.atol(), whole.equalInf(), keys);
+    }
+
+    /** A check that takes other methods than the suite keeps the suite's limits of keys. */
+    private static Tolerance with(List<Method> methods, KeyLimits inherited, JsonTree tree) {
+        Tolerance limits = inherited.tolerance();
+        return placed(
+                tree,
+                () -> new Tolerance(
+                        methods, limits.threshold(), limits.rtol(), limits.ulp(), limits.atol(), limits.equalInf()));
+    }
+
+    private static KeyLimits ofKeys(String pattern, JsonTree tree, Tolerance whole) {
+        KnownKeys.require("keyLimits", tree);
+        if (tree.members().isEmpty()) {
+            throw new PlacedException(tree.path(), "gives no limit");
+        }
+        return placed(tree, () -> new KeyLimits(new KeyGlob(pattern), limits(tree, whole)));
+    }
+
+    private static Tolerance limits(JsonTree tree, Tolerance outer) {
         List<Method> methods = Reading.optional(tree, "method", ToleranceReader::methods, outer.methods());
         Double threshold = Reading.optional(tree, "threshold", Reading::number);
         Double rtol = Reading.optional(tree, "rtol", Reading::number);

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.plan.Plan;
-import dev.lockstep.spark.BadRunException;
-import dev.lockstep.spark.Store;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.Store;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -26,15 +27,18 @@ class RunNamingTest {
     void runsOfOneSecondGetNamesOfTheirOwn() {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < 5; i++) {
-            names.add(naming().claim(store(), PLAN, "asked").runId());
+            try (Attempt attempt = naming().claim(store(), PLAN, "asked")) {
+                names.add(attempt.runId());
+            }
         }
         assertThat(names).hasSize(5).allMatch(name -> name.matches("tiny-\\d{8}T\\d{6}Z(-\\d)?"));
     }
 
     @Test
     void aNameThatWasGivenIsNotChanged() {
-        assertThat(naming("--run-id", "mine").claim(store(), PLAN, "asked").runId())
-                .isEqualTo("mine");
+        try (Attempt attempt = naming("--run-id", "mine").claim(store(), PLAN, "asked")) {
+            assertThat(attempt.runId()).isEqualTo("mine");
+        }
         assertThatThrownBy(() -> naming("--run-id", "mine").claim(store(), PLAN, "asked"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessageStartingWith("--run-id mine: there is an unfinished run of this name");

@@ -6,10 +6,10 @@ import java.util.Locale;
  * A kill that hit: the victim was at work on a run that could not yet be seen.
  *
  * @param step what the run's job was at
- * @param tasksKept how many tasks of cases were done by then
+ * @param casesKept how many cases were done by then
  * @param share of the time that an undisturbed run takes, counted from the start of the job that was at work
  */
-record Blow(String runId, Aim.Victim victim, Step step, long tasksKept, double share) {
+record Blow(String runId, Aim.Victim victim, Step step, long casesKept, double share) {
     @Override
     public String toString() {
         return String.format(
@@ -19,6 +19,6 @@ record Blow(String runId, Aim.Victim victim, Step step, long tasksKept, double s
                 victim,
                 100 * share,
                 step,
-                tasksKept);
+                casesKept);
     }
 }

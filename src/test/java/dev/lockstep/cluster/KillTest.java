@@ -3,6 +3,8 @@ package dev.lockstep.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.spark.RunFiles;
+import dev.lockstep.spark.Tables;
+import dev.lockstep.store.Claim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +50,9 @@ class KillTest {
                 String runId = "killed-" + runs++;
                 disturb(new KilledRun(cluster, out, runId, random), pace);
                 new RunFiles(out.toString(), runId).requireSameAs(undisturbed);
-                assertThat(out.resolve("_staging"))
+                assertThat(Claim.find(Tables.open(out.toString()), runId))
                         .as("what is left of run %s", runId)
-                        .isEmptyDirectory();
+                        .isEmpty();
                 say(runId + " has the undisturbed run's tables");
             }
             say("%d in %d runs, all tables equal (-Dkill.seed=%d): %s, %s"

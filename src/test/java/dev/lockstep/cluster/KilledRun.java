@@ -75,7 +75,7 @@ final class KilledRun {
         Child.pause(random.nextLong(pace.steps().get(aim.step()).toMillis() + 1));
         Optional<ProcessHandle> executor = victim == Victim.DRIVER ? Optional.empty() : busyExecutor();
         Optional<Step> at = watch.step(started);
-        long kept = watch.tasksKept();
+        long kept = watch.casesKept();
         double share = pace.share(Duration.between(started, Instant.now()));
         boolean hit = kill(victim, executor) && !watch.isPublished();
         Optional<Blow> blow = at.filter(found -> hit).map(found -> new Blow(runId, victim, found, kept, share));

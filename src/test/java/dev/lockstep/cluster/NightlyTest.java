@@ -68,7 +68,7 @@ class NightlyTest {
     void aJobThatIsKilledGoesOn() {
         Child nightly = start("killed", 5, QUICK, Suites.CLUSTER);
         Child.await(
-                "a case to be done", LIMIT, () -> runId().filter(id -> watch(id).tasksKept() > 0)
+                "a case to be done", LIMIT, () -> runId().filter(id -> watch(id).casesKept() > 0)
                         .isPresent());
         nightly.descendants().filter(NightlyTest::isLockstep).forEach(Processes::kill);
         assertThat(watch(runId().orElseThrow()).isPublished()).isFalse();

@@ -1,5 +1,8 @@
 package dev.lockstep.cluster;
 
+import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.Tables;
+import dev.lockstep.store.Claim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,20 +17,20 @@ import java.util.stream.Stream;
 
 /** Tells from its files how far a run is while its job is at work. */
 final class RunWatch {
-    private static final Duration INTERVAL = Duration.ofMillis(2);
+    private static final Duration INTERVAL = Duration.ofMillis(20);
 
-    private final Path row;
-    private final Path staging;
+    private final Path tables;
+    private final StoredRun run;
 
     /** @param out a local folder */
     RunWatch(Path out, String runId) {
-        this.row = out.resolve("runs/run_id=" + runId);
-        this.staging = out.resolve("_staging/run_id=" + runId);
+        this.tables = out.resolve("lockstep");
+        this.run = new StoredRun(Tables.open(out.toString()), runId);
     }
 
     /** Whether the run can be seen: its job can lose nothing any more. */
     boolean isPublished() {
-        return Files.exists(row);
+        return run.isFinished();
     }
 
     /**
@@ -36,14 +39,35 @@ final class RunWatch {
      * @param started when the job was started: one that died before has left tables too
      */
     Optional<Step> step(Instant started) {
-        return Step.LAST_FIRST.stream()
-                .filter(step -> writtenSince(staging.resolve(step.table()), started))
-                .findFirst();
+        return Step.LAST_FIRST.stream().filter(step -> isAt(step, started)).findFirst();
     }
 
-    private static boolean writtenSince(Path folder, Instant start) {
-        try {
-            return !Files.getLastModifiedTime(folder).toInstant().isBefore(start);
+    private boolean isAt(Step step, Instant started) {
+        return switch (step) {
+            case REFERENCES ->
+                claimFolder(step)
+                        .filter(folder -> writtenSince(folder, started))
+                        .isPresent();
+            // The references are committed when they are read; the first commit of all makes the claim.
+            case CASES ->
+                claimFolder(step)
+                        .filter(folder -> hasSnapshotSince(folder, started))
+                        .isPresent();
+            case JOIN, TABLES, PUBLISH ->
+                writtenSince(tables.resolve(step.table()).resolve("data"), started);
+        };
+    }
+
+    private Optional<Path> claimFolder(Step step) {
+        return Claim.find(run.store(), run.runId())
+                .map(claim -> Path.of(claim.outcomes().location().replaceFirst("^file:", ""))
+                        .resolve(step.table()));
+    }
+
+    private static boolean hasSnapshotSince(Path metadata, Instant start) {
+        try (Stream<Path> files = Files.list(metadata)) {
+            return files.anyMatch(
+                    file -> file.getFileName().toString().startsWith("snap-") && writtenSince(file, start));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
@@ -51,15 +75,19 @@ final class RunWatch {
         }
     }
 
-    /** How many tasks of cases are done, and kept for whoever goes on with the run. */
-    long tasksKept() {
-        try (Stream<Path> files = Files.list(staging.resolve(Step.CASES.table()))) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).count();
+    private static boolean writtenSince(Path file, Instant start) {
+        try {
+            return !Files.getLastModifiedTime(file).toInstant().isBefore(start);
         } catch (NoSuchFileException e) {
-            return 0;
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many cases are done, and kept for whoever resumes the run. */
+    long casesKept() {
+        return Claim.find(run.store(), run.runId()).map(Claim::sidesDone).orElse(0L);
     }
 
     /** Follows a job until the run can be seen. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.cluster.Child.Ended;
 import dev.lockstep.cluster.EventLog.Attempt;
 import dev.lockstep.spark.RunFiles;
+import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.Tables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +97,7 @@ class StandaloneTest {
                 .singleElement()
                 .asString()
                 .startsWith("lockstep: the job failed: ");
-        assertThat(Path.of(out, "runs", "run_id=fails")).doesNotExist();
+        assertThat(new StoredRun(Tables.open(out), "fails").isFinished()).isFalse();
     }
 
     /** spark-submit itself says 0 whatever the driver did: the launcher asks the tables. */
@@ -192,7 +194,7 @@ class StandaloneTest {
     /** Stops an executor that computes a case until all cases are done without it. */
     private static void standStillInATask(String runId) {
         RunWatch watch = new RunWatch(Path.of(out), runId);
-        Child.await("a case to be done", LIMIT, () -> watch.tasksKept() > 0);
+        Child.await("a case to be done", LIMIT, () -> watch.casesKept() > 0);
         List<ProcessHandle> busy = new ArrayList<>();
         Child.await("a case to be computed", LIMIT, () -> {
             cluster.executors().stream().filter(Processes::computesATask).forEach(busy::add);

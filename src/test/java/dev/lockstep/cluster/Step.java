@@ -6,14 +6,13 @@ import java.util.stream.Stream;
 
 /** What a job works at. The job writes its tables in this order, each as soon as it begins on the step. */
 enum Step {
-    REFERENCES("read the references", "references"),
-    CASES("run the cases", "outcomes"),
+    REFERENCES("read the references", "data"),
+    CASES("run the cases", "metadata"),
     /** And write the values, beside this and the next. */
     JOIN("join candidates and references", "diff"),
-    SUM("sum over the seeds", "summary"),
-    TABLES("write the tables", "cases"),
-    /** From the row that makes the run visible until it is in its place. */
-    PUBLISH("publish", "runs");
+    TABLES("write the tables", "summary"),
+    /** From the last table's files until the row that makes the run visible is committed. */
+    PUBLISH("publish", "cases");
 
     /** From a run's end to its beginning. */
     static final List<Step> LAST_FIRST =

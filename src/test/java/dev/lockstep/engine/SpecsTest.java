@@ -57,6 +57,35 @@ class SpecsTest {
                 }),
                 bad("optimizer.accumulate: 0 is less than 1", spec -> spec.accumulate = 0),
                 bad(
+                        "optimizer.decay_by: nothing, but torch's Adam has no decoupled weight decay",
+                        spec -> other(spec, OptimizerName.ADAM, "decay_by", "nothing")),
+                bad(
+                        "optimizer.scalars: float32, but of torch's RMSprop they are the framework's own",
+                        spec -> other(spec, OptimizerName.RMSPROP, "scalars", "float32")),
+                bad(
+                        "optimizer.lazy: [embeddings], but torch's Muon updates whole parameters",
+                        spec -> other(spec, OptimizerName.MUON, "lazy", List.of("embeddings"))),
+                bad(
+                        "optimizer.schedule.params.cycle_momentum: true, but torch's Adagrad has neither momentum nor"
+                                + " beta1",
+                        spec -> {
+                            other(spec, OptimizerName.ADAGRAD, "maximize", false);
+                            spec.schedule = new ScheduleSpec(
+                                    "torch", "OneCycleLR", Map.of("max_lr", 1e-3, "total_steps", 20), null);
+                        }),
+                bad(
+                        "optimizer.schedule.params.t_in_epochs: true: its steps are epochs, of which a training run"
+                                + " has none",
+                        spec -> spec.schedule =
+                                new ScheduleSpec("timm", "CosineLRScheduler", Map.of("t_initial", 20), null)),
+                bad(
+                        "optimizer.count.offset: 0 is less than 1",
+                        spec -> spec.optimizerFields.put("count", Map.of("per_update", 0))),
+                bad("optimizer.skip[1]: -1 is less than 0", spec -> spec.optimizerFields.put("skip", List.of(2, -1))),
+                bad(
+                        "optimizer.lr_for.classifier: -1.0 is not a finite number at least 0.0",
+                        spec -> spec.optimizerFields.put("lr_for", Map.of("classifier", -1.0))),
+                bad(
                         "batch.length: 8 and position offset 505 pass max_position 512",
                         spec -> spec.model = edited(model -> model.positionOffset = 505)),
                 // 2147483647 + 1 is negative in 32 bits.
@@ -79,6 +108,13 @@ class SpecsTest {
                 bad("observe.hidden_3: the last hidden state is hidden_2", spec -> spec.observing("hidden_3")),
                 bad("observe.grad/x: x is no parameter of this model", spec -> spec.observing("grad/x")),
                 bad("iterations: 0 is less than 1", spec -> spec.iterations = 0));
+    }
+
+    /** Another optimizer with its defaults but for one field. */
+    private static void other(SpecBuilder spec, OptimizerName name, String field, Object value) {
+        spec.optimizer = name;
+        spec.params.clear();
+        spec.optimizerFields.put(field, value);
     }
 
     private static Arguments bad(String message, Consumer<SpecBuilder> edit) {

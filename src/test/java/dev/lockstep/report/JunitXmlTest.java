@@ -60,10 +60,12 @@ class JunitXmlTest {
     }
 
     @Test
-    void whatIsExpectedToDifferHasPassed() throws Exception {
+    void whatIsExpectedToDifferIsSkipped() throws Exception {
         Expectation known = new Expectation("mismatch", "num_cycles", null);
         Element suite = only(parsed(check("cosine", known, key("a", Verdict.MISMATCH))), "testsuite");
         assertThat(counts(suite)).isEqualTo("1 tests, 0 failures, 0 errors");
+        assertThat(suite.getAttribute("skipped")).isEqualTo("1");
+        assertThat(only(suite, "skipped").getAttribute("message")).startsWith("mismatch: mean diff 2e-06");
         assertThat(only(suite, "system-out").getTextContent()).isEqualTo("expected mismatch (num_cycles)");
     }
 

@@ -6,6 +6,7 @@ import dev.lockstep.CommandRun;
 import dev.lockstep.record.NdArray;
 import dev.lockstep.record.NpyWriter;
 import dev.lockstep.record.RecordTree;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -30,20 +31,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedSession.class)
 class AllKeysTest {
     private static final String RULES = """
-            [ {"match": "(?<run>seed_\\\\d+/)rank_(?<rank>\\\\d+)/(?<key>.*)", "to": "{run}{key}", "reduce": {"over": "rank", "by": "mean"}},
-              {"match": "(?<run>seed_\\\\d+/)micro_(?<micro>\\\\d+)/(?<key>.*)", "to": "{run}{key}", "reduce": {"over": "micro", "by": "sum"}},
-              {"match": "(?<run>seed_\\\\d+/)q", "to": "{run}qkv", "transform": {"concat": 0, "of": ["{run}q", "{run}k", "{run}v"]}},
-              {"match": "(?<run>seed_\\\\d+/)dense", "transform": "transpose"},
-              {"match": "(?<run>seed_\\\\d+/)gates", "to": "{run}{part}", "transform": {"split": 0, "into": ["input", "forget"]}} ]
-            """;
+        [ {"match": "(?<run>seed_\\\\d+/)rank_(?<rank>\\\\d+)/(?<key>.*)", "to": "{run}{key}", "reduce": {"over": "rank", "by": "mean"}},
+          {"match": "(?<run>seed_\\\\d+/)micro_(?<micro>\\\\d+)/(?<key>.*)", "to": "{run}{key}", "reduce": {"over": "micro", "by": "sum"}},
+          {"match": "(?<run>seed_\\\\d+/)q", "to": "{run}qkv", "transform": {"concat": 0, "of": ["{run}q", "{run}k", "{run}v"]}},
+          {"match": "(?<run>seed_\\\\d+/)dense", "transform": "transpose"},
+          {"match": "(?<run>seed_\\\\d+/)gates", "to": "{run}{part}", "transform": {"split": 0, "into": ["input", "forget"]}} ]
+        """;
 
     private static final String SUITE = """
-            { "suite": "all", "defaults": {"backprop": {"seeds": "0-1", "observe": "all"}},
-              "backprop": [
-                { "name": "parallel", "log": "all_diff.log", "candidate": {"npy": "parallel.npy", "key": "seed_{seed}/{key}", "keys": %s},
-                  "reference": {"npy": "whole_{seed}.npy"} },
-                { "name": "ruleless", "candidate": {"npy": "parallel.npy", "key": "seed_{seed}/{key}"}, "reference": {"npy": "whole_{seed}.npy"} } ] }
-            """;
+        { "suite": "all", "defaults": {"backprop": {"seeds": "0-1", "observe": "all"}},
+          "backprop": [
+            { "name": "parallel", "log": "all_diff.log", "candidate": {"npy": "parallel.npy", "key": "seed_{seed}/{key}", "keys": %s},
+              "reference": {"npy": "whole_{seed}.npy"} },
+            { "name": "ruleless", "candidate": {"npy": "parallel.npy", "key": "seed_{seed}/{key}"}, "reference": {"npy": "whole_{seed}.npy"} } ] }
+        """;
 
     private static final List<String> WHOLE =
             List.of("embed", "grad/w", "grad/b", "qkv", "dense", "input", "forget", "lr", "steps");
@@ -151,9 +152,8 @@ class AllKeysTest {
     /** Without rules, what is apart is missing on either side, and the rest is compared all the same. */
     @Test
     void keysOfOneSideAloneAreMissingOnTheOther() {
-        assertThat(
-                        query(
-                                "SELECT key, verdict FROM summary WHERE run_id = 'all' AND check = 'ruleless' ORDER BY position"))
+        assertThat(query("SELECT key, verdict FROM summary WHERE run_id = 'all' AND check = 'ruleless' ORDER BY"
+                        + " position"))
                 .startsWith(
                         "[embed,exact]",
                         "[grad/w,missing]",
@@ -191,8 +191,8 @@ class AllKeysTest {
             lockstep("import", "whole_0.npy", "--set", "whole", "--producer", "torch", "--producer-version", "2.15.0");
         }
         Files.writeString(folder.resolve("other.json"), """
-                { "suite": "other", "backprop": [ { "name": "other", "observe": "all", "candidate": %s, "reference": {"npy": "whole_0.npy"} } ] }
-                """.formatted(side));
+            { "suite": "other", "backprop": [ { "name": "other", "observe": "all", "candidate": %s, "reference": {"npy": "whole_0.npy"} } ] }
+            """.formatted(side));
         String id = side.contains("set") ? "set" : "table";
         CommandRun other = lockstep("run", "other.json", "--run-id", id);
         assertThat(other.err()).isEmpty();

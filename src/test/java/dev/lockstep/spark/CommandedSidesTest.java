@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.CommandRun;
 import dev.lockstep.run.FakeRecorder;
 import dev.lockstep.run.RunningProcesses;
+import dev.lockstep.store.Claim;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,17 +29,17 @@ class CommandedSidesTest {
     private static final String BEHAVIOURS = "well,crash,hang,rubbish,nothing,anonymous,lacking,flood,well";
 
     private static final String SUITE = """
-            { "suite": "commanded",
-              "defaults": {"backprop": {"seeds": "0-9", "iterations": 4, "observe": {"loss": "loss_{iteration}"}}},
-              "backprop": [
-                { "name": "bad", "candidate": {"command": %s, "timeout": "4s"}, "reference": {"command": %s} },
-                { "name": "frameworks", "candidate": {"command": %s}, "reference": {"command": %s} },
-                { "name": "versions", "candidate": {"command": %s}, "reference": {"command": %s} },
-                { "name": "flaky", "seeds": "0", "candidate": {"command": %s, "retries": 2}, "reference": {"command": %s} },
-                { "name": "all", "seeds": "0-1", "observe": "all",
-                  "candidate": {"command": %s, "settings": {"width": 3}},
-                  "reference": {"command": %s, "keys": [{"match": "(?<kind>.*)/head", "to": "{kind}/head"}]} } ] }
-            """;
+        { "suite": "commanded",
+          "defaults": {"backprop": {"seeds": "0-9", "iterations": 4, "observe": {"loss": "loss_{iteration}"}}},
+          "backprop": [
+            { "name": "bad", "candidate": {"command": %s, "timeout": "4s"}, "reference": {"command": %s} },
+            { "name": "frameworks", "candidate": {"command": %s}, "reference": {"command": %s} },
+            { "name": "versions", "candidate": {"command": %s}, "reference": {"command": %s} },
+            { "name": "flaky", "seeds": "0", "candidate": {"command": %s, "retries": 2}, "reference": {"command": %s} },
+            { "name": "all", "seeds": "0-1", "observe": "all",
+              "candidate": {"command": %s, "settings": {"width": 3}},
+              "reference": {"command": %s, "keys": [{"match": "(?<kind>.*)/head", "to": "{kind}/head"}]} } ] }
+        """;
 
     @TempDir
     private static Path folder;
@@ -96,13 +98,13 @@ class CommandedSidesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
-                    1 @ exit code 7; it printed: Traceback (most recent call last): | the kernel is \ufffd[31mgone
-                    2 @ not done after 4 s, killed; it printed nothing
-                    3 @ out.npy: offset 0: not an npy, npz, safetensors or pickle file; it printed nothing
-                    4 @ out.npy: is missing; it printed nothing
-                    5 @ producer.json: is missing; it printed nothing
-                    6 @ out.npy: lacks loss_1, loss_2, loss_3 of 4 keys; it printed nothing
-                    """)
+        1 @ exit code 7; it printed: Traceback (most recent call last): | the kernel is \ufffd[31mgone
+        2 @ not done after 4 s, killed; it printed nothing
+        3 @ out.npy: offset 0: not an npy, npz, safetensors or pickle file; it printed nothing
+        4 @ out.npy: is missing; it printed nothing
+        5 @ producer.json: is missing; it printed nothing
+        6 @ out.npy: lacks loss_1, loss_2, loss_3 of 4 keys; it printed nothing
+        """)
     void aBadRecorderIsAFailedCaseWithItsCause(long seed, String cause) {
         assertThat(query("SELECT DISTINCT verdict, cause FROM diff WHERE check = 'bad' AND seed = " + seed))
                 .containsExactly("[failed,candidate: RecorderException: " + cause + "]");
@@ -121,9 +123,8 @@ class CommandedSidesTest {
 
     @Test
     void othersGoOn() {
-        assertThat(
-                        query(
-                                "SELECT verdict, count(*) FROM diff WHERE check = 'bad' AND seed IN (0, 8, 9) GROUP BY verdict"))
+        assertThat(query("SELECT verdict, count(*) FROM diff WHERE check = 'bad' AND seed IN (0, 8, 9) GROUP BY"
+                        + " verdict"))
                 .containsExactly("[exact,12]");
     }
 
@@ -205,7 +206,8 @@ class CommandedSidesTest {
         assertThat(refused.err())
                 .isEqualTo("lockstep: " + suite + ": backprop[0].candidate.command: runs "
                         + FakeRecorder.command("", "", "", folder).get(0) + ", which needs --allow-commands\n");
-        assertThat(folder.resolve("out/_staging/run_id=refused")).doesNotExist();
+        assertThat(Claim.find(Tables.open(folder.resolve("out").toString()), "refused"))
+                .isEmpty();
     }
 
     @Test
@@ -221,19 +223,17 @@ class CommandedSidesTest {
         Path started = folder.resolve("resumed");
         String command = FakeRecorder.json("torch", "2.16.0", "well", started);
         Path few = Files.writeString(folder.resolve("few.json"), """
-                { "suite": "few", "backprop": [ { "name": "few", "seeds": "0-3", "iterations": 1,
-                  "observe": {"loss": "loss_{iteration}"}, "candidate": {"command": %s}, "reference": {"command": %s} } ] }
-                """.formatted(command, command));
+            { "suite": "few", "backprop": [ { "name": "few", "seeds": "0-3", "iterations": 1,
+              "observe": {"loss": "loss_{iteration}"}, "candidate": {"command": %s}, "reference": {"command": %s} } ] }
+            """.formatted(command, command));
         var plan = SuiteFile.plan(few.toString(), null, new Configuration());
         Store store = Store.open(folder.resolve("out").toString(), new Configuration());
-        RunPlace died = new RunPlace(store, "died");
-        died.claim(plan.suiteDigest() + " ");
-        try (Progress progress = new Progress(SharedSession.session().sparkContext(), 6, 1)) {
-            FanOut fanOut = new FanOut(SharedSession.session(), new HadoopSource.Opener(new Configuration()), null);
-            fanOut.outcomes(plan.tasks().subList(0, 6), 1, progress)
-                    .write()
-                    .parquet(died.staged("outcomes").toString());
-        }
+        Tables.die(
+                new StoredRun(store, "died"),
+                plan.suiteDigest() + " ",
+                plan.tasks().size(),
+                plan.tasks().subList(0, 6),
+                rows -> rows);
         CommandRun resumed = lockstep(few, "--run-id", "died", "--resume", "--allow-commands");
         assertThat(resumed.code()).isZero();
         try (Stream<Path> files = Files.list(started)) {

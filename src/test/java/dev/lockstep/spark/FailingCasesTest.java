@@ -22,8 +22,8 @@ class FailingCasesTest {
         CommandRun run = run("wide", "src/test/resources/suite/wide.json");
         assertThat(run.lines())
                 .contains("1 of 2 checks failed: wide")
-                .contains(
-                        "wide: seed 0, candidate: OutOfMemoryError: a tensor of 576000000 elements takes more than 2147483647 bytes");
+                .contains("wide: seed 0, candidate: OutOfMemoryError: a tensor of 576000000 elements takes more than"
+                        + " 2147483647 bytes");
         assertThat(rows("wide", "verdict = 'failed' AND check = 'wide'")).hasSize(10);
         assertThat(rows("wide", "verdict <> 'failed' AND check = 'nano'")).hasSize(60);
     }
@@ -50,10 +50,6 @@ class FailingCasesTest {
     }
 
     private List<Row> rows(String runId, String where) {
-        return SharedSession.session()
-                .read()
-                .parquet(out.resolve("diff").resolve("run_id=" + runId).toString())
-                .where(where)
-                .collectAsList();
+        return Tables.rows(out.toString(), "diff", runId).where(where).collectAsList();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.CommandRun;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,9 +163,8 @@ class FaultsTest {
 
     @Test
     void gridPointsAreCasesOfTheirOwn() {
-        assertThat(
-                        rows(
-                                "SELECT DISTINCT check, fields['optimizer.params.lr'] FROM cases WHERE check LIKE 'rates%' ORDER BY 1"))
+        assertThat(rows("SELECT DISTINCT check, fields['optimizer.params.lr'] FROM cases WHERE check LIKE"
+                        + " 'rates%' ORDER BY 1"))
                 .containsExactly("[rates[optimizer.params.lr=0.001],0.001]", "[rates[optimizer.params.lr=3e-5],3e-5]");
     }
 

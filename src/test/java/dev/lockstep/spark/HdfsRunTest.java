@@ -125,8 +125,8 @@ class HdfsRunTest {
 
     private static List<FileStatus> outcomes() throws IOException {
         FileStatus[] found = SharedHdfs.files()
-                .globStatus(new org.apache.hadoop.fs.Path(
-                        SharedHdfs.path(FAR) + "/_staging/run_id=bereft/outcomes/part-*"));
+                .globStatus(
+                        new org.apache.hadoop.fs.Path(SharedHdfs.path(FAR) + "/lockstep/unfinished_*/data/*.parquet"));
         return found == null ? List.of() : List.of(found);
     }
 

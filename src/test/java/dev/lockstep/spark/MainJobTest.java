@@ -9,14 +9,17 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.CommandRun;
 import dev.lockstep.report.ReportJson;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.AppendFiles;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,12 +159,9 @@ class MainJobTest {
     @ParameterizedTest
     @ValueSource(strings = {"cases", "diff", "summary", "runs"})
     void tableHasTheColumnsOfItsSchema(String table) {
-        StructType read = SharedSession.session()
-                .read()
-                .parquet(folder.resolve("out")
-                        .resolve(table)
-                        .resolve("run_id=main-job")
-                        .toString())
+        StructType read = LogTables.read(
+                        SharedSession.session(),
+                        Tables.open(folder.resolve("out").toString()).table(table))
                 .schema();
         assertThat(read.asNullable()).isEqualTo(Schemas.of(table).asNullable());
     }
@@ -186,6 +186,23 @@ class MainJobTest {
         assertThat(columns).allSatisfy(column -> assertThat(column.<String>getAs("comment"))
                 .as(column.getString(0))
                 .isNotBlank());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "cases", "log", "reference", "diff", "summary"})
+    void everyColumnOfATableIsInItsView(String view) {
+        List<String> shown = query("DESCRIBE " + view).stream()
+                .map(column -> column.getString(0))
+                .toList();
+        assertThat(shown).containsAll(List.of(Schemas.of(view).fieldNames()));
+    }
+
+    @Test
+    void describeViewTellsWhatAColumnMeans() {
+        CommandRun sql = CommandRun.of(
+                "sql", "DESCRIBE VIEW summary", "--out", folder.resolve("out").toString());
+        assertThat(sql.err()).isEmpty();
+        assertThat(sql.lines()).anySatisfy(line -> assertThat(line).matches("mean_diff +double +mean of the seeds'.*"));
     }
 
     /** 15 rates and 2 x 16 x 10 losses are computed; the same again is read, and 2 x 160 of bp_align. */
@@ -216,22 +233,24 @@ class MainJobTest {
     void theRunsRowIsTheLastToCome() throws IOException {
         assertThat(texts("SELECT concat(run_id, ' ', suite, ' ', exit_code, ' ', hosts) FROM runs"))
                 .containsExactly("main-job step4 1 1");
-        Path row = folder.resolve("out/runs/run_id=main-job");
-        Files.move(row, folder.resolve("hidden"));
-        try {
-            Files.createDirectories(row.resolveSibling("run_id=other"));
-            Files.copy(
-                    onlyParquet(folder.resolve("hidden")),
-                    row.resolveSibling("run_id=other").resolve("part.parquet"));
-            String everyRow = VIEWS.stream()
-                    .map(view -> "SELECT '" + view + "' FROM " + view + " WHERE run_id = 'main-job'")
-                    .collect(Collectors.joining(" UNION ALL "));
-            assertThat(texts(everyRow)).isEmpty();
-        } finally {
-            Files.delete(row.resolveSibling("run_id=other").resolve("part.parquet"));
-            Files.delete(row.resolveSibling("run_id=other"));
-            Files.move(folder.resolve("hidden"), row);
+        Path out = folder.resolve("unpublished");
+        Store store = Tables.open(out.toString());
+        LogTables.make(store);
+        for (String table : LogTables.OF_RUN) {
+            AppendFiles append = store.table(table).newAppend();
+            Dataset<Row> rows = LogTables.read(
+                    SharedSession.session(),
+                    Tables.open(folder.resolve("out").toString()).table(table));
+            TableFiles.write(rows, store.table(table)).forEach(append::appendFile);
+            append.commit();
         }
+        String everyRow = VIEWS.stream()
+                .map(view -> "SELECT '" + view + "' FROM " + view + " WHERE run_id = 'main-job'")
+                .collect(Collectors.joining(" UNION ALL "));
+        // The views of the other tests stay.
+        SparkSession another = SharedSession.session().newSession();
+        assertThat(Views.query(another, store, everyRow).collectAsList()).isEmpty();
+        assertThat(Tables.rows(out.toString(), "log", "main-job").count()).isEqualTo(335);
     }
 
     @Test
@@ -242,14 +261,6 @@ class MainJobTest {
         assertThat(again.err())
                 .isEqualTo("lockstep: --run-id main-job: there is such a run under " + folder.resolve("out")
                         + " already\n");
-    }
-
-    private static Path onlyParquet(Path table) throws IOException {
-        try (Stream<Path> files = Files.list(table)) {
-            return files.filter(file -> file.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static List<String> texts(String sql) {

@@ -2,71 +2,65 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.lit;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.lockstep.store.Store;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
-/** Runs that are there without having run: another one's tables under their own ids. */
+/** Runs that are there without having run: another one's rows under their own ids. */
 record RunCopies(Path out) {
-    /** Copies a run. */
-    void copy(String runId, String as, Instant finished) throws IOException {
-        for (String table : Store.TABLES) {
-            copy(folder(table, runId), folder(table, as));
+    /** Copies a run, as if it were published now. */
+    void copy(String runId, String as, Instant finished) {
+        for (String table : LogTables.OF_RUN) {
+            add(table, rows(table, runId), as);
         }
-        edit(Store.RUNS, runId, as, rows -> rows.withColumn("finished", lit(Timestamp.from(finished))));
+        Table runs = store().table(Store.RUNS);
+        long number = runs.currentSnapshot().sequenceNumber() + 1;
+        add(
+                Store.RUNS,
+                rows(Store.RUNS, runId)
+                        .withColumn("finished", lit(Timestamp.from(finished)))
+                        .withColumn("number", lit(number)),
+                as);
     }
 
-    /** Writes a copy of one table with other rows; of a run itself if both ids are one. */
-    void edit(String table, String runId, String as, UnaryOperator<Dataset<Row>> edit) throws IOException {
-        Dataset<Row> rows = SharedSession.session()
-                .read()
-                .schema(Schemas.of(table))
-                .parquet(folder(table, runId).toString());
-        Path staged = out.resolve("_staging/copy");
-        edit.apply(rows).coalesce(1).write().parquet(staged.toString());
-        delete(folder(table, as));
-        Files.move(staged, folder(table, as));
+    /** Puts other rows in the place of a run's in one table. */
+    void edit(String table, String runId, UnaryOperator<Dataset<Row>> edit) {
+        List<DataFile> files = write(table, edit.apply(rows(table, runId)), runId);
+        var overwrite = store().table(table).newOverwrite().overwriteByRowFilter(Expressions.equal("run_id", runId));
+        files.forEach(overwrite::addFile);
+        overwrite.commit();
     }
 
-    /** A copy of the whole place. */
-    RunCopies copyTo(Path other) throws IOException {
-        copy(out, other);
-        return new RunCopies(other);
+    private Dataset<Row> rows(String table, String runId) {
+        return Tables.rows(out.toString(), table, runId);
+    }
+
+    void add(String table, Dataset<Row> rows, String as) {
+        AppendFiles append = store().table(table).newAppend();
+        write(table, rows, as).forEach(append::appendFile);
+        append.commit();
+    }
+
+    private List<DataFile> write(String table, Dataset<Row> rows, String as) {
+        Column[] columns = Stream.of(Schemas.of(table).fieldNames())
+                .map(name -> name.equals("run_id") ? lit(as).as(name) : functions.col(name))
+                .toArray(Column[]::new);
+        return TableFiles.write(rows.coalesce(1).select(columns), store().table(table));
     }
 
     Store store() {
-        return Store.open(out.toString(), new Configuration());
-    }
-
-    Path folder(String table, String runId) {
-        return out.resolve(table).resolve("run_id=" + runId);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        return Tables.open(out.toString());
     }
 }

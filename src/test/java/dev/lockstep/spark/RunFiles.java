@@ -60,21 +60,25 @@ public record RunFiles(String out, String runId) {
     }
 
     private Dataset<Row> read(String table) {
-        return SharedSession.session().read().parquet(out + "/" + table + "/run_id=" + runId);
+        return Tables.rows(out, table, runId);
     }
 
     private static Dataset<Row> withoutHosts(Dataset<Row> rows) {
         List<String> columns = List.of(rows.columns());
+        if (columns.contains("elapsed_millis")) {
+            return rows.drop("elapsed_millis");
+        }
         if (columns.contains("producer")) {
             return rows.withColumn("producer", col("producer").withField("host", lit("")));
         }
         // Each check's verdict is in the row of its run, beside producers that name hosts.
         return columns.contains("started")
-                ? rows.drop("hosts", "started", "finished")
+                ? rows.drop("hosts", "started", "finished", "application_id", "number", "report")
                         .withColumn(
                                 "checks",
                                 org.apache.spark.sql.functions.expr(
-                                        "transform(checks, c -> struct(c.check, c.verdict, c.passed, c.candidate.digest, c.reference.digest))"))
+                                        "transform(checks, c -> struct(c.check, c.verdict, c.passed,"
+                                                + " c.candidate.digest, c.reference.digest))"))
                 : rows;
     }
 }

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.CommandRun;
 import dev.lockstep.report.HistoryJson;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,6 @@ class RunHistoryTest {
         runs.copy("night-2", "night-1", Instant.parse("2026-01-01T00:00:00Z"));
         runs.edit(
                 Store.RUNS,
-                "night-1",
                 "night-1",
                 rows -> rows.withColumn(
                         "checks",

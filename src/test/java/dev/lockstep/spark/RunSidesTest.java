@@ -3,6 +3,7 @@ package dev.lockstep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,29 +24,29 @@ class RunSidesTest {
     private static final String SUITE = "src/test/resources/suite/small.json";
 
     private static final String OVER_RUN = """
-            { "suite": "again",
-              "defaults": {
-                "schedules": {"key": "step_{step}_lr", "at": {"after": [1, 7]}},
-                "backprop": {"seeds": "0-3", "iterations": 10, "observe": {"loss": "loss_{iteration}"}} },
-              "schedules": [
-                { "name": "cosine", "candidate": {"table": "first", "side": "candidate"},
-                  "reference": {"table": "first", "side": "reference"} },
-                { "name": "same", "candidate": {"table": "first", "side": "candidate", "check": "cosine"},
-                  "reference": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup",
-                    "params": {"learning_rate": 3e-5, "total_steps": 10, "warmup": 2}} } ],
-              "backprop": [
-                { "name": "nano", "candidate": {"table": "first", "side": "candidate"},
-                  "reference": {"npy": "%s", "key": "seed_{seed}/{key}"} },
-                { "name": "recorded", "candidate": {"table": "first", "side": "reference", "check": "nano"},
-                  "reference": {"npy": "%s", "key": "seed_{seed}/{key}"} },
-                { "name": "vacuous", "candidate": {"table": "first", "side": "candidate", "check": "nano"},
-                  "reference": {"table": "first", "side": "candidate", "check": "nano"} },
-                { "name": "seeds", "seeds": "4-7", "candidate": {"table": "first", "side": "candidate", "check": "nano"},
-                  "reference": {"table": "first", "side": "reference", "check": "nano"} },
-                { "name": "renamed", "candidate": {"table": "first", "side": "reference", "check": "nano", "key": "{seed}/{key}",
-                    "keys": [{"match": "(?<key>loss_.*)", "to": "0/{key}"}]}, "seeds": "0",
-                  "reference": {"npy": "%s", "key": "seed_{seed}/{key}"} } ] }
-            """;
+        { "suite": "again",
+          "defaults": {
+            "schedules": {"key": "step_{step}_lr", "at": {"after": [1, 7]}},
+            "backprop": {"seeds": "0-3", "iterations": 10, "observe": {"loss": "loss_{iteration}"}} },
+          "schedules": [
+            { "name": "cosine", "candidate": {"table": "first", "side": "candidate"},
+              "reference": {"table": "first", "side": "reference"} },
+            { "name": "same", "candidate": {"table": "first", "side": "candidate", "check": "cosine"},
+              "reference": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup",
+                "params": {"learning_rate": 3e-5, "total_steps": 10, "warmup": 2}} } ],
+          "backprop": [
+            { "name": "nano", "candidate": {"table": "first", "side": "candidate"},
+              "reference": {"npy": "%s", "key": "seed_{seed}/{key}"} },
+            { "name": "recorded", "candidate": {"table": "first", "side": "reference", "check": "nano"},
+              "reference": {"npy": "%s", "key": "seed_{seed}/{key}"} },
+            { "name": "vacuous", "candidate": {"table": "first", "side": "candidate", "check": "nano"},
+              "reference": {"table": "first", "side": "candidate", "check": "nano"} },
+            { "name": "seeds", "seeds": "4-7", "candidate": {"table": "first", "side": "candidate", "check": "nano"},
+              "reference": {"table": "first", "side": "reference", "check": "nano"} },
+            { "name": "renamed", "candidate": {"table": "first", "side": "reference", "check": "nano", "key": "{seed}/{key}",
+                "keys": [{"match": "(?<key>loss_.*)", "to": "0/{key}"}]}, "seeds": "0",
+              "reference": {"npy": "%s", "key": "seed_{seed}/{key}"} } ] }
+        """;
 
     @TempDir
     private static Path folder;
@@ -116,9 +117,9 @@ class RunSidesTest {
     @Test
     void oneSideAgainstItselfIsVacuous() throws IOException {
         String suite = """
-                { "suite": "itself", "backprop": [ { "name": "nano", "seeds": "0", "iterations": 1, "observe": {"loss": "loss_{iteration}"},
-                  "candidate": {"table": "first", "side": "candidate"}, "reference": {"table": "first", "side": "candidate"} } ] }
-                """;
+            { "suite": "itself", "backprop": [ { "name": "nano", "seeds": "0", "iterations": 1, "observe": {"loss": "loss_{iteration}"},
+              "candidate": {"table": "first", "side": "candidate"}, "reference": {"table": "first", "side": "candidate"} } ] }
+            """;
         CommandRun run = lockstep(
                 "run", Files.writeString(folder.resolve("itself.json"), suite).toString());
         assertThat(run.code()).isEqualTo(1);
@@ -133,9 +134,9 @@ class RunSidesTest {
     })
     void whatIsNotThereIsRefused(String run, String check, String message) throws IOException {
         String suite = """
-                { "suite": "refused", "backprop": [ { "name": "nano", "seeds": "0", "iterations": 1, "observe": {"loss": "loss_{iteration}"},
-                  "candidate": {"table": "%s", "side": "candidate", "check": "%s"}, "reference": {"table": "first", "side": "reference"} } ] }
-                """.formatted(run, check);
+            { "suite": "refused", "backprop": [ { "name": "nano", "seeds": "0", "iterations": 1, "observe": {"loss": "loss_{iteration}"},
+              "candidate": {"table": "%s", "side": "candidate", "check": "%s"}, "reference": {"table": "first", "side": "reference"} } ] }
+            """.formatted(run, check);
         CommandRun refused = lockstep(
                 "run", Files.writeString(folder.resolve("refused.json"), suite).toString());
         assertThat(refused.err())

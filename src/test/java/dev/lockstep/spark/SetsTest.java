@@ -9,6 +9,8 @@ import dev.lockstep.record.NpyWriter;
 import dev.lockstep.record.RecordFiles;
 import dev.lockstep.record.RecordTree;
 import dev.lockstep.record.Source;
+import dev.lockstep.store.Claim;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -33,37 +35,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedSession.class)
 class SetsTest {
     private static final String NANO = """
-            { "suite": "nano",
-              "schedules": [
-                { "name": "whole", "at": "all", "steps": 4,
-                  "candidate": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 2}, "lr": 0.1},
-                  "reference": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 3}, "lr": 0.1} } ],
-              "defaults": {"backprop": {
-                "model": {"type": "bert-classifier", "layers": 1, "hidden": 8, "heads": 2, "intermediate": 16, "vocab": 30, "max_position": 8, "labels": 2},
-                "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
-                "batch": {"generator": "numpy-randint", "size": 2, "length": 4, "seed": "{seed}"},
-                "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5}},
-                "seeds": "0-2", "iterations": 2, "observe": {"loss": "loss_{iteration}", "logits": "logits_{iteration}"} }},
-              "backprop": [
-                { "name": "bp", "candidate": {"computed": "float32"}, "reference": {"computed": "float64"} } ] }
-            """;
+        { "suite": "nano",
+          "schedules": [
+            { "name": "whole", "at": "all", "steps": 4,
+              "candidate": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 2}, "lr": 0.1},
+              "reference": {"framework": "torch", "scheduler": "StepLR", "params": {"step_size": 3}, "lr": 0.1} } ],
+          "defaults": {"backprop": {
+            "model": {"type": "bert-classifier", "layers": 1, "hidden": 8, "heads": 2, "intermediate": 16, "vocab": 30, "max_position": 8, "labels": 2},
+            "weights": {"generator": "numpy-normal", "std": 0.02, "seed": "{seed}"},
+            "batch": {"generator": "numpy-randint", "size": 2, "length": 4, "seed": "{seed}"},
+            "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5}},
+            "seeds": "0-2", "iterations": 2, "observe": {"loss": "loss_{iteration}", "logits": "logits_{iteration}"} }},
+          "backprop": [
+            { "name": "bp", "candidate": {"computed": "float32"}, "reference": {"computed": "float64"} } ] }
+        """;
 
     private static final String OVER_SETS = """
-            { "suite": "sets",
-              "schedules": [ { "name": "series", "key": "step_{step}", "at": {"after": [100, 700]},
-                "candidate": {"set": "hf", "series": "cosine"}, "reference": {"npy": "%s", "series": "cosine"} } ],
-              "defaults": {"backprop": {"seeds": "0-2", "iterations": 2, "observe": {"loss": "loss_{iteration}"},
-                "candidate": {"npy": "candidate.npy", "key": "seed_{seed}/{key}"},
-                "reference": {"set": "nano", "key": "seed_{seed}/{key}"} }},
-              "backprop": [
-                { "name": "roundtrip" },
-                { "name": "seeds", "reference": {"key": "seed_1{seed}/{key}"} },
-                { "name": "rules",
-                  "candidate": {"key": "{key} of {seed}", "keys": [{"match": "seed_(?<seed>\\\\d+)/(?<key>.*)", "to": "{key} of {seed}"}]},
-                  "reference": {"key": "{seed}.{key}", "keys": [{"match": "seed_(?<seed>\\\\d+)/(?<key>.*)", "to": "{seed}.{key}"}]} },
-                { "name": "vacuous", "seeds": "0-3", "iterations": 10,
-                  "candidate": {"npy": "losses.npy", "producer": {"framework": "torch"}}, "reference": {"set": "losses"} } ] }
-            """;
+        { "suite": "sets",
+          "schedules": [ { "name": "series", "key": "step_{step}", "at": {"after": [100, 700]},
+            "candidate": {"set": "hf", "series": "cosine"}, "reference": {"npy": "%s", "series": "cosine"} } ],
+          "defaults": {"backprop": {"seeds": "0-2", "iterations": 2, "observe": {"loss": "loss_{iteration}"},
+            "candidate": {"npy": "candidate.npy", "key": "seed_{seed}/{key}"},
+            "reference": {"set": "nano", "key": "seed_{seed}/{key}"} }},
+          "backprop": [
+            { "name": "roundtrip" },
+            { "name": "seeds", "reference": {"key": "seed_1{seed}/{key}"} },
+            { "name": "rules",
+              "candidate": {"key": "{key} of {seed}", "keys": [{"match": "seed_(?<seed>\\\\d+)/(?<key>.*)", "to": "{key} of {seed}"}]},
+              "reference": {"key": "{seed}.{key}", "keys": [{"match": "seed_(?<seed>\\\\d+)/(?<key>.*)", "to": "{seed}.{key}"}]} },
+            { "name": "vacuous", "seeds": "0-3", "iterations": 10,
+              "candidate": {"npy": "losses.npy", "producer": {"framework": "torch"}}, "reference": {"set": "losses"} } ] }
+        """;
 
     @TempDir
     private static Path folder;
@@ -218,7 +220,7 @@ class SetsTest {
 
     private static Map<String, String> listing() throws IOException {
         Map<String, String> listing = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(out().resolve("sets/set_id=nano"))) {
+        try (Stream<Path> files = Files.walk(out().resolve("lockstep/sets/data"))) {
             for (Path file : files.toList()) {
                 listing.put(file.toString(), Files.getLastModifiedTime(file).toString());
             }
@@ -264,7 +266,7 @@ class SetsTest {
         assertThat(refused.err())
                 .isEqualTo("lockstep: " + big
                         + ": key big: uint8(1073741825,) has 1073741825 bytes, a set takes 1073741824\n");
-        assertThat(out().resolve("sets/set_id=big")).doesNotExist();
+        assertThat(new SetStore(Tables.open(out().toString())).has("big")).isFalse();
     }
 
     @Test
@@ -287,9 +289,10 @@ class SetsTest {
     void theViewShowsSetsBesideWhatRunsRead() {
         Store store = Store.open(out().toString(), new Configuration());
         List<Row> rows = Views.query(SharedSession.session(), store, """
-                        SELECT run_id, set_id, case_id, side, producer.framework, producer.version, count(*) FROM reference
-                        WHERE set_id = 'nano' OR (run_id = 'sets' AND case_id = 'roundtrip#0')
-                        GROUP BY ALL ORDER BY ALL""").collectAsList();
+            SELECT run_id, set_id, case_id, side, producer.framework, producer.version, count(*) FROM reference
+            WHERE set_id = 'nano' OR (run_id = 'sets' AND case_id = 'roundtrip#0')
+            GROUP BY ALL ORDER BY ALL\
+            """).collectAsList();
         assertThat(rows)
                 .extracting(Row::toString)
                 .containsExactly(
@@ -307,7 +310,7 @@ class SetsTest {
         assertThat(run.err())
                 .isEqualTo("lockstep: --out " + out()
                         + ": there is no set nowhere, which roundtrip#0 has as its reference\n");
-        assertThat(out().resolve("_staging/run_id=nowhere")).doesNotExist();
+        assertThat(Claim.find(Tables.open(out().toString()), "nowhere")).isEmpty();
     }
 
     @Test

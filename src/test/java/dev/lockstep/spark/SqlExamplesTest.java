@@ -57,12 +57,11 @@ class SqlExamplesTest {
         runs.edit(
                 "log",
                 "second",
-                "second",
                 rows -> rows.withColumn(
                         "value",
                         when(col("case_id").equalTo("nano#2").and(col("key").equalTo("loss_4")), lit(0.5))
                                 .otherwise(col("value"))));
-        runs.edit("summary", "second", "second", rows -> rows.withColumn(
+        runs.edit("summary", "second", rows -> rows.withColumn(
                         "signed_low",
                         when(col("key").equalTo("loss_9"), lit(1e-9)).otherwise(col("signed_low")))
                 .withColumn(

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.CommandRun;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.Store;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class StatusTest {
 
     @Test
     void aRunThatIsOnlyClaimedIsNotPlannedYet() {
-        new RunPlace(store, "claimed").claim("digest");
+        new StoredRun(store, "claimed").claim("digest").close();
         assertThat(status("claimed").out()).startsWith("claimed: unfinished, not planned yet, last sign of life 20");
         assertThat(status("claimed").code()).isEqualTo(3);
     }
@@ -57,7 +60,7 @@ class StatusTest {
     @Test
     void aFailedRunTellsWhy() {
         start("failed", plan.tasks().subList(0, 2));
-        runStatus("failed").fail("IOException: No space left on device");
+        resume("failed", attempt -> attempt.fail("IOException: No space left on device"));
         CommandRun status = status("failed");
         assertThat(status.out())
                 .isEqualTo("failed: failed, 2 of " + plan.tasks().size()
@@ -68,8 +71,8 @@ class StatusTest {
     @Test
     void aJobThatBeginsAgainHasNotFailed() {
         start("again", plan.tasks().subList(0, 2));
-        runStatus("again").fail("IOException: No space left on device");
-        runStatus("again").begin(plan.tasks().size());
+        resume("again", attempt -> attempt.fail("IOException: No space left on device"));
+        resume("again", attempt -> attempt.begin(plan.tasks().size(), "{}"));
         assertThat(status("again").out()).startsWith("again: unfinished, 2 of ");
     }
 
@@ -84,21 +87,19 @@ class StatusTest {
         return CommandRun.of("status", runId, "--out", out.toString());
     }
 
-    private static RunStatus runStatus(String runId) {
-        return new RunStatus(new RunPlace(store, runId), new Configuration());
+    private static void resume(String runId, Consumer<Attempt> work) {
+        try (Attempt attempt = new StoredRun(store, runId).resume(plan.suiteDigest() + " ")) {
+            work.accept(attempt);
+        }
     }
 
     /** Leaves what a job leaves that dies after these tasks. */
     private static void start(String runId, List<CaseTask> done) {
-        RunPlace place = new RunPlace(store, runId);
-        place.claim(plan.suiteDigest() + " ");
-        runStatus(runId).begin(plan.tasks().size());
-        HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
-        try (Progress progress = new Progress(SharedSession.session().sparkContext(), done.size(), 1)) {
-            FanOut fanOut = new FanOut(SharedSession.session(), files, null);
-            fanOut.outcomes(done, 1, progress)
-                    .write()
-                    .parquet(place.staged("outcomes").toString());
-        }
+        Tables.die(
+                new StoredRun(store, runId),
+                plan.suiteDigest() + " ",
+                plan.tasks().size(),
+                done,
+                rows -> rows);
     }
 }

@@ -35,6 +35,24 @@ class BadSuiteTest {
                 row("/tolerance", "{\"threshold\": \"1e-6\"}", "tolerance.threshold: \"1e-6\" is not a number"),
                 row("/tolerance", "{\"threshold\": -1}", "tolerance.threshold: -1.0 is not a number at least 0"),
                 row("/tolerance", "{\"ulp\": 1.5}", "tolerance.ulp: 1.5 is not a whole number"),
+                row("/tolerance", "{\"keys\": {\"a\": {}}}", "tolerance.keys.a: gives no limit"),
+                row(
+                        "/tolerance",
+                        "{\"keys\": {\"a\": {\"treshold\": 1}}}",
+                        "tolerance.keys.a.treshold: unknown key treshold; did you mean threshold?"),
+                row(
+                        COSINE + "expect",
+                        "{\"verdict\": \"failed\"}",
+                        "schedules[0].expect.verdict: failed cannot be expected: a case that does not run tells"
+                                + " nothing"),
+                row(
+                        COSINE + "expect",
+                        "{\"verdict\": \"mismatch\", \"keys\": []}",
+                        "schedules[0].expect.keys: names no key"),
+                row(
+                        COSINE + "expect",
+                        "{\"verdict\": \"mismatch\", \"at_most\": -1}",
+                        "schedules[0].expect.at_most: -1.0 is not a finite number at least 0"),
                 row(
                         "/tolerance",
                         "{\"method\": \"median\"}",
@@ -64,7 +82,7 @@ class BadSuiteTest {
                 row(
                         COSINE + "expect",
                         "{\"verdict\": \"wrong\"}",
-                        "schedules[0].expect.verdict: wrong is not one of failed, missing, shape, non-finite,"
+                        "schedules[0].expect.verdict: wrong is not one of missing, shape, non-finite,"
                                 + " mismatch, amplified, vacuous, inconclusive, drifts, agrees, exact"),
                 row(COSINE + "expect", "{}", "schedules[0].expect.verdict: is missing"),
                 row(
@@ -221,7 +239,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch,"
-                                + " loss, optimizer, iterations"),
+                                + " loss, optimizer, iterations, resume"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -272,7 +290,7 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, iterations, candidate, reference"));
+                                + " loss, optimizer, iterations, resume, candidate, reference"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */

@@ -47,8 +47,10 @@ class ShippedSuitesTest {
 
     @Test
     void verdictsThatMayBeExpectedAreThoseThatThereAre() {
-        List<String> labels =
-                Arrays.stream(Verdict.values()).map(Verdict::label).toList();
+        List<String> labels = Arrays.stream(Verdict.values())
+                .filter(verdict -> verdict != Verdict.FAILED)
+                .map(Verdict::label)
+                .toList();
         assertThat(SettingsReader.VERDICTS).isEqualTo(labels);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
@@ -229,6 +230,45 @@ class SuiteParserTest {
                         .settings()
                         .tolerance())
                 .isEqualTo(new Tolerance(List.of(Method.MAX), 1e-6, null, null));
+    }
+
+    @Test
+    void firstPatternThatMatchesAKeyHasItsLimits() {
+        String keys = "{\"threshold\": 1e-6, \"keys\": {\"loss_0\": {\"ulp\": 2}, \"loss_*\": {\"threshold\": 1e-4}}}";
+        Tolerance tolerance =
+                paddle(Suites.with(PADDLE + "tolerance", keys)).settings().tolerance();
+        assertThat(tolerance.of("loss_0")).isEqualTo(new Tolerance(List.of(Method.MEAN), null, null, 2L));
+        assertThat(tolerance.of("loss_1").threshold()).isEqualTo(1e-4);
+        assertThat(tolerance.of("logits_1").threshold()).isEqualTo(1e-6);
+        assertThat(tolerance.idle(List.of("logits_1"))).containsExactly("loss_0", "loss_*");
+    }
+
+    @Test
+    void limitsOfKeysOfACheckComeBeforeTheSuites() {
+        String suite = "{\"threshold\": 1e-6, \"keys\": {\"loss_*\": {\"threshold\": 1e-4}}}";
+        assertThat(paddle(Suites.with("/tolerance", suite))
+                        .settings()
+                        .tolerance()
+                        .of("loss_3")
+                        .threshold())
+                .isEqualTo(1e-4);
+    }
+
+    @Test
+    void keyRulesMayStandInAFile() {
+        String text = Suites.with(PADDLE + "reference/keys", "\"rules/paddle.json\"");
+        Suite suite = SuiteParser.parse("conf/suite.json", text, file -> {
+            assertThat(file).isEqualTo("conf/rules/paddle.json");
+            return "[{\"match\": \"a\", \"to\": \"b\"}]";
+        });
+        assertThat(suite.json()).contains("[{\"match\":\"a\",\"to\":\"b\"}]").doesNotContain("rules/paddle.json");
+    }
+
+    @Test
+    void badRulesInAFileAreNamedByTheFile() {
+        String text = Suites.with(PADDLE + "reference/keys", "\"rules.json\"");
+        assertThatThrownBy(() -> SuiteParser.parse("conf/suite.json", text, file -> "[{\"match\": \"(\"}]"))
+                .hasMessage("conf/rules.json: [0].match: \"(\" is no regular expression: Unclosed group");
     }
 
     @Test

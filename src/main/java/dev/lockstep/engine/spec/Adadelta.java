@@ -10,23 +10,27 @@ import java.util.List;
  */
 final class Adadelta {
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.ADADELTA, Elementwise.of(2, Adadelta::added))
+            new OptimizerDialect(
+                            OptimizerFramework.TORCH, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::added))
                     .with("lr", Meaning.LR, 1.0)
                     .with("rho", Meaning.SMOOTHING, 0.9)
                     .with("eps", Meaning.EPSILON, 1e-6)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.ADADELTA, Elementwise.of(2, Adadelta::added))
+            new OptimizerDialect(
+                            OptimizerFramework.OPTAX, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::added))
                     .with("learning_rate", Meaning.LR, null)
                     .with("rho", Meaning.SMOOTHING, 0.9)
                     .with("eps", Meaning.EPSILON, 1e-6)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.ADADELTA, Elementwise.of(2, Adadelta::keras))
+            new OptimizerDialect(
+                            OptimizerFramework.KERAS, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("rho", Meaning.SMOOTHING, 0.95)
                     .with("epsilon", Meaning.EPSILON, 1e-7)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.ADADELTA, Elementwise.of(2, Adadelta::paddle))
+            new OptimizerDialect(
+                            OptimizerFramework.PADDLE, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::paddle))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("epsilon", Meaning.EPSILON, 1e-6)
                     .with("rho", Meaning.SMOOTHING, 0.95)

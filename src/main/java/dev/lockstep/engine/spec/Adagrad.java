@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Adagrad. torch and paddle add epsilon to the root, Keras and optax within it; the sum begins at 0 or 0.1. Sources: torch 2.15.0,
  * optim/adagrad.py; optax 0.2.8, transform.py, scale_by_rss; keras 3.15.1, optimizers/adagrad.py; paddle 3.3.1,
- * optimizer/adagrad.py.
+ * optimizer/adagrad.py; nd4j-api 1.0.0-M2.1, learning/AdaGradUpdater, whose sum begins at 1e-6.
  */
 final class Adagrad {
     static final List<OptimizerDialect> ALL = List.of(
@@ -32,7 +32,13 @@ final class Adagrad {
                     .with("learning_rate", Meaning.LR, null)
                     .with("epsilon", Meaning.EPSILON, 1e-6)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
-                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.0));
+                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.0),
+            new OptimizerDialect(
+                            OptimizerFramework.ND4J,
+                            OptimizerName.ADAGRAD,
+                            new Elementwise(0, 1, settings -> 1e-6, Adagrad::torch))
+                    .with("learningRate", Meaning.LR, 0.1)
+                    .with("epsilon", Meaning.EPSILON, 1e-6));
 
     private Adagrad() {}
 
@@ -40,7 +46,7 @@ final class Adagrad {
         return new OptimizerDialect(
                 framework,
                 OptimizerName.ADAGRAD,
-                new Elementwise(1, settings -> settings.number(Meaning.INITIAL_ACCUMULATOR), maker));
+                new Elementwise(0, 1, settings -> settings.number(Meaning.INITIAL_ACCUMULATOR), maker));
     }
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {

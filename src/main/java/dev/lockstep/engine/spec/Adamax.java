@@ -18,29 +18,33 @@ final class Adamax {
     }
 
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::torch))
                     .with("lr", Meaning.LR, 2e-3)
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("b1", Meaning.BETA1, 0.9)
                     .with("b2", Meaning.BETA2, 0.999)
                     .with("eps", Meaning.EPSILON, 1e-8),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::keras))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta_1", Meaning.BETA1, 0.9)
                     .with("beta_2", Meaning.BETA2, 0.999)
                     .with("epsilon", Meaning.EPSILON, 1e-7)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.ADAMAX, Elementwise.of(2, Adamax::paddle))
+            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::paddle))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta1", Meaning.BETA1, 0.9)
                     .with("beta2", Meaning.BETA2, 0.999)
                     .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null));
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+            new OptimizerDialect(OptimizerFramework.ND4J, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::nd4j))
+                    .with("learningRate", Meaning.LR, 1e-3)
+                    .with("beta1", Meaning.BETA1, 0.9)
+                    .with("beta2", Meaning.BETA2, 0.999));
 
     private Adamax() {}
 
@@ -62,6 +66,12 @@ final class Adamax {
         OptimizerSettings single = settings.single();
         double rate = lr / settings.correction(settings.beta1(), update);
         return Decayed.l2(settings, step(single, rate, Epsilon.NORM));
+    }
+
+    /** Its epsilon is 1e-32, whatever it is told. */
+    private static ElementwiseStep nd4j(OptimizerSettings settings, int update, double lr) {
+        OptimizerSettings tiny = settings.with(Meaning.EPSILON, 1e-32);
+        return step(tiny, lr / settings.correction(settings.beta1(), update), Epsilon.DIVISOR);
     }
 
     private static ElementwiseStep step(OptimizerSettings settings, double rate, Epsilon place) {

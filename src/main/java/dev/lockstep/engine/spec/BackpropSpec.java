@@ -49,10 +49,15 @@ public record BackpropSpec(
                 WeightsSpec.of(given.get("weights")),
                 BatchSpec.of(given.get("batch")),
                 loss == null ? LossSpec.DEFAULT : LossSpec.of(loss),
-                OptimizerSpec.of(given.get("optimizer")),
+                optimizer(given),
                 read(RunFields.ITERATIONS, given),
                 read(RunFields.PRECISION, given),
                 observe);
+    }
+
+    /** The optimizer of a plain case. */
+    public static OptimizerSpec optimizer(Map<?, ?> given) {
+        return OptimizerSpec.of(given.get("optimizer")).resuming(read(RunFields.RESUME, given));
     }
 
     /** A field that has no section, from a plain case. */

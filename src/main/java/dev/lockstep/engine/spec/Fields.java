@@ -17,7 +17,7 @@ public final class Fields {
                     BatchFields.FILES.fields(),
                     LossFields.SECTION.fields(),
                     OptimizerFields.SECTION.fields(),
-                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS))
+                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME))
             .<Field<?>>flatMap(List::stream)
             .toList();
 

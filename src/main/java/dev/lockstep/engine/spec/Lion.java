@@ -10,18 +10,18 @@ import java.util.List;
  */
 final class Lion {
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TIMM, OptimizerName.LION, Elementwise.of(1, Lion::step))
+            new OptimizerDialect(OptimizerFramework.TIMM, OptimizerName.LION, Elementwise.of(1, 0, Lion::step))
                     .with("lr", Meaning.LR, 1e-4)
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.99))
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.LION, Elementwise.of(1, Lion::step))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.LION, Elementwise.of(1, 0, Lion::step))
                     .with("learning_rate", Meaning.LR, null)
                     .with("b1", Meaning.BETA1, 0.9)
                     .with("b2", Meaning.BETA2, 0.99)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-3)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.LION, Elementwise.of(1, Lion::step))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.LION, Elementwise.of(1, 0, Lion::step))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta_1", Meaning.BETA1, 0.9)
                     .with("beta_2", Meaning.BETA2, 0.99)

@@ -7,40 +7,46 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * NAdam. torch, paddle and Keras raise the momentum over time, at speeds that differ by 250; optax does not. Sources: torch 2.15.0,
- * optim/nadam.py; optax 0.2.8, alias.py, nadam; keras 3.15.1, optimizers/nadam.py; paddle 3.3.1, optimizer/nadam.py.
+ * optim/nadam.py; optax 0.2.8, alias.py, nadam; keras 3.15.1, optimizers/nadam.py; paddle 3.3.1, optimizer/nadam.py;
+ * nd4j-api 1.0.0-M2.1, learning/NadamUpdater.
  */
 final class NAdam {
     /** The speed at which Keras's momentum rises. */
     private static final double KERAS_DECAY = 1;
 
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.NADAM, Elementwise.of(3, NAdam::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::torch))
                     .with("lr", Meaning.LR, 2e-3)
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
                     .with("momentum_decay", Meaning.MOMENTUM_DECAY, 4e-3)
                     .with("decoupled_weight_decay", Meaning.DECOUPLED, false),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.NADAM, Elementwise.of(2, NAdam::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.NADAM, Elementwise.of(1, 1, NAdam::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("b1", Meaning.BETA1, 0.9)
                     .with("b2", Meaning.BETA2, 0.999)
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("eps_root", Meaning.EPSILON_ROOT, 0.0),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.NADAM, Elementwise.of(3, NAdam::keras))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta_1", Meaning.BETA1, 0.9)
                     .with("beta_2", Meaning.BETA2, 0.999)
                     .with("epsilon", Meaning.EPSILON, 1e-7)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.NADAM, Elementwise.of(3, NAdam::paddle))
+            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::paddle))
                     .with("learning_rate", Meaning.LR, 2e-3)
                     .with("beta1", Meaning.BETA1, 0.9)
                     .with("beta2", Meaning.BETA2, 0.999)
                     .with("epsilon", Meaning.EPSILON, 1e-8)
                     .with("momentum_decay", Meaning.MOMENTUM_DECAY, 4e-3)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null));
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+            new OptimizerDialect(OptimizerFramework.ND4J, OptimizerName.NADAM, Elementwise.of(1, 1, NAdam::nd4j))
+                    .with("learningRate", Meaning.LR, 1e-3)
+                    .with("beta1", Meaning.BETA1, 0.9)
+                    .with("beta2", Meaning.BETA2, 0.999)
+                    .with("epsilon", Meaning.EPSILON, 1e-8));
 
     private NAdam() {}
 
@@ -88,12 +94,24 @@ final class NAdam {
 
     private static ElementwiseStep optax(OptimizerSettings settings, int update, double lr) {
         double beta1 = settings.beta1();
+        double ofGradient = (1 - beta1) / settings.correctionInType(beta1, update);
+        double ofMean = beta1 / settings.correctionInType(beta1, update + 1);
+        return steady(settings, lr, ofGradient, ofMean, settings.correctionInType(settings.beta2(), update));
+    }
+
+    /** It corrects the first moment only. */
+    private static ElementwiseStep nd4j(OptimizerSettings settings, int update, double lr) {
+        double beta1 = settings.beta1();
+        double correction = settings.correction(beta1, update);
+        return steady(settings, lr, (1 - beta1) / correction, beta1 / correction, 1);
+    }
+
+    private static ElementwiseStep steady(
+            OptimizerSettings settings, double lr, double ofGradient, double ofMean, double correction) {
+        double beta1 = settings.beta1();
         double beta2 = settings.beta2();
         double epsilon = settings.epsilon();
         double root = settings.epsilonRoot();
-        double correction = settings.correctionInType(beta2, update);
-        double ofGradient = (1 - beta1) / settings.correctionInType(beta1, update);
-        double ofMean = beta1 / settings.correctionInType(beta1, update + 1);
         return (n, g, p, state) -> {
             double[] mean = state[0];
             double[] square = state[1];

@@ -23,7 +23,7 @@ public final class OptimizerSettings {
         params.putAll(spec.params());
         OptimizerSettings settings = new OptimizerSettings(dialect.split(params), spec, precision);
         return spec.scalars() == Precision.FLOAT32
-                ? settings.rounded(List.of(Meaning.LR, Meaning.EPSILON, Meaning.WEIGHT_DECAY))
+                ? settings.rounded(List.of(Meaning.EPSILON, Meaning.WEIGHT_DECAY))
                 : settings;
     }
 
@@ -90,6 +90,11 @@ public final class OptimizerSettings {
 
     public double lr() {
         return number(Meaning.LR);
+    }
+
+    /** A rate in the precision of the scalars that the suite asks for. */
+    public double inScalars(double rate) {
+        return spec.scalars() == Precision.FLOAT32 ? (float) rate : rate;
     }
 
     double beta1() {

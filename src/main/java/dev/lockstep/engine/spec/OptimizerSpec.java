@@ -12,8 +12,9 @@ import java.util.Map;
  * An optimizer as its user calls it: the values of {@link OptimizerFields}.
  *
  * @param values of its fields
+ * @param resume where its run is resumed with state lost; null for nowhere
  */
-public record OptimizerSpec(Values values) implements Serializable {
+public record OptimizerSpec(Values values, Resume resume) implements Serializable {
     /** Checks what one field alone cannot tell. A schedule that starts from the optimizer's rate and names none is given it. */
     public OptimizerSpec {
         OptimizerDialect dialect =
@@ -45,7 +46,10 @@ public record OptimizerSpec(Values values) implements Serializable {
         refuse(
                 values.get(OptimizerFields.SCALARS) != null && !adam,
                 "scalars",
-                values.get(OptimizerFields.SCALARS) + ", but of " + whose + " they are the framework's own");
+                (values.get(OptimizerFields.SCALARS) == null
+                                ? ""
+                                : values.get(OptimizerFields.SCALARS).label())
+                        + ", but of " + whose + " they are the framework's own");
         refuse(
                 !values.get(OptimizerFields.LAZY).isEmpty() && dialect.formula() instanceof UpdateFormula.Whole,
                 "lazy",
@@ -70,7 +74,17 @@ public record OptimizerSpec(Values values) implements Serializable {
      * @throws BadFieldException if a value cannot be
      */
     public static OptimizerSpec of(Object plain) {
-        return new OptimizerSpec(OptimizerFields.SECTION.read(plain));
+        return new OptimizerSpec(OptimizerFields.SECTION.read(plain), null);
+    }
+
+    /** The same optimizer in a run that is resumed; null for one that is not. */
+    public OptimizerSpec resuming(Resume newResume) {
+        return new OptimizerSpec(values, newResume);
+    }
+
+    /** Whether a state is lost before an update, counted from 0. */
+    public boolean loses(Resume.State state, int update) {
+        return resume != null && resume.loses(state, update);
     }
 
     private static void requireSchedule(OptimizerDialect dialect, ScheduleSpec schedule) {
@@ -102,7 +116,7 @@ public record OptimizerSpec(Values values) implements Serializable {
 
     /** The same optimizer but for one field. */
     public <T> OptimizerSpec with(Field<T> field, T value) {
-        return new OptimizerSpec(values.with(field, value));
+        return new OptimizerSpec(values.with(field, value), resume);
     }
 
     /** The value of one of {@link OptimizerFields}. */
@@ -217,6 +231,6 @@ public record OptimizerSpec(Values values) implements Serializable {
 
     @Override
     public String toString() {
-        return OptimizerFields.SECTION.text(values);
+        return OptimizerFields.SECTION.text(values) + (resume == null ? "" : ", " + resume);
     }
 }

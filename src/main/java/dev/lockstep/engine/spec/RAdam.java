@@ -13,20 +13,20 @@ final class RAdam {
     private static final double SHORTEST = 5;
 
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RADAM, Elementwise.of(2, RAdam::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RADAM, Elementwise.of(1, 1, RAdam::torch))
                     .with("lr", Meaning.LR, 1e-3)
                     .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
                     .with("decoupled_weight_decay", Meaning.DECOUPLED, false),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RADAM, Elementwise.of(2, RAdam::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RADAM, Elementwise.of(1, 1, RAdam::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("b1", Meaning.BETA1, 0.9)
                     .with("b2", Meaning.BETA2, 0.999)
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("eps_root", Meaning.EPSILON_ROOT, 0.0)
                     .with("threshold", Meaning.THRESHOLD, 5.0),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.RADAM, Elementwise.of(2, RAdam::paddle))
+            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.RADAM, Elementwise.of(1, 1, RAdam::paddle))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("beta1", Meaning.BETA1, 0.9)
                     .with("beta2", Meaning.BETA2, 0.999)

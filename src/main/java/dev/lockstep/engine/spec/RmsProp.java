@@ -5,20 +5,21 @@ import dev.lockstep.engine.spec.UpdateFormula.ElementwiseStep;
 import java.util.List;
 
 /**
- * RMSprop. torch adds epsilon to the root, Keras and paddle within it, optax as it is told; optax, Keras and paddle keep the rate in
+ * RMSprop. torch and ND4J add epsilon to the root, Keras and paddle within it, optax as it is told; optax, Keras and paddle keep the rate in
  * the velocity. Sources: torch 2.15.0, optim/rmsprop.py; optax 0.2.8, alias.py, rmsprop; keras 3.15.1, optimizers/rmsprop.py;
- * paddle 3.3.1, optimizer/rmsprop.py.
+ * paddle 3.3.1, optimizer/rmsprop.py; nd4j-api 1.0.0-M2.1, learning/RmsPropUpdater, whose mean square begins at
+ * epsilon.
  */
 final class RmsProp {
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::torch))
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::torch))
                     .with("lr", Meaning.LR, 0.01)
                     .with("alpha", Meaning.SMOOTHING, 0.99)
                     .with("eps", Meaning.EPSILON, 1e-8)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
                     .with("momentum", Meaning.MOMENTUM, 0.0)
                     .with("centered", Meaning.CENTERED, false),
-            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::optax))
+            new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::optax))
                     .with("learning_rate", Meaning.LR, null)
                     .with("decay", Meaning.SMOOTHING, 0.9)
                     .with("eps", Meaning.EPSILON, 1e-8)
@@ -26,7 +27,7 @@ final class RmsProp {
                     .with("centered", Meaning.CENTERED, false)
                     .with("momentum", Meaning.MOMENTUM, null)
                     .with("nesterov", Meaning.NESTEROV, false),
-            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::keras))
+            new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::keras))
                     .with("learning_rate", Meaning.LR, 1e-3)
                     .with("rho", Meaning.SMOOTHING, 0.9)
                     .with("momentum", Meaning.MOMENTUM, 0.0)
@@ -34,13 +35,21 @@ final class RmsProp {
                     .with("centered", Meaning.CENTERED, false)
                     .with("weight_decay", Meaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.RMSPROP, Elementwise.of(3, RmsProp::paddle))
+            new OptimizerDialect(
+                            OptimizerFramework.PADDLE, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::paddle))
                     .with("learning_rate", Meaning.LR, null)
                     .with("rho", Meaning.SMOOTHING, 0.95)
                     .with("epsilon", Meaning.EPSILON, 1e-6)
                     .with("momentum", Meaning.MOMENTUM, 0.0)
                     .with("centered", Meaning.CENTERED, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null));
+                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+            new OptimizerDialect(
+                            OptimizerFramework.ND4J,
+                            OptimizerName.RMSPROP,
+                            new Elementwise(1, 2, OptimizerSettings::epsilon, RmsProp::nd4j))
+                    .with("learningRate", Meaning.LR, 0.1)
+                    .with("rmsDecay", Meaning.SMOOTHING, 0.95)
+                    .with("epsilon", Meaning.EPSILON, 1e-8));
 
     private RmsProp() {}
 
@@ -58,6 +67,10 @@ final class RmsProp {
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
         return Decayed.l2(settings, step(settings.single(), true, lr, 1));
+    }
+
+    private static ElementwiseStep nd4j(OptimizerSettings settings, int update, double lr) {
+        return step(settings, false, lr, 1);
     }
 
     /**

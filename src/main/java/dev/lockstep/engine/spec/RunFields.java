@@ -7,6 +7,13 @@ public final class RunFields {
     public static final Field<Precision> PRECISION =
             Field.of("precision", Kinds.words(Precision.class), Precision.FLOAT32, "the same on a commanded side");
     public static final Field<Integer> ITERATIONS = Field.required("iterations", Kinds.atLeast(1), "training steps");
+    /** Null for a run that is not interrupted. */
+    public static final Field<Resume> RESUME = Field.of(
+                    "resume",
+                    Kinds.optional(new Resume.ResumeKind()),
+                    null,
+                    "resumed before an update, with state of the optimizer lost")
+            .from("checkpoints without the optimizer's or the scheduler's state");
 
     private RunFields() {}
 }

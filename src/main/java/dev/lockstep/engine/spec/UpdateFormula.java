@@ -53,13 +53,19 @@ public sealed interface UpdateFormula {
     /**
      * Any other update that works on each element by itself.
      *
-     * @param states how many numbers it keeps for each element
-     * @param initial the first value of the first of them
+     * @param momenta how many momenta it keeps for each element
+     * @param others how many numbers beside them
+     * @param initial the first value of the first of the others
      */
-    record Elementwise(int states, ToDoubleFunction<OptimizerSettings> initial, ElementwiseMaker maker)
+    record Elementwise(int momenta, int others, ToDoubleFunction<OptimizerSettings> initial, ElementwiseMaker maker)
             implements UpdateFormula {
-        static Elementwise of(int states, ElementwiseMaker maker) {
-            return new Elementwise(states, settings -> 0, maker);
+        static Elementwise of(int momenta, int others, ElementwiseMaker maker) {
+            return new Elementwise(momenta, others, settings -> 0, maker);
+        }
+
+        /** How many numbers it keeps for each element. */
+        public int states() {
+            return momenta + others;
         }
 
         @Override
@@ -96,7 +102,7 @@ public sealed interface UpdateFormula {
     /**
      * An update that needs a whole parameter, or the norm over all gradients.
      *
-     * @param states the sizes of what it keeps, by the parameter
+     * @param states the sizes of what it keeps, by the parameter: one momentum, then others
      */
     record Whole(StateSizes states, WholeMaker maker) implements UpdateFormula {
         @Override

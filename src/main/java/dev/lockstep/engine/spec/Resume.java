@@ -1,0 +1,100 @@
+package dev.lockstep.engine.spec;
+
+import dev.lockstep.schedule.BadFieldException;
+import java.io.Serializable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A run that is resumed with some of its state lost.
+ *
+ * @param at the update before which, counted from 0
+ * @param lost what begins anew
+ */
+public record Resume(int at, Set<State> lost) implements Serializable {
+    private static final String AT = "at";
+    private static final String LOST = "lost";
+
+    /** State of an optimizer that a checkpoint may lack. */
+    public enum State implements Labelled {
+        /** Momenta: Adam's first moment, a velocity. */
+        M("m"),
+        /** Whatever else is kept for each element: second moments, sums of squares. */
+        V("v"),
+        /** The number of updates so far. */
+        COUNT("count"),
+        /** The schedule's step. */
+        SCHEDULE("schedule");
+
+        private final String label;
+
+        State(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
+    }
+
+    public Resume {
+        lost = Set.copyOf(lost);
+    }
+
+    /** Whether a state is lost before an update. */
+    public boolean loses(State state, int update) {
+        return update == at && lost.contains(state);
+    }
+
+    /** Resumed runs as suites write them. */
+    static final class ResumeKind implements Kind<Resume> {
+        @Override
+        public Resume read(String path, Object plain) {
+            Map<?, ?> given = Plain.object(path, plain);
+            for (Object key : given.keySet()) {
+                if (!List.of(AT, LOST).contains(key)) {
+                    throw new BadFieldException(path + "." + key, "is no field; known here: " + AT + ", " + LOST);
+                }
+            }
+            int at = Plain.whole(path + "." + AT, given.get(AT));
+            Require.atLeast(path + "." + AT, at, 0);
+            Set<State> lost = new LinkedHashSet<>();
+            for (Object word : Plain.list(path + "." + LOST, given.get(LOST))) {
+                lost.add(Labelled.of(State.class, path + "." + LOST, Plain.text(path + "." + LOST, word)));
+            }
+            return new Resume(at, lost);
+        }
+
+        @Override
+        public Object plain(Resume value) {
+            List<String> lost = value.lost().stream().sorted().map(State::label).toList();
+            return Kinds.ordered(AT, value.at(), LOST, lost);
+        }
+
+        @Override
+        public String words() {
+            return "{at, lost: m, v, count, schedule}";
+        }
+
+        @Override
+        public Map<String, Object> schema() {
+            return Kinds.ordered(
+                    "type",
+                    "object",
+                    "properties",
+                    Kinds.ordered(
+                            AT,
+                            Kinds.ordered("type", "integer", "minimum", 0),
+                            LOST,
+                            Kinds.ordered(
+                                    "type", "array", "items", Map.of("enum", List.of("m", "v", "count", "schedule")))),
+                    "required",
+                    List.of(AT, LOST),
+                    "additionalProperties",
+                    false);
+        }
+    }
+}

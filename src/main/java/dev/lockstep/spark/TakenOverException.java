@@ -1,8 +1,0 @@
-package dev.lockstep.spark;
-
-/** A job that another one took for dead, and whose run that other one goes on with: what is there now is the other's. */
-public final class TakenOverException extends RuntimeException {
-    TakenOverException(String runId) {
-        super("another job has taken run " + runId + " over");
-    }
-}

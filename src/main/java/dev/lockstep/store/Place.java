@@ -1,0 +1,125 @@
+package dev.lockstep.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder that {@code --out} names.
+ *
+ * @param files the file system; a local one keeps a checksum file beside each file, and verifies it at every read
+ * @param folder absolute; of a local one the real path, since tables hold absolute paths
+ */
+record Place(FileSystem files, Path folder) {
+    /** File systems whose rename is atomic and refuses to replace: a folder there is a catalog. */
+    private static final Set<String> ATOMIC = Set.of("hdfs", "viewfs");
+
+    /**
+     * Resolves {@code --out}.
+     *
+     * @throws BadRunException if there is no such file system, or something other than a folder is there
+     */
+    static Place of(String out, Configuration hadoop) {
+        try {
+            Path path = new Path(out);
+            FileSystem files = path.getFileSystem(hadoop);
+            Path folder = files.makeQualified(path);
+            return new Place(files, isLocal(folder) ? real(out, folder) : folder);
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof BadRunException refusal
+                    ? refusal
+                    : new BadRunException("--out " + out + ": " + problem(e));
+        }
+    }
+
+    private static String problem(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof ClassNotFoundException
+                ? "the file system's class " + root.getMessage()
+                        + " is not on the class path (spark-submit adds jars by --packages or --jars)"
+                : String.valueOf(e.getMessage());
+    }
+
+    private static boolean isLocal(Path folder) {
+        return "file".equals(folder.toUri().getScheme());
+    }
+
+    /** The path without links: as far as it is there. */
+    private static Path real(String out, Path folder) throws IOException {
+        java.nio.file.Path local = java.nio.file.Path.of(folder.toUri().getPath());
+        if (Files.isSymbolicLink(local) && !Files.exists(local)) {
+            throw refused(out, "it is a link to " + Files.readSymbolicLink(local) + ", which is not there");
+        }
+        if (Files.exists(local) && !Files.isDirectory(local)) {
+            throw refused(out, "it is no folder");
+        }
+        java.nio.file.Path there = local;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        java.nio.file.Path real = there.toRealPath().resolve(there.relativize(local));
+        return new Path("file", null, real.toString());
+    }
+
+    private static BadRunException refused(String out, String problem) {
+        return new BadRunException("--out " + out + " cannot be written: " + problem);
+    }
+
+    boolean isLocal() {
+        return isLocal(folder);
+    }
+
+    /** Whether a folder is a safe catalog by itself: of two commits at once one fails. */
+    boolean renamesAtomically() {
+        return ATOMIC.contains(folder.toUri().getScheme());
+    }
+
+    /** For messages: without the scheme if local. */
+    String text() {
+        return isLocal() ? folder.toUri().getPath() : folder.toString();
+    }
+
+    /** A local file or folder. */
+    java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    Path path(String name) {
+        return new Path(folder, name);
+    }
+
+    boolean exists(Path path) {
+        try {
+            return files.exists(path);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    boolean isEmpty() {
+        try {
+            return files.listStatus(folder).length == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a folder has a folder whose name begins so. */
+    boolean hasFolder(Path parent, String prefix) {
+        try {
+            return files.exists(parent)
+                    && Stream.of(files.listStatus(parent))
+                            .anyMatch(file -> file.isDirectory()
+                                    && file.getPath().getName().startsWith(prefix));
+        } catch (IOException e) {
+            throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
+        }
+    }
+}
