@@ -45,7 +45,8 @@ final class ClockText {
 
     private static String told(Divergence divergence) {
         String relation = divergence.relation().isEmpty() ? "" : "; " + divergence.relation();
-        return divergence.first().key() + " (" + figure(divergence.first()) + relation + ")";
+        return divergence.first().key() + " (" + figure(divergence.first()) + index(divergence.first()) + relation
+                + ")";
     }
 
     private static String told(Step step) {

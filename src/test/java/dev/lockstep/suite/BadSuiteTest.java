@@ -230,7 +230,10 @@ class BadSuiteTest {
                         Schema.ACCEPTS),
                 row(CASE + "observe", "{\"loss\": 1}", "defaults.backprop.observe.loss: 1 is not a string"),
                 row(PADDLE + "candidat", "{}", "backprop[0].candidat: unknown key candidat; did you mean candidate?"),
-                row(PADDLE + "arbiter", "{\"computed\": \"float64\"}", "backprop[0].arbiter: is not built yet"),
+                row(
+                        PADDLE + "noise",
+                        "[]",
+                        "backprop[0].noise: has 0 sides; what rounding does shows between two or more"),
                 row(
                         PADDLE + "candidate/computed",
                         "\"float16\"",

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** What a parameter of an optimizer means, whatever a framework calls it. */
+// What is neutral or tried is a number, a word, or a list that nobody changes.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Meaning {
     LR(Domain.NOT_NEGATIVE, Neutral.NONE, Scale.LOG, 1e-6, 1e-5, 2e-5, 3e-5, 5e-5, 1e-4, 3e-4, 1e-3, 1e-2, 1e-1),
     /** The list [beta1, beta2]. */
