@@ -28,6 +28,6 @@ final class PickleMemo {
 
     /** How many numbers have a value. */
     long size() {
-        return counted.size() + others.size();
+        return (long) counted.size() + others.size();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Reads the checks that compare training runs. */
 final class BackpropReader {
     private static final String COMPUTED = "computed";
-    private static final List<String> STAND_ALONE = List.of("loss", CommandReader.SETTINGS);
+    private static final List<String> STAND_ALONE = List.of("loss", "symmetry", CommandReader.SETTINGS);
     private static final String ARBITER = "arbiter";
     private static final String NOISE = "noise";
 

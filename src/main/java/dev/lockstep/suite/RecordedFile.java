@@ -1,7 +1,6 @@
 package dev.lockstep.suite;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -12,19 +11,7 @@ import java.util.function.Function;
  * @param producer who is said to have made them
  * @param keys applied to all keys of the file
  */
-public record RecordedFile(String path, Format format, ProducerClaim producer, List<KeyRule> keys)
-        implements RecordedSource {
-    /** The form of a file. */
-    public enum Format {
-        NPY,
-        SAFETENSORS;
-
-        /** The key in suites. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
+public record RecordedFile(String path, ProducerClaim producer, List<KeyRule> keys) implements RecordedSource {
     public RecordedFile {
         keys = List.copyOf(keys);
     }
@@ -41,8 +28,7 @@ public record RecordedFile(String path, Format format, ProducerClaim producer, L
 
     @Override
     public RecordedFile of(long seed) {
-        return new RecordedFile(
-                Template.fill(path, Map.of(Template.SEED, Long.toString(seed))), format, producer, keys);
+        return new RecordedFile(Template.fill(path, Map.of(Template.SEED, Long.toString(seed))), producer, keys);
     }
 
     @Override

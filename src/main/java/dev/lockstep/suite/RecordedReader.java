@@ -2,16 +2,18 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.PlacedException.placed;
 
-import dev.lockstep.suite.RecordedFile.Format;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads what recorded sides of both kinds have. */
 final class RecordedReader {
+    // Which of both a side's file is, its content tells.
+    private static final String NPY = "npy";
+    private static final String SAFETENSORS = "safetensors";
     private static final String SET = "set";
     private static final String TABLE = "table";
     /** What a side is recorded in; the key in suites. */
-    private static final List<String> KINDS = List.of(Format.NPY.label(), Format.SAFETENSORS.label(), SET, TABLE);
+    private static final List<String> KINDS = List.of(NPY, SAFETENSORS, SET, TABLE);
 
     private static final String PRODUCER = "producer";
 
@@ -79,11 +81,9 @@ final class RecordedReader {
     }
 
     private RecordedFile file(JsonTree side, String kind, List<KeyRule> keys) {
-        Format format = kind.equals(Format.NPY.label()) ? Format.NPY : Format.SAFETENSORS;
         String path = Template.require(side.member(kind), List.of(Template.SEED));
         return new RecordedFile(
                 FileNames.resolve(suite, path),
-                format,
                 Reading.optional(side, PRODUCER, RecordedReader::producer, ProducerClaim.NONE),
                 keys);
     }

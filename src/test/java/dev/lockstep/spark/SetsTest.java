@@ -94,7 +94,7 @@ class SetsTest {
         Map<String, NdArray> losses = new LinkedHashMap<>();
         for (int seed = 0; seed < 4; seed++) {
             for (int i = 0; i < 10; i++) {
-                losses.put("seed_" + seed + "/loss_" + i, NdArray.float32(new float[] {seed + i / 7f}));
+                losses.put("seed_" + seed + "/loss_" + i, NdArray.float32(new float[] {0.1f + seed + i / 7f}));
             }
         }
         return write("losses.npy", losses);

@@ -242,7 +242,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch,"
-                                + " loss, optimizer, iterations, resume"),
+                                + " loss, optimizer, symmetry, iterations, resume"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -293,7 +293,7 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, iterations, resume, candidate, reference"));
+                                + " loss, optimizer, symmetry, iterations, resume, candidate, reference"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */

@@ -64,8 +64,9 @@ class RecorderCaseTest {
     @Test
     void theSchemaKnowsNoFieldThatIsNotWritten() throws IOException {
         JsonNode schema = SCHEMA.getSchemaNode();
-        JsonNode written = given(run(", \"settings\": {}, \"resume\": {\"at\": 1, \"lost\": [\"m\"]},"
-                + " \"invariance\": {\"name\": \"repeat\"}"));
+        JsonNode written = given(
+                run(", \"settings\": {}, \"symmetry\": {\"heads\": 1}, \"resume\": {\"at\": 1, \"lost\": [\"m\"]},"
+                        + " \"invariance\": {\"name\": \"repeat\"}"));
         for (String section : List.of("model", "loss", "optimizer")) {
             assertThat(written.get(section).fieldNames())
                     .toIterable()

@@ -11,7 +11,6 @@ import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
-import dev.lockstep.suite.RecordedFile.Format;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +83,7 @@ class SuiteParserTest {
         ProducerClaim paddle = new ProducerClaim("paddle", "3.3.1", "", "");
         assertThat(paddle(Suites.base()).reference())
                 .isEqualTo(new BackpropSide.Recorded(
-                        new RecordedFile("data/bp/tiny_paddle.npy", Format.NPY, paddle, List.of()),
-                        "seed_{seed}/{key}"));
+                        new RecordedFile("data/bp/tiny_paddle.npy", paddle, List.of()), "seed_{seed}/{key}"));
     }
 
     @Test
