@@ -5,7 +5,7 @@ import dev.lockstep.report.Printable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.store.BadRunException;
-import dev.lockstep.store.DamagedException;
+import dev.lockstep.store.Damage;
 import dev.lockstep.suite.BadSuiteException;
 import java.util.List;
 import java.util.Locale;
@@ -126,10 +126,7 @@ public final class ExitCode {
 
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
-        return oneLine(chain(e).filter(DamagedException.class::isInstance)
-                .findFirst()
-                .map(Throwable::getMessage)
-                .orElseGet(() -> Problems.cause(e)));
+        return oneLine(Damage.message(e).orElseGet(() -> Problems.cause(e)));
     }
 
     private static String oneLine(String message) {
