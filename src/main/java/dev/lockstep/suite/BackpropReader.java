@@ -67,9 +67,12 @@ final class BackpropReader {
             List<Long> seeds = tree.elements().stream().map(Reading::wholeLong).toList();
             return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
         }
-        String text = tree.scalar() != null && tree.scalar().isIntegralNumber()
-                ? tree.scalar().asText()
-                : Reading.text(tree);
+        String text = tree.scalar() == null ? "" : tree.scalar().asText();
+        if (text.isEmpty()
+                || !(tree.scalar().isIntegralNumber() || tree.scalar().isTextual())) {
+            throw new PlacedException(
+                    tree.path(), tree + " names no seeds; they are written \"0-15\", \"0-3,7\" or [0, 3, 7]");
+        }
         return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.parse(text));
     }
 

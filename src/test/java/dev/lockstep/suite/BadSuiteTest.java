@@ -67,7 +67,8 @@ class BadSuiteTest {
                 row(
                         COSINE + "at",
                         "\"some\"",
-                        "schedules[0].at: \"some\" is neither \"all\" nor an object with after or index"),
+                        "schedules[0].at: \"some\" is neither \"all\" nor {\"after\": [step, ...]} or {\"index\":"
+                                + " [index, ...]}"),
                 row(
                         COSINE + "at",
                         "{\"before\": [1]}",
@@ -373,7 +374,7 @@ class BadSuiteTest {
                         "1",
                         "defaults.backprop.optimizer.params.beta: is none of lr, betas, eps, weight_decay,"
                                 + " correct_bias of torch's"
-                                + " AdamW"),
+                                + " AdamW; did you mean betas?"),
                 Arguments.of(
                         CASE + "optimizer/params/lr",
                         "-1",
@@ -382,7 +383,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/optimizer.params.eps",
                         "1e-6",
                         "backprop[0].candidate.optimizer.params.eps: is none of learning_rate, beta1, beta2, epsilon,"
-                                + " weight_decay, correct_bias of paddle's AdamW"),
+                                + " weight_decay, correct_bias of paddle's AdamW; did you mean epsilon?"),
                 Arguments.of(
                         CASE + "optimizer/schedule",
                         "{\"framework\": \"hf\", \"scheduler\": \"linear\", \"params\": {\"num_warmup\": 1}}",

@@ -124,6 +124,9 @@ public enum Meaning {
         }
 
         private static double number(String field, Object value) {
+            if (value instanceof String) {
+                throw new BadFieldException(field, "\"" + value + "\" is a string, not a number");
+            }
             if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
                 throw new BadFieldException(field, value + " is not a finite number");
             }
