@@ -106,7 +106,7 @@ class DryRunTest {
         --run-id 1         | is no id of a run
         """)
     void anOptionThatTheRunWouldRefuseIsRefused(String option, String problem) {
-        String[] words = option.split(" ");
+        String[] words = option.split(" ", 2);
         String value = words[0].equals("--run-id")
                 ? words[1]
                 : folder.resolve(words[1]).toString();
