@@ -205,10 +205,17 @@ run_java() {
   # LOCKSTEP_CORETYPE names one on purpose.
   unset OPENBLAS_CORETYPE
   if [ -n "${LOCKSTEP_CORETYPE-}" ]; then export OPENBLAS_CORETYPE=$LOCKSTEP_CORETYPE; fi
-  export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1}
+  # What one machine does is not for its network; executors elsewhere must reach the driver.
+  case ${master-} in '' | local*) export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1} ;; esac
   local options=("@$home/conf/jvm.options")
   if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
   require_readable
+  # How wide the terminal is, if results go to one.
+  if [ -t 1 ]; then
+    local size
+    size=$( (stty size </dev/tty) 2>/dev/null) || size="24 80"
+    options+=("-Dlockstep.columns=${size#* }")
+  fi
   # Seconds with a point, wherever this is.
   # shellcheck disable=SC2086
   supervise "$java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \

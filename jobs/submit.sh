@@ -14,13 +14,18 @@ options=()
 # What the question for the exit code needs, too: where file systems are, and the jars to reach them.
 files=()
 mode=client
+master=
 while [ $# -gt 0 ] && [[ $1 == -* ]]; do
   case $1 in
     --verbose | --supervise) options+=("$1"); shift ;;
+    --master=*) master=${1#*=}; options+=("$1"); shift ;;
     --deploy-mode=*) mode=${1#*=}; options+=("$1"); shift ;;
     --*=*) options+=("$1"); shift ;;
     *)
-      if [ "$1" = --deploy-mode ]; then mode=${2-}; fi
+      case $1 in
+        --deploy-mode) mode=${2-} ;;
+        --master) master=${2-} ;;
+      esac
       options+=("$1" "${2?spark-submit option $1 needs a value}")
       case "$1 $2" in --packages* | --repositories* | --jars* | --properties-file* | "--conf spark.hadoop."*) files+=("$1" "$2") ;; esac
       shift 2
@@ -76,6 +81,22 @@ in_cluster_mode() {
   if [ "$submitted" != 0 ] && [ "$code" = 0 ]; then code=2; fi
   exit "$code"
 }
+
+# one_machine: whether the master is this machine, named or by default.
+one_machine() {
+  case $master in
+    local*) return 0 ;;
+    '') [ -z "${SPARK_HOME-}" ] || ! grep -qs '^ *spark\.master' "${SPARK_CONF_DIR-$SPARK_HOME/conf}/spark-defaults.conf" ;;
+    *) return 1 ;;
+  esac
+}
+
+if [[ $master == local-cluster* ]] && [ -z "${SPARK_HOME-}" ]; then
+  echo "lockstep: --master $master: Spark starts its workers from a Spark distribution, and SPARK_HOME is not set" >&2
+  exit 2
+fi
+# What one machine does is not for its network.
+if one_machine; then export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1}; fi
 
 require_java
 build_job_when_stale

@@ -35,6 +35,12 @@ NEUTRAL = {
     "loss.reduction": "mean", "loss.label_smoothing": 0, "optimizer.amsgrad": False, "optimizer.no_decay": [],
     "optimizer.clip_norm": None, "optimizer.clip_value": None, "optimizer.schedule": None, "precision": "float32",
 }
+# Fields whose rows have grown: the values that are honoured here, others are refused.
+VALUES = {
+    "model.attention_scale": (True, False), "model.pooler_act": ("tanh", "none"),
+    "model.hidden_act": ("gelu", "gelu_new", "relu", "quick_gelu", "silu"), "loss.reduction": ("mean", "sum"),
+    "weights.generator": ("numpy-normal",), "weights.rest.generator": ("numpy-normal",), "batch.generator": ("numpy-randint",),
+}
 
 
 class Refusal(Exception):
@@ -88,6 +94,11 @@ class Case:
         for path in self.text.get("changed", []):
             if path not in fields and path not in NEUTRAL:
                 raise Refusal(f"{path} is not honoured by this recorder")
+        for path, values in VALUES.items():
+            value = self._at(path)
+            # 1 is no true, and 0 no false.
+            if value is not None and not any(value is each or (isinstance(each, str) and value == each) for each in values):
+                raise Refusal(f"{path}: {json.dumps(value)} is not honoured by this recorder")
         most = (self.model or {}).get("max_position")
         by = self.invariance.parameter("pad_longer", "by", 0)
         if by and self.length() + by + self.model["position_offset"] > most:
@@ -99,6 +110,13 @@ class Case:
             value = (self.text.get(section) or {}).get(name, neutral) if section else self.text[name]
             if path not in fields and value != neutral:
                 raise Refusal(f"{path}: {json.dumps(value)} is not honoured by this recorder")
+
+    def _at(self, path):
+        """The value of a path; None where there is none."""
+        value = self.text
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
 
     def wanted(self, iteration):
         """Keys by what is observed in an iteration; None for whatever there is."""

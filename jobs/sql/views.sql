@@ -160,11 +160,21 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   rounding_prone  COMMENT 'pairs with equal bits that have so many digits that rounding could show',
   varies          COMMENT 'whether the candidate''s values are not one and the same in all seeds',
   logged          COMMENT 'map from method to the text log''s figure, which is NumPy''s, where its arithmetic may differ from the true one',
+  sigma           COMMENT 'what rounding alone tells the sides apart by, a standard deviation; this and what follows null where no noise was measured',
+  d               COMMENT 'root mean square of z, candidate less reference in sigmas',
+  b               COMMENT 'mean of z',
+  low             COMMENT 'lower end of the 99% interval of b',
+  high            COMMENT 'upper end of it',
+  farthest        COMMENT 'largest absolute z of a seed',
+  candidate_error COMMENT 'root mean square distance of the candidate from the float64 run, in sigmas of one side; null without one',
+  reference_error COMMENT 'the reference''s',
+  noise_from      COMMENT 'what the noise rests on: how many replicas of how many seeds',
   candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
   reference       COMMENT 'struct: producer of the reference, of the check''s first case'
 ) AS SELECT summary.*, checks.candidate, checks.reference FROM (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
-  candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged
+  candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged,
+  sigma, d, b, low, high, farthest, candidate_error, reference_error, noise_from
 FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 ) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

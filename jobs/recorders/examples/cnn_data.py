@@ -5,14 +5,14 @@ import argparse
 
 import numpy as np
 
-ITERATIONS, ROWS, CLASSES = 6, 16, 10
-LR, WEIGHT_DECAY, CLIP, WARM_UP = 1e-2, 0.1, 0.3, 4
+ITERATIONS, ROWS, CLASSES = 6, 8, 10
+LR, WEIGHT_DECAY, CLIP, WARM_UP = 2e-3, 0.1, 0.3, 4
 
 
 def batch(seed: int, iteration: int) -> tuple[np.ndarray, np.ndarray]:
-    """Images (rows, 3, 16, 16) and labels (rows): every iteration has its own."""
+    """Images (rows, 3, 8, 8) and labels (rows): every iteration has its own."""
     random = np.random.RandomState(seed * 1000 + iteration)
-    return random.normal(0, 1, (ROWS, 3, 16, 16)).astype(np.float32), random.randint(0, CLASSES, ROWS).astype(np.int64)
+    return random.normal(0, 1, (ROWS, 3, 8, 8)).astype(np.float32), random.randint(0, CLASSES, ROWS).astype(np.int64)
 
 
 def warm_up(iteration: int) -> float:

@@ -21,7 +21,7 @@ class Cnn(paddle.nn.Layer):
     def __init__(self, fault: str | None) -> None:
         super().__init__()
         # paddle's momentum is what stays, torch's what is added.
-        self.conv1 = paddle.nn.Conv2D(3, 8, 3, padding=1)
+        self.conv1 = paddle.nn.Conv2D(3, 8, 3, padding=1, bias_attr=False)
         self.bn1 = paddle.nn.BatchNorm2D(8, momentum=0.1 if fault == "bn_momentum" else 0.9,
                                          epsilon=1e-3 if fault == "bn_epsilon" else 1e-5)
         self.pool = paddle.nn.MaxPool2D(2)
@@ -31,9 +31,9 @@ class Cnn(paddle.nn.Layer):
         self.conv3 = paddle.nn.Conv2D(8, 16, 3, stride=2, padding=[0, 1, 0, 1] if fault == "padding" else 1)
         self.gelu = paddle.nn.GELU(approximate=fault == "gelu_tanh")
         self.mean = paddle.nn.MaxPool2D(2) if fault == "pooling" else paddle.nn.AvgPool2D(2)
-        self.fc1 = paddle.nn.Linear(64, 64, bias_attr=False if fault == "missing_bias" else None)
+        self.fc1 = paddle.nn.Linear(16, 16, bias_attr=False if fault == "missing_bias" else None)
         self.dropout = paddle.nn.Dropout(0.1)
-        self.head = paddle.nn.Linear(64, data.CLASSES)
+        self.head = paddle.nn.Linear(16, data.CLASSES)
 
     def forward(self, images: paddle.Tensor) -> paddle.Tensor:
         first = self.pool(self.gelu(self.bn1(self.conv1(images))))

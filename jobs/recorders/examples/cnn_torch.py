@@ -16,7 +16,8 @@ from lockstep_record import Recording, record, seed_weights
 class Cnn(torch.nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        self.conv1 = torch.nn.Conv2d(3, 8, 3, padding=1)
+        # A bias before batch norm has no gradient but rounding, of which Adam would make steps.
+        self.conv1 = torch.nn.Conv2d(3, 8, 3, padding=1, bias=False)
         self.bn1 = torch.nn.BatchNorm2d(8)
         self.pool = torch.nn.MaxPool2d(2)
         self.conv2 = torch.nn.Conv2d(8, 8, 3, padding=1, bias=False)
@@ -24,9 +25,9 @@ class Cnn(torch.nn.Module):
         self.conv3 = torch.nn.Conv2d(8, 16, 3, stride=2, padding=1)
         self.gelu = torch.nn.GELU()
         self.mean = torch.nn.AvgPool2d(2)
-        self.fc1 = torch.nn.Linear(64, 64)
+        self.fc1 = torch.nn.Linear(16, 16)
         self.dropout = torch.nn.Dropout(0.1)
-        self.head = torch.nn.Linear(64, data.CLASSES)
+        self.head = torch.nn.Linear(16, data.CLASSES)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         first = self.pool(self.gelu(self.bn1(self.conv1(images))))

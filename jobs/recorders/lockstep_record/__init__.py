@@ -14,16 +14,16 @@ docs/port.md tells how to go on.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .framework import Framework
 from .recording import Recording
-from .selection import Patterns, Selection
+from .selection import Patterns, Selection, renamer
+from .trees import TreeRecording, record_trees
 from .weights import fill
 
-__all__ = ["record", "seed_weights", "Recording"]
+__all__ = ["record", "record_trees", "seed_weights", "Recording", "TreeRecording"]
 __version__ = "0.1.0"
 
 
@@ -33,7 +33,7 @@ def record(model: Any, optimizer: Any, path: str | os.PathLike[str], *, first: i
            assign: str | os.PathLike[str] | None = None, replay: bool = False) -> Recording:
     """Records what goes on between a model and its optimizer, for the time of a ``with``.
 
-    model, optimizer: torch's or paddle's, keras' under torch; the optimizer may be None, iterations end with ``rec.step()`` then.
+    model, optimizer: torch's or paddle's; the optimizer may be None, iterations end with ``rec.step()`` then.
     path: a ``.npy`` (reprod_log's dictionary) or ``.npz`` (a zip of arrays, for what is large); written while the training goes on. If it
         ends by an exception, what was recorded stays, with a key ``cut``: the iteration that was not finished.
     first: whole tensors are recorded for so many iterations; every: and for every every-th one; then: the kinds of values of all others,
@@ -55,7 +55,7 @@ def record(model: Any, optimizer: Any, path: str | os.PathLike[str], *, first: i
     if names not in ("neutral", "own"):
         raise ValueError(f"names: {names} is neither neutral nor own")
     selection = Selection.of(first, then, layers, every, params, replay)
-    return Recording(_framework(model, optimizer), path, selection, names == "neutral", _renamer(rename or {}),
+    return Recording(_framework(model, optimizer), path, selection, names == "neutral", renamer(rename or {}),
                      None if assign is None else os.fspath(assign), None if feed is None else os.fspath(feed))
 
 
@@ -67,23 +67,11 @@ def seed_weights(model: Any, seed: int) -> None:
 def _framework(model: Any, optimizer: Any) -> Framework:
     """Imports the side of the framework that the model's classes come from, and no other."""
     packages = [each.__module__.partition(".")[0] for each in type(model).__mro__]
-    if "keras" in packages:
-        from .keras_side import KerasSide
-        return KerasSide(model, optimizer)
     if "torch" in packages:
         from .torch_side import TorchSide
         return TorchSide(model, optimizer)
     if "paddle" in packages:
         from .paddle_side import PaddleSide
         return PaddleSide(model, optimizer)
-    raise TypeError(f"model: {type(model).__module__}.{type(model).__name__} is no model of torch, paddle or keras")
-
-
-def _renamer(rules: Mapping[str, str]) -> Callable[[str], str]:
-    compiled = [(re.compile(pattern), to) for pattern, to in rules.items()]
-
-    def rename(name: str) -> str:
-        for pattern, to in compiled:
-            name = pattern.sub(to, name)
-        return name
-    return rename
+    raise TypeError(f"model: {type(model).__module__}.{type(model).__name__} is no model of torch or paddle; jax's and Keras' "
+                    "values are recorded by record_trees()")

@@ -1,4 +1,4 @@
-"""What a recording needs of a framework; torch_side, paddle_side and keras_side have it."""
+"""What a recording needs of a framework; torch_side and paddle_side have it."""
 from __future__ import annotations
 
 from abc import ABC, abstractmethod

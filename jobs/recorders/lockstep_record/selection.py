@@ -1,7 +1,8 @@
 """What of an iteration is recorded."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Union
@@ -56,6 +57,17 @@ class Selection:
     def has_parameter(self, name: str) -> bool:
         """Whether values, gradients and moments of the parameter are recorded."""
         return any(fnmatchcase(name, pattern) for pattern in self.params)
+
+
+def renamer(rules: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that applies regular expressions and what replaces them, in order."""
+    compiled = [(re.compile(pattern), to) for pattern, to in rules.items()]
+
+    def rename(name: str) -> str:
+        for pattern, to in compiled:
+            name = pattern.sub(to, name)
+        return name
+    return rename
 
 
 def _listed(given: Patterns) -> tuple[str, ...]:

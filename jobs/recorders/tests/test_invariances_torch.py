@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import unittest
 
-from invariances import ALL, apart, lockstep_case, run
+from invariances import ALL, CASE, apart, lockstep_case, run
 from torch_transformers import FIELDS, TorchStack
 
 PARAMS = {"lr": 1e-3, "eps": 1e-6, "weight_decay": 0.1}
@@ -92,10 +92,16 @@ class InvarianceTest(unittest.TestCase):
                 self.assertGreater(apart(losses(torch_run(None, stack)), losses(torch_run(invariance, stack))), 1e-4)
 
     def test_a_field_that_nobody_knew_is_refused_by_name(self) -> None:
-        case = lockstep_case.Case(dict(lockstep_case.json.loads(lockstep_case.json.dumps(__import__("invariances").CASE)),
-                                       changed=["model.of_tomorrow"]))
         with self.assertRaisesRegex(lockstep_case.Refusal, "model.of_tomorrow is not honoured"):
-            case.require_honoured(lockstep_case.SHARED + FIELDS)
+            lockstep_case.Case(dict(CASE, changed=["model.of_tomorrow"])).require_honoured(lockstep_case.SHARED + FIELDS)
+
+    def test_a_value_that_nobody_knew_is_refused_by_name(self) -> None:
+        lockstep_case.Case(CASE).require_honoured(lockstep_case.SHARED + FIELDS)
+        for section, name, value in (("model", "attention_scale", "hidden"), ("model", "attention_scale", 0.5), ("model", "pooler_act", "relu"),
+                                     ("model", "hidden_act", "mish"), ("weights", "generator", "xavier-uniform")):
+            text = dict(CASE, **{section: dict(CASE[section], **{name: value})})
+            with self.assertRaisesRegex(lockstep_case.Refusal, f"{section}.{name}: .* is not honoured"):
+                lockstep_case.Case(text).require_honoured(lockstep_case.SHARED + FIELDS)
 
 
 def losses(values):

@@ -3,15 +3,21 @@ package dev.lockstep.cli;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.report.Printable;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.store.BadRunException;
-import dev.lockstep.store.DamagedException;
+import dev.lockstep.store.Damage;
 import dev.lockstep.suite.BadSuiteException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What the process says to its caller, and how an exception becomes a line and a code. */
 public final class ExitCode {
@@ -24,6 +30,8 @@ public final class ExitCode {
     /** The job itself failed. */
     public static final int JOB_FAILED = 3;
 
+    private static final Pattern CHOICE =
+            Pattern.compile("(?s)(.*: )expected one of \\[(.*)] \\(case-insensitive\\) but was (.*)");
     private static final String FAILED_CHECK = "LOCKSTEP_FAILED_CHECK";
 
     private ExitCode() {}
@@ -46,9 +54,35 @@ public final class ExitCode {
     public static int ofBadUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         command.getErr()
-                .println("lockstep: " + oneLine(e.getMessage()) + "; "
+                .println("lockstep: " + oneLine(message(e)) + "; "
                         + command.getCommandSpec().qualifiedName() + " --help tells more");
         return BAD_INPUT;
+    }
+
+    private static String message(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            return e.getMessage()
+                    + Suggestion.nearest(word, known(e.getCommandLine(), word))
+                            .map(each -> "; did you mean " + each + "?")
+                            .orElse("");
+        }
+        // picocli names the constants of Java's enums.
+        Matcher choice = CHOICE.matcher(e.getMessage());
+        return choice.matches()
+                ? choice.group(1) + choice.group(3) + " is none of "
+                        + choice.group(2).toLowerCase(Locale.ROOT)
+                : e.getMessage();
+    }
+
+    private static List<String> known(CommandLine command, String word) {
+        return word.startsWith("-")
+                ? command.getCommandSpec().options().stream()
+                        .flatMap(option -> Stream.of(option.names()))
+                        .filter(name -> name.startsWith("--"))
+                        .toList()
+                : List.copyOf(command.getSubcommands().keySet());
     }
 
     /** One line for what a command threw; its stack trace too if {@code LOCKSTEP_TRACE} is set. */
@@ -92,10 +126,7 @@ public final class ExitCode {
 
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
-        return oneLine(chain(e).filter(DamagedException.class::isInstance)
-                .findFirst()
-                .map(Throwable::getMessage)
-                .orElseGet(() -> Problems.cause(e)));
+        return oneLine(Damage.message(e).orElseGet(() -> Problems.cause(e)));
     }
 
     private static String oneLine(String message) {

@@ -62,7 +62,11 @@ public final class HypothesesCommand implements Callable<Integer> {
 
     private void warnOfUnknown(List<String> honoured) {
         List<String> known = Fields.all().stream().map(Field::path).toList();
-        honoured.stream().filter(field -> !known.contains(field)).forEach(field -> spec.commandLine()
+        // Invariances are changes that must not matter: no hypotheses.
+        List<String> fields = honoured.stream()
+                .filter(field -> !field.startsWith("invariance."))
+                .toList();
+        fields.stream().filter(field -> !known.contains(field)).forEach(field -> spec.commandLine()
                 .getErr()
                 .println("lockstep: warning: " + recorder + " honours " + field + ", which is no field"));
     }

@@ -5,6 +5,7 @@ import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.suite.KeyRulesWriter;
@@ -82,7 +83,10 @@ public final class KeysCommand implements Callable<Integer> {
 
     private void explain(KeyProposal proposal, PrintWriter to) {
         TextTable table = new TextTable("left", "right", "keys", "transposed", "apart", "paired");
-        for (PairedKeys pair : proposal.pairs()) {
+        List<PairedKeys> changed = proposal.pairs().stream()
+                .filter(pair -> pair.transposed() || !pair.left().equals(pair.right()))
+                .toList();
+        for (PairedKeys pair : changed) {
             String apart = String.format(Locale.ROOT, "%.1e", pair.distance());
             table.row(
                     pair.left(),
@@ -92,8 +96,16 @@ public final class KeysCommand implements Callable<Integer> {
                     apart,
                     pair.evidence());
         }
-        table.lines().forEach(to::println);
-        to.println();
+        if (!changed.isEmpty()) {
+            table.lines().forEach(to::println);
+            to.println();
+        }
+        List<PairedKeys> alike = proposal.pairs().stream()
+                .filter(pair -> !changed.contains(pair))
+                .toList();
+        if (!alike.isEmpty()) {
+            to.println("as they are, under one name: " + count(alike) + " keys of " + alike.size() + " patterns");
+        }
         proposal.doubts().stream().limit(MOST_DOUBTS).forEach(doubt -> to.println("look at " + doubt));
         if (proposal.doubts().size() > MOST_DOUBTS) {
             to.println("look at " + (proposal.doubts().size() - MOST_DOUBTS) + " more keys whose values are far apart");
@@ -102,14 +114,19 @@ public final class KeysCommand implements Callable<Integer> {
         unpaired(to, right, proposal.onlyRight());
         odd.forEach((file, keys) -> keys.forEach(
                 (key, value) -> to.println("not paired, of " + file + ": " + key + " (" + value.what() + ")")));
-        int paired = proposal.pairs().stream().mapToInt(PairedKeys::keys).sum();
-        to.println(paired + " keys paired, " + proposal.onlyLeft().size() + " of the left and "
-                + proposal.onlyRight().size() + " of the right not; "
-                + proposal.rules().size() + " rules");
+        to.println(
+                count(proposal.pairs()) + " keys paired, " + proposal.onlyLeft().size() + " of the left and "
+                        + proposal.onlyRight().size() + " of the right not; "
+                        + proposal.rules().size() + " rules");
         to.flush();
     }
 
+    /** A key split off its pattern is counted there. */
+    private static int count(List<PairedKeys> pairs) {
+        return pairs.stream().mapToInt(PairedKeys::keys).sum();
+    }
+
     private static void unpaired(PrintWriter to, String file, List<String> keys) {
-        keys.forEach(key -> to.println("not paired, of " + file + ": " + key));
+        KeyKinds.of(keys).forEach(kind -> to.println("not paired, of " + file + ": " + kind));
     }
 }

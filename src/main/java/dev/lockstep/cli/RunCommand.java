@@ -7,10 +7,13 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.RunLogs;
+import dev.lockstep.report.Screen;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
+import dev.lockstep.run.RecordCheck;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
+import dev.lockstep.spark.HadoopSource;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
@@ -18,6 +21,7 @@ import dev.lockstep.spark.StoredRun;
 import dev.lockstep.spark.SuiteFile;
 import dev.lockstep.spark.Timings;
 import dev.lockstep.store.Attempt;
+import dev.lockstep.store.Store;
 import dev.lockstep.store.TakenOverException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
@@ -26,11 +30,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +48,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         modelTransformer = ReportFiles.class)
 public final class RunCommand implements TableCommand {
-    private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
-
     @Spec
     private CommandSpec spec;
 
@@ -58,7 +58,7 @@ public final class RunCommand implements TableCommand {
     private OutOption out;
 
     @ArgGroup(exclusive = false)
-    private Naming naming = new Naming();
+    private RunNaming naming = new RunNaming();
 
     @Option(names = "--seeds", paramLabel = "0-99", description = "Seeds in place of the suite's, such as 0-3,7.")
     private String seeds;
@@ -68,6 +68,12 @@ public final class RunCommand implements TableCommand {
 
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
+
+    @Option(names = "--wide", description = "Print every column of the table, with all digits.")
+    private boolean wide;
+
+    @Option(names = "--quiet", description = "Print the table and the outcome alone: no logs, no remarks.")
+    private boolean quiet;
 
     @Option(names = "--timings", description = "Print on standard error where the time goes.")
     private boolean showsTimings;
@@ -86,19 +92,6 @@ public final class RunCommand implements TableCommand {
 
     private final Timings timings = Timings.ofProcess();
 
-    /** The run's name, and what to do if there is an unfinished run of it. */
-    static final class Naming {
-        @Option(
-                names = "--run-id",
-                required = true,
-                paramLabel = "ID",
-                description = "Name of the run (default: suite and UTC time).")
-        private String runId;
-
-        @Option(names = "--resume", description = "Go on with the unfinished run of this id, if there is one.")
-        private boolean resume;
-    }
-
     @Override
     public Integer call() {
         timings.begin("plan");
@@ -107,6 +100,7 @@ public final class RunCommand implements TableCommand {
         OutputFiles files = overwrite.files();
         claim(plan, files);
         if (dryRun) {
+            requireWhatTheRunWould(plan);
             out().print(PlanPrinter.print(plan));
             out().flush();
             return ExitCode.PASSED;
@@ -126,6 +120,14 @@ public final class RunCommand implements TableCommand {
         } catch (BadFieldException e) {
             throw new BadFieldException("--seeds", e.problem());
         }
+    }
+
+    private void requireWhatTheRunWould(Plan plan) {
+        Configuration hadoop = HadoopSettings.load();
+        Store store = out.open(hadoop);
+        new SetStore(store).require(plan);
+        naming.requireFree(store);
+        RecordCheck.requireAll(plan, path -> HadoopSource.open(path, hadoop));
     }
 
     private void requireCommandsAllowed(Plan plan) {
@@ -153,12 +155,18 @@ public final class RunCommand implements TableCommand {
         ReportFiles.claim(spec, files);
     }
 
+    // Whatever happens meanwhile, the watch tells how the run continues: nothing is asked of it.
+    @SuppressWarnings("try")
     private Report run(Plan plan, OutputFiles files) {
-        String runId = naming.runId == null ? defaultId(plan) : naming.runId;
-        StoredRun run = new StoredRun(out.open(HadoopSettings.load()), runId);
+        Store store = out.open(HadoopSettings.load());
+        StoredRun run;
         Report report;
         // Before Spark starts: a taken id or an unwritable folder should not cost its start.
-        try (Attempt attempt = claim(plan, run)) {
+        try (Attempt attempt = claim(plan, store);
+                Interruption watch = Interruption.of(words(), attempt.runId())) {
+            out().println("run " + attempt.runId());
+            out().flush();
+            run = new StoredRun(store, attempt.runId());
             report = compute(plan, attempt);
         }
         timings.begin("write the logs");
@@ -166,10 +174,17 @@ public final class RunCommand implements TableCommand {
         return report;
     }
 
-    private Attempt claim(Plan plan, StoredRun run) {
-        new SetStore(run.store()).require(plan);
-        String asked = plan.suiteDigest() + " " + (seeds == null ? "" : seeds);
-        return naming.resume ? run.resume(asked) : run.claim(asked);
+    private List<String> words() {
+        return spec.commandLine().getParent() == null
+                ? List.of()
+                : spec.commandLine().getParent().getParseResult().originalArgs();
+    }
+
+    private Attempt claim(Plan plan, Store store) {
+        new SetStore(store).require(plan);
+        Configuration hadoop = HadoopSettings.load();
+        RecordCheck.require(plan, path -> HadoopSource.open(path, hadoop));
+        return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
     }
 
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
@@ -183,7 +198,7 @@ public final class RunCommand implements TableCommand {
             // What is there now is not ours to remove or to write to.
             throw e;
         } catch (Exception e) {
-            if (!naming.resume && ExitCode.badInput(e).isPresent()) {
+            if (!naming.resumes() && ExitCode.badInput(e).isPresent()) {
                 attempt.discard();
             } else {
                 attempt.fail(ExitCode.cause(e));
@@ -197,12 +212,20 @@ public final class RunCommand implements TableCommand {
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         RunLogs.lines(report).forEach((name, lines) -> {
             String text = TextLog.file(lines, now);
-            out().print(text);
+            if (!quiet) {
+                out().println("log " + name);
+                out().print(text);
+            }
             files.write(Path.of(name), text);
             logs.add(name);
         });
         ReportFiles.write(spec, report, now, files);
-        ConsoleReport.lines(report, run.store().location(), logs).forEach(out()::println);
+        Screen screen = Screen.ofProcess(wide);
+        String tables = run.store().location();
+        (quiet
+                        ? ConsoleReport.quietLines(report, tables, logs, screen)
+                        : ConsoleReport.lines(report, tables, logs, screen))
+                .forEach(out()::println);
         out().flush();
         RunLogs.lines(report).forEach((name, lines) -> run.keepLog(name, TextLog.file(lines, now)));
     }
@@ -220,12 +243,5 @@ public final class RunCommand implements TableCommand {
 
     private PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    /** A suite's name may be what no folder should be called. */
-    private static String defaultId(Plan plan) {
-        String name = plan.suite().replaceAll("[^A-Za-z0-9._-]", "-");
-        String suite = name.matches("[A-Za-z].{0,99}") ? name : "run";
-        return suite + "-" + UTC_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     }
 }

@@ -1,14 +1,11 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.record.PythonRepr;
-import dev.lockstep.report.TextTable;
 import dev.lockstep.spark.SessionLease;
+import dev.lockstep.spark.SqlText;
 import dev.lockstep.spark.Views;
-import dev.lockstep.store.BadRunException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -63,6 +60,31 @@ public final class SqlCommand implements TableCommand {
         }
     }
 
+    @ArgGroup
+    private Form form = new Form();
+
+    /** How the answer is printed. */
+    static final class Form {
+        @Option(names = "--csv", description = "Print the answer as CSV.")
+        private boolean csv;
+
+        @Option(names = "--json", description = "Print the answer as a JSON array of objects.")
+        private boolean json;
+
+        @Option(names = "--vertical", description = "Print one line per value, for rows wider than the screen.")
+        private boolean vertical;
+
+        SqlForm chosen() {
+            if (csv) {
+                return SqlForm.CSV;
+            }
+            if (json) {
+                return SqlForm.JSON;
+            }
+            return vertical ? SqlForm.VERTICAL : SqlForm.TABLE;
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -71,46 +93,23 @@ public final class SqlCommand implements TableCommand {
         String text = query.text();
         try (SessionLease spark = SessionLease.take("sql")) {
             SparkSession session = spark.session();
+            SqlText.requireReading(session, query.name(), text);
             Dataset<Row> answer =
                     Views.query(session, out.open(session.sparkContext().hadoopConfiguration()), text);
-            print(answer.columns(), answer.takeAsList(rows + 1));
+            print(List.of(answer.columns()), answer.takeAsList(rows + 1));
             return ExitCode.PASSED;
         } catch (Exception e) {
-            throw asBadQuery(e);
+            throw SqlText.refusal(query.name(), e);
         }
     }
 
-    private void print(String[] columns, List<Row> answer) {
-        TextTable table = new TextTable(columns);
-        answer.stream().limit(rows).forEach(row -> table.row(cells(row)));
-        table.lines().forEach(spec.commandLine().getOut()::println);
-        if (answer.size() > rows) {
-            spec.commandLine().getOut().println("(more than " + rows + " rows; --rows shows more)");
+    private void print(List<String> columns, List<Row> answer) {
+        boolean isWhole = answer.size() <= rows;
+        PrintWriter printer = spec.commandLine().getOut();
+        form.chosen().print(columns, isWhole ? answer : answer.subList(0, rows), printer);
+        printer.flush();
+        if (!isWhole) {
+            spec.commandLine().getErr().println("lockstep: more than " + rows + " rows; --rows shows more");
         }
-    }
-
-    private static String[] cells(Row row) {
-        String[] cells = new String[row.size()];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = cell(row.get(i));
-        }
-        return cells;
-    }
-
-    private static String cell(Object cell) {
-        if (cell instanceof Double number) {
-            return PythonRepr.of(number);
-        }
-        // A java.sql.Timestamp prints this machine's time.
-        return cell instanceof Timestamp time ? time.toInstant().toString() : String.valueOf(cell);
-    }
-
-    /** A query that Spark cannot read is bad input; AnalysisException is checked, and Spark throws it unannounced. */
-    private RuntimeException asBadQuery(Exception e) {
-        if (e instanceof AnalysisException) {
-            return new BadRunException("sql " + query.name() + ": "
-                    + e.getMessage().lines().findFirst().orElse(""));
-        }
-        return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
 }

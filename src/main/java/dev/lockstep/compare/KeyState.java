@@ -104,6 +104,8 @@ public final class KeyState {
         vary(block.high);
     }
 
+    // States are merged within one job, so that both sides of a merge number the types alike.
+    @SuppressWarnings("EnumOrdinal")
     private static int bit(DType type) {
         return 1 << type.ordinal();
     }

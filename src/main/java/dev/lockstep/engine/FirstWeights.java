@@ -4,6 +4,8 @@ import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.NamePair;
 import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.Perturbation;
+import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,10 +32,29 @@ final class FirstWeights {
         if (model.transposed().contains(weight.name())) {
             transpose(weight.value(), weight.parameter().shape().get(0));
         }
+        if (spec.get(WeightsFields.PERTURB) != null) {
+            perturb(spec.get(WeightsFields.PERTURB), weight);
+        }
+    }
+
+    /** Half an ulp moves a float32 to the neighbour with an even last place, or leaves it where it is; a double goes half way. */
+    private static void perturb(Perturbation by, Weight weight) {
+        RandomState random = new RandomState(seed("perturb " + weight.name(), by.seed()));
+        for (int i = 0; i < weight.value().size(); i++) {
+            double value = weight.value().get(i);
+            double step = by.ulps() * Math.ulp((float) value);
+            weight.value().set(i, random.nextInt(0, 2) == 0 ? value - step : value + step);
+        }
     }
 
     private Optional<float[]> read(Parameter source) {
-        return spec.safetensors() == null ? Optional.empty() : inputs.parameter(spec.safetensors(), source);
+        if (spec.safetensors() == null || spec.leavesOut(source)) {
+            return Optional.empty();
+        }
+        return spec.namesOf(source).stream()
+                .map(name -> inputs.parameter(spec.safetensors(), new Parameter(name, source.shape())))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private String sourceOf(String name) {

@@ -12,7 +12,7 @@ public interface Inputs {
      * A parameter of a checkpoint, as float32, in row-major order. The engine does not modify it.
      *
      * @param checkpoint the path in {@link WeightsSpec.Checkpoint}
-     * @param parameter by its name with the {@code bert.} prefix; a checkpoint of a bare BertModel has it without
+     * @param parameter by a name that the checkpoint may have for it
      * @return empty if the checkpoint lacks it
      * @throws BadFieldException if its shape is another one, under {@code weights.safetensors}
      */

@@ -15,9 +15,12 @@ final class Observations {
     private final Map<String, List<ObservationRequest>> requests = new LinkedHashMap<>();
     private final int iterations;
     private final boolean wide;
+    private final Symmetry symmetry;
     private final Observer observer;
 
-    Observations(BackpropSpec spec, Observer observer) {
+    /** @param symmetry is undone in what is reported */
+    Observations(BackpropSpec spec, Symmetry symmetry, Observer observer) {
+        this.symmetry = symmetry;
         this.iterations = spec.iterations();
         this.wide = spec.precision() == Precision.FLOAT64;
         this.observer = observer;
@@ -56,12 +59,29 @@ final class Observations {
     /** A tensor. */
     void report(String name, int iteration, long[] shape, Tensor values) {
         if (want(name, iteration)) {
+            int[] places = symmetry.placesOf(name, shape);
             if (values instanceof FloatTensor floats) {
-                report(name, iteration, shape, floats.toArray());
+                report(name, iteration, shape, places == null ? floats.toArray() : moved(floats.toArray(), places));
             } else if (values instanceof DoubleTensor doubles) {
-                report(name, iteration, shape, doubles.toArray());
+                report(name, iteration, shape, places == null ? doubles.toArray() : moved(doubles.toArray(), places));
             }
         }
+    }
+
+    private static float[] moved(float[] values, int[] places) {
+        float[] moved = new float[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[places[i]] = values[i];
+        }
+        return moved;
+    }
+
+    private static double[] moved(double[] values, int[] places) {
+        double[] moved = new double[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[places[i]] = values[i];
+        }
+        return moved;
     }
 
     private void report(String name, int iteration, long[] shape, float[] values) {

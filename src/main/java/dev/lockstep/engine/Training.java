@@ -35,11 +35,14 @@ final class Training {
     Training(BackpropSpec spec, Inputs inputs, Arithmetic math, Observer observer) {
         this.spec = spec;
         this.math = math;
-        this.observations = new Observations(spec, observer);
-        this.batches = Batches.of(spec, inputs);
+        List<TokenBatch> made = Batches.of(spec, inputs);
+        Symmetry symmetry = new Symmetry(spec, made.get(0).size());
+        this.batches = made.stream().map(symmetry::permuted).toList();
+        this.observations = new Observations(spec, symmetry, observer);
         this.weights = new ModelWeights(spec.model(), math, keptRows());
         FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
+        weights.all().forEach(symmetry::permute);
         this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
         this.batchLoss = new BatchLoss(spec.loss(), spec.model());
         this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), Rates.of(spec, observesRates()));

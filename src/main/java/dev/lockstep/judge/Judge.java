@@ -28,6 +28,13 @@ public final class Judge {
         };
     }
 
+    /** A key over all its seeds beside what rounding does to it, if that was measured. */
+    public static JudgedKey of(KeyStatistics statistics, CheckNoise noise, int place, Tolerance tolerance) {
+        return noise.key(place)
+                .map(key -> NoiseJudge.of(statistics, key, noise, tolerance))
+                .orElseGet(() -> of(statistics));
+    }
+
     /** A key over all its seeds: as bad as its worst seed. */
     public static JudgedKey of(KeyStatistics statistics) {
         return new JudgedKey(statistics, of(statistics.worst()));

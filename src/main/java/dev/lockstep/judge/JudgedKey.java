@@ -10,8 +10,9 @@ import java.util.Objects;
  *
  * @param statistics how far the sides are apart
  * @param verdict what that amounts to
+ * @param noise what rounding alone does to it; null if that was not measured
  */
-public record JudgedKey(KeyStatistics statistics, Verdict verdict) implements Serializable {
+public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise) implements Serializable {
     /** Worst first: by the verdict, then by the mean difference, of which a NaN is the largest. */
     public static final Comparator<JudgedKey> WORST_FIRST =
             Verdict.worstFirst(JudgedKey::verdict, judged -> judged.statistics().meanDiff());
@@ -21,6 +22,11 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict) implements Se
         Objects.requireNonNull(verdict, "verdict");
     }
 
+    /** A key whose noise was not measured. */
+    public JudgedKey(KeyStatistics statistics, Verdict verdict) {
+        this(statistics, verdict, null);
+    }
+
     /** The key. */
     public String key() {
         return statistics.key();
@@ -28,6 +34,6 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict) implements Se
 
     /** The same figures with another verdict, where more is known than how far the values are apart. */
     public JudgedKey with(Verdict other) {
-        return new JudgedKey(statistics, other);
+        return new JudgedKey(statistics, other, noise);
     }
 }

@@ -18,6 +18,8 @@ record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
     static final double NEAR = 0.05;
 
     private static final double INDISTINCT = 1e-6;
+    /** Fewer than one in so many are taken for faults, not for a layout of their own. */
+    private static final int MINORITY = 3;
 
     GroupFit {
         matches = List.copyOf(matches);
@@ -35,7 +37,7 @@ record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
             long[] shape = right.array().shape();
             boolean same = Arrays.equals(left.array().shape(), shape);
             boolean reversed =
-                    shape.length > 1 && Arrays.equals(left.array().transposed().shape(), shape);
+                    shape.length == 2 && Arrays.equals(left.array().transposed().shape(), shape);
             double straight = same ? left.sketch().distance(right.sketch()) : Double.POSITIVE_INFINITY;
             double turned = reversed ? left.turned().distance(right.sketch()) : Double.POSITIVE_INFINITY;
             boolean telling = (same || reversed)
@@ -44,10 +46,20 @@ record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
             return new Match(left, right, straight, turned, telling);
         }
 
+        private boolean agreesAsItIs() {
+            return straight <= NEAR && !(turned <= NEAR);
+        }
+
+        MatrixLayouts.Matrix matrix() {
+            return new MatrixLayouts.Matrix(right.key(), lengths(left), lengths(right));
+        }
+
+        private static List<Long> lengths(Member member) {
+            return Arrays.stream(member.array().shape()).boxed().toList();
+        }
+
         boolean fits() {
-            long[] shape = right.array().shape();
-            return Arrays.equals(left.array().shape(), shape)
-                    || Arrays.equals(left.array().transposed().shape(), shape);
+            return Arrays.equals(left.array().shape(), right.array().shape()) || mayTurn();
         }
 
         double distance() {
@@ -68,7 +80,7 @@ record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
         }
 
         boolean mayTurn() {
-            return right.array().dimensions() > 1
+            return right.array().dimensions() == 2
                     && Arrays.equals(
                             left.array().transposed().shape(), right.array().shape());
         }
@@ -154,6 +166,23 @@ record GroupFit(KeyGroup left, KeyGroup right, List<Match> matches) {
         long straight = votes(false);
         boolean square = matches.stream().allMatch(Match::mayTurn);
         return turned == straight ? square && undecided : turned > straight;
+    }
+
+    /** Whether the values say of some that they lie the other way round, and of about as many that they do not: no kind is known. */
+    boolean isSplit() {
+        long turned = turned().size();
+        long straight = matches.stream()
+                .filter(Match::mayTurn)
+                .filter(Match::agreesAsItIs)
+                .count();
+        return turned > 0 && Math.min(turned, straight) * MINORITY >= turned + straight;
+    }
+
+    /** Those whose values lie the other way round. */
+    List<Match> turned() {
+        return matches.stream()
+                .filter(match -> match.mayTurn() && match.turned() <= NEAR && !(match.straight() <= NEAR))
+                .toList();
     }
 
     /** Whether shapes or values decide which way round. */

@@ -15,6 +15,8 @@ record KeyPair(KeyPattern left, KeyPattern right, boolean transposed, Evidence e
     enum Evidence {
         /** They have one name. */
         SAME_NAME("of one name"),
+        /** Their names are two frameworks' for one thing. */
+        KNOWN_NAME("by names of one thing in two frameworks"),
         /** Their values are close, and no other's are as close. */
         VALUES("by their values"),
         /** Their names differ from a pair's as each other's do: {@code norm1.bias} beside {@code norm1.weight}. */

@@ -2,6 +2,8 @@ package dev.lockstep.keys;
 
 import dev.lockstep.keys.GroupFit.Match;
 import dev.lockstep.keys.KeyPair.Evidence;
+import dev.lockstep.keys.MatrixLayouts.Expected;
+import dev.lockstep.keys.MatrixLayouts.Layout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ final class KeyPairing {
     private final int leftCount;
     private final int rightCount;
     private final Map<GroupFit, Evidence> paired = new LinkedHashMap<>();
+    private Map<String, Expected> expected;
     private final Queue<GroupFit> unvisited = new ArrayDeque<>();
 
     private KeyPairing(List<KeyGroup> lefts, List<KeyGroup> rights) {
@@ -42,6 +45,7 @@ final class KeyPairing {
     static KeyPairing of(List<KeyGroup> lefts, List<KeyGroup> rights, boolean valuesSpeak) {
         KeyPairing pairing = new KeyPairing(lefts, rights);
         pairing.pairSameNames();
+        pairing.pairKnownNames();
         pairing.pairByValues();
         pairing.pairBeside();
         pairing.pairByNames(valuesSpeak || pairing.valuesSpeak());
@@ -60,9 +64,48 @@ final class KeyPairing {
 
     List<KeyPair> pairs() {
         boolean undecided = mostAreTransposed();
-        return paired.entrySet().stream()
-                .map(entry -> pair(entry.getKey(), entry.getValue(), undecided))
-                .toList();
+        List<KeyPair> pairs = new ArrayList<>();
+        paired.forEach((fit, evidence) -> {
+            // What one key needs goes before what its pattern would do.
+            if (!expected().containsKey(key(fit)) && fit.isSplit()) {
+                fit.turned().forEach(match -> pairs.add(pair(match, evidence)));
+            }
+            pairs.add(pair(fit, evidence, undecided));
+        });
+        return pairs;
+    }
+
+    /** How square matrices lie by the shapes of the others of their kind: values must not hide one that lies otherwise. */
+    private Map<String, Expected> expected() {
+        if (expected == null) {
+            expected = MatrixLayouts.of(paired.keySet().stream()
+                    .flatMap(fit -> fit.matches().stream())
+                    .map(Match::matrix)
+                    .toList());
+        }
+        return expected;
+    }
+
+    private boolean transposed(GroupFit fit, boolean undecided) {
+        Expected known = expected().get(key(fit));
+        if (known != null) {
+            return known.layout() == Layout.TRANSPOSED;
+        }
+        return !fit.isSplit() && fit.transposed(undecided);
+    }
+
+    private static String key(GroupFit fit) {
+        return fit.matches().get(0).right().key();
+    }
+
+    private static KeyPair pair(Match match, Evidence evidence) {
+        return new KeyPair(
+                KeyPattern.literal(match.left().key()),
+                KeyPattern.literal(match.right().key()),
+                true,
+                evidence,
+                1,
+                match.turned());
     }
 
     /** Keys whose values fit the other way round, unlike those of the others of their pattern. */
@@ -81,7 +124,7 @@ final class KeyPairing {
         boolean undecided = mostAreTransposed();
         Map<Direction, Double> largest = largestMagnitudes();
         paired.keySet().forEach(fit -> {
-            boolean transposed = fit.transposed(undecided);
+            boolean transposed = transposed(fit, undecided);
             fit.matches().stream()
                     .filter(Match::telling)
                     .filter(match -> doubtful.test(match.distance(transposed), match.distance(!transposed)))
@@ -110,11 +153,11 @@ final class KeyPairing {
     }
 
     /** @param undecided whether axes are the other way round where neither shape nor values decide */
-    private static KeyPair pair(GroupFit fit, Evidence evidence, boolean undecided) {
+    private KeyPair pair(GroupFit fit, Evidence evidence, boolean undecided) {
         return new KeyPair(
                 fit.left().pattern(),
                 fit.right().pattern(),
-                fit.transposed(undecided),
+                transposed(fit, undecided),
                 evidence,
                 fit.matches().size(),
                 fit.distance());
@@ -133,6 +176,17 @@ final class KeyPairing {
             KeyGroup right = rights.get(left.pattern());
             if (right != null) {
                 GroupFit.of(left, right).ifPresent(fit -> take(fit, Evidence.SAME_NAME));
+            }
+        }
+    }
+
+    private void pairKnownNames() {
+        Map<KeyPattern, KeyGroup> known = new LinkedHashMap<>();
+        rights.values().forEach(right -> known.putIfAbsent(SameThing.inTorch(right.pattern()), right));
+        for (KeyGroup left : List.copyOf(lefts.values())) {
+            KeyGroup right = known.get(SameThing.inTorch(left.pattern()));
+            if (right != null && rights.containsKey(right.pattern())) {
+                GroupFit.of(left, right).ifPresent(fit -> take(fit, Evidence.KNOWN_NAME));
             }
         }
     }

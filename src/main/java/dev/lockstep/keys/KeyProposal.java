@@ -65,6 +65,7 @@ public record KeyProposal(
         // What one key needs goes before what its pattern would do.
         pairs.addAll(byPattern.pairs());
         List<String> doubts = new ArrayList<>(byPattern.turnedAround());
+        doubts.addAll(byKey.turnedAround());
         doubts.addAll(byPattern.farApart());
         doubts.addAll(byKey.farApart());
         return new KeyProposal(

@@ -14,6 +14,7 @@ import dev.lockstep.suite.RecordedSource;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,16 +46,16 @@ final class BackpropPlanner {
         for (long seed : seeds) {
             addCase(cases, seed);
         }
-        PlannedSide candidate = described(check.candidate());
-        PlannedSide reference = described(check.reference());
+        Map<Role, PlannedSide> sides = new HashMap<>();
+        check.sides().forEach((role, side) -> sides.put(role, described(side)));
         return new PlannedCheck(
                 settings.name(),
                 Kind.BACKPROP,
                 settings.tolerance(),
                 settings.log(),
                 settings.expectation(),
-                Map.of(Role.CANDIDATE, candidate, Role.REFERENCE, reference),
-                relation(candidate, reference),
+                sides,
+                relation(sides.get(Role.CANDIDATE), sides.get(Role.REFERENCE)),
                 check.keys(),
                 cases);
     }
@@ -63,8 +64,7 @@ final class BackpropPlanner {
         String caseId = settings.name() + "#" + seed;
         CaseTree tree = settings.tree().withSeed(seed);
         cases.add(new PlannedCase(caseId, seed, tree.json(), tree.fields()));
-        add(caseId, Role.CANDIDATE, check.candidate(), seed);
-        add(caseId, Role.REFERENCE, check.reference(), seed);
+        check.sides().forEach((role, side) -> add(caseId, role, side, seed));
     }
 
     private boolean add(String caseId, Role side, BackpropSide what, long seed) {

@@ -35,6 +35,11 @@ public record Plan(
         return new Plan(suite, suiteDigest, suiteJson, others, tasks, readings, warnings);
     }
 
+    /** The same plan with these warnings. */
+    public Plan withWarnings(List<String> others) {
+        return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, others);
+    }
+
     /** Number of cases of all checks. */
     public int caseCount() {
         return checks.stream().mapToInt(check -> check.cases().size()).sum();

@@ -17,8 +17,10 @@ public final class Planner {
      * Fans a suite out into cases: the same suite and options give the same plan.
      *
      * @throws dev.lockstep.suite.BadSuiteException if a check cannot run with the seeds of the options
+     * @throws dev.lockstep.schedule.BadFieldException if it would have too many cases or values
      */
     public static Plan plan(Suite suite, PlanOptions options) {
+        PlanSize.requireFits(suite, options);
         Planner planner = new Planner();
         suite.checks().forEach(check -> planner.add(check, options));
         return new Plan(

@@ -45,8 +45,8 @@ final class ClockText {
 
     private static String told(Divergence divergence) {
         String relation = divergence.relation().isEmpty() ? "" : "; " + divergence.relation();
-        Step first = divergence.first();
-        return first.key() + " (" + figure(first) + index(first) + relation + ")";
+        return divergence.first().key() + " (" + figure(divergence.first()) + index(divergence.first()) + relation
+                + ")";
     }
 
     private static String told(Step step) {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** What a person reads after the logs: a line a check, why those that failed did, and where everything lies. */
 public final class ConsoleReport {
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
+
     private ConsoleReport() {}
 
     /**
@@ -16,23 +19,66 @@ public final class ConsoleReport {
      *
      * @param tables where the tables lie
      * @param logs where the text logs lie
+     * @param screen what they are printed on
      */
-    public static List<String> lines(Report report, String tables, List<String> logs) {
+    public static List<String> lines(Report report, String tables, List<String> logs, Screen screen) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.addAll(checks(report).lines());
+        lines.addAll(table(report, screen));
         lines.add("");
         for (CheckReport check : report.checks()) {
-            check.remarks().forEach(remark -> lines.add(check.name() + ": " + remark));
-            ClockText.lines(check.clock()).forEach(line -> lines.add(check.name() + ": " + line));
+            check.remarks().forEach(remark -> lines.add(Printable.of(check.name() + ": " + remark)));
+            ClockText.lines(check.clock()).forEach(line -> lines.add(Printable.of(check.name() + ": " + line)));
         }
+        lines.addAll(end(report, tables, logs));
+        return lines;
+    }
+
+    /** The table and the last lines alone. */
+    public static List<String> quietLines(Report report, String tables, List<String> logs, Screen screen) {
+        List<String> lines = new ArrayList<>(table(report, screen));
+        lines.addAll(end(report, tables, logs));
+        return lines;
+    }
+
+    private static List<String> end(Report report, String tables, List<String> logs) {
+        List<String> lines = new ArrayList<>();
         lines.add(outcome(report));
         lines.add("run " + report.run() + ", tables in " + tables
                 + (logs.isEmpty() ? "" : ", logs " + String.join(", ", logs)));
         return lines.stream().map(Printable::of).toList();
     }
 
-    private static TextTable checks(Report report) {
+    /** The table; checks that failed are red where there is colour, and say NO everywhere. */
+    private static List<String> table(Report report, Screen screen) {
+        List<String> lines = screen.wide() ? everything(report).lines() : narrow(report, screen.columns());
+        if (!screen.coloured()) {
+            return lines;
+        }
+        List<String> coloured = new ArrayList<>(List.of(lines.get(0)));
+        for (int i = 1; i < lines.size(); i++) {
+            boolean passed = report.checks().get(i - 1).passed();
+            coloured.add(passed ? lines.get(i) : RED + lines.get(i) + PLAIN);
+        }
+        return coloured;
+    }
+
+    private static List<String> narrow(Report report, int columns) {
+        TextTable table = new TextTable("check", "passed", "verdict", "worst key", "mean diff", "limit");
+        for (CheckReport check : report.checks()) {
+            KeyStatistics worst = check.worstKey().map(JudgedKey::statistics).orElse(null);
+            table.row(
+                    check.name(),
+                    check.passed() ? "yes" : "NO",
+                    check.verdict().label(),
+                    worst == null ? "-" : worst.key(),
+                    worst == null ? "-" : Figures.rounded(worst.meanDiff()),
+                    limit(check.tolerance()));
+        }
+        return table.lines(columns, 0, 3);
+    }
+
+    private static TextTable everything(Report report) {
         TextTable table = new TextTable(
                 "check",
                 "verdict",
@@ -57,13 +103,13 @@ public final class ConsoleReport {
                     worst == null || !check.isSeeded() ? "-" : Long.toString(worst.worstSeed()),
                     worst == null ? "-" : PythonRepr.of(worst.meanDiff()),
                     worst == null ? "-" : PythonRepr.of(worst.maxDiff()),
-                    worst == null ? "-" : Long.toString(worst.maxUlp()),
+                    worst == null ? "-" : Figures.ulp(worst.maxUlp()),
                     limit(check.tolerance()));
         }
         return table;
     }
 
-    private static String limit(Tolerance tolerance) {
+    static String limit(Tolerance tolerance) {
         if (tolerance.isAllclose()) {
             return "allclose " + PythonRepr.of(tolerance.rtol()) + "," + PythonRepr.of(tolerance.atol());
         }
@@ -80,7 +126,7 @@ public final class ConsoleReport {
         return String.join(" or ", limits);
     }
 
-    private static String outcome(Report report) {
+    static String outcome(Report report) {
         List<String> failed = report.failures().stream().map(CheckReport::name).toList();
         int all = report.checks().size();
         return failed.isEmpty()

@@ -70,7 +70,7 @@ final class DiffNotes {
                 key.path() + " (" + key.verdict().label() + ": mean "
                         + PythonRepr.of(key.diff().mean()) + ", max "
                         + PythonRepr.of(key.diff().max()) + ", "
-                        + key.diff().maxUlp() + " ulp)";
+                        + Figures.ulp(key.diff().maxUlp()) + " ulp)";
         };
     }
 

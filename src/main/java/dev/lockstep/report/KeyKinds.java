@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Keys in few words: those that differ in numbers only are one kind, and many kinds of one beginning are counted. */
-final class KeyKinds {
+public final class KeyKinds {
     /** More kinds than these are counted by how they begin. */
     private static final int MOST = 8;
 
     private KeyKinds() {}
 
     /** {@code iter_*}{@code /grad/fc1.weight (3 keys)}, or of many {@code iter_*}{@code /state/…: 36 kinds}. */
-    static List<String> of(List<String> keys) {
+    public static List<String> of(List<String> keys) {
         Map<String, List<String>> kinds = keys.stream()
                 .collect(Collectors.groupingBy(KeyKinds::pattern, LinkedHashMap::new, Collectors.toList()));
         if (kinds.size() <= MOST) {

@@ -26,6 +26,17 @@ public enum ReportFormat {
         public boolean wrote(String head) {
             return JunitXml.wrote(head);
         }
+    },
+    MARKDOWN("Write the report as one screen of Markdown, for a job's summary.") {
+        @Override
+        public String text(Report report, LocalDateTime time) {
+            return MarkdownReport.text(report);
+        }
+
+        @Override
+        public boolean wrote(String head) {
+            return MarkdownReport.wrote(head);
+        }
     };
 
     private final String description;

@@ -10,6 +10,7 @@ import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.Step;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.KeyNoise;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.math.BigInteger;
@@ -140,7 +141,22 @@ public final class ReportJson {
             node.put("outside_values", key.outsideValues());
         }
         putLogged(node, key);
+        putNoise(node, judged.noise());
         node.put("verdict", judged.verdict().label());
+    }
+
+    private static void putNoise(ObjectNode node, KeyNoise noise) {
+        if (noise == null) {
+            return;
+        }
+        putNumber(node, "sigma", noise.sigma());
+        putNumber(node, "d", noise.d());
+        putNumber(node, "b", noise.b());
+        putNumber(node, "low", noise.low());
+        putNumber(node, "high", noise.high());
+        putNumber(node, "candidate_error", noise.candidateError());
+        putNumber(node, "reference_error", noise.referenceError());
+        node.put("noise_from", noise.from());
     }
 
     /** What the text log has, where NumPy's arithmetic may have others than the true distances; integers may be of any size. */

@@ -1,6 +1,7 @@
 package dev.lockstep.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 /** Rows under a heading, columns aligned: numbers to the right, words to the left. */
 public final class TextTable {
     private static final String GAP = "  ";
+    private static final String MORE = "...";
+    private static final int NARROWEST = 10;
 
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
@@ -37,6 +40,35 @@ public final class TextTable {
         lines.add(line(heading, widths, numeric));
         rows.forEach(row -> lines.add(line(row, widths, numeric)));
         return lines;
+    }
+
+    /**
+     * The lines, of at most so many characters if that can be: cells of the columns that may shrink are cut, those of the widest first.
+     *
+     * @param shrinking the columns whose cells may be cut, down to {@value #NARROWEST} characters
+     */
+    public List<String> lines(int columns, int... shrinking) {
+        int[] widths = IntStream.range(0, heading.size()).map(this::width).toArray();
+        int room = columns - GAP.length() * (widths.length - 1);
+        while (IntStream.of(widths).sum() > room) {
+            int widest = IntStream.of(shrinking)
+                    .boxed()
+                    .max(Comparator.comparingInt(column -> widths[column]))
+                    .orElseThrow();
+            if (widths[widest] <= NARROWEST) {
+                break;
+            }
+            widths[widest]--;
+        }
+        TextTable cut = new TextTable(heading.toArray(String[]::new));
+        rows.forEach(row -> cut.row(IntStream.range(0, widths.length)
+                .mapToObj(column -> cut(row.get(column), widths[column]))
+                .toArray(String[]::new)));
+        return cut.lines();
+    }
+
+    private static String cut(String cell, int width) {
+        return cell.length() <= width ? cell : cell.substring(0, width - MORE.length()) + MORE;
     }
 
     private int width(int column) {

@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
 
 /** The engine's inputs, read by the record room: checkpoints and batches, each file read once a job. */
 final class FileInputs implements Inputs {
-    /** Hugging Face writes a classifier's encoder under this prefix, and a bare BertModel without it. */
-    private static final String BERT = "bert.";
-
     private final Function<String, Source> files;
     private final SharedFiles shared;
 
@@ -31,9 +28,6 @@ final class FileInputs implements Inputs {
     public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
         Map<String, NdArray> arrays = arrays(checkpoint);
         NdArray array = arrays.get(parameter.name());
-        if (array == null && parameter.name().startsWith(BERT)) {
-            array = arrays.get(parameter.name().substring(BERT.length()));
-        }
         return Optional.ofNullable(array).map(found -> floats(checkpoint, parameter, found));
     }
 

@@ -15,6 +15,7 @@ import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds what readings ask for among recorded arrays, their keys brought into the asked form by the source's rules. */
 public final class Lookup {
@@ -44,6 +45,11 @@ public final class Lookup {
                 ? file.flat()
                 : KeyRules.apply(source.keys(), source.place(), file.flat()).arrays();
         this.odd = file.uncomparable();
+    }
+
+    /** All keys, in the source's order, as its rules leave them. */
+    public Set<String> keys() {
+        return arrays.keySet();
     }
 
     /**

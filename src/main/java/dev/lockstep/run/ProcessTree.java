@@ -1,5 +1,6 @@
 package dev.lockstep.run;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process and all that it starts. While it runs its children are looked for: those that outlive their parent are found no more
+ * A process and all that it starts, in whatever session. While it runs its children are looked for: those that outlive their parent are found no more
  * once it is gone. When this JVM is told to end, so are they.
  */
 final class ProcessTree {
@@ -26,11 +27,31 @@ final class ProcessTree {
     }
 
     private final Process process;
+    private final ProcessMark mark;
     private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
-    ProcessTree(Process process) {
+    private ProcessTree(Process process, ProcessMark mark) {
         this.process = process;
+        this.mark = mark;
         RUNNING.add(this);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param builder Modified: the process gets a mark in its environment.
+     */
+    static ProcessTree start(ProcessBuilder builder) throws IOException {
+        ProcessMark mark = new ProcessMark();
+        mark.put(builder.environment());
+        // Between a launcher and this process; what is started may well be a launcher.
+        builder.environment().remove("LOCKSTEP_FAILED_CHECK");
+        return new ProcessTree(builder.start(), mark);
+    }
+
+    /** The process itself. */
+    Process process() {
+        return process;
     }
 
     /**
@@ -65,6 +86,7 @@ final class ProcessTree {
         Set<ProcessHandle> killed = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             look();
+            mark.processes().forEach(seen::add);
             // Not the process's own destroyForcibly, which closes what it printed before that is read.
             process.toHandle().destroyForcibly();
             List<ProcessHandle> left =

@@ -90,9 +90,9 @@ final class Recorder {
      * @return what it printed, as the end of a sentence
      */
     private String execute(Command command, Path folder, Path given) throws InterruptedException {
-        Process process = start(command, folder, given);
+        ProcessTree tree = start(command, folder, given);
+        Process process = tree.process();
         PrintedText printed = PrintedText.of(process.getInputStream());
-        ProcessTree tree = new ProcessTree(process);
         boolean ended;
         try {
             ended = tree.ends(command.timeout());
@@ -110,15 +110,12 @@ final class Recorder {
         return quoted;
     }
 
-    private Process start(Command command, Path folder, Path given) {
+    private ProcessTree start(Command command, Path folder, Path given) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(paths.words(command))
+            return ProcessTree.start(new ProcessBuilder(paths.words(command))
                     .directory(folder.toFile())
                     .redirectInput(given.toFile())
-                    .redirectErrorStream(true);
-            // Between a launcher and this process; a recorder may well start a Lockstep of its own.
-            builder.environment().remove("LOCKSTEP_FAILED_CHECK");
-            return builder.start();
+                    .redirectErrorStream(true));
         } catch (IOException e) {
             // Its message names the folder, which is another one each time.
             Throwable cause = e.getCause() == null ? e : e.getCause();

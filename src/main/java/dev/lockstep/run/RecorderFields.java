@@ -47,13 +47,13 @@ public final class RecorderFields {
     private static List<String> ask(Path program) throws IOException, InterruptedException {
         try (FreshFolder folder = new FreshFolder()) {
             Path answer = folder.path().resolve("fields.json");
-            Process process = new ProcessBuilder(program.toAbsolutePath().toString(), ASK)
-                    .directory(folder.path().toFile())
-                    .redirectOutput(answer.toFile())
-                    .start();
+            ProcessTree tree = ProcessTree.start(
+                    new ProcessBuilder(program.toAbsolutePath().toString(), ASK)
+                            .directory(folder.path().toFile())
+                            .redirectOutput(answer.toFile()));
+            Process process = tree.process();
             process.getOutputStream().close();
             PrintedText said = PrintedText.of(process.getErrorStream());
-            ProcessTree tree = new ProcessTree(process);
             boolean ended;
             try {
                 ended = tree.ends(LIMIT);

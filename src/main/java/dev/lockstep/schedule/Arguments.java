@@ -30,7 +30,10 @@ final class Arguments {
     private void requireKnown(String name) {
         if (!parameters.containsKey(name)) {
             String known = parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet());
-            throw bad(name, spec.scheduler() + " has no such parameter; it has " + known);
+            String meant = Suggestion.nearest(name, parameters.keySet())
+                    .map(each -> "; did you mean " + each + "?")
+                    .orElse("");
+            throw bad(name, spec.scheduler() + " has no such parameter; it has " + known + meant);
         }
     }
 
@@ -41,10 +44,18 @@ final class Arguments {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
         boolean admissible = value == null ? parameter.defaultValue() == null : admits(parameter.type(), value);
-        require(admissible, name, value + " is not " + parameter.type().label());
+        require(admissible, name, typed(value) + parameter.type().article());
         if (parameter.type() != ParameterType.METRICS) {
             requireFinite(name, value);
         }
+    }
+
+    /** The value, and what it is where that is not seen: {@code "100" is a string, not }. */
+    private static String typed(Object value) {
+        if (value instanceof String) {
+            return "\"" + value + "\" is a string, not ";
+        }
+        return (value == null ? "None" : value) + " is not ";
     }
 
     private boolean admits(ParameterType type, Object value) {

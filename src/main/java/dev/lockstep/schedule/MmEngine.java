@@ -180,7 +180,7 @@ final class MmEngine {
         double gamma = a.number("gamma");
         return (lr, base, step) -> {
             long times = Arrays.stream(milestones).filter(each -> each == step).count();
-            return times == 0 ? lr : lr * Libm.pow(gamma, times);
+            return times == 0 ? lr : lr * Libm.pow(gamma, (double) times);
         };
     }
 

@@ -37,6 +37,19 @@ public enum ParameterType {
         return label;
     }
 
+    /** The same in a sentence. */
+    String article() {
+        return switch (this) {
+            case INTEGER, COUNT -> "an integer";
+            case NUMBER -> "a number";
+            case FLOAT -> "a float";
+            case FLAG -> "true or false";
+            case TEXT -> "a string";
+            case NUMBERS -> "a list of numbers";
+            case METRICS, TABLE, SCHEDULE, RATE_OR_SCHEDULE, SCHEDULES -> "a " + label;
+        };
+    }
+
     boolean admits(Object value) {
         return switch (this) {
             case INTEGER -> isInteger(value);

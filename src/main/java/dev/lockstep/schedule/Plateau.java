@@ -18,21 +18,29 @@ import java.util.function.IntPredicate;
  */
 final class Plateau {
     private enum Dialect {
-        TORCH("mode", List.of("min", "max"), "threshold_mode", "min_lr", "eps"),
-        PADDLE("mode", List.of("min", "max"), "threshold_mode", "min_lr", "epsilon"),
-        MMENGINE("rule", List.of("less", "greater"), "threshold_rule", "min_value", "eps");
+        TORCH("mode", "min", "max", "threshold_mode", "min_lr", "eps"),
+        PADDLE("mode", "min", "max", "threshold_mode", "min_lr", "epsilon"),
+        MMENGINE("rule", "less", "greater", "threshold_rule", "min_value", "eps");
 
         private final String modeName;
-        /** Of a metric that improves by falling, and of one that does by rising. */
-        private final List<String> modes;
+        /** The word for a metric that improves by falling. */
+        private final String falling;
 
+        private final String rising;
         private final String thresholdModeName;
         private final String minName;
         private final String epsilonName;
 
-        Dialect(String modeName, List<String> modes, String thresholdModeName, String minName, String epsilonName) {
+        Dialect(
+                String modeName,
+                String falling,
+                String rising,
+                String thresholdModeName,
+                String minName,
+                String epsilonName) {
             this.modeName = modeName;
-            this.modes = modes;
+            this.falling = falling;
+            this.rising = rising;
             this.thresholdModeName = thresholdModeName;
             this.minName = minName;
             this.epsilonName = epsilonName;
@@ -78,8 +86,7 @@ final class Plateau {
         cooldown = a.number("cooldown");
         minLr = a.number(dialect.minName);
         epsilon = a.number(dialect.epsilonName);
-        falling =
-                a.choice(dialect.modeName, dialect.modes.toArray(String[]::new)).equals(dialect.modes.get(0));
+        falling = a.choice(dialect.modeName, dialect.falling, dialect.rising).equals(dialect.falling);
         best = dialect.worst(falling);
         double change = falling ? -a.number("threshold") : a.number("threshold");
         bar = a.choice(dialect.thresholdModeName, "rel", "abs").equals("rel")

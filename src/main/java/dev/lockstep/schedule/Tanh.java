@@ -7,14 +7,14 @@ package dev.lockstep.schedule;
  * <p>Source: glibc 2.36, sysdeps/ieee754/dbl-64/s_tanh.c and s_expm1.c.
  */
 final class Tanh {
-    private static final double LN2_HI = 6.93147180369123816490e-01;
-    private static final double LN2_LO = 1.90821492927058770002e-10;
-    private static final double INVERSE_LN2 = 1.44269504088896338700e+00;
-    private static final double Q1 = -3.33333333333331316428e-02;
-    private static final double Q2 = 1.58730158725481460165e-03;
-    private static final double Q3 = -7.93650757867487942473e-05;
-    private static final double Q4 = 4.00821782732936239552e-06;
-    private static final double Q5 = -2.01099218183624371326e-07;
+    private static final double LN2_HI = 0.6931471803691238;
+    private static final double LN2_LO = 1.9082149292705877E-10;
+    private static final double INVERSE_LN2 = 1.4426950408889634;
+    private static final double Q1 = -0.03333333333333313;
+    private static final double Q2 = 0.0015873015872548146;
+    private static final double Q3 = -7.93650757867488E-5;
+    private static final double Q4 = 4.008217827329362E-6;
+    private static final double Q5 = -2.0109921818362437E-7;
 
     private Tanh() {}
 

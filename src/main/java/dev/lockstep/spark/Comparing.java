@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.compare.ObservedDiff;
+import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -88,8 +90,14 @@ final class Comparing {
      * @return rows of {@link Schemas#SUMMARY}
      */
     static Dataset<Row> summaries(Dataset<Row> pairs, String suite, Broadcast<CaseIndex> index) {
+        return summaries(pairs, suite, index, Map.of());
+    }
+
+    /** @param noise of checks in which it was measured */
+    static Dataset<Row> summaries(
+            Dataset<Row> pairs, String suite, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
         MapPartitionsFunction<Row, Row> sum = part -> new KeySums(part, index.value());
-        MapPartitionsFunction<Row, Row> merge = states -> new KeysInTurn(states, suite, index.value());
+        MapPartitionsFunction<Row, Row> merge = states -> new KeysInTurn(states, suite, index.value(), noise);
         return pairs.mapPartitions(sum, Encoders.row(Schemas.KEY_STATE))
                 .repartition(col("check"), col("position"))
                 .sortWithinPartitions("check", "position")

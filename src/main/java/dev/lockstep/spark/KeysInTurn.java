@@ -2,13 +2,16 @@ package dev.lockstep.spark;
 
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.PlannedCheck;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
@@ -17,13 +20,15 @@ final class KeysInTurn implements Iterator<Row> {
     private final Iterator<Row> states;
     private final String suite;
     private final CaseIndex index;
+    private final Map<String, CheckNoise> noise;
     private Row next;
 
     /** @param states rows of {@link Schemas#KEY_STATE} */
-    KeysInTurn(Iterator<Row> states, String suite, CaseIndex index) {
+    KeysInTurn(Iterator<Row> states, String suite, CaseIndex index, Map<String, CheckNoise> noise) {
         this.states = states;
         this.suite = suite;
         this.index = index;
+        this.noise = noise;
         advance();
     }
 
@@ -46,7 +51,11 @@ final class KeysInTurn implements Iterator<Row> {
         }
         KeyStatistics key = state.statistics();
         requireEachCaseOnce(check, key);
-        return SummaryRows.row(suite, check, position, Judge.of(key));
+        return SummaryRows.row(suite, check, position, judged(check, position, key));
+    }
+
+    private JudgedKey judged(PlannedCheck check, int position, KeyStatistics key) {
+        return Judge.of(key, noise.getOrDefault(check.name(), CheckNoise.NONE), position, check.tolerance());
     }
 
     private void advance() {

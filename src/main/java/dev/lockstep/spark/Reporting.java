@@ -2,12 +2,14 @@ package dev.lockstep.spark;
 
 import dev.lockstep.explain.Step;
 import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Judging;
+import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.Subject;
 import dev.lockstep.suite.ObservedKey;
@@ -26,10 +28,13 @@ import org.apache.spark.sql.Row;
 final class Reporting {
     private final Plan plan;
     private final String runId;
+    private final Map<String, CheckNoise> noise;
 
-    Reporting(Plan plan, String runId) {
+    /** @param noise of checks in which it was measured */
+    Reporting(Plan plan, String runId, Map<String, CheckNoise> noise) {
         this.plan = plan;
         this.runId = runId;
+        this.noise = noise;
     }
 
     /** @param summaries rows of {@link Schemas#SUMMARY} */
@@ -46,7 +51,8 @@ final class Reporting {
                     .map(row -> step(row, check))
                     .toList();
             checks.add(Judging.of(subject, steps, candidate, reference, today)
-                    .with(makers.failure(check).stream().toList()));
+                    .with(makers.failure(check).stream().toList())
+                    .with(NoiseRemarks.lines(noise.getOrDefault(check.name(), CheckNoise.NONE), steps)));
         }
         return new Report(runId, plan.suite(), checks);
     }

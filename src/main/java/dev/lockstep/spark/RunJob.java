@@ -2,6 +2,7 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
@@ -11,6 +12,7 @@ import dev.lockstep.store.TakenOverException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
@@ -69,10 +71,11 @@ public final class RunJob {
         RunCommit commit = new RunCommit(session, attempt, whole, started);
         Report report;
         try (Aside values = Aside.start(() -> writeValues(commit, outcomes, index))) {
-            List<Row> summaries = compare(commit, outcomes, index);
+            Map<String, CheckNoise> noise = NoiseReading.of(outcomes, whole, index);
+            List<Row> summaries = compare(commit, outcomes, index, noise);
             describe("judge");
             Makers makers = Makers.of(outcomes, whole);
-            report = new Reporting(whole, attempt.runId()).report(summaries, makers);
+            report = new Reporting(whole, attempt.runId(), noise).report(summaries, makers);
             describe("write the tables");
             commit.add(LogTables.SUMMARY, summaries, Schemas.SUMMARY);
             values.await();
@@ -141,12 +144,13 @@ public final class RunJob {
         return caseId + " " + side;
     }
 
-    private List<Row> compare(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+    private List<Row> compare(
+            RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
         Dataset<Row> pairs = Comparing.pairs(outcomes);
         describe("join candidates and references");
         commit.add(LogTables.DIFF, Comparing.diffs(pairs, index));
         describe("sum over the seeds");
-        return Comparing.summaries(pairs, plan.suite(), index).collectAsList();
+        return Comparing.summaries(pairs, plan.suite(), index, noise).collectAsList();
     }
 
     private void writeValues(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {

@@ -160,7 +160,16 @@ final class Schemas {
             .add("opposite_infinities", LongType)
             .add("rounding_prone", LongType)
             .add("varies", BooleanType)
-            .add("logged", TEXTS);
+            .add("logged", TEXTS)
+            .add("sigma", DoubleType)
+            .add("d", DoubleType)
+            .add("b", DoubleType)
+            .add("low", DoubleType)
+            .add("high", DoubleType)
+            .add("farthest", DoubleType)
+            .add("candidate_error", DoubleType)
+            .add("reference_error", DoubleType)
+            .add("noise_from", StringType);
 
     /** What became of a check. */
     static final StructType CHECK = new StructType()

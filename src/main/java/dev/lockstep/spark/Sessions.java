@@ -24,7 +24,10 @@ final class Sessions {
         SparkSession.Builder builder = SparkSession.builder().appName("lockstep " + job);
         if (!given.contains("spark.master")) {
             builder.master("local[*]");
+            onLoopback(builder, given);
             embedded(builder, given);
+        } else if (given.get("spark.master").startsWith("local")) {
+            onLoopback(builder, given);
         }
         setDefault(builder, given, "spark.sql.session.timeZone", "UTC");
         // A run id must stay text, whatever it looks like.
@@ -44,10 +47,14 @@ final class Sessions {
         return builder.getOrCreate();
     }
 
-    private static void embedded(SparkSession.Builder builder, SparkConf given) {
+    /** Whoever is on the same network must not reach a session that is on this machine alone, nor its pages unless they are asked for. */
+    private static void onLoopback(SparkSession.Builder builder, SparkConf given) {
         setDefault(builder, given, "spark.ui.enabled", "false");
         setDefault(builder, given, "spark.driver.host", "127.0.0.1");
         setDefault(builder, given, "spark.driver.bindAddress", "127.0.0.1");
+    }
+
+    private static void embedded(SparkSession.Builder builder, SparkConf given) {
         String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
         setDefault(builder, given, "spark.sql.shuffle.partitions", cores);
         setDefault(builder, given, "spark.default.parallelism", cores);

@@ -72,6 +72,25 @@ public record StoredRun(Store store, String runId) {
         }
     }
 
+    /**
+     * Checks, without claiming it, that the id could be claimed.
+     *
+     * @param resumes whether an unfinished run of it is no obstacle
+     * @throws BadRunException if it could not
+     */
+    public void requireFree(boolean resumes) {
+        requireNotFinished();
+        if (!resumes && Claim.find(store, runId).isPresent()) {
+            throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
+                    + store.location() + "; --resume goes on with it");
+        }
+    }
+
+    /** Whether some run has the id, finished or not. */
+    public boolean isTaken() {
+        return isFinished() || Claim.find(store, runId).isPresent();
+    }
+
     private void requireNotFinished() {
         if (isFinished()) {
             throw new BadRunException(

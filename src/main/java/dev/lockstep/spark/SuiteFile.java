@@ -5,6 +5,7 @@ import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.plan.Planner;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
+import dev.lockstep.run.Checkpoints;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.SuiteParser;
 import java.io.IOException;
@@ -23,11 +24,12 @@ public final class SuiteFile {
      *
      * @param seeds in place of the suite's; null for its own
      * @throws BadSuiteException if the suite is refused
-     * @throws BadFileException if there is no such file
+     * @throws BadFileException if there is no such file, or a checkpoint has no name of its model's
      */
     public static Plan plan(String path, List<Long> seeds, Configuration hadoop) {
-        return Planner.plan(
+        Plan plan = Planner.plan(
                 SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop)), new PlanOptions(seeds));
+        return Checkpoints.checked(plan, new HadoopSource.Opener(hadoop));
     }
 
     private static String text(String path, Configuration hadoop) {

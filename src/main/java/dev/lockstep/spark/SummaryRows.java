@@ -3,6 +3,7 @@ package dev.lockstep.spark;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.KeyNoise;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.suite.Method;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -56,7 +58,16 @@ final class SummaryRows {
                 key.oppositeInfinities(),
                 key.roundingProne(),
                 key.varies(),
-                texts(key.logged()));
+                texts(key.logged()),
+                noise(judged, KeyNoise::sigma),
+                noise(judged, KeyNoise::d),
+                noise(judged, KeyNoise::b),
+                noise(judged, KeyNoise::low),
+                noise(judged, KeyNoise::high),
+                noise(judged, KeyNoise::farthest),
+                noise(judged, KeyNoise::candidateError),
+                noise(judged, KeyNoise::referenceError),
+                judged.noise() == null ? null : judged.noise().from());
     }
 
     /** The summary that a row holds. */
@@ -89,8 +100,29 @@ final class SummaryRows {
                 number(row, "first_outside", ArrayDiff.NOWHERE),
                 number(row, "opposite_infinities", 0),
                 number(row, "rounding_prone", 0),
-                Boolean.TRUE.equals(row.getAs("varies")));
-        return new JudgedKey(statistics, verdict);
+                Boolean.TRUE.equals(row.<Boolean>getAs("varies")));
+        return new JudgedKey(statistics, verdict, noise(row));
+    }
+
+    private static Double noise(JudgedKey key, ToDoubleFunction<KeyNoise> figure) {
+        return key.noise() == null ? null : nullIfNaN(figure.applyAsDouble(key.noise()));
+    }
+
+    /** Null where none was measured. */
+    private static KeyNoise noise(Row row) {
+        String from = row.getAs("noise_from");
+        return from == null
+                ? null
+                : new KeyNoise(
+                        nanIfNull(row.getAs("sigma")),
+                        nanIfNull(row.getAs("d")),
+                        nanIfNull(row.getAs("b")),
+                        nanIfNull(row.getAs("low")),
+                        nanIfNull(row.getAs("high")),
+                        nanIfNull(row.getAs("farthest")),
+                        nanIfNull(row.getAs("candidate_error")),
+                        nanIfNull(row.getAs("reference_error")),
+                        from);
     }
 
     /** Numbers as Java writes them, by their methods' names. */

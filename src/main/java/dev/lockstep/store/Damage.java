@@ -1,9 +1,13 @@
 package dev.lockstep.store;
 
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 
 /** What went wrong with files, in one line. */
-final class Damage {
+public final class Damage {
     private Damage() {}
 
     /** The failure to read something, unless it is a refusal already. */
@@ -11,6 +15,20 @@ final class Damage {
         return e instanceof BadRunException || e instanceof DamagedException
                 ? e
                 : new DamagedException(subject + ": " + cause(e), e);
+    }
+
+    /**
+     * What is wrong with a file of the tables, if that is what a failure is about.
+     *
+     * @return one line with the file's name
+     */
+    public static Optional<String> message(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(each -> each instanceof DamagedException || each instanceof RuntimeIOException)
+                .filter(each -> each.getMessage() != null)
+                .findFirst()
+                .map(each ->
+                        each instanceof DamagedException ? each.getMessage() : each.getMessage() + ": " + cause(each));
     }
 
     /** The first cause; SQLite names no file. */

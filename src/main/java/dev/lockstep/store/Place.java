@@ -118,7 +118,7 @@ record Place(FileSystem files, Path folder) {
                     && Stream.of(files.listStatus(parent))
                             .anyMatch(file -> file.isDirectory()
                                     && file.getPath().getName().startsWith(prefix));
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
         }
     }

@@ -31,8 +31,9 @@ final class AtReader {
             }
             return picked(check, KnownKeys.require(AT, at));
         }
-        if (!Reading.text(at).equals(ALL)) {
-            throw new PlacedException(at.path(), at + " is neither \"all\" nor an object with after or index");
+        if (at.scalar() == null || !ALL.equals(at.scalar().textValue())) {
+            throw new PlacedException(
+                    at.path(), at + " is neither \"all\" nor {\"after\": [step, ...]} or {\"index\": [index, ...]}");
         }
         index(check.member(STEPS));
         String key = Reading.optional(check, KEY, tree -> Template.require(tree, List.of()), name);

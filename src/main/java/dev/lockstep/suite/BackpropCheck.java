@@ -1,23 +1,34 @@
 package dev.lockstep.suite;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Compares two training runs, seed by seed.
  *
  * @param seeds in ascending order
+ * @param sides candidate and reference, and an arbiter and replicas where the check has them
  */
 public record BackpropCheck(
-        CheckSettings settings,
-        List<Long> seeds,
-        List<ObservedKey> keys,
-        BackpropSide candidate,
-        BackpropSide reference)
+        CheckSettings settings, List<Long> seeds, List<ObservedKey> keys, Map<Role, BackpropSide> sides)
         implements Check {
     public BackpropCheck {
         seeds = List.copyOf(seeds);
         keys = List.copyOf(keys);
+        sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
+    }
+
+    /** What is compared. */
+    public BackpropSide candidate() {
+        return sides.get(Role.CANDIDATE);
+    }
+
+    /** What it is compared with. */
+    public BackpropSide reference() {
+        return sides.get(Role.REFERENCE);
     }
 
     @Override

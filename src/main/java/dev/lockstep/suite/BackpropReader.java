@@ -5,14 +5,16 @@ import static dev.lockstep.suite.PlacedException.placed;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Reads the checks that compare training runs. */
 final class BackpropReader {
     private static final String COMPUTED = "computed";
-    private static final List<String> STAND_ALONE = List.of("loss", CommandReader.SETTINGS);
-    private static final List<String> LATER = List.of("arbiter", "noise");
+    private static final List<String> STAND_ALONE = List.of("loss", "symmetry", CommandReader.SETTINGS);
+    private static final String ARBITER = "arbiter";
+    private static final String NOISE = "noise";
 
     private final String suite;
     private final RecordedReader recorded;
@@ -27,16 +29,37 @@ final class BackpropReader {
 
     BackpropCheck read(JsonTree check, CheckSettings settings) {
         KnownKeys.require("backprop", check);
-        LATER.stream().filter(check::hasValue).findFirst().ifPresent(later -> {
-            throw new PlacedException(check.member(later).path(), "is not built yet");
-        });
         // Of any keys that two files have there is one pair, unless the suite says otherwise.
         List<Long> seeds =
                 ObserveReader.isAll(check) && !check.hasValue("seeds") ? List.of(0L) : seeds(check.member("seeds"));
         List<ObservedKey> keys = keys(check, seeds.get(0));
-        BackpropSide candidate = side(check, check.member("candidate"), settings.name(), seeds);
-        BackpropSide reference = side(check, check.member("reference"), settings.name(), seeds);
-        return new BackpropCheck(settings, seeds, keys, candidate, reference);
+        return new BackpropCheck(settings, seeds, keys, sides(check, settings.name(), seeds));
+    }
+
+    private Map<Role, BackpropSide> sides(JsonTree check, String name, List<Long> seeds) {
+        Map<Role, BackpropSide> sides = new HashMap<>();
+        sides.put(Role.CANDIDATE, side(check, check.member("candidate"), name, seeds));
+        sides.put(Role.REFERENCE, side(check, check.member("reference"), name, seeds));
+        if (check.hasValue(ARBITER)) {
+            sides.put(Role.ARBITER, side(check, check.member(ARBITER), name, seeds));
+        }
+        if (check.hasValue(NOISE)) {
+            addReplicas(check, name, seeds, sides);
+        }
+        return sides;
+    }
+
+    /** @param sides Modified: the replicas are added. */
+    private void addReplicas(JsonTree check, String name, List<Long> seeds, Map<Role, BackpropSide> sides) {
+        List<JsonTree> noise = Reading.list(check.member(NOISE));
+        if (noise.size() < 2) {
+            throw new PlacedException(
+                    check.member(NOISE).path(),
+                    "has " + noise.size() + " sides; what rounding does shows between two or more");
+        }
+        for (int i = 0; i < noise.size(); i++) {
+            sides.put(Role.replica(i), side(check, noise.get(i), name, seeds));
+        }
     }
 
     private static List<Long> seeds(JsonTree tree) {
@@ -44,9 +67,12 @@ final class BackpropReader {
             List<Long> seeds = tree.elements().stream().map(Reading::wholeLong).toList();
             return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
         }
-        String text = tree.scalar() != null && tree.scalar().isIntegralNumber()
-                ? tree.scalar().asText()
-                : Reading.text(tree);
+        String text = tree.scalar() == null ? "" : tree.scalar().asText();
+        if (text.isEmpty()
+                || !(tree.scalar().isIntegralNumber() || tree.scalar().isTextual())) {
+            throw new PlacedException(
+                    tree.path(), tree + " names no seeds; they are written \"0-15\", \"0-3,7\" or [0, 3, 7]");
+        }
         return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.parse(text));
     }
 

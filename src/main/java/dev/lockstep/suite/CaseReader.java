@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Reads a case into a template. The fields' rows know how each value is read; what is added here is guesses at misspelt keys,
@@ -13,23 +14,14 @@ import java.util.function.UnaryOperator;
 final class CaseReader {
     /** The fields of a case that a side may override. */
     static final List<String> CASE_FIELDS =
-            List.of("model", "weights", "batch", "loss", "optimizer", "iterations", "resume");
+            List.of("model", "weights", "batch", "loss", "optimizer", "symmetry", "iterations", "resume");
 
     private static final String SAFETENSORS = "safetensors";
     private static final String IDS = "ids";
 
-    private static final Set<String> KNOWN = Set.of(
-            "model",
-            "weights",
-            "batch",
-            "loss",
-            "optimizer",
-            "iterations",
-            "resume",
-            "precision",
-            "settings",
-            "invariance",
-            "observe");
+    private static final Set<String> KNOWN =
+            Set.copyOf(Stream.concat(CASE_FIELDS.stream(), Stream.of("precision", "settings", "observe", "invariance"))
+                    .toList());
 
     private final String suite;
     private final ScheduleReader schedules;
@@ -50,11 +42,18 @@ final class CaseReader {
     SpecTemplate template(JsonTree fields, List<ObservationRequest> observe) {
         JsonTree checked = fields.only(KNOWN::contains);
         Map<String, UnaryOperator<JsonTree>> sections = Map.of(
-                "model", model -> KnownKeys.require("model", model),
-                "weights", this::weights,
-                "batch", this::batch,
-                "loss", loss -> KnownKeys.require("loss", loss),
-                "optimizer", this::optimizer);
+                "model",
+                model -> KnownKeys.require("model", model),
+                "weights",
+                this::weights,
+                "batch",
+                this::batch,
+                "loss",
+                loss -> KnownKeys.require("loss", loss),
+                "optimizer",
+                this::optimizer,
+                "symmetry",
+                symmetry -> KnownKeys.require("symmetry", symmetry));
         for (String section : CASE_FIELDS) {
             if (fields.hasValue(section) && sections.containsKey(section)) {
                 checked = checked.with(section, sections.get(section).apply(fields.member(section)));

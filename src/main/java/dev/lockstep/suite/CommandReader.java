@@ -30,7 +30,13 @@ final class CommandReader {
         Duration timeout = Reading.optional(
                 tree,
                 "timeout",
-                each -> placed(tree, () -> TimeText.parse("timeout", Reading.text(each))),
+                each -> placed(
+                        tree,
+                        () -> TimeText.parse(
+                                "timeout",
+                                each.scalar() == null
+                                        ? each.toString()
+                                        : each.scalar().asText())),
                 Command.TIMEOUT);
         int retries = Reading.optional(tree, "retries", Reading::whole, 0);
         JsonTree command = tree.member(COMMAND);

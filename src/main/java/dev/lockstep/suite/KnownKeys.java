@@ -3,11 +3,11 @@ package dev.lockstep.suite;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.schedule.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The keys that each object of a suite may have. Those of a case are its fields' rows, all others the published JSON Schema's. */
@@ -16,8 +16,6 @@ final class KnownKeys {
     static final String SCHEMA = "suite.schema.json";
 
     private static final JsonNode DEFINITIONS = read().get("$defs");
-    /** A key that is further from what was written is no guess at what was meant. */
-    private static final int FAR = 3;
 
     private KnownKeys() {}
 
@@ -53,28 +51,6 @@ final class KnownKeys {
 
     /** The error for a word that is none of {@code known}. */
     static PlacedException unknown(String path, String word, List<String> known) {
-        String nearest = known.stream()
-                .filter(each -> distance(each, word) < Math.min(FAR, word.length()))
-                .min(Comparator.comparingInt(each -> distance(each, word)))
-                .map(each -> "did you mean " + each + "?")
-                .orElse("known here: " + String.join(", ", known));
-        return new PlacedException(path, "unknown key " + word + "; " + nearest);
-    }
-
-    /** Levenshtein's, two rows at a time. */
-    private static int distance(String left, String right) {
-        int[] above = new int[right.length() + 1];
-        for (int i = 0; i <= left.length(); i++) {
-            int[] row = new int[right.length() + 1];
-            for (int j = 0; j <= right.length(); j++) {
-                row[j] = i == 0 || j == 0
-                        ? i + j
-                        : Math.min(
-                                Math.min(above[j], row[j - 1]) + 1,
-                                above[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1));
-            }
-            above = row;
-        }
-        return above[right.length()];
+        return new PlacedException(path, "unknown key " + word + "; " + Suggestion.of(word, known));
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Names every key that comes of what is observed. */
 final class ObservedKeys {
+    private static final int MOST = 1_000_000;
+
     private ObservedKeys() {}
 
     /**
@@ -19,6 +21,7 @@ final class ObservedKeys {
      * @throws BadFieldException if two of them are equal, or one cannot be told
      */
     static List<ObservedKey> of(List<ObservationRequest> requests, ModelSpec model, int iterations) {
+        requireFew(requests, model, iterations);
         Map<String, ObservedKey> keys = new LinkedHashMap<>();
         for (int iteration = 0; iteration < iterations; iteration++) {
             for (ObservationRequest request : requests) {
@@ -30,6 +33,19 @@ final class ObservedKeys {
             }
         }
         return List.copyOf(keys.values());
+    }
+
+    /** Before they are listed: so many would take the memory of this machine. */
+    private static void requireFew(List<ObservationRequest> requests, ModelSpec model, int iterations) {
+        long observations = requests.stream()
+                .mapToLong(request -> expanded(model, request).size())
+                .sum();
+        if (observations * iterations > MOST) {
+            throw new BadFieldException(
+                    "iterations",
+                    iterations + " iterations with " + observations + (observations == 1 ? " value" : " values")
+                            + " each are " + observations * iterations + " values; a case has at most " + MOST);
+        }
     }
 
     private static List<String> expanded(ModelSpec model, ObservationRequest request) {

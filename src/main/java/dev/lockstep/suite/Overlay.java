@@ -31,6 +31,8 @@ final class Overlay {
             "candidate",
             SIDES,
             "reference",
+            SIDES,
+            "arbiter",
             SIDES);
 
     /** A path is taken apart at every dot. */

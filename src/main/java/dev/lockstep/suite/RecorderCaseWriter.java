@@ -12,6 +12,7 @@ import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ final class RecorderCaseWriter {
             Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));
             root.set(INVARIANCE, MAPPER.valueToTree(invariance.plain()));
         }
+        section("symmetry", run.symmetry(), SymmetrySpec::plain);
         if (run.fields().hasValue(SETTINGS)) {
             root.set(SETTINGS, run.fields().member(SETTINGS).canonical());
         }

@@ -13,6 +13,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Plain;
+import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.List;
 import java.util.Objects;
@@ -137,6 +138,11 @@ public final class SpecTemplate {
 
     OptimizerSpec optimizer() {
         return section("optimizer", OptimizerSpec::of);
+    }
+
+    /** Null if the suite says none. */
+    SymmetrySpec symmetry() {
+        return section("symmetry", SymmetrySpec::of);
     }
 
     LossSpec loss() {

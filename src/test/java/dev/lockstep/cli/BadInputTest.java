@@ -51,13 +51,18 @@ class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         /backprop/0/model/heads                     | 5          | backprop[0].model.heads: 5 does not divide hidden 32
         /backprop/0/optimizer/params/lr             | -1e-5      | backprop[0].optimizer.params.lr: -1.0E-5 is not a finite number
-        /backprop/0/optimizer/params/lr             | "3e-5"     | backprop[0].optimizer.params.lr: 3e-5 is not a finite number
+        /backprop/0/optimizer/params/lr             | "3e-5"     | backprop[0].optimizer.params.lr: "3e-5" is a string, not a number
         /backprop/0/model/hiden                     | 32         | backprop[0].model.hiden: unknown key hiden; did you mean hidden?
         /backprop/0/seeds                           | "3-1"      | backprop[0].seeds: "3-1" runs backwards
         /schedules/0/candidate/scheduler            | "Cosine"   | schedules[0].candidate.scheduler: paddlenlp has no Cosine
         /schedules/0/candidate/params/num_cycle     | 1          | schedules[0].candidate.params.num_cycle: CosineDecayWithWarmup has no such parameter
         /schedules/0/candidate/params/num_cycles    | 0.5        | schedules[0].candidate.params.num_cycles: 0.5
         /schedules/0/candidate/params/learning_rate | -1         | schedules[0].candidate.params.learning_rate: -1
+        /schedules/0/candidate/params/total_steps   | "100"      | schedules[0].candidate.params.total_steps: "100" is a string, not an integer
+        /backprop/0/optimizer/params                | {"learning_rate": 1} | backprop[0].optimizer.params.learning_rate: is none of lr, betas, eps, weight_decay
+        /backprop/0/seeds                           | {"from": 0} | backprop[0].seeds: {"from":0} names no seeds; they are written "0-15", "0-3,7" or [0, 3, 7]
+        /backprop/0/seeds                           | true       | backprop[0].seeds: true names no seeds; they are written "0-15", "0-3,7" or [0, 3, 7]
+        /schedules/0/at                             | 5          | schedules[0].at: 5 is neither "all" nor {"after": [step, ...]} or {"index": [index, ...]}
         /tolerance                                  | 1e-6       | tolerance: 1.0E-6 is not an object
         """)
     void aBadValueIsNamedWithItsPlace(String pointer, String value, String problem) throws IOException {
@@ -151,7 +156,10 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         jog                        | lockstep: Unmatched argument at index 0: 'jog'
-        run --seed 0 x.json        | lockstep: Unknown option
+        rum x.json                 | lockstep: Unmatched arguments from index 0: 'rum', 'x.json'; did you mean run?
+        run --seed 0 x.json        | lockstep: Unknown options: '--seed', 'x.json'; did you mean --seeds?
+        diff a b --treshold=1      | lockstep: Unknown option: '--treshold=1'; did you mean --threshold?
+        export r --check c --side left --npy x | lockstep: Invalid value for option '--side': "left" is none of candidate, reference
         run                        | lockstep: Missing required parameter: 'SUITE.json'
         run --resume x.json        | lockstep: Error: Missing required argument(s): --run-id=ID
         sql --rows many SELECT     | lockstep: Invalid value for option '--rows'

@@ -95,7 +95,7 @@ class SchedulesCommandTest {
         String file = folder.resolve("x.svg").toString();
         assertThat(run("hf/cosine", "--plot", file, "--param", "num_cycles=many"))
                 .isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err).hasToString("lockstep: hf/cosine.params.num_cycles: many is not float\n");
+        assertThat(err).hasToString("lockstep: hf/cosine.params.num_cycles: \"many\" is a string, not a number\n");
     }
 
     private int run(String... args) {

@@ -36,7 +36,7 @@ class UnusualFilesTest {
         CommandRun run = diff(FRAMEWORKS.resolve("kinds_numpy1.npy"), FRAMEWORKS.resolve("kinds_numpy2.npy"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out())
-                .contains("missing (37 keys compared: 2 non-finite, 35 exact)")
+                .contains("verdict: non-finite (37 keys compared: 2 non-finite, 35 exact)")
                 .contains("not compared: text (a string), texts (an array of dtype U2), none (None), bytes (a string), "
                         + "set (a set), frozen (a set), large (an integer of more than 64 bits), "
                         + "dates (an array of dtype M8), records (an array of dtype with fields), "

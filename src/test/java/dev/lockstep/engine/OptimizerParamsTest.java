@@ -120,7 +120,8 @@ class OptimizerParamsTest {
         } catch (BadFieldException e) {
             return null;
         }
-        try (PointerScope memory = new PointerScope()) {
+        PointerScope memory = new PointerScope();
+        try {
             Arithmetic math = new DoubleArithmetic(new Team(1), ROWS * COLUMNS);
             Weight weight = new Weight(MATRIX, null, filled(math, -1));
             Optimizer optimizer = new Optimizer(math, spec, Precision.FLOAT64, rates(dialect, params));
@@ -132,6 +133,8 @@ class OptimizerParamsTest {
             double[] values = new double[ROWS * COLUMNS];
             weight.value().readDoubles(0, values, values.length);
             return values;
+        } finally {
+            memory.close();
         }
     }
 

@@ -37,7 +37,7 @@ class SpecsTest {
                 bad("optimizer.params.lr: NaN is not a finite number", spec -> spec.params.put("lr", Double.NaN)),
                 bad(
                         "optimizer.params.epsilon: is none of lr, betas, eps, weight_decay, correct_bias of torch's"
-                                + " AdamW",
+                                + " AdamW; did you mean eps?",
                         spec -> spec.params.put("epsilon", 1e-6)),
                 bad(
                         "optimizer.params.betas: [0.9] is not a list of two numbers",

@@ -43,9 +43,10 @@ class ExpectationTest {
     }
 
     private static JudgedKey key(String text) {
-        String[] parts = text.split("=");
+        List<String> parts = List.of(text.split("=", -1));
         ArrayDiff diff = ArrayDiff.between(
-                NdArray.float64(new double[] {Double.parseDouble(parts[1])}), NdArray.float64(new double[] {0}));
-        return Judge.of(new KeyState(parts[0]).add(0, diff, Tolerance.DEFAULT).statistics());
+                NdArray.float64(new double[] {Double.parseDouble(parts.get(1))}), NdArray.float64(new double[] {0}));
+        return Judge.of(
+                new KeyState(parts.get(0)).add(0, diff, Tolerance.DEFAULT).statistics());
     }
 }

@@ -98,6 +98,50 @@ class KeyProposalTest {
         assertThat(proposal.onlyLeft()).containsExactly("w");
     }
 
+    /** A port that is wrong from the start: no value agrees, and the names are paddle's and torch's. */
+    @Test
+    void namesOfOneThingInTwoFrameworksGoBeforeValues() {
+        KeyProposal proposal = KeyProposal.of(
+                arrays("bn.weight", matrix(1, 3), "bn._mean", matrix(2, 3), "bn._variance", matrix(3, 3)),
+                arrays("bn.running_var", matrix(4, 3), "bn.running_mean", matrix(5, 3), "bn.weight", matrix(6, 3)));
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"bn\\\\._mean","to":"bn.running_mean"},
+              {"match":"bn\\\\._variance","to":"bn.running_var"}
+            ]
+            """);
+    }
+
+    @Test
+    void squareMatrixThatLiesAgainstItsKindGetsItsKindsRuleAndIsNamed() {
+        NdArray wide = NdArray.float32(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        NdArray square = matrix(7, 4);
+        KeyProposal proposal = KeyProposal.of(
+                arrays("fc1.weight", wide, "fc2.weight", square),
+                arrays("fc1.weight", wide.transposed(), "fc2.weight", square));
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"(?<name>fc1|fc2)\\\\.weight","transform":"transpose"}
+            ]
+            """);
+        assertThat(proposal.doubts())
+                .containsExactly("fc2.weight -> fc2.weight: the values fit only the other way round");
+    }
+
+    @Test
+    void layersThatLieEitherWayGetRulesOfTheirOwn() {
+        NdArray first = matrix(8, 4);
+        NdArray second = matrix(9, 4);
+        KeyProposal proposal = KeyProposal.of(
+                arrays("layer.0.w", first, "layer.1.w", second),
+                arrays("layer.0.w", first, "layer.1.w", second.transposed()));
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"layer\\\\.1\\\\.w","transform":"transpose"}
+            ]
+            """);
+    }
+
     private static Map<String, NdArray> arrays(Object... keysAndArrays) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         for (int i = 0; i < keysAndArrays.length; i += 2) {

@@ -27,4 +27,19 @@ class TextTableTest {
     void aRowOfAnotherLengthIsRefused() {
         assertThatThrownBy(() -> new TextTable("a", "b").row("1")).hasMessage("1 cells for 2 columns");
     }
+
+    @Test
+    void columnsThatMayShrinkAreCutWidestFirst() {
+        TextTable table = new TextTable("check", "verdict", "key")
+                .row("bp_torch[optimizer.params.lr=1e-5]", "mismatch", "seed/loss_0")
+                .row("short", "exact", "k");
+        assertThat(table.lines(45, 0, 2))
+                .containsExactly(
+                        "check                   verdict   key",
+                        "bp_torch[optimizer....  mismatch  seed/loss_0",
+                        "short                   exact     k");
+        assertThat(table.lines(45, 0, 2)).allMatch(line -> line.length() <= 45);
+        assertThat(table.lines(200, 0, 2)).isEqualTo(table.lines());
+        assertThat(table.lines(10, 0, 2).get(1)).isEqualTo("bp_torc...  mismatch  seed/lo...");
+    }
 }

@@ -21,10 +21,8 @@ class ProcessTreeTest {
     @TempDir
     private Path folder;
 
-    private Process shell(String script) throws IOException {
-        return new ProcessBuilder("/bin/sh", "-c", script)
-                .directory(folder.toFile())
-                .start();
+    private ProcessTree shell(String script) throws IOException {
+        return ProcessTree.start(new ProcessBuilder("/bin/sh", "-c", script).directory(folder.toFile()));
     }
 
     /** A grandchild whose parent is gone has another parent by then: it has been seen before. */
@@ -36,8 +34,8 @@ class ProcessTreeTest {
                 "trap '' TERM INT; sleep 600 & echo $! > pid; while true; do sleep 1; done"
             })
     void noneOfThemIsLeft(String script) throws Exception {
-        Process process = shell(script);
-        ProcessTree tree = new ProcessTree(process);
+        ProcessTree tree = shell(script);
+        Process process = tree.process();
         assertThat(tree.ends(Duration.ofMillis(2_500))).isFalse();
         long grandchild = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
         assertThat(RunningProcesses.has(grandchild)).isTrue();
@@ -52,9 +50,32 @@ class ProcessTreeTest {
 
     @Test
     void oneThatEndsIsNotWaitedFor() throws Exception {
-        ProcessTree tree = new ProcessTree(shell("exit 3"));
+        ProcessTree tree = shell("exit 3");
         assertThat(tree.ends(Duration.ofMinutes(10))).isTrue();
         tree.kill();
+    }
+
+    /** Its parent was gone, and its session another, before anybody looked; the recorder itself ended well. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "setsid sh -c 'echo $$ > pid; exec sleep 600' < /dev/null > /dev/null 2>&1 & while [ ! -s pid ]; do"
+                        + " sleep 0.01; done",
+                "setsid setsid sh -c 'echo $$ > pid; trap \"\" TERM HUP; while true; do sleep 1; done' > /dev/null &"
+                        + " while [ ! -s pid ]; do sleep 0.01; done",
+                "nohup sh -c 'setsid sleep 600 & echo $! > pid' > /dev/null 2>&1; while [ ! -s pid ]; do sleep 0.01;"
+                        + " done",
+            })
+    void whatIsLeftInASessionOfItsOwnEndsWithASuccessToo(String script) throws Exception {
+        ProcessTree tree = shell(script);
+        assertThat(tree.ends(Duration.ofMinutes(1))).isTrue();
+        assertThat(tree.process().exitValue()).isZero();
+        long left = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        tree.kill();
+        for (int wait = 0; RunningProcesses.has(left) && wait < 100; wait++) {
+            Thread.sleep(20);
+        }
+        assertThat(RunningProcesses.has(left)).isFalse();
     }
 
     private static String text(byte[] bytes) throws InterruptedException {

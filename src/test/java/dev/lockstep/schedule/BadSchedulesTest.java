@@ -18,20 +18,20 @@ class BadSchedulesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         jax   | cosine                | {}                                                        | framework                   | jax is none of hf, torch, paddle, paddlenlp, optax, keras, nd4j, timm, deepspeed, megatron, fairseq, mmengine
         hf    | cosin                 | {}                                                        | scheduler                   | hf has no cosin; it has linear, cosine, cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt, reduce_lr_on_plateau, cosine_with_min_lr, cosine_warmup_with_min_lr, warmup_stable_decay, greedy
-        hf    | cosine                | {"num_cycle": 1}                                          | params.num_cycle            | cosine has no such parameter; it has num_warmup_steps, num_training_steps, num_cycles, last_epoch
+        hf    | cosine                | {"num_cycle": 1}                                          | params.num_cycle            | cosine has no such parameter; it has num_warmup_steps, num_training_steps, num_cycles, last_epoch; did you mean num_cycles?
         hf    | linear                | {"num_warmup_steps": 3}                                   | params.num_training_steps   | is not given, and the schedule requires it
-        hf    | linear                | {"num_warmup_steps": "3"}                                 | params.num_warmup_steps     | 3 is not int
+        hf    | linear                | {"num_warmup_steps": "3"}                                 | params.num_warmup_steps     | "3" is a string, not an integer
         hf    | polynomial            | {"num_warmup_steps": 345, "num_training_steps": 345}      | params.num_training_steps   | 345 equals num_warmup_steps: no step is left for the decay, which is divided by their difference
         hf    | polynomial            | {"num_warmup_steps": 0, "num_training_steps": 9, "lr_end": 1} | params.lr_end           | 1 is not smaller than the rate 0.001
         hf    | cosine_with_min_lr    | {"num_warmup_steps": 0, "num_training_steps": 9}          | params.min_lr               | give it or min_lr_rate
         hf    | warmup_stable_decay   | {"num_warmup_steps": 0, "num_training_steps": 9, "num_decay_steps": 3, "decay_type": "log"} | params.decay_type | log is none of linear, cosine, 1-sqrt
         torch | StepLR                | {}                                                        | params                      | StepLR requires step_size
-        torch | StepLR                | {"step_size": null}                                       | params.step_size            | null is not int
+        torch | StepLR                | {"step_size": null}                                       | params.step_size            | None is not an integer
         torch | StepLR                | {"step_size": 0}                                          | params.step_size            | 0 divides no step
         torch | ConstantLR            | {"factor": 1.5}                                           | params.factor               | 1.5 is not between 0 and 1
         torch | OneCycleLR            | {"max_lr": 1e-3}                                          | params.total_steps          | give it, or epochs and steps_per_epoch
-        torch | OneCycleLR            | {"max_lr": 1e-3, "total_steps": 9, "pct_start": 1}        | params.pct_start            | 1 is not float
-        torch | SequentialLR          | {"schedulers": [["ExponentialLR", {"gamma": "x"}]], "milestones": []} | params.schedulers[0].params.gamma | x is not float
+        torch | OneCycleLR            | {"max_lr": 1e-3, "total_steps": 9, "pct_start": 1}        | params.pct_start            | 1 is not a float
+        torch | SequentialLR          | {"schedulers": [["ExponentialLR", {"gamma": "x"}]], "milestones": []} | params.schedulers[0].params.gamma | "x" is a string, not a number
         torch | SequentialLR          | {"schedulers": [["ExponentialLR", {"gamma": 1}]], "milestones": [3]} | params.milestones | 1 milestones for 1 schedulers, not one fewer than these
         torch | ChainedScheduler      | {"schedulers": [["ReduceLROnPlateau", {"metrics": [1]}]]} | params.schedulers[0].scheduler | ReduceLROnPlateau needs a metric and cannot be nested
         torch | ExponentialLR         | {"gamma": 1, "last_epoch": -2}                            | params.last_epoch           | -2 is less than -1
@@ -45,7 +45,7 @@ class BadSchedulesTest {
         timm  | WSDLRScheduler        | {"t_initial": 9, "decay_t": 10}                           | params.decay_t              | 10 is greater than t_initial 9.0
         timm  | WSDLRScheduler        | {"t_initial": 9, "decay_t": 3, "stable_fn": "rsqrt"}      | params.warmup_t             | 0 is not greater than 0
         deepspeed | WarmupLR          | {"warmup_num_steps": 0}                                   | params.warmup_num_steps     | 0 is not greater than 0
-        deepspeed | WarmupLR          | {"warmup_num_steps": 1.5}                                 | params.warmup_num_steps     | 1.5 is not int
+        deepspeed | WarmupLR          | {"warmup_num_steps": 1.5}                                 | params.warmup_num_steps     | 1.5 is not an integer
         megatron | OptimizerParamScheduler | {"init_lr": 0, "max_lr": 1, "min_lr": 0, "lr_warmup_steps": 9, "lr_decay_steps": 9, "lr_decay_style": "linear"} | params.lr_warmup_steps | 9 is not less than lr_decay_steps 9
         megatron | OptimizerParamScheduler | {"init_lr": 0, "max_lr": 1, "min_lr": 0, "lr_warmup_steps": 1, "lr_decay_steps": 9, "lr_decay_style": "WSD"} | params.wsd_decay_steps | is not given, and WSD requires it
         megatron | OptimizerParamScheduler | {"init_lr": 0, "max_lr": 1, "min_lr": 0, "lr_warmup_steps": 1, "lr_decay_steps": 9, "lr_decay_style": "linear", "start_wd": 0.1} | params.start_wd | OptimizerParamScheduler has no such parameter; it has init_lr, max_lr, min_lr, lr_warmup_steps, lr_decay_steps, lr_decay_style, wsd_decay_steps, lr_wsd_decay_style, increment
@@ -53,7 +53,7 @@ class BadSchedulesTest {
         mmengine | StepLR             | {"step_size": 3, "begin": 5, "end": 5}                    | params.end                  | 5 is not greater than begin 5
         mmengine | CosineRestartLR    | {"periods": [3]}                                          | params.eta_min              | give it or eta_min_ratio
         mmengine | param_scheduler    | {"schedulers": [["LinearLR", {"start_factor": 2}]]}       | params.schedulers[0].params.start_factor | 2 is not between 0 and 1
-        paddle | StepDecay            | {"learning_rate": 1, "step_size": 1.0}                    | params.step_size            | 1.0 is not int
+        paddle | StepDecay            | {"learning_rate": 1, "step_size": 1.0}                    | params.step_size            | 1.0 is not an integer
         paddle | ExponentialDecay     | {"learning_rate": 1, "gamma": 1.0}                        | params.gamma                | 1.0 is not less than 1
         paddle | ExponentialDecay     | {"learning_rate": -1, "gamma": 0.5}                       | params.learning_rate        | -1 is negative
         paddle | MultiStepDecay       | {"learning_rate": 1, "milestones": [3, 3]}                | params.milestones           | [3, 3] do not ascend

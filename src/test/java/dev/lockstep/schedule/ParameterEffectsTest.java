@@ -134,7 +134,16 @@ class ParameterEffectsTest {
         return outcome;
     }
 
-    private record Series(double[] rates, double[] momenta) {}
+    /** What a call makes. */
+    private static final class Series {
+        private final double[] rates;
+        private final double[] momenta;
+
+        Series(double[] rates, double[] momenta) {
+            this.rates = rates;
+            this.momenta = momenta;
+        }
+    }
 
     /** The longest series that the call has; null if it is refused. */
     private static Series series(ScheduleSpec spec) {

@@ -79,7 +79,7 @@ class RecordersTest {
     private static final String INSTALL =
             "programs that jobs/recorders/setup.sh DIR writes to DIR/bin, and mvn -Ppeers test -Dpeers=DIR finds there";
 
-    private static final List<String> MISSING_PYTHONS = Stream.of("python-torch", "python-paddle")
+    private static final List<String> MISSING_PYTHONS = Stream.of("python-torch", "python-paddle", "python-jax")
             .filter(RecordersTest::isMissing)
             .toList();
 
@@ -192,7 +192,7 @@ class RecordersTest {
 
     /** The recorder's own tests, in Python: jobs/recorders/tests. */
     @ParameterizedTest
-    @ValueSource(strings = {"torch", "paddle"})
+    @ValueSource(strings = {"torch", "paddle", "jax"})
     void theRecordersOwnTestsPass(String framework) throws IOException, InterruptedException {
         Path log = folder.resolve(framework + ".log");
         Process tests = new ProcessBuilder(
@@ -209,6 +209,14 @@ class RecordersTest {
                 .start();
         assertThat(tests.waitFor()).as(Files.readString(log)).isZero();
         assertThat(log).content().containsPattern("Ran [1-9]\\d* tests");
+    }
+
+    /** A CNN and a recurrent model in both frameworks: the right ports pass, each planted fault is seen. */
+    @Test
+    void theExamplesComeOutAsTheySay() {
+        CommandRun examples = lockstep(RECORDERS.resolve("examples/port.json").toString(), "port");
+        assertThat(examples.out()).contains("all 4 checks came out as expected");
+        assertThat(examples.code()).isZero();
     }
 
     @Test

@@ -35,7 +35,7 @@ class SqlExamplesTest {
             Map.entry("new_failures", "small +nano +second +missing +first"),
             Map.entry("by_producer_version", "small +nano +lockstep .*"),
             Map.entry("changed_values", "small +nano#2 +candidate +loss_4 +0\\.\\d+ +0\\.5"),
-            Map.entry("first_divergence", "first +cosine +null +cosine +8 +step_7_lr .*"),
+            Map.entry("first_divergence", "first +cosine +NULL +cosine +8 +step_7_lr .*"),
             Map.entry("systematic", "second +nano +loss_9 .* 1e-09 +3e-09 .*"),
             Map.entry("not_compared", "second +nano +missing +.*reference.* 20 +2 .*"),
             Map.entry("equal_bits", "(first|second) +nano +0\\.\\d+ +.*"),

@@ -222,7 +222,7 @@ class CatalogTest {
             delimiter = '|',
             value = {
                 "s3a://bucket/x | --out s3a://bucket/x: the file system's class",
-                "http://host/x | --out http://host/x: ",
+                "http://host/x | --out http://host/x cannot be read: ",
                 "nosuch://a/b | --out nosuch://a/b: No FileSystem for scheme \"nosuch\""
             })
     void aPlaceThatCannotBeIsRefusedInOneLine(String out, String message) {

@@ -67,7 +67,8 @@ class BadSuiteTest {
                 row(
                         COSINE + "at",
                         "\"some\"",
-                        "schedules[0].at: \"some\" is neither \"all\" nor an object with after or index"),
+                        "schedules[0].at: \"some\" is neither \"all\" nor {\"after\": [step, ...]} or {\"index\":"
+                                + " [index, ...]}"),
                 row(
                         COSINE + "at",
                         "{\"before\": [1]}",
@@ -230,7 +231,10 @@ class BadSuiteTest {
                         Schema.ACCEPTS),
                 row(CASE + "observe", "{\"loss\": 1}", "defaults.backprop.observe.loss: 1 is not a string"),
                 row(PADDLE + "candidat", "{}", "backprop[0].candidat: unknown key candidat; did you mean candidate?"),
-                row(PADDLE + "arbiter", "{\"computed\": \"float64\"}", "backprop[0].arbiter: is not built yet"),
+                row(
+                        PADDLE + "noise",
+                        "[]",
+                        "backprop[0].noise: has 0 sides; what rounding does shows between two or more"),
                 row(
                         PADDLE + "candidate/computed",
                         "\"float16\"",
@@ -239,7 +243,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch,"
-                                + " loss, optimizer, iterations, resume"),
+                                + " loss, optimizer, symmetry, iterations, resume"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -290,7 +294,7 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, iterations, resume, candidate, reference"));
+                                + " loss, optimizer, symmetry, iterations, resume, candidate, reference"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */
@@ -370,7 +374,7 @@ class BadSuiteTest {
                         "1",
                         "defaults.backprop.optimizer.params.beta: is none of lr, betas, eps, weight_decay,"
                                 + " correct_bias of torch's"
-                                + " AdamW"),
+                                + " AdamW; did you mean betas?"),
                 Arguments.of(
                         CASE + "optimizer/params/lr",
                         "-1",
@@ -379,7 +383,7 @@ class BadSuiteTest {
                         PADDLE + "candidate/optimizer.params.eps",
                         "1e-6",
                         "backprop[0].candidate.optimizer.params.eps: is none of learning_rate, beta1, beta2, epsilon,"
-                                + " weight_decay, correct_bias of paddle's AdamW"),
+                                + " weight_decay, correct_bias of paddle's AdamW; did you mean epsilon?"),
                 Arguments.of(
                         CASE + "optimizer/schedule",
                         "{\"framework\": \"hf\", \"scheduler\": \"linear\", \"params\": {\"num_warmup\": 1}}",

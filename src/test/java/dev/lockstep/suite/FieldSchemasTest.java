@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FieldSchemasTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> OBJECTS =
-            List.of("model", "weights", "rest", "checkpoint", "batch", "batchFiles", "loss", "optimizer");
+            List.of("model", "weights", "rest", "checkpoint", "batch", "batchFiles", "loss", "optimizer", "symmetry");
 
     private enum Schema {
         SUITE("suite/suite.schema.json"),

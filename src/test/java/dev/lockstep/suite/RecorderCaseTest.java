@@ -64,8 +64,9 @@ class RecorderCaseTest {
     @Test
     void theSchemaKnowsNoFieldThatIsNotWritten() throws IOException {
         JsonNode schema = SCHEMA.getSchemaNode();
-        JsonNode written = given(run(", \"settings\": {}, \"resume\": {\"at\": 1, \"lost\": [\"m\"]},"
-                + " \"invariance\": {\"name\": \"repeat\"}"));
+        JsonNode written = given(
+                run(", \"settings\": {}, \"symmetry\": {\"heads\": 1}, \"resume\": {\"at\": 1, \"lost\": [\"m\"]},"
+                        + " \"invariance\": {\"name\": \"repeat\"}"));
         for (String section : List.of("model", "loss", "optimizer")) {
             assertThat(written.get(section).fieldNames())
                     .toIterable()
@@ -121,11 +122,22 @@ class RecorderCaseTest {
                 """.formatted("{\"name\": \"s\", \"at\": \"all\", \"steps\": 1, \"candidate\": {\"npy\": \"a.npy\","
                         + " \"series\": \"s\"}, \"reference\": {\"npy\": \"b.npy\", \"series\": \"s\"}}"));
         assertThat(run.spec()).isNull();
-        assertThat(given(run).toString())
-                .isEqualTo(
-                        "{\"format\":1,\"check\":\"any\",\"seed\":1,\"iterations\":2,\"precision\":\"float32\",\"observe\":\"all\","
-                            + "\"loss\":{\"reduction\":\"mean\",\"label_smoothing\":0.0,\"flip_labels\":false},"
-                            + "\"settings\":{\"width\":1},\"changed\":[],\"threads\":2}");
+        JsonNode given = given(run);
+        assertThat(given.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "format",
+                        "check",
+                        "seed",
+                        "iterations",
+                        "precision",
+                        "observe",
+                        "loss",
+                        "settings",
+                        "changed",
+                        "threads");
+        assertThat(given.get("settings").toString()).isEqualTo("{\"width\":1}");
+        assertThat(given.get("changed")).isEmpty();
     }
 
     /** So that a recorder refuses a field that is younger than itself. */

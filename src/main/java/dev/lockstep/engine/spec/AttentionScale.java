@@ -75,7 +75,7 @@ public record AttentionScale(By by, double factor) implements Serializable {
     /** The factor for a model. */
     public double of(int hidden, int heads) {
         return switch (by) {
-            case HEAD -> 1 / Math.sqrt(hidden / heads);
+            case HEAD -> 1 / Math.sqrt((double) hidden / heads);
             case NONE -> 1;
             case HIDDEN -> 1 / Math.sqrt(hidden);
             case GIVEN -> factor;

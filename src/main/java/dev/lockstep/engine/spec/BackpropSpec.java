@@ -14,6 +14,7 @@ public record BackpropSpec(
         OptimizerSpec optimizer,
         int iterations,
         Precision precision,
+        SymmetrySpec symmetry,
         List<ObservationRequest> observe)
         implements Serializable {
     public BackpropSpec {
@@ -23,6 +24,10 @@ public record BackpropSpec(
         Require.present("loss", loss);
         Require.present("optimizer", optimizer);
         Require.present("precision", precision);
+        Require.present("symmetry", symmetry);
+        if (model.dropout() > 0 && !symmetry.equals(SymmetrySpec.NONE)) {
+            throw new BadFieldException("symmetry", "does not go with dropout, whose masks follow no permutation");
+        }
         Require.atLeast("iterations", iterations, 1);
         observe = List.copyOf(observe);
         requireFits(model, batch);
@@ -35,15 +40,29 @@ public record BackpropSpec(
         }
     }
 
+    /** A run without permutations. */
+    public BackpropSpec(
+            ModelSpec model,
+            WeightsSpec weights,
+            BatchSpec batch,
+            LossSpec loss,
+            OptimizerSpec optimizer,
+            int iterations,
+            Precision precision,
+            List<ObservationRequest> observe) {
+        this(model, weights, batch, loss, optimizer, iterations, precision, SymmetrySpec.NONE, observe);
+    }
+
     /**
      * A run as a suite says it, one seed filled in.
      *
-     * @param plain sections and fields by their names; {@code loss} and {@code precision} may be left out
+     * @param plain sections and fields by their names; {@code loss}, {@code symmetry} and {@code precision} may be left out
      * @throws BadFieldException if a value cannot be
      */
     public static BackpropSpec of(Object plain, List<ObservationRequest> observe) {
         Map<?, ?> given = Plain.object("", plain);
         Object loss = given.get("loss");
+        Object symmetry = given.get("symmetry");
         return new BackpropSpec(
                 ModelSpec.of(given.get("model")),
                 WeightsSpec.of(given.get("weights")),
@@ -52,6 +71,7 @@ public record BackpropSpec(
                 optimizer(given),
                 read(RunFields.ITERATIONS, given),
                 read(RunFields.PRECISION, given),
+                symmetry == null ? SymmetrySpec.NONE : SymmetrySpec.of(symmetry),
                 observe);
     }
 
@@ -71,7 +91,12 @@ public record BackpropSpec(
 
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, what);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, what);
+    }
+
+    /** The same run under permutations. */
+    public BackpropSpec with(SymmetrySpec permutations) {
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, permutations, observe);
     }
 
     private static void requireFits(ModelSpec model, LossSpec loss) {

@@ -17,6 +17,7 @@ public final class Fields {
                     BatchFields.FILES.fields(),
                     LossFields.SECTION.fields(),
                     OptimizerFields.SECTION.fields(),
+                    SymmetryFields.SECTION.fields(),
                     List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME))
             .<Field<?>>flatMap(List::stream)
             .toList();
@@ -62,6 +63,7 @@ public final class Fields {
             case "batchFiles" -> BatchFields.FILES.fields();
             case "loss" -> LossFields.SECTION.fields();
             case "optimizer" -> OptimizerFields.SECTION.fields();
+            case "symmetry" -> SymmetryFields.SECTION.fields();
             default -> List.of();
         };
     }

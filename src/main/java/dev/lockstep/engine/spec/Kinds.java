@@ -336,6 +336,11 @@ public final class Kinds {
         }
 
         @Override
+        public Map<String, Object> suiteSchema() {
+            return orNull(kind.suiteSchema());
+        }
+
+        @Override
         public boolean takesNull() {
             return true;
         }

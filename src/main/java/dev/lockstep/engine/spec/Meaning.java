@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** What a parameter of an optimizer means, whatever a framework calls it. */
+// What is neutral or tried is a number, a word, or a list that nobody changes.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Meaning {
     LR(Domain.NOT_NEGATIVE, Neutral.NONE, Scale.LOG, 1e-6, 1e-5, 2e-5, 3e-5, 5e-5, 1e-4, 3e-4, 1e-3, 1e-2, 1e-1),
     /** The list [beta1, beta2]. */
@@ -122,6 +124,9 @@ public enum Meaning {
         }
 
         private static double number(String field, Object value) {
+            if (value instanceof String) {
+                throw new BadFieldException(field, "\"" + value + "\" is a string, not a number");
+            }
             if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
                 throw new BadFieldException(field, value + " is not a finite number");
             }

@@ -1,6 +1,7 @@
 package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.schedule.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -178,9 +179,15 @@ public final class OptimizerDialect {
             Param param = params.stream()
                     .filter(each -> each.name().equals(key))
                     .findFirst()
-                    .orElseThrow(() -> new BadFieldException(field, "is none of " + names()));
+                    .orElseThrow(() -> new BadFieldException(field, "is none of " + names() + meant(key)));
             requireParam(field, param, value);
         });
+    }
+
+    private String meant(String key) {
+        return Suggestion.nearest(key, params.stream().map(Param::name).toList())
+                .map(each -> "; did you mean " + each + "?")
+                .orElse("");
     }
 
     private void requireParam(String field, Param param, Object value) {

@@ -1,5 +1,8 @@
 package dev.lockstep.engine.spec;
 
+import java.util.List;
+import java.util.Map;
+
 /** The fields of {@code weights}. */
 public final class WeightsFields {
     public static final Field<WeightsGenerator> GENERATOR =
@@ -13,11 +16,28 @@ public final class WeightsFields {
     public static final Field<String> SAFETENSORS = Field.of(
             "weights.safetensors", Kinds.optional(Kinds.file()), null, "checkpoint; rest generates what it lacks");
 
+    public static final Field<String> PREFIX = Field.of(
+            "weights.prefix",
+            Kinds.of(Plain::text, "text", Map.of("type", "string")),
+            "",
+            "what stands before the names in the checkpoint, such as \"model.\"");
+    public static final Field<List<String>> LEFT_OUT = Field.of(
+            "weights.left_out",
+            Kinds.texts("parts of names"),
+            List.of(),
+            "parameters that are generated on purpose, whatever the checkpoint has");
+    public static final Field<Perturbation> PERTURB = Field.of(
+                    "weights.perturb",
+                    Kinds.optional(new Perturbation.Values()),
+                    null,
+                    "every weight is moved by so many ulps, up or down as the seed has it")
+            .from("what the rounding of the inputs does: replicas for the noise floor");
+
     /** What generates weights: all of them, or under {@code rest} those that a checkpoint lacks. */
     static final Section GENERATED = new Section("weights", GENERATOR, STD, SEED);
 
     /** What concerns all weights. */
-    static final Section COMMON = new Section("weights", SAFETENSORS);
+    static final Section COMMON = new Section("weights", SAFETENSORS, PREFIX, LEFT_OUT, PERTURB);
 
     private WeightsFields() {}
 }

@@ -1,7 +1,9 @@
 package dev.lockstep.engine.spec;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -87,6 +89,23 @@ public record WeightsSpec(Values common, Values generated) implements Serializab
     /** Path of the checkpoint, as the engine's inputs know it; null for none. */
     public String safetensors() {
         return get(WeightsFields.SAFETENSORS);
+    }
+
+    /** The names under which a checkpoint may have a parameter, the likeliest first (transformers reads them so). */
+    public List<String> namesOf(Parameter parameter) {
+        List<String> names = new ArrayList<>();
+        for (String name : List.of(parameter.name(), parameter.name().replaceFirst("^bert\\.", ""))) {
+            names.add(get(WeightsFields.PREFIX) + name);
+            names.add(get(WeightsFields.PREFIX)
+                    + name.replaceFirst("LayerNorm\\.weight$", "LayerNorm.gamma")
+                            .replaceFirst("LayerNorm\\.bias$", "LayerNorm.beta"));
+        }
+        return names.stream().distinct().toList();
+    }
+
+    /** Whether the checkpoint is not asked for the parameter. */
+    public boolean leavesOut(Parameter parameter) {
+        return get(WeightsFields.LEFT_OUT).stream().anyMatch(parameter.name()::contains);
     }
 
     public double std() {

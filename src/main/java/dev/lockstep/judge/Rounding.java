@@ -1,0 +1,19 @@
+package dev.lockstep.judge;
+
+/** How often a side rounds the value that it observes, in variances of one rounding. */
+public enum Rounding {
+    /** Lockstep's engine rounds a loss once. */
+    ENGINE(1),
+    /** A framework's float32 log-softmax rounds more than once. */
+    FRAMEWORK(2.5);
+
+    private final double kappa;
+
+    Rounding(double kappa) {
+        this.kappa = kappa;
+    }
+
+    double kappa() {
+        return kappa;
+    }
+}

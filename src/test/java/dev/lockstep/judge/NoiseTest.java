@@ -1,0 +1,228 @@
+package dev.lockstep.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.KeyState;
+import dev.lockstep.compare.KeyStatistics;
+import dev.lockstep.judge.CheckNoise.Drift;
+import dev.lockstep.judge.KeyNoise.Blame;
+import dev.lockstep.record.NdArray;
+import dev.lockstep.record.RecordFiles;
+import dev.lockstep.record.Source;
+import dev.lockstep.suite.Method;
+import dev.lockstep.suite.Tolerance;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NoiseTest {
+    private static final Path RECORDS = Path.of("src/test/resources/bp");
+    private static final double SPACING = 0x1p-24;
+    private static final Tolerance LIMIT = new Tolerance(List.of(Method.MEAN), 1e-6, null, null);
+
+    /**
+     * The figures are NumPy's, of the same formula over the same records: no replicas, so that sigma^2 = (2.5 + 2.5) u^2 / 12. A limit
+     * of 1e-3 of their size, since Student's quantile was rounded to 2.947.
+     */
+    @Test
+    void paddleAgainstTorchAtTinyIsBiased() {
+        CheckNoise noise = recorded("tiny_paddle.npy", "tiny_torch.npy", 16, 10);
+        assertThat(noise.d()).isCloseTo(2.181, within(2e-3));
+        assertThat(noise.b()).isCloseTo(1.423, within(2e-3));
+        assertThat(noise.lowD()).isCloseTo(1.720, within(2e-3));
+        assertThat(noise.low()).isCloseTo(0.994, within(2e-3));
+        assertThat(noise.high()).isCloseTo(1.853, within(2e-3));
+        assertThat(noise.drift()).isEqualTo(Drift.BIASED);
+        assertThat(noise.key(0).orElseThrow().b()).isCloseTo(0.10, within(6e-3));
+        assertThat(noise.key(9).orElseThrow().d()).isCloseTo(3.15, within(6e-3));
+        assertThat(noise.key(9).orElseThrow().from()).isEqualTo("float32 spacing");
+    }
+
+    @Test
+    void fourSeedsTellLessThanSixteen() {
+        assertThat(recorded("tiny_paddle.npy", "tiny_torch.npy", 4, 10).drift()).isEqualTo(Drift.NONE);
+        assertThat(recorded("tiny_hf430.npy", "tiny_torch.npy", 4, 10).drift()).isEqualTo(Drift.BIASED);
+    }
+
+    @Test
+    void sigmaIsOfSpreadAndRounding() {
+        NoiseSample sample = new NoiseSample(0.7, 0.7, Double.NaN, 0.7 + 3e-8, 0.7 - 3e-8);
+        Spread spread = Spread.of(List.of(sample));
+        assertThat(spread.variance()).isCloseTo(1.8e-15, within(1e-20));
+        assertThat(spread.sigma(sample, Rounding.ENGINE, Rounding.FRAMEWORK))
+                .isCloseTo(Math.sqrt(2 * 1.8e-15 + 3.5 * SPACING * SPACING / 12), within(1e-14));
+        // Below 0.6 the spacing is that at 0.6, above it grows.
+        assertThat(new NoiseSample(0, 1e-3, 0).spacing()).isEqualTo(SPACING);
+        assertThat(new NoiseSample(0, -3, 0).spacing()).isEqualTo(4 * SPACING);
+    }
+
+    /** A bias that all replicas share is none of their spread. */
+    @Test
+    void spreadIsAboutTheReplicasOwnMean() {
+        NoiseSample sample = new NoiseSample(1, 1, 0, 5, 7);
+        assertThat(Spread.of(List.of(sample, new NoiseSample(1, 1, 0))).variance())
+                .isEqualTo(2);
+        assertThat(Spread.of(List.of(new NoiseSample(1, 1, 0, 5))).freedom()).isZero();
+    }
+
+    /** Of a thousand checks that rounding alone tells apart at most one in a hundred is said to drift. */
+    @ParameterizedTest
+    @CsvSource({"4, 8", "8, 8", "16, 2"})
+    void falseAlarmsAreBelowOnePercent(int seeds, int replicas) {
+        Random random = new Random(29);
+        long alarms = IntStream.range(0, 1000)
+                .filter(check -> simulated(random, seeds, replicas, 0).drift() != Drift.NONE)
+                .count();
+        assertThat(alarms).as("of 1000, random seed 29").isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void aBiasOfTwoSigmasIsSeenOverSixteenSeeds() {
+        Random random = new Random(30);
+        assertThat(IntStream.range(0, 100).mapToObj(check -> simulated(random, 16, 8, 2)))
+                .as("random seed 30")
+                .allMatch(noise -> noise.drift() == Drift.BIASED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // candidate and reference less the float64 run, in float32 spacings; the limit; the check's drift
+        "1, 0, 1e-6, 0, AGREES",
+        "0, 0, 1e-6, 0, EXACT",
+        "6, 0, 1e-6, 6, DRIFTS",
+        // The check drifts, not this key.
+        "0.3, 0, 1e-6, 6, AGREES",
+        "0.5, 0, 1e-8, 0, AMPLIFIED",
+        "60, 0, 1e-6, 60, MISMATCH",
+        // Alike, and both far from the float64 run.
+        "100.5, 100, 1e-8, 0, MISMATCH",
+    })
+    void verdictsRestOnNoise(double candidate, double reference, double limit, double drift, Verdict verdict) {
+        Tolerance tolerance = new Tolerance(List.of(Method.MEAN), limit, null, null);
+        assertThat(judged(candidate, reference, 0.7, tolerance, drift, 0).verdict())
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void withoutAFloat64RunNothingIsExcused() {
+        Tolerance tight = new Tolerance(List.of(Method.MEAN), 1e-8, null, null);
+        assertThat(judged(0.5, 0, Double.NaN, tight, 0, 0).verdict()).isEqualTo(Verdict.MISMATCH);
+    }
+
+    @Test
+    void noiseBeyondTheLimitIsInconclusive() {
+        Tolerance limit = new Tolerance(List.of(Method.MEAN), 1e-7, null, null);
+        JudgedKey key = judged(1, 0, 0.7, limit, 0, 20);
+        assertThat(key.noise().sigma()).isGreaterThan(1e-7);
+        assertThat(key.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(key.verdict().passes()).isTrue();
+    }
+
+    /** One seed in two hundred is far off: D stays small, and the key is no noise all the same. */
+    @Test
+    void oneBadSeedIsNotAveragedAway() {
+        NoiseSample[] seeds = new NoiseSample[200];
+        Arrays.fill(seeds, sample(0, 0, 0.7, 0));
+        seeds[7] = sample(12, 0, 0.7, 0);
+        KeyNoise noise = KeyNoise.of(List.of(seeds), Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        assertThat(noise.d()).isLessThan(NoiseLimits.NULL_D);
+        assertThat(noise.isNoise()).isFalse();
+    }
+
+    @Test
+    void aSideIsBlamedIfItsErrorIsThreeTimesTheOthers() {
+        assertThat(judged(60, 1, 0.7, LIMIT, 60, 0).noise().blame()).isEqualTo(Blame.CANDIDATE);
+        assertThat(judged(1, 60, 0.7, LIMIT, 60, 0).noise().blame()).isEqualTo(Blame.REFERENCE);
+        assertThat(judged(60, 40, 0.7, LIMIT, 60, 0).noise().blame()).isEqualTo(Blame.NEITHER);
+        assertThat(judged(60, 1, Double.NaN, LIMIT, 60, 0).noise().blame()).isEqualTo(Blame.NEITHER);
+    }
+
+    /** Sixteen seeds of a key, and of another one whose sides are so many spacings apart. */
+    private static JudgedKey judged(
+            double candidate, double reference, double arbiter, Tolerance tolerance, double drift, double spread) {
+        Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
+        Map<Long, NoiseSample> others = new LinkedHashMap<>();
+        KeyState state = new KeyState("loss_0");
+        for (long seed = 0; seed < 16; seed++) {
+            // Now above, now below, but for what is systematic.
+            double sign = drift == 0 && candidate < 10 && seed % 2 == 0 ? -1 : 1;
+            NoiseSample sample = sample(sign * candidate, reference, arbiter, spread);
+            seeds.put(seed, sample);
+            others.put(seed, sample(drift, 0, arbiter, spread));
+            state.add(
+                    seed,
+                    ArrayDiff.between(
+                            NdArray.float64(new double[] {sample.candidate()}),
+                            NdArray.float64(new double[] {sample.reference()})),
+                    tolerance);
+        }
+        CheckNoise noise = CheckNoise.of(Map.of(0, seeds, 1, others), Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        KeyStatistics statistics = state.statistics();
+        return Judge.of(statistics, noise, 0, tolerance);
+    }
+
+    private static NoiseSample sample(double candidate, double reference, double arbiter, double spread) {
+        return new NoiseSample(
+                0.7 + candidate * SPACING,
+                0.7 + reference * SPACING,
+                arbiter,
+                0.7 + spread * SPACING,
+                0.7 - spread * SPACING);
+    }
+
+    /** Ten losses of sides that one standard deviation of 2e-8 and rounding to float32 tell apart. */
+    private static CheckNoise simulated(Random random, int seeds, int replicas, double bias) {
+        Map<Integer, Map<Long, NoiseSample>> keys = new LinkedHashMap<>();
+        for (int key = 0; key < 10; key++) {
+            Map<Long, NoiseSample> samples = new LinkedHashMap<>();
+            for (long seed = 0; seed < seeds; seed++) {
+                double loss = 0.6 + 0.3 * random.nextDouble();
+                double sigma = Math.sqrt(2 * 4e-16 + 2 * SPACING * SPACING / 12);
+                samples.put(
+                        seed,
+                        new NoiseSample(
+                                rounded(random, loss + bias * sigma),
+                                rounded(random, loss),
+                                loss,
+                                IntStream.range(0, replicas)
+                                        .mapToDouble(i -> rounded(random, loss))
+                                        .toArray()));
+            }
+            keys.put(key, samples);
+        }
+        return CheckNoise.of(keys, Rounding.ENGINE, Rounding.ENGINE);
+    }
+
+    private static double rounded(Random random, double loss) {
+        return (float) (loss + 2e-8 * random.nextGaussian());
+    }
+
+    private static CheckNoise recorded(String candidate, String reference, int seeds, int iterations) {
+        Map<String, NdArray> left =
+                RecordFiles.read(Source.ofFile(RECORDS.resolve(candidate))).flat();
+        Map<String, NdArray> right =
+                RecordFiles.read(Source.ofFile(RECORDS.resolve(reference))).flat();
+        Map<Integer, Map<Long, NoiseSample>> samples = new LinkedHashMap<>();
+        for (int i = 0; i < iterations; i++) {
+            Map<Long, NoiseSample> ofKey = new LinkedHashMap<>();
+            for (long seed = 0; seed < seeds; seed++) {
+                String key = "seed_" + seed + "/loss_" + i;
+                ofKey.put(
+                        seed,
+                        new NoiseSample(
+                                left.get(key).doubleAt(0), right.get(key).doubleAt(0), Double.NaN));
+            }
+            samples.put(i, ofKey);
+        }
+        return CheckNoise.of(samples, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+    }
+}
