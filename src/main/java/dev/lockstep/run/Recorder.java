@@ -2,11 +2,11 @@ package dev.lockstep.run;
 
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyIteration;
-import dev.lockstep.record.array.NdArray;
-import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.ProducerFile;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;

@@ -6,7 +6,7 @@ import dev.lockstep.judge.Rounding;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedSide;
-import dev.lockstep.record.Observation;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.util.ArrayList;
