@@ -20,7 +20,7 @@ public final class OneFile {
         try {
             Path one = local(left);
             Path other = local(right);
-            return one == null || other == null ? plain(left).equals(plain(right)) : Files.isSameFile(one, other);
+            return (one == null || other == null) ? plain(left).equals(plain(right)) : Files.isSameFile(one, other);
         } catch (IOException | IllegalArgumentException e) {
             // Whatever cannot be looked at is refused where it is read.
             return false;

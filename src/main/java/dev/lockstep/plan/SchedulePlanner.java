@@ -53,7 +53,7 @@ final class SchedulePlanner {
     }
 
     private static boolean areOne(ScheduleSide candidate, ScheduleSide reference) {
-        return candidate instanceof ScheduleSide.Recorded left && reference instanceof ScheduleSide.Recorded right
+        return (candidate instanceof ScheduleSide.Recorded left && reference instanceof ScheduleSide.Recorded right)
                 ? Objects.equals(left.series(), right.series())
                         && left.source().keys().equals(right.source().keys())
                         && OneFile.is(left.source().place(), right.source().place())

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,8 +39,8 @@ final class KeyReduction {
     }
 
     /** What there should be, of the rule's own kind, given all that it caught for any key. */
-    static SortedSet<String> expected(Count count, SortedSet<String> caught) {
-        SortedSet<String> expected = new TreeSet<>(IN_ORDER);
+    static NavigableSet<String> expected(Count count, NavigableSet<String> caught) {
+        NavigableSet<String> expected = new TreeSet<>(IN_ORDER);
         if (count.equals(Count.ANY)) {
             return expected;
         }
@@ -63,18 +63,18 @@ final class KeyReduction {
     }
 
     /** All that the rule caught, in order. */
-    static SortedSet<String> inOrder(Iterable<String> caught) {
-        SortedSet<String> ordered = new TreeSet<>(IN_ORDER);
+    static NavigableSet<String> inOrder(Iterable<String> caught) {
+        NavigableSet<String> ordered = new TreeSet<>(IN_ORDER);
         caught.forEach(ordered::add);
         return ordered;
     }
 
     /** The first that should be there and is not, or is there and should not be, in words; empty if all is well. */
-    static Optional<String> flaw(KeyReduce reduce, SortedSet<String> found, SortedSet<String> expected) {
+    static Optional<String> flaw(KeyReduce reduce, NavigableSet<String> found, NavigableSet<String> expected) {
         if (reduce.count().equals(Count.ANY)) {
             return Optional.empty();
         }
-        SortedSet<String> missing = inOrder(expected);
+        NavigableSet<String> missing = inOrder(expected);
         missing.removeAll(found);
         if (!missing.isEmpty()) {
             return Optional.of(reduce.over() + " " + missing.first() + " is missing; there are " + reduce.over() + " "

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +28,7 @@ public final class KeyRules {
     private final Map<String, NdArray> arrays;
     private final Map<String, Use> uses;
     private final Map<String, List<Piece>> pieces = new LinkedHashMap<>();
-    private final Map<RuleMatcher, SortedSet<String>> reduced = new LinkedHashMap<>();
+    private final Map<RuleMatcher, NavigableSet<String>> reduced = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
 
     private KeyRules(List<KeyRule> rules, String file, Map<String, NdArray> arrays) {
@@ -131,6 +131,8 @@ public final class KeyRules {
                 : fitting(first.from(), first.use(), () -> KeyReduction.of(first.reduce(), ranks(key, of)));
     }
 
+    // A rule is the one of its place in the list: two of equal words are two.
+    @SuppressWarnings("ReferenceEquality")
     private void requireOneRule(String key, List<Piece> of) {
         Piece first = of.get(0);
         for (Piece piece : of.subList(1, of.size())) {
@@ -159,7 +161,7 @@ public final class KeyRules {
                         piece, "becomes " + key + " for " + reduce.over() + " " + piece.over() + " a second time");
             }
         }
-        SortedSet<String> expected = KeyReduction.expected(
+        NavigableSet<String> expected = KeyReduction.expected(
                 reduce.count(), reduced.get(of.get(0).use().rule()));
         KeyReduction.flaw(reduce, KeyReduction.inOrder(ranks.keySet()), expected)
                 .ifPresent(flaw -> {

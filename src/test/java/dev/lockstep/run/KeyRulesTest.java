@@ -308,7 +308,7 @@ class KeyRulesTest {
 
     private static Map<String, NdArray> ones(String keys) {
         Map<String, NdArray> ones = new LinkedHashMap<>();
-        for (String key : keys.split(" ")) {
+        for (String key : List.of(keys.split(" ", -1))) {
             ones.put(key, floats(1));
         }
         return ones;

@@ -161,7 +161,7 @@ class SetsTest {
                 .filteredOn(line -> line.startsWith(check + " "))
                 .singleElement()
                 .asString()
-                .matches(check + " +" + verdict + " .*");
+                .matches(check + " +(yes|NO) +" + verdict + " .*");
     }
 
     @Test
