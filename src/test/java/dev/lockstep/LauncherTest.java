@@ -3,6 +3,7 @@ package dev.lockstep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,10 @@ class LauncherTest {
         Files.writeString(folder.resolve("rates.json"), "{\"suite\": \"rates\", \"schedules\": []}");
         Files.writeString(folder.resolve("runs of both.json"), "{\"schedules\": [], \"backprop\": []}");
         Files.writeString(folder.resolve("escaped.json"), "{\"backpr\\u006fp\": []}");
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
+            large.setLength(32 << 20);
+        }
     }
 
     @ParameterizedTest
@@ -39,9 +44,15 @@ class LauncherTest {
         "run file:/suite.json --json rates.json, false",
         "run rates.json --json escaped.json, false",
         "explain rates.json, false",
+        "diff rates.json escaped.json, true",
+        "diff --method all rates.json escaped.json, true",
+        "diff rates.json missing.json, false",
+        "diff rates.json large.npy, false",
+        "diff rates.json escaped.json --log file:/x.log, false",
+        "diff home home, false",
         "'', false",
     })
-    void onlySuitesWithoutBackpropAreLight(String words, boolean expected) throws Exception {
+    void onlySuitesWithoutBackpropAndSmallFilesAreLight(String words, boolean expected) throws Exception {
         assertThat(says("light", words)).isEqualTo(expected);
     }
 

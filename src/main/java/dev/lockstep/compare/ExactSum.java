@@ -87,16 +87,30 @@ final class ExactSum {
 
     /** Brings all digits but the top one between 0 and 2^32. */
     private void carry() {
+        carry(digits);
+        addsLeft = ADDS_BEFORE_CARRY;
+    }
+
+    /** @param digits Modified. */
+    private static void carry(long[] digits) {
         for (int i = 0; i < DIGITS - 1; i++) {
             digits[i + 1] += digits[i] >> DIGIT_BITS;
             digits[i] &= DIGIT_MASK;
         }
-        addsLeft = ADDS_BEFORE_CARRY;
     }
 
     /** The sum, rounded once to the nearest double; as IEEE sums them if there are NaN or infinities. */
     double rounded() {
-        return isFinite() ? toDouble(whole(), LOWEST_EXPONENT) : special;
+        if (!isFinite()) {
+            return special;
+        }
+        carry();
+        // Few digits are not 0, and of a negative sum only its magnitude's: the others need not be built.
+        boolean negative = digits[DIGITS - 1] < 0;
+        long[] magnitude = negative ? negated() : digits;
+        int first = first(magnitude);
+        double rounded = toDouble(whole(magnitude, first), LOWEST_EXPONENT + first * DIGIT_BITS);
+        return negative ? -rounded : rounded;
     }
 
     /** Whether only finite values were added. */
@@ -125,11 +139,36 @@ final class ExactSum {
     /** The sum of the finite values in units of the lowest digit's lowest bit. */
     private BigInteger whole() {
         carry();
+        int first = first(digits);
+        return whole(digits, first).shiftLeft(first * DIGIT_BITS);
+    }
+
+    /** The same in units of the digit from which on it is asked for. */
+    private static BigInteger whole(long[] digits, int first) {
         BigInteger whole = BigInteger.ZERO;
-        for (int i = DIGITS - 1; i >= 0; i--) {
+        for (int i = DIGITS - 1; i >= first; i--) {
             whole = whole.shiftLeft(DIGIT_BITS).add(BigInteger.valueOf(digits[i]));
         }
         return whole;
+    }
+
+    /** The lowest digit that is not 0; the lowest of all if none is. */
+    private static int first(long[] digits) {
+        for (int i = 0; i < DIGITS; i++) {
+            if (digits[i] != 0) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private long[] negated() {
+        long[] negated = new long[DIGITS];
+        for (int i = 0; i < DIGITS; i++) {
+            negated[i] = -digits[i];
+        }
+        carry(negated);
+        return negated;
     }
 
     /** A whole number times a power of two: of its bits the first 64, the last of them set if any below it is. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  * shape.
  */
 public final class KeyState {
+    /** Of the types' bits, which are few and the same for most keys. */
+    private static final Map<Integer, String> TYPES = new ConcurrentHashMap<>();
+
     private final String key;
     private final ExactSum means;
     private final ExactSum signed;
@@ -286,6 +290,10 @@ public final class KeyState {
     }
 
     private static String types(int bits) {
+        return bits == 0 ? "" : TYPES.computeIfAbsent(bits, KeyState::labels);
+    }
+
+    private static String labels(int bits) {
         return Arrays.stream(DType.values())
                 .filter(type -> (bits & bit(type)) != 0)
                 .map(DType::label)

@@ -38,11 +38,12 @@ public record Tolerances(List<Rule> rules, Tolerance otherwise) implements Seria
 
     /** The tolerance of a key. */
     public Tolerance of(String key) {
-        return rules.stream()
-                .filter(rule -> rule.matches(key))
-                .map(Rule::tolerance)
-                .findFirst()
-                .orElse(otherwise);
+        for (Rule rule : rules) {
+            if (rule.matches(key)) {
+                return rule.tolerance();
+            }
+        }
+        return otherwise;
     }
 
     /** The patterns that match none of these keys, in order: misspelt, most likely. */

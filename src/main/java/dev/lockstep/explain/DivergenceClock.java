@@ -36,7 +36,10 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
      * @param steps in the file's order, which may be one by the characters of the names
      */
     public static DivergenceClock ofRecord(List<Step> steps) {
-        return areSortedAsText(steps) ? ofUnordered(steps) : of(steps);
+        // Asked first: all the names are read only for something to place among them.
+        return steps.stream().noneMatch(Step::isOutside)
+                ? NO_DIVERGENCE
+                : areSortedAsText(steps) ? ofUnordered(steps) : of(steps);
     }
 
     /** Whether the names were sorted as texts, so that their order is not that of execution. */

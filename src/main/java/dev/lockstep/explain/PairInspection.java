@@ -43,7 +43,8 @@ public final class PairInspection {
     private final Map<String, Expected> expected;
     private final TreeDiff diff;
     private final List<Amplified> amplified;
-    private final Map<KeyName, String> rightKeys = new HashMap<>();
+    /** Null until a relation is asked for: most files agree. */
+    private Map<KeyName, String> rightKeys;
 
     private PairInspection(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
         this.left = new LinkedHashMap<>(left.flat());
@@ -60,7 +61,6 @@ public final class PairInspection {
         this.amplified = ZeroGradients.of(this.left, this.right, mismatches(compared), this::agreement);
         this.diff = compared.amplified(
                 amplified.stream().flatMap(each -> each.keys().stream()).collect(Collectors.toSet()));
-        this.right.keySet().forEach(key -> rightKeys.put(KeyName.of(key), key));
     }
 
     /** Compares two files and looks at what differs. */
@@ -164,7 +164,7 @@ public final class PairInspection {
         }
         NdArray before = at(right, name, Role.PARAMETER, "", name.iteration() - 1);
         NdArray first = before == null
-                ? right.get(rightKeys.get(new KeyName(name.scope(), -1, Role.INITIAL, "", name.name())))
+                ? right.get(rightKeys().get(new KeyName(name.scope(), -1, Role.INITIAL, "", name.name())))
                 : before;
         return first == null && name.role() == Role.PARAMETER ? value : first;
     }
@@ -172,6 +172,14 @@ public final class PairInspection {
     private NdArray at(Map<String, NdArray> side, KeyName name, Role role, String slot, int iteration) {
         return iteration < 0
                 ? null
-                : side.get(rightKeys.get(new KeyName(name.scope(), iteration, role, slot, name.name())));
+                : side.get(rightKeys().get(new KeyName(name.scope(), iteration, role, slot, name.name())));
+    }
+
+    private Map<KeyName, String> rightKeys() {
+        if (rightKeys == null) {
+            rightKeys = new HashMap<>();
+            right.keySet().forEach(key -> rightKeys.put(KeyName.of(key), key));
+        }
+        return rightKeys;
     }
 }

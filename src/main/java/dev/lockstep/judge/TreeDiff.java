@@ -3,12 +3,13 @@ package dev.lockstep.judge;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.Fit;
 import dev.lockstep.suite.Tolerance;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Two recorded files compared key by key, in the left file's order.
@@ -120,7 +121,9 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
 
     /** All keys that were compared, in order, those in dictionaries too. */
     public List<KeyDiff> keys() {
-        return keys(nodes).toList();
+        List<KeyDiff> keys = new ArrayList<>();
+        addKeys(nodes, keys);
+        return Collections.unmodifiableList(keys);
     }
 
     /** The worst verdict of all keys: missing if one side lacks a key or has nothing to compare there, vacuous if nothing was compared. */
@@ -162,8 +165,14 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
                 && keys().stream().allMatch(key -> key.diff().sameBits());
     }
 
-    private static Stream<KeyDiff> keys(List<Node> nodes) {
-        return nodes.stream()
-                .flatMap(node -> node instanceof GroupDiff group ? keys(group.nodes()) : Stream.of((KeyDiff) node));
+    /** @param to Modified: the keys are added. */
+    private static void addKeys(List<Node> nodes, List<KeyDiff> to) {
+        for (Node node : nodes) {
+            if (node instanceof GroupDiff group) {
+                addKeys(group.nodes(), to);
+            } else {
+                to.add((KeyDiff) node);
+            }
+        }
     }
 }

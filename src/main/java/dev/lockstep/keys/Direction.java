@@ -14,6 +14,8 @@ public enum Direction {
     /** A part of a name that says gradient, with a number behind it or not; {@code grad_norm} is no gradient. */
     private static final Pattern GRADIENT = Pattern.compile("(?:.*[_@])?grad(?:s|ients?)?(?:_?\\d+)?");
 
+    private static final String WORD = "grad";
+
     private static final Pattern PART = Pattern.compile("[^./]+");
 
     /** The name in reports. */
@@ -28,6 +30,9 @@ public enum Direction {
 
     /** Where the part of a name ends that says gradient; 0 if none does. */
     public static int gradientEnd(String name) {
+        if (!mayBeOfGradient(name)) {
+            return 0;
+        }
         Matcher parts = PART.matcher(name);
         while (parts.find()) {
             if (GRADIENT.matcher(parts.group().toLowerCase(Locale.ROOT)).matches()) {
@@ -35,5 +40,15 @@ public enum Direction {
             }
         }
         return 0;
+    }
+
+    /** Whether the word stands anywhere, which spares most names the patterns. */
+    private static boolean mayBeOfGradient(String name) {
+        for (int at = 0; at <= name.length() - WORD.length(); at++) {
+            if (name.regionMatches(true, at, WORD, 0, WORD.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

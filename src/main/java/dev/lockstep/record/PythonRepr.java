@@ -53,6 +53,7 @@ public final class PythonRepr {
     private static String scientific(String digits, int exponent) {
         String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
         String sign = exponent < 0 ? "-" : "+";
-        return digits.charAt(0) + fraction + "e" + sign + String.format("%02d", Math.abs(exponent));
+        int magnitude = Math.abs(exponent);
+        return digits.charAt(0) + fraction + "e" + sign + (magnitude < 10 ? "0" : "") + magnitude;
     }
 }

@@ -9,12 +9,22 @@ public final class Printable {
 
     /** The text on one line: control characters, line separators and bidirectional marks as {@code \n}, {@code \x1b}, {@code \u2028}. */
     public static String of(String text) {
-        if (text.codePoints().allMatch(Printable::isPlain)) {
+        if (isAscii(text) || text.codePoints().allMatch(Printable::isPlain)) {
             return text;
         }
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> append(point, escaped));
         return escaped.toString();
+    }
+
+    /** Plain letters alone, as most keys are. */
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(int point, StringBuilder to) {

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.StringJoiner;
 
 /**
  * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may lie
@@ -296,27 +297,42 @@ public final class NdArray implements Recorded, Serializable {
     }
 
     private static long sizeOf(long[] shape, Source source, long offset) {
-        String where = "offset " + offset + ": shape ";
         if (shape.length > MAX_DIMENSIONS) {
-            throw new BadFileException(source.name(), where + "of " + shape.length + " dimensions is refused");
+            throw badShape(source, offset, "of " + shape.length + " dimensions is refused");
         }
-        if (Arrays.stream(shape).anyMatch(length -> length < 0)) {
-            throw new BadFileException(source.name(), where + shapeText(shape) + " has a negative length");
+        // No streams: a file may hold a hundred thousand small arrays.
+        boolean isEmpty = false;
+        for (long length : shape) {
+            if (length < 0) {
+                throw badShape(source, offset, shapeText(shape) + " has a negative length");
+            }
+            isEmpty |= length == 0;
         }
-        if (Arrays.stream(shape).anyMatch(length -> length == 0)) {
-            return 0;
-        }
+        return isEmpty ? 0 : product(shape, source, offset);
+    }
+
+    private static long product(long[] shape, Source source, long offset) {
         try {
-            return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+            long product = 1;
+            for (long length : shape) {
+                product = Math.multiplyExact(product, length);
+            }
+            return product;
         } catch (ArithmeticException e) {
-            throw new BadFileException(source.name(), where + shapeText(shape) + " is too large");
+            throw badShape(source, offset, shapeText(shape) + " is too large");
         }
     }
 
+    private static BadFileException badShape(Source source, long offset, String problem) {
+        return new BadFileException(source.name(), "offset " + offset + ": shape " + problem);
+    }
+
     public static String shapeText(long[] shape) {
-        String inner =
-                String.join(", ", Arrays.stream(shape).mapToObj(Long::toString).toList());
-        return "(" + inner + (shape.length == 1 ? ",)" : ")");
+        StringJoiner inner = new StringJoiner(", ", "(", shape.length == 1 ? ",)" : ")");
+        for (long length : shape) {
+            inner.add(Long.toString(length));
+        }
+        return inner.toString();
     }
 
     private static ByteBuffer little(byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.lockstep.record.pickle;
 
+import dev.lockstep.record.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
