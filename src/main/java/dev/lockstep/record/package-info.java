@@ -3,5 +3,3 @@
  * pickle}, and {@code format} has the formats; each sees those before it.
  */
 package dev.lockstep.record;
-
-import dev.lockstep.record.array.Recorded;

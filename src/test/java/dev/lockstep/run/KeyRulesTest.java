@@ -9,6 +9,7 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.KeyRulesParser;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,5 @@
 package dev.lockstep.record.pickle;
 
-import dev.lockstep.record.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
