@@ -162,8 +162,10 @@ class ExitCodesTest {
     }
 
     private ProcessBuilder builder(String what, Map<String, String> more) {
-        ProcessBuilder builder =
-                new ProcessBuilder(home.resolve("jobs/lockstep").toString(), "diff", "a", "b c");
+        // A process in the background inherits SIGINT and SIGHUP as ignored, and no shell traps what it ignores from
+        // the start.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env", "--default-signal", home.resolve("jobs/lockstep").toString(), "diff", "a", "b c");
         builder.environment().keySet().removeIf(name -> name.startsWith("LOCKSTEP_") || name.equals("SPARK_HOME"));
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().put("DO", what);

@@ -100,7 +100,7 @@ class CommandedSidesTest {
     @CsvSource(delimiter = '@', textBlock = """
         1 @ exit code 7; it printed: Traceback (most recent call last): | the kernel is \ufffd[31mgone
         2 @ not done after 4 s, killed; it printed nothing
-        3 @ out.npy: offset 0: not an npy, npz, safetensors or pickle file; it printed nothing
+        3 @ out.npy: offset 0: not an npy, npz, pt, safetensors or pickle file; it printed nothing
         4 @ out.npy: is missing; it printed nothing
         5 @ producer.json: is missing; it printed nothing
         6 @ out.npy: lacks loss_1, loss_2, loss_3 of 4 keys; it printed nothing
@@ -211,8 +211,11 @@ class CommandedSidesTest {
     }
 
     @Test
-    void thePlanNeedsNoLeave() {
-        CommandRun plan = CommandRun.of("run", suite.toString(), "--dry-run");
+    void thePlanWantsTheLeaveThatTheRunWants() {
+        CommandRun refused = CommandRun.of("run", suite.toString(), "--dry-run");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("--allow-commands").hasLineCount(1);
+        CommandRun plan = CommandRun.of("run", suite.toString(), "--dry-run", "--allow-commands");
         assertThat(plan.code()).isZero();
         assertThat(plan.out()).contains("0 sides to compute, 66 sides to have recorded by commands, 0 sides to read");
     }

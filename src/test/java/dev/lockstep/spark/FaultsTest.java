@@ -46,8 +46,6 @@ class FaultsTest {
                 folder.resolve("report.json").toString());
         assertThat(run.err()).isEmpty();
         report = new ObjectMapper().readTree(Files.readString(folder.resolve("report.json")));
-        Views.query(
-                SharedSession.session(), Store.open(folder.resolve("out").toString(), new Configuration()), "SELECT 1");
     }
 
     @AfterAll
@@ -132,7 +130,7 @@ class FaultsTest {
         assertThat(run.lines())
                 .filteredOn(line -> line.startsWith("one_seed"))
                 .satisfiesExactly(
-                        row -> assertThat(row).containsSubsequence("mismatch", "NO", "loss_5", " 3 "),
+                        row -> assertThat(row).containsSubsequence("NO", "mismatch", "loss_5"),
                         clock -> assertThat(clock).startsWith("one_seed: first divergence: loss_5 (max "));
     }
 
@@ -187,7 +185,8 @@ class FaultsTest {
     }
 
     private static List<String> rows(String sql) {
-        return SharedSession.session().sql(sql).collectAsList().stream()
+        Store store = Store.open(folder.resolve("out").toString(), new Configuration());
+        return Views.query(SharedSession.session(), store, sql).collectAsList().stream()
                 .map(Row::toString)
                 .toList();
     }
