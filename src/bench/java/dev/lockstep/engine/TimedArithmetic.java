@@ -2,6 +2,8 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AdamStep;
+import dev.lockstep.engine.spec.MaskValue;
+import dev.lockstep.engine.spec.Variance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -79,6 +81,7 @@ final class TimedArithmetic extends FloatArithmetic {
             int rows,
             int columns,
             double epsilon,
+            Variance variance,
             Tensor x,
             Tensor bias,
             Tensor residual,
@@ -89,13 +92,15 @@ final class TimedArithmetic extends FloatArithmetic {
             Tensor y) {
         timed(
                 "norm",
-                () -> super.normForward(rows, columns, epsilon, x, bias, residual, scale, shift, normal, rate, y));
+                () -> super.normForward(
+                        rows, columns, epsilon, variance, x, bias, residual, scale, shift, normal, rate, y));
     }
 
     @Override
     void normBackward(
             int rows,
             int columns,
+            Variance variance,
             Tensor dy,
             Tensor scale,
             Tensor normal,
@@ -106,7 +111,7 @@ final class TimedArithmetic extends FloatArithmetic {
             Tensor dBias) {
         timed(
                 "norm, backward",
-                () -> super.normBackward(rows, columns, dy, scale, normal, rate, dx, dScale, dShift, dBias));
+                () -> super.normBackward(rows, columns, variance, dy, scale, normal, rate, dx, dScale, dShift, dBias));
     }
 
     @Override
@@ -120,8 +125,8 @@ final class TimedArithmetic extends FloatArithmetic {
     }
 
     @Override
-    void softmax(int rows, int columns, boolean[] seen, Tensor scores) {
-        timed("softmax", () -> super.softmax(rows, columns, seen, scores));
+    void softmax(int rows, int columns, boolean[] seen, MaskValue unseen, Tensor scores) {
+        timed("softmax", () -> super.softmax(rows, columns, seen, unseen, scores));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class TensorBenchmark {
 
     /** Their start is not what is timed. The driver counts as one. */
     private static void awaitExecutors(JavaSparkContext spark, int executors) {
-        while (spark.statusTracker().getExecutorInfos().length <= executors) {
+        while (spark.sc().statusTracker().getExecutorInfos().length <= executors) {
             try {
                 Thread.sleep(100);
             } catch (InterruptedException e) {
