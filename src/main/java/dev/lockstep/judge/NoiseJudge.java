@@ -31,7 +31,8 @@ public final class NoiseJudge {
     }
 
     private static Verdict within(KeyNoise noise, CheckNoise check, Tolerance tolerance) {
-        if (tolerance.threshold() != null && noise.sigma() > tolerance.threshold()) {
+        boolean resolved = tolerance.threshold() == null || noise.sigma() <= tolerance.threshold();
+        if (!resolved) {
             return Verdict.INCONCLUSIVE;
         }
         return check.drift() != CheckNoise.Drift.NONE && !noise.isNoise() ? Verdict.DRIFTS : Verdict.AGREES;

@@ -202,6 +202,16 @@ class NoiseTest {
         return CheckNoise.of(keys, Rounding.ENGINE, Rounding.ENGINE);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e-8, AGREES", "1e-6, AGREES", "1e-5, INCONCLUSIVE", "NaN, INCONCLUSIVE"})
+    void aLimitFinerThanTheNoiseTellsNothing(double sigma, Verdict verdict) {
+        ArrayDiff diff = ArrayDiff.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
+        KeyStatistics statistics = new KeyState("loss_0").add(0, diff, LIMIT).statistics();
+        KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, "float32 spacing");
+        assertThat(NoiseJudge.of(statistics, noise, CheckNoise.NONE, LIMIT).verdict())
+                .isEqualTo(verdict);
+    }
+
     private static double rounded(Random random, double loss) {
         return (float) (loss + 2e-8 * random.nextGaussian());
     }
