@@ -1,13 +1,13 @@
 package dev.lockstep.explain.search;
 
 import dev.lockstep.engine.spec.BackpropSpec;
-import dev.lockstep.engine.spec.Meaning;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.Scale;
-import dev.lockstep.engine.spec.ScheduleKind;
-import dev.lockstep.schedule.Parameter;
+import dev.lockstep.engine.spec.ScheduleFieldType;
+import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ParameterType;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
@@ -35,7 +35,7 @@ final class ScheduleEdits {
     /** The optimizer's own rate; null for none. */
     private Double rate() {
         OptimizerDialect dialect = OptimizerDialects.of(spec.optimizer().framework(), spec.optimizer().name());
-        return dialect.param(Meaning.LR)
+        return dialect.param(ParameterMeaning.LR)
                 .map(param -> spec.optimizer().params().getOrDefault(param.name(), param.value()))
                 .filter(Number.class::isInstance)
                 .map(value -> ((Number) value).doubleValue())
@@ -45,7 +45,7 @@ final class ScheduleEdits {
     List<Hypothesis> singles() {
         List<Hypothesis> singles = new ArrayList<>();
         if (schedule != null && rate != null) {
-            singles.add(Hypothesis.of(PATH, ScheduleKind.INSTANCE.plain(schedule), null));
+            singles.add(Hypothesis.of(PATH, ScheduleFieldType.INSTANCE.plain(schedule), null));
         }
         if (schedule == null && rate != null) {
             int steps = spec.iterations();
@@ -61,7 +61,7 @@ final class ScheduleEdits {
 
     private List<Hypothesis> flags() {
         List<Hypothesis> flags = new ArrayList<>();
-        for (Parameter parameter : parameters()) {
+        for (ScheduleParameter parameter : parameters()) {
             if (parameter.type() == ParameterType.FLAG && value(parameter) instanceof Boolean flag) {
                 flags.add(Hypothesis.of(PATH + ".params." + parameter.name(), flag, !flag));
             }
@@ -69,16 +69,16 @@ final class ScheduleEdits {
         return flags;
     }
 
-    private List<Parameter> parameters() {
+    private List<ScheduleParameter> parameters() {
         return Schedules.catalogue().stream()
                 .filter(definition -> definition.framework().equals(schedule.framework())
                         && definition.scheduler().equals(schedule.scheduler()))
                 .flatMap(definition -> definition.parameters().stream())
-                .filter(parameter -> parameter.effect() != Parameter.Effect.NONE)
+                .filter(parameter -> parameter.effect() != ScheduleParameter.Effect.NONE)
                 .toList();
     }
 
-    private Object value(Parameter parameter) {
+    private Object value(ScheduleParameter parameter) {
         return schedule.params().getOrDefault(parameter.name(), parameter.defaultValue());
     }
 
@@ -119,7 +119,7 @@ final class ScheduleEdits {
         return new Knob(PATH, null, Double.NaN, Scale.LOG, true, LENGTHS, value);
     }
 
-    private Knob knob(Parameter parameter) {
+    private Knob knob(ScheduleParameter parameter) {
         double current = ((Number) value(parameter)).doubleValue();
         boolean whole = parameter.type() == ParameterType.INTEGER || parameter.type() == ParameterType.COUNT;
         List<Double> ladder = new ArrayList<>();
