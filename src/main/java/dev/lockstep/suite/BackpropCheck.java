@@ -11,9 +11,10 @@ import java.util.function.Function;
  *
  * @param seeds in ascending order
  * @param sides candidate and reference, and an arbiter and replicas where the check has them
+ * @param template the run that the suite describes, whichever side it is; null if it describes none whole
  */
 public record BackpropCheck(
-        CheckSettings settings, List<Long> seeds, List<ObservedKey> keys, Map<Role, BackpropSide> sides)
+        CheckSettings settings, List<Long> seeds, List<ObservedKey> keys, Map<Role, BackpropSide> sides, SpecTemplate template)
         implements Check {
     public BackpropCheck {
         seeds = List.copyOf(seeds);

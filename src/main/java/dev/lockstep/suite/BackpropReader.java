@@ -2,6 +2,7 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.LocatedException.placed;
 
+import dev.lockstep.engine.spec.Fields;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
 import java.util.ArrayList;
@@ -33,7 +34,14 @@ final class BackpropReader {
         List<Long> seeds =
                 ObserveReader.isAll(check) && !check.hasValue("seeds") ? List.of(0L) : seeds(check.member("seeds"));
         List<ObservedKey> keys = keys(check, seeds.get(0));
-        return new BackpropCheck(settings, seeds, keys, sides(check, settings.name(), seeds));
+        return new BackpropCheck(settings, seeds, keys, sides(check, settings.name(), seeds), template(check));
+    }
+
+    /** The run that the check describes beside its sides, in float32; null if it leaves out a section. */
+    private SpecTemplate template(JsonTree check) {
+        return Fields.SECTIONS.stream().allMatch(check::hasValue)
+                ? cases.template(check, ObserveReader.isAll(check) ? List.of() : ObserveReader.requests(check))
+                : null;
     }
 
     private Map<Role, BackpropSide> sides(JsonTree check, String name, List<Long> seeds) {

@@ -87,6 +87,23 @@ final class NoiseFloor {
                 .sum();
     }
 
+    /**
+     * The floor of an edited run, which may round more than the run as it is: a loss that is four times as large has four times the
+     * noise. No more than so many times this floor: what is all noise would fit anything.
+     */
+    NoiseFloor widened(NoiseFloor edited, double most) {
+        Map<Long, double[]> wider = new HashMap<>();
+        sigmas.forEach((seed, own) -> {
+            double[] other = edited.sigmas.get(seed);
+            double[] sigma = new double[own.length];
+            for (int i = 0; i < sigma.length; i++) {
+                sigma[i] = Math.max(own[i], Math.min(most * own[i], other[i]));
+            }
+            wider.put(seed, sigma);
+        });
+        return new NoiseFloor(wider);
+    }
+
     /** The standard deviations of a seed's values, one an element. */
     double[] of(long seed) {
         return sigmas.get(seed);

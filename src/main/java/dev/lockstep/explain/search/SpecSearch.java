@@ -31,6 +31,10 @@ public final class SpecSearch {
     private static final int BEAM = 8;
 
     private static final int NEAREST = 5;
+    /** What leaves up to so many sigmas is asked for the noise of its own run. */
+    private static final double NEARLY = 6;
+    /** An edited run may have so many times the noise of the run as it is. */
+    private static final double WIDER = 8;
 
     private final Question question;
     private final Runs runs;
@@ -97,7 +101,7 @@ public final class SpecSearch {
                         .map(responses::get)
                         .toList());
         comparison = new Comparison(question.target(), noise);
-        Candidate base = candidate(Found.NONE, asItIs);
+        Candidate base = candidate(Found.NONE, asItIs, comparison);
         if (comparison.z(asItIs, whole).length == 0) {
             return unexplained(base, List.of(), List.of(), "nothing could be compared");
         }
@@ -231,12 +235,30 @@ public final class SpecSearch {
         for (Found each : found) {
             Optional.ofNullable(responses.get(each.hypothesis()))
                     .ifPresent(response -> classes.computeIfAbsent(bits(response), bits -> new ArrayList<>())
-                            .add(candidate(each, response)));
+                            .add(candidate(each, response, comparison)));
         }
         return classes.values().stream()
                 .map(SpecSearch::one)
+                .map(each -> inItsOwnNoise(each, responses.get(each.hypothesis())))
                 .sorted(Comparator.comparing((Candidate each) -> !each.fits()).thenComparingDouble(Candidate::score))
                 .toList();
+    }
+
+    /** Whether one that nearly fits does so beside the noise of its own run. */
+    private Candidate inItsOwnNoise(Candidate candidate, Response response) {
+        if (candidate.fits() || !(candidate.d() <= NEARLY) || !runs.hasTime()) {
+            return candidate;
+        }
+        List<Hypothesis> replicas = NoiseFloor.replicas().stream()
+                .map(candidate.hypothesis()::and)
+                .toList();
+        NoiseFloor own = NoiseFloor.of(
+                question.target(),
+                spec(candidate.hypothesis()),
+                List.copyOf(runs.run(replicas, whole).values()));
+        Comparison wider = new Comparison(question.target(), noise.widened(own, WIDER));
+        Candidate again = candidate(new Found(candidate.hypothesis(), candidate.numbers()), response, wider);
+        return again.fits() ? again.with(candidate.equal()) : candidate;
     }
 
     private static Candidate one(List<Candidate> equal) {
@@ -257,9 +279,9 @@ public final class SpecSearch {
         return bits.toString();
     }
 
-    private Candidate candidate(Found found, Response response) {
-        double[] z = comparison.z(response, whole);
-        double[] held = comparison.z(response, new Scope(heldBack, whole.iterations()));
+    private Candidate candidate(Found found, Response response, Comparison by) {
+        double[] z = by.z(response, whole);
+        double[] held = by.z(response, new Scope(heldBack, whole.iterations()));
         double d = Comparison.rms(z);
         double dHeldBack = heldBack.isEmpty() ? Double.NaN : Comparison.rms(held);
         double farthest = 0;
@@ -274,7 +296,7 @@ public final class SpecSearch {
                 + found.numbers().size() * Math.log(Math.max(2, z.length));
         return new Candidate(
                 found.hypothesis(),
-                comparison.maxDiff(response, whole),
+                by.maxDiff(response, whole),
                 -1,
                 d,
                 dHeldBack,
