@@ -1,11 +1,13 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.ShapeAlignment;
+import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.FileChoice;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.spark.PairComparison;
 import dev.lockstep.spark.PairFanOut;
 import dev.lockstep.spark.PairOutcome;
+import dev.lockstep.suite.Glob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -87,11 +89,12 @@ public final class DiffCommand implements Callable<Integer> {
         ReportFiles.claim(spec, output);
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
-                tolerance.tolerances(),
+                tolerance.tolerance(),
                 allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerances());
-        FilePairs files = FilePairs.of(left, right, new FileChoice(only, ignored));
+        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerance());
+        FilePairs files =
+                FilePairs.of(left, right, new FileChoice(patterns("--only", only), patterns("--ignore", ignored)));
         if (files.areOfDirectories()) {
             outcomes(files, comparison).forEach(told::add);
             told.addRest(files);
@@ -110,6 +113,13 @@ public final class DiffCommand implements Callable<Integer> {
         return PairFanOut.isAsked()
                 ? PairFanOut.outcomes(files.pairs(), comparison).stream()
                 : files.pairs().stream().map(pair -> PairOutcome.of(pair, comparison, FilePairs::open));
+    }
+
+    private static List<Glob> patterns(String option, List<String> texts) {
+        if (texts.contains("")) {
+            throw new BadFieldException(option, "an empty pattern matches no file");
+        }
+        return texts.stream().map(Glob::new).toList();
     }
 
     private PrintWriter out() {

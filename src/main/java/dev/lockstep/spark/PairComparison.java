@@ -1,7 +1,6 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.plan.SameFile;
 import dev.lockstep.record.BadFileException;
@@ -14,6 +13,7 @@ import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.spark.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
+import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -25,14 +25,14 @@ import java.util.function.Function;
  * How {@code diff} compares a pair of files, on this machine or on an executor.
  *
  * @param rules that turn the left file's keys into the right one's; with any, the keys of both are joined with {@code /}
- * @param tolerances what the values are held against
+ * @param tolerance what the values are held against
  * @param fit what may be done to arrays whose shapes differ
  */
-public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit)
+public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlignment.Rule fit)
         implements Serializable {
     public PairComparison {
         rules = List.copyOf(rules);
-        Objects.requireNonNull(tolerances, "tolerances");
+        Objects.requireNonNull(tolerance, "tolerance");
         Objects.requireNonNull(fit, "fit");
     }
 
@@ -46,12 +46,12 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAl
         try (Source left = files.apply(pair.left());
                 Source right = files.apply(pair.right())) {
             Candidate candidate = candidate(left);
-            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerances, fit);
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerance, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
             return DiffReport.of(
                     name,
                     inspected,
-                    tolerances.otherwise(),
+                    tolerance.withoutKeys(),
                     new FilesCompared(candidate.leftOut(), KeyOrder.of(left), SameFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
