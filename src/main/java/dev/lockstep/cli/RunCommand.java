@@ -134,7 +134,8 @@ public final class RunCommand implements TableCommand {
         if (!allowsCommands) {
             plan.tasks().stream()
                     .filter(CaseTask.CommandTask.class::isInstance)
-                    .map(task -> ((CaseTask.CommandTask) task).run().command())
+                    .map(CaseTask.CommandTask.class::cast)
+                    .map(task -> task.run().command())
                     .findFirst()
                     .ifPresent(command -> {
                         throw new BadSuiteException(
