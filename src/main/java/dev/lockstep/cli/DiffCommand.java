@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.ShapeAlignment;
+import dev.lockstep.report.Rendering;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.FileChoice;
 import dev.lockstep.spark.FilePairs;
@@ -103,7 +104,7 @@ public final class DiffCommand implements Callable<Integer> {
         }
         told.end();
         output.write(log, told.log());
-        ReportFiles.write(spec, told.report(), now, output);
+        ReportFiles.write(spec, told.report(), Rendering.ofFiles(now), output);
         told.complaint().ifPresent(spec.commandLine().getErr()::println);
         return output.code(told.code());
     }
