@@ -15,6 +15,9 @@ final class Template {
     static final String PARAMETER = "parameter";
     static final String KEY = "key";
 
+    /** In files' names: the seed, and the numbers of the files that are one record. */
+    static final List<String> FILE_PLACES = List.of(SEED, "rank", "tp", "pp", "dp", "ep", "shard");
+
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
     private Template() {}
