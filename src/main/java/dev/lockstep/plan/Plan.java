@@ -26,7 +26,7 @@ public record Plan(
         String suiteJson,
         List<PlannedCheck> checks,
         List<CaseTask> tasks,
-        List<CaseReading> readings,
+        List<ReadTask> readings,
         List<String> warnings,
         Map<String, PlannedFloor> floorOfChecks)
         implements Serializable {
@@ -45,7 +45,7 @@ public record Plan(
             String suiteJson,
             List<PlannedCheck> checks,
             List<CaseTask> tasks,
-            List<CaseReading> readings,
+            List<ReadTask> readings,
             List<String> warnings) {
         this(suite, suiteDigest, suiteJson, checks, tasks, readings, warnings, Map.of());
     }

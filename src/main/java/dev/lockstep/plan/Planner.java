@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Planner {
     private final List<PlannedCheck> checks = new ArrayList<>();
     private final List<CaseTask> tasks = new ArrayList<>();
-    private final List<CaseReading> readings = new ArrayList<>();
+    private final List<ReadTask> readings = new ArrayList<>();
     private final Map<String, PlannedFloor> floors = new LinkedHashMap<>();
 
     private Planner() {}
