@@ -28,7 +28,8 @@ import java.util.function.Function;
  * @param tolerances what the values are held against
  * @param fit what may be done to arrays whose shapes differ
  */
-public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit) implements Serializable {
+public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit)
+        implements Serializable {
     public PairComparison {
         rules = List.copyOf(rules);
         Objects.requireNonNull(tolerances, "tolerances");

@@ -72,8 +72,8 @@ final class RunCases implements Iterator<Row> {
             advance();
         }
         for (ReadTask reading : readings.get(place)) {
-            CaseOutcome outcome =
-                    new CaseOutcome.Observed(producer, 0, new RecordLookup(reading.source(), arrays).observations(reading));
+            CaseOutcome outcome = new CaseOutcome.Observed(
+                    producer, 0, new RecordLookup(reading.source(), arrays).observations(reading));
             outcomes.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
     }

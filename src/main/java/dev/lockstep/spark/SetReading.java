@@ -2,9 +2,9 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
-import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;

@@ -2,8 +2,8 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.OneRow;
 import dev.lockstep.store.Store;

@@ -21,7 +21,8 @@ final class Grid {
     /** The points of a schedule check, the last field running fastest. */
     static List<Point> ofSchedule(JsonTree check) {
         List<String> roots = List.of("candidate", "reference");
-        return points(check, roots, (path, value) -> TreeMerge.nested(path, value, TreeMerge.ALL_NAMES), TreeMerge::merge);
+        return points(
+                check, roots, (path, value) -> TreeMerge.nested(path, value, TreeMerge.ALL_NAMES), TreeMerge::merge);
     }
 
     /** The points of a backprop check, the last field running fastest. */
@@ -31,7 +32,8 @@ final class Grid {
         return points(
                 check,
                 roots,
-                (path, value) -> TreeMerge.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : TreeMerge.ALL_NAMES),
+                (path, value) ->
+                        TreeMerge.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : TreeMerge.ALL_NAMES),
                 TreeMerge::mergeCase);
     }
 
