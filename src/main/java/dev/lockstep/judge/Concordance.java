@@ -64,11 +64,14 @@ record Concordance(double spread, int freedom) implements Serializable {
     }
 
     /**
-     * The variance of a seed's mean of z over its keys. The roundings of what is observed do not go together.
+     * The variance of a seed's mean of z over its keys, 1 if nothing is known. The roundings of what is observed do not go together.
      *
      * @param keys of which z is taken
      */
     double variance(Collection<Spread> keys, Rounding candidate, Rounding reference) {
+        if (freedom == 0) {
+            return 1;
+        }
         double observed = (candidate.kappa() + reference.kappa()) / 12;
         double share = keys.stream()
                 .mapToDouble(key -> 2 * key.variance() / (2 * key.variance() + observed))

@@ -55,10 +55,9 @@ public record KeyNoise(
             i++;
         }
         SeedEstimate bias = SeedEstimate.ofBias(z, 1);
-        SeedEstimate scatter = SeedEstimate.ofScatter(squares, 1, floor.freedom(place));
         KeyNoise noise = new KeyNoise(
                 rootMeanSquare(sigmas),
-                scatter.value(),
+                Math.sqrt(SeedEstimate.mean(squares)),
                 bias.value(),
                 bias.low(),
                 bias.high(),
@@ -66,7 +65,7 @@ public record KeyNoise(
                 error(seeds.values(), spread, candidate, NoiseSample::candidate),
                 error(seeds.values(), spread, reference, NoiseSample::reference),
                 floor.source());
-        return new Tested(noise, bias.p(), scatter.p());
+        return new Tested(noise, bias.p(), SeedEstimate.scatterProbability(squares, 1, floor.freedom(place)));
     }
 
     /** Over the seeds that have a float64 run; NaN of none. */
@@ -74,8 +73,7 @@ public record KeyNoise(
             Collection<NoiseSample> seeds, Spread spread, Rounding side, ToDoubleFunction<NoiseSample> value) {
         return rootMeanSquare(seeds.stream()
                 .filter(seed -> !Double.isNaN(seed.arbiter()))
-                .mapToDouble(seed ->
-                        (value.applyAsDouble(seed) - seed.arbiter()) / spread.sigma(seed.arbiter(), side))
+                .mapToDouble(seed -> (value.applyAsDouble(seed) - seed.arbiter()) / spread.sigma(seed.arbiter(), side))
                 .toArray());
     }
 

@@ -10,7 +10,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * A mean over seeds, its 99% interval, and how likely a pair that only rounding tells apart is so far off. Values of one seed depend
  * on each other, so that the seeds are what is counted: by their own scatter where there are enough of them (a bootstrap over the
  * seeds, whose percentiles are widened as Hesterberg, "What teachers should know about the bootstrap", 2015, widens them), and else
- * by sigma, which is known.
+ * by sigma, which is known. What is unlikely is so by both, where there are both: a few seeds may be alike by chance.
  *
  * @param value the mean, or the root of the mean of squares
  * @param low lower end of the interval
@@ -23,6 +23,9 @@ record SeedEstimate(double value, double low, double high, double p) {
     private static final int ENOUGH = 8;
     /** From here on the bootstrap and Student's t come to the same. */
     private static final int MANY = 100;
+
+    /** Degrees of freedom of what is taken as known. */
+    private static final double KNOWN = 1e6;
 
     private static final int RESAMPLES = 10_000;
     private static final long SEED = 29;
@@ -37,14 +40,15 @@ record SeedEstimate(double value, double low, double high, double p) {
         int n = means.length;
         double b = mean(means);
         double excess = Math.abs(b) - NoiseLimits.NULL_B;
+        NormalDistribution normal = new NormalDistribution(null, 0, 1);
+        double error = Math.sqrt(variance / n);
+        double known = Math.min(1, 2 * normal.cumulativeProbability(-excess / error));
         if (n < ENOUGH) {
-            double error = Math.sqrt(variance / n);
-            NormalDistribution normal = new NormalDistribution(null, 0, 1);
             double half = error * normal.inverseCumulativeProbability(upper());
-            return new SeedEstimate(b, b - half, b + half, 2 * normal.cumulativeProbability(-excess / error));
+            return new SeedEstimate(b, b - half, b + half, known);
         }
         double[] ends = interval(means);
-        return new SeedEstimate(b, ends[0], ends[1], probability(excess, means));
+        return new SeedEstimate(b, ends[0], ends[1], Math.max(known, probability(excess, means)));
     }
 
     /**
@@ -55,18 +59,24 @@ record SeedEstimate(double value, double low, double high, double p) {
      * @param floorFreedom degrees of freedom on which sigma rests; 0 if it is taken as known
      */
     static SeedEstimate ofScatter(double[] meanSquares, double freedom, double floorFreedom) {
-        int n = meanSquares.length;
         double mean = mean(meanSquares);
-        double limit = NoiseLimits.NULL_D * NoiseLimits.NULL_D;
-        if (n < ENOUGH) {
-            FDistribution ratio = new FDistribution(null, n * freedom, floorFreedom == 0 ? 1e6 : floorFreedom);
-            double low = mean / ratio.inverseCumulativeProbability(CONFIDENCE);
-            double p = 1 - ratio.cumulativeProbability(mean / limit);
-            return new SeedEstimate(Math.sqrt(mean), Math.sqrt(low), Double.POSITIVE_INFINITY, p);
-        }
-        double low = Math.max(0, interval(meanSquares)[0]);
-        double p = probability(mean - limit, meanSquares) / 2;
+        double low = meanSquares.length < ENOUGH
+                ? mean / ratio(meanSquares.length * freedom, floorFreedom).inverseCumulativeProbability(CONFIDENCE)
+                : Math.max(0, interval(meanSquares)[0]);
+        double p = scatterProbability(meanSquares, freedom, floorFreedom);
         return new SeedEstimate(Math.sqrt(mean), Math.sqrt(low), Double.POSITIVE_INFINITY, p);
+    }
+
+    /** How likely null pairs have such a D; what {@link #ofScatter} says of it. */
+    static double scatterProbability(double[] meanSquares, double freedom, double floorFreedom) {
+        double limit = NoiseLimits.NULL_D * NoiseLimits.NULL_D;
+        double mean = mean(meanSquares);
+        double known = 1 - ratio(meanSquares.length * freedom, floorFreedom).cumulativeProbability(mean / limit);
+        return meanSquares.length < ENOUGH ? known : Math.max(known, probability(mean - limit, meanSquares) / 2);
+    }
+
+    private static FDistribution ratio(double freedom, double floorFreedom) {
+        return new FDistribution(null, freedom, floorFreedom == 0 ? KNOWN : floorFreedom);
     }
 
     /** By Student's t, on both sides. */
