@@ -135,7 +135,7 @@ class NoiseTest {
     void oneBadSeedInAThousandIsNotAveragedAway() {
         Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
         for (long seed = 0; seed < 1000; seed++) {
-            seeds.put(seed, sample(seed == 777 ? 12 : seed % 2, 0.5, 0.7));
+            seeds.put(seed, sample(seed == 777 ? 12 : (double) (seed % 2), 0.5, 0.7));
         }
         CheckNoise noise = CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
         assertThat(noise.d()).isLessThan(NoiseLimits.NULL_D);
