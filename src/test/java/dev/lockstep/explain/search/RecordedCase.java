@@ -8,7 +8,7 @@ import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.SpecTemplate;
-import dev.lockstep.suite.SuiteParser;
+import dev.lockstep.suite.json.SuiteParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
