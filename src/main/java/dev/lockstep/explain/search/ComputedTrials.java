@@ -14,6 +14,7 @@ import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SpecTemplate;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ public final class ComputedTrials implements Evaluator {
      *
      * @param problem why there is nothing; empty if there is
      */
-    public record Outcome(List<Observation> observations, String problem) {
+    public record Outcome(List<Observation> observations, String problem) implements Serializable {
         public Outcome {
             observations = List.copyOf(observations);
         }
@@ -55,7 +56,8 @@ public final class ComputedTrials implements Evaluator {
         this.elements = List.copyOf(elements);
         this.runner = runner;
         for (int i = 0; i < elements.size(); i++) {
-            places.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>()).add(i);
+            places.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>())
+                    .add(i);
         }
     }
 
@@ -69,6 +71,13 @@ public final class ComputedTrials implements Evaluator {
             edited = edited.with(new Edit(edit.field(), edit.to()));
         }
         return edited;
+    }
+
+    /** What a spec as it is observes with a seed. */
+    public static List<Observation> observed(SpecTemplate template, List<ObservedKey> keys, long seed, Runner runner) {
+        return runner.run(List.of(task(template.withSeed(seed).spec(), seed, keys)))
+                .get(0)
+                .observations();
     }
 
     @Override
@@ -92,9 +101,7 @@ public final class ComputedTrials implements Evaluator {
         List<Response> responses = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
             responses.add(
-                    problems.containsKey(i)
-                            ? Response.failed(problems.get(i))
-                            : response(digests.get(i), outcomes));
+                    problems.containsKey(i) ? Response.failed(problems.get(i)) : response(digests.get(i), outcomes));
         }
         return responses;
     }
@@ -118,7 +125,9 @@ public final class ComputedTrials implements Evaluator {
                 .map(element -> new ObservedKey(element.key(), element.observation(), element.iteration()))
                 .distinct()
                 .toList();
-        return trial.seeds().stream().map(seed -> task(edited.withSeed(seed).spec(), seed, keys)).toList();
+        return trial.seeds().stream()
+                .map(seed -> task(edited.withSeed(seed).spec(), seed, keys))
+                .toList();
     }
 
     /** Cases of equal specs are one. */

@@ -32,9 +32,13 @@ public record Hypothesis(List<FieldEdit> edits) implements Serializable {
 
     /** Whether both edit one field. */
     public boolean meets(Hypothesis other) {
-        return edits.stream()
-                .anyMatch(edit ->
-                        other.edits.stream().anyMatch(theirs -> theirs.field().equals(edit.field())));
+        return edits.stream().anyMatch(edit -> other.edits.stream()
+                .anyMatch(theirs -> theirs.field().equals(edit.field())));
+    }
+
+    /** The fields that it edits, sorted. */
+    public List<String> fields() {
+        return edits.stream().map(FieldEdit::field).sorted().toList();
     }
 
     /** How many edits. */

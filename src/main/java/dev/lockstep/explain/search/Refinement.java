@@ -34,10 +34,21 @@ final class Refinement {
 
     /** The next number to run; empty when it is done. */
     OptionalDouble next() {
-        if (knob.whole() || moves >= 2) {
+        if (moves >= 2) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(knob.number(before != null && slope == null ? place + step : place));
+        return OptionalDouble.of(before != null && slope == null ? beside() : knob.number(place));
+    }
+
+    /** Another number, near enough for a derivative. */
+    private double beside() {
+        double number = knob.number(place);
+        double other = knob.number(place + step);
+        if (other == number && knob.whole()) {
+            other = number + 1;
+        }
+        step = knob.place(other) - knob.place(number);
+        return other;
     }
 
     /** @param z what the number left, in sigmas; null if it did not run */
@@ -67,30 +78,16 @@ final class Refinement {
     /** The number with the fewest digits near the best; empty if there is none, or it is the one that the spec has. */
     Optional<FreeNumber> chosen() {
         double fitted = knob.number(place);
-        if (knob.whole()) {
-            return fitted == knob.current() || !Double.isFinite(fitted)
-                    ? Optional.empty()
-                    : Optional.of(new FreeNumber(knob.field(), fitted, fitted - 0.5, fitted + 0.5, fitted));
-        }
         double half = slope == null ? 0 : INTERVAL / Math.sqrt(Comparison.chiSquare(slope));
         double low = knob.number(place - SNAP * half);
         double high = knob.number(place + SNAP * half);
         if (!Double.isFinite(half) || (low <= knob.current() && knob.current() <= high)) {
             return Optional.empty();
         }
-        OptionalDouble few = fewest(low, fitted, high);
+        OptionalDouble few = Digits.fewest(low, fitted, high, MOST_DIGITS);
         return few.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new FreeNumber(
-                        knob.field(),
-                        fitted,
-                        knob.number(place - half),
-                        knob.number(place + half),
-                        few.getAsDouble()));
-    }
-
-    /** Few digits of the number, or, near 1, of its distance from 1. */
-    private static OptionalDouble fewest(double low, double fitted, double high) {
-        return Digits.fewest(low, fitted, high, MOST_DIGITS);
+                        knob.field(), fitted, knob.number(place - half), knob.number(place + half), few.getAsDouble()));
     }
 }

@@ -9,6 +9,7 @@ import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import dev.lockstep.schedule.Suggestion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,8 @@ public final class ScheduleSearch {
 
     private static final int FEW_DIGITS = 4;
     private static final int KEPT = 8;
+    /** What a None of a schedule may stand for. */
+    private static final double[] STANDING = {1, 0.5, 0, 2, 3, 10};
 
     private final Question question;
     private final Budget budget;
@@ -45,13 +48,7 @@ public final class ScheduleSearch {
      * @param depth the most edits of one cause
      */
     public record Question(
-            String side,
-            String targetSide,
-            ScheduleSpec spec,
-            int[] indices,
-            double[] rates,
-            boolean narrow,
-            int depth)
+            String side, String targetSide, ScheduleSpec spec, int[] indices, double[] rates, boolean narrow, int depth)
             implements Series {}
 
     public ScheduleSearch(Question question, Budget budget) {
@@ -88,7 +85,8 @@ public final class ScheduleSearch {
         // With few steps that differ, several parameters can be bent to fit.
         boolean ambiguous = informative(base) < FEW_STEPS
                 && fitting.stream()
-                                .filter(each -> each.hypothesis().size() == best.hypothesis().size())
+                                .filter(each -> each.hypothesis().size()
+                                        == best.hypothesis().size())
                                 .map(each -> each.hypothesis().edits().get(0).field())
                                 .distinct()
                                 .count()
@@ -141,15 +139,34 @@ public final class ScheduleSearch {
                 complete = false;
                 return;
             }
-            if (state.edits().stream().noneMatch(edit -> edit.field().equals(slot.field()))) {
+            if (!state.fields().contains(slot.field())) {
                 List<Value> values = new SeriesFit(slot, question, before, share).values(MOST);
                 count += values.size();
-                values.forEach(value -> tried.putIfAbsent(state.and(slot.edit(value.value())), value.misfit()));
+                boolean fits = values.stream().anyMatch(value -> value.misfit().fits());
+                SeriesSlot told = fits ? standing(slot) : slot;
+                values.forEach(value -> tried.putIfAbsent(state.and(told.edit(value.value())), value.misfit()));
                 if (values.stream().allMatch(value -> value.misfit().misfit() == before.misfit())) {
                     unseen.add(slot.field());
                 }
             }
         }
+    }
+
+    /** The slot with the number that a None there stands for: the one that changes nothing. */
+    private SeriesSlot standing(SeriesSlot slot) {
+        if (slot.value() != null || !slot.isNumber()) {
+            return slot;
+        }
+        for (double number : STANDING) {
+            Optional<SeriesMisfit> same = SeriesMisfit.of(slot.with().apply(slot.plain(number)), question, 0);
+            Optional<SeriesMisfit> asItIs = SeriesMisfit.of(slot.with().apply(null), question, 0);
+            if (same.isPresent()
+                    && asItIs.isPresent()
+                    && Arrays.equals(same.get().rest(), asItIs.get().rest())) {
+                return new SeriesSlot(slot.field(), slot.type(), slot.plain(number), slot.standard(), slot.with());
+            }
+        }
+        return slot;
     }
 
     /** Other schedules, of this framework and of others, with the same arguments under their own names. */
@@ -217,9 +234,8 @@ public final class ScheduleSearch {
     private void pairs(SeriesMisfit base) {
         List<Map.Entry<Hypothesis, SeriesMisfit>> singles = tried.entrySet().stream()
                 .filter(entry -> entry.getKey().size() == 1)
-                .filter(entry -> SeriesSlots.of(question.spec()).stream()
-                        .anyMatch(slot ->
-                                slot.field().equals(entry.getKey().edits().get(0).field())))
+                .filter(entry -> SeriesSlots.of(question.spec()).stream().anyMatch(slot -> slot.field()
+                        .equals(entry.getKey().edits().get(0).field())))
                 .toList();
         Set<Hypothesis> states = new LinkedHashSet<>();
         singles.stream()
@@ -246,12 +262,15 @@ public final class ScheduleSearch {
         return ranked().stream().filter(Candidate::fits).toList();
     }
 
+    /** The best value of each field, or fields. */
     private List<Candidate> ranked() {
+        Set<List<String>> fields = new LinkedHashSet<>();
         return tried.entrySet().stream()
                 .map(entry -> candidate(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing((Candidate each) -> !each.fits())
                         .thenComparingDouble(Candidate::score)
                         .thenComparingDouble(Candidate::d))
+                .filter(each -> fields.add(each.hypothesis().fields()))
                 .limit(KEPT)
                 .toList();
     }
@@ -291,7 +310,8 @@ public final class ScheduleSearch {
 
     private List<CurvePoint> curve(SeriesMisfit base, List<Candidate> hypotheses) {
         List<CurvePoint> curve = new ArrayList<>();
-        SeriesMisfit best = hypotheses.isEmpty() ? null : tried.get(hypotheses.get(0).hypothesis());
+        SeriesMisfit best =
+                hypotheses.isEmpty() ? null : tried.get(hypotheses.get(0).hypothesis());
         int stride = Math.max(1, question.rates().length / 500);
         for (int i = 0; base != null && i < question.rates().length; i += stride) {
             curve.add(new CurvePoint(

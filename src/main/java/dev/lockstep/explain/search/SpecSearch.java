@@ -54,7 +54,7 @@ public final class SpecSearch {
      * @param targetSide the other one
      * @param template the side's spec
      * @param target what the other side has
-     * @param depth the most edits of one cause: 1 for single ones, 2 for pairs, 3 for triples
+     * @param depth the most edits of one cause: 0 for the run as it is alone, 1 for single ones, 2 for pairs, 3 for triples
      * @param all whether a side that agrees is asked what would not have been seen
      */
     public record Question(
@@ -91,7 +91,8 @@ public final class SpecSearch {
         Map<Hypothesis, Response> responses = runs.run(first, whole);
         Response asItIs = responses.get(Hypothesis.NONE);
         if (asItIs == null) {
-            return unexplained(null, List.of(), List.of(), "the spec does not run: " + String.join("; ", runs.refusals()));
+            return unexplained(
+                    null, List.of(), List.of(), "the spec does not run: " + String.join("; ", runs.refusals()));
         }
         noise = NoiseFloor.of(
                 question.target(),
@@ -104,6 +105,9 @@ public final class SpecSearch {
         Candidate base = candidate(Found.NONE, asItIs, comparison);
         if (comparison.z(asItIs, whole).length == 0) {
             return unexplained(base, List.of(), List.of(), "nothing could be compared");
+        }
+        if (question.depth() == 0) {
+            return explanation(base.fits() ? Status.AGREES : Status.UNEXPLAINED, "", List.of(), base, List.of(), "");
         }
         return base.fits() ? agrees(base) : differs(base);
     }
@@ -150,7 +154,9 @@ public final class SpecSearch {
             return unexplained(base, nearest(singles, ranked), unseen, "");
         }
         List<Candidate> tied = tied(fitting);
-        boolean one = tied.stream().allMatch(each -> fields(each).equals(fields(tied.get(0))));
+        boolean one = tied.stream().allMatch(each -> each.hypothesis()
+                .fields()
+                .equals(tied.get(0).hypothesis().fields()));
         Status status = one ? Status.EXPLAINED : Status.INDISTINGUISHABLE;
         List<Candidate> told = new ArrayList<>(tied);
         ranked.stream().filter(each -> !tied.contains(each)).limit(NEAREST).forEach(told::add);
@@ -172,13 +178,6 @@ public final class SpecSearch {
     private Explanation unexplained(Candidate base, List<Candidate> nearest, List<String> unseen, String why) {
         return explanation(
                 Status.UNEXPLAINED, Sentences.unexplained(question, base, nearest, why), nearest, base, unseen, "");
-    }
-
-    private static List<String> fields(Candidate candidate) {
-        return candidate.hypothesis().edits().stream()
-                .map(FieldEdit::field)
-                .sorted()
-                .toList();
     }
 
     private static List<Candidate> fitting(List<Candidate> ranked) {
@@ -249,9 +248,8 @@ public final class SpecSearch {
         if (candidate.fits() || !(candidate.d() <= NEARLY) || !runs.hasTime()) {
             return candidate;
         }
-        List<Hypothesis> replicas = NoiseFloor.replicas().stream()
-                .map(candidate.hypothesis()::and)
-                .toList();
+        List<Hypothesis> replicas =
+                NoiseFloor.replicas().stream().map(candidate.hypothesis()::and).toList();
         NoiseFloor own = NoiseFloor.of(
                 question.target(),
                 spec(candidate.hypothesis()),
@@ -329,13 +327,12 @@ public final class SpecSearch {
 
     private List<CurvePoint> curve(List<Candidate> hypotheses) {
         Response base = runs.run(Hypothesis.NONE, whole);
-        Response best = hypotheses.isEmpty()
-                ? null
-                : runs.run(hypotheses.get(0).hypothesis(), whole);
+        Response best = hypotheses.isEmpty() ? null : runs.run(hypotheses.get(0).hypothesis(), whole);
         Map<String, List<Integer>> byKey = new LinkedHashMap<>();
         List<Element> elements = question.target().elements();
         for (int i = 0; i < elements.size(); i++) {
-            byKey.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>()).add(i);
+            byKey.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>())
+                    .add(i);
         }
         List<CurvePoint> curve = new ArrayList<>();
         byKey.forEach((key, places) -> curve.add(new CurvePoint(

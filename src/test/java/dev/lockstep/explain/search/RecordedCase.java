@@ -1,9 +1,9 @@
 package dev.lockstep.explain.search;
 
 import dev.lockstep.explain.search.SpecSearch.Question;
+import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
-import dev.lockstep.record.Source;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.ObservedKey;
@@ -24,13 +24,13 @@ final class RecordedCase {
 
     private static String setting(String lr, String decay, String std, int count, String observe) {
         return """
-                {"suite": "s", "backprop": [{"name": "c", "candidate": {"computed": "float32"}, "reference": {"npy": "r.npy", "key": "seed_{seed}/{key}"},
-                 "model": {"type": "bert-classifier", "layers": 2, "hidden": 128, "heads": 2, "intermediate": 512, "vocab": 30522, "max_position": 512, "labels": 2},
-                 "weights": {"generator": "numpy-normal", "std": %s, "seed": "{seed}"},
-                 "batch": {"generator": "numpy-randint", "size": 4, "length": 64, "seed": "{seed}", "count": %d},
-                 "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": %s, "eps": 1e-6, "weight_decay": %s}, "no_decay": ["bias", "LayerNorm"]},
-                 "seeds": "0-3", "iterations": 10, "observe": %s}]}
-                """.formatted(std, count, lr, decay, observe);
+            {"suite": "s", "backprop": [{"name": "c", "candidate": {"computed": "float32"}, "reference": {"npy": "r.npy", "key": "seed_{seed}/{key}"},
+             "model": {"type": "bert-classifier", "layers": 2, "hidden": 128, "heads": 2, "intermediate": 512, "vocab": 30522, "max_position": 512, "labels": 2},
+             "weights": {"generator": "numpy-normal", "std": %s, "seed": "{seed}"},
+             "batch": {"generator": "numpy-randint", "size": 4, "length": 64, "seed": "{seed}", "count": %d},
+             "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": %s, "eps": 1e-6, "weight_decay": %s}, "no_decay": ["bias", "LayerNorm"]},
+             "seeds": "0-3", "iterations": 10, "observe": %s}]}
+            """.formatted(std, count, lr, decay, observe);
     }
 
     static BackpropCheck check(String suite) {
@@ -43,8 +43,7 @@ final class RecordedCase {
 
     static Target recorded(String suite, Path file) {
         BackpropCheck check = check(suite);
-        Map<String, NdArray> arrays =
-                RecordFiles.read(Source.ofFile(file)).flat();
+        Map<String, NdArray> arrays = RecordFiles.read(Source.ofFile(file)).flat();
         Map<Long, double[]> values = new LinkedHashMap<>();
         BackpropSide.Recorded side = (BackpropSide.Recorded) check.reference();
         for (long seed : check.seeds()) {
