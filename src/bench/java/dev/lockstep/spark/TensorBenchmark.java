@@ -6,6 +6,7 @@ import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.OutputStream;

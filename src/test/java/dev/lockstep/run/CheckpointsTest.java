@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.spark.SuiteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
