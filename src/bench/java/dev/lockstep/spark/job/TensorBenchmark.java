@@ -1,4 +1,4 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
 import dev.lockstep.compare.Fit;
 import dev.lockstep.compare.Tolerances;

@@ -1,9 +1,8 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
-import dev.lockstep.spark.job.FanOut;
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.spark.session.TaskFiles;

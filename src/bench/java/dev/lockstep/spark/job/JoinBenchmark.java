@@ -1,7 +1,6 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
 import dev.lockstep.plan.Plan;
-import dev.lockstep.spark.job.Comparing;
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.spark.table.Schemas;

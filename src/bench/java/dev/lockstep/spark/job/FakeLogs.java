@@ -1,4 +1,4 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
