@@ -16,7 +16,7 @@ final class Bfloat16Arithmetic extends FloatArithmetic {
     /** @param width the longest row that will come */
     Bfloat16Arithmetic(int width) {
         // The rounded operands have one place only.
-        super(new Team(1), width);
+        super(new WorkerThreads(1), width);
     }
 
     @Override

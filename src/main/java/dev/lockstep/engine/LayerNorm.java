@@ -53,7 +53,7 @@ final class LayerNorm {
      * @param dx (rows, columns). Overwritten; may be dy.
      * @param dBias (columns): the sum over rows of dx. Overwritten.
      */
-    void backward(Tensor dy, Tensor dx, Tensor dBias, Updates updates) {
+    void backward(Tensor dy, Tensor dx, Tensor dBias, GradientSink updates) {
         math.normBackward(rows, columns, variance, dy, scale.value(), normal, rate, dx, dScale, dShift, dBias);
         updates.whole(scale, dScale);
         updates.whole(shift, dShift);

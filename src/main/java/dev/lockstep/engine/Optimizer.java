@@ -1,11 +1,11 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.Meaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.UpdateFormula;
@@ -23,17 +23,17 @@ final class Optimizer {
     private final Rates rates;
     private final boolean changesGradients;
     private final Map<UpdateGroup.Key, UpdateGroup> groups = new HashMap<>();
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, ParameterState> kept = new HashMap<>();
 
     /** What a parameter's updates need. */
-    private record Kept(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {
+    private record ParameterState(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {
         /** The same with momenta, and whatever else, as they began. */
-        Kept without(boolean m, boolean v) {
+        ParameterState without(boolean m, boolean v) {
             List<Tensor> fresh = group.states(weight);
             List<Tensor> mixed = IntStream.range(0, states.size())
                     .mapToObj(i -> (i < group.momenta() ? m : v) ? fresh.get(i) : states.get(i))
                     .toList();
-            return new Kept(weight, group, mixed, lazy, l1);
+            return new ParameterState(weight, group, mixed, lazy, l1);
         }
     }
 
@@ -57,7 +57,7 @@ final class Optimizer {
 
     /** Whether updates need whole parameters and the norm over all gradients. */
     boolean isWhole() {
-        return dialect.formula() instanceof UpdateFormula.Whole;
+        return dialect.formula() instanceof UpdateFormula.TensorWise;
     }
 
     /**
@@ -106,7 +106,7 @@ final class Optimizer {
         if (leftOut) {
             return;
         }
-        Kept state = kept.get(weight.name());
+        ParameterState state = kept.get(weight.name());
         if (state == null) {
             if (!spec.trains(weight.name())) {
                 return;
@@ -122,12 +122,12 @@ final class Optimizer {
         }
     }
 
-    private Kept kept(Weight weight) {
+    private ParameterState kept(Weight weight) {
         String name = weight.name();
         boolean lazy = spec.isLazy(name);
         UpdateGroup.Key key = new UpdateGroup.Key(spec.rateFactor(name), spec.decayFactor(name), lazy);
         UpdateGroup group = groups.computeIfAbsent(key, this::group);
-        return new Kept(
+        return new ParameterState(
                 weight, group, group.states(weight), lazy, spec.decays(name) ? spec.get(OptimizerFields.L1) : 0);
     }
 
@@ -139,7 +139,7 @@ final class Optimizer {
     }
 
     /** Those rows alone that have a gradient, several in a row at once. */
-    private void applyRows(Weight weight, int from, int length, Tensor gradient, Kept state) {
+    private void applyRows(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
         List<Integer> shape = weight.parameter().shape();
         int columns = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
         int row = 0;
@@ -176,7 +176,7 @@ final class Optimizer {
     /** The momentum, or Adam's beta1, in force at an update; 0 if the optimizer has none. */
     double momentum(int update) {
         Double cycled = rates.cycledMomentum(update);
-        Meaning meaning = dialect.momentum().orElse(Meaning.MOMENTUM);
+        ParameterMeaning meaning = dialect.momentum().orElse(ParameterMeaning.MOMENTUM);
         return cycled == null ? settings.number(meaning) : cycled;
     }
 }

@@ -40,7 +40,7 @@ final class Training {
         this.batches = made.stream().map(symmetry::permuted).toList();
         this.observations = new Observations(spec, symmetry, observer);
         this.weights = new ModelWeights(spec.model(), math, keptRows());
-        FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
+        InitialWeights first = new InitialWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
         weights.all().forEach(symmetry::permute);
         this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
@@ -64,7 +64,7 @@ final class Training {
 
     /** Another stream for each seed; no framework's. */
     private RandomState dropoutRandom() {
-        return new RandomState(FirstWeights.seed("dropout", spec.weights().seed()));
+        return new RandomState(InitialWeights.seed("dropout", spec.weights().seed()));
     }
 
     private boolean observesRates() {
@@ -74,17 +74,17 @@ final class Training {
     /** Runs all iterations. */
     void run() {
         if (collects()) {
-            CollectedUpdates updates = new CollectedUpdates(math);
+            CollectedGradients updates = new CollectedGradients(math);
             iterate(updates, iteration -> take(updates, iteration), iteration -> finish(updates, iteration));
         } else {
             int widest = Math.max(spec.model().hidden(), spec.model().intermediate());
-            StreamedUpdates updates =
-                    new StreamedUpdates(math, optimizer, spec.optimizer().clipValue(), widest);
+            StreamedGradients updates =
+                    new StreamedGradients(math, optimizer, spec.optimizer().clipValue(), widest);
             iterate(updates, iteration -> start(updates, iteration), iteration -> {});
         }
     }
 
-    private void iterate(Updates updates, IntConsumer start, IntConsumer finish) {
+    private void iterate(GradientSink updates, IntConsumer start, IntConsumer finish) {
         for (int iteration = 0; iteration < spec.iterations(); iteration++) {
             requireNotInterrupted(iteration);
             TokenBatch batch = batches.get(iteration % batches.size());
@@ -107,7 +107,7 @@ final class Training {
 
     private boolean updatesWhole() {
         OptimizerSpec wanted = spec.optimizer();
-        return OptimizerDialects.of(wanted.framework(), wanted.name()).formula() instanceof UpdateFormula.Whole;
+        return OptimizerDialects.of(wanted.framework(), wanted.name()).formula() instanceof UpdateFormula.TensorWise;
     }
 
     private boolean collects() {
@@ -135,7 +135,7 @@ final class Training {
     }
 
     /** Says whether the gradients of an iteration are added to those before it, take their place, or are left out. */
-    private void take(CollectedUpdates updates, int iteration) {
+    private void take(CollectedGradients updates, int iteration) {
         boolean first = iteration % spec.optimizer().accumulate() == 0;
         switch (spec.optimizer().get(OptimizerFields.ACCUMULATE_TAKE)) {
             case ALL -> {}
@@ -169,7 +169,7 @@ final class Training {
         return sum;
     }
 
-    private void start(StreamedUpdates updates, int iteration) {
+    private void start(StreamedGradients updates, int iteration) {
         boolean wanted = observations.want(GRADIENT_NORM, iteration)
                 || weights.all().stream()
                         .anyMatch(weight -> observations.want(GRADIENT_NORM + "/" + weight.name(), iteration));
@@ -183,7 +183,7 @@ final class Training {
         }
     }
 
-    private void finish(CollectedUpdates collected, int iteration) {
+    private void finish(CollectedGradients collected, int iteration) {
         Map<Weight, Tensor> gradients = collected.gradients();
         gradients.keySet().removeIf(weight -> !spec.optimizer().trains(weight.name()));
         gradients.forEach((weight, gradient) -> {

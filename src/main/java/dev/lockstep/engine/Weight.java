@@ -1,10 +1,10 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 
 /** A parameter in training. */
 final class Weight {
-    private final Parameter parameter;
+    private final ModelParameter parameter;
     private final int[] rows;
     private final Tensor value;
 
@@ -13,7 +13,7 @@ final class Weight {
      *
      * @param rows the rows of the parameter that are kept, ascending; null for all
      */
-    Weight(Parameter parameter, int[] rows, Tensor value) {
+    Weight(ModelParameter parameter, int[] rows, Tensor value) {
         this.parameter = parameter;
         this.rows = rows;
         this.value = value;
@@ -23,7 +23,7 @@ final class Weight {
         return parameter.name();
     }
 
-    Parameter parameter() {
+    ModelParameter parameter() {
         return parameter;
     }
 

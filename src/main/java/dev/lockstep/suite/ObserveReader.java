@@ -23,18 +23,18 @@ final class ObserveReader {
             return List.of(DEFAULT);
         }
         if (isAll(tree)) {
-            throw new PlacedException(
+            throw new LocatedException(
                     tree.member(OBSERVE).path(), "\"all\" needs sides that are recorded or commanded, not computed");
         }
         List<ObservationRequest> requests = new ArrayList<>();
-        Reading.object(tree.member(OBSERVE)).members().forEach((name, what) -> {
+        TreeReader.object(tree.member(OBSERVE)).members().forEach((name, what) -> {
             // Null takes away what the defaults observe.
             if (!what.isNull()) {
                 requests.add(request(name, what));
             }
         });
         if (requests.isEmpty()) {
-            throw new PlacedException(tree.member(OBSERVE).path(), "observes nothing");
+            throw new LocatedException(tree.member(OBSERVE).path(), "observes nothing");
         }
         return requests;
     }
@@ -43,20 +43,20 @@ final class ObserveReader {
     static boolean isAll(JsonTree tree) {
         return tree.hasValue(OBSERVE)
                 && tree.member(OBSERVE).scalar() != null
-                && Reading.text(tree.member(OBSERVE)).equals(ALL);
+                && TreeReader.text(tree.member(OBSERVE)).equals(ALL);
     }
 
     private static ObservationRequest request(String name, JsonTree what) {
         if (!what.isObject()) {
             return new ObservationRequest(name, template(name, what), List.of());
         }
-        KnownKeys.require("observation", what);
-        List<Integer> at = Reading.optional(what, "at", ObserveReader::iterations, List.of());
+        AllowedKeys.require("observation", what);
+        List<Integer> at = TreeReader.optional(what, "at", ObserveReader::iterations, List.of());
         return new ObservationRequest(name, template(name, what.member("key")), at);
     }
 
     private static List<Integer> iterations(JsonTree tree) {
-        return Reading.list(tree).stream().map(Reading::whole).toList();
+        return TreeReader.list(tree).stream().map(TreeReader::whole).toList();
     }
 
     private static String template(String name, JsonTree key) {

@@ -13,7 +13,7 @@ public sealed interface BatchSpec extends Serializable {
      * @throws BadFieldException if a value cannot be
      */
     static BatchSpec of(Object plain) {
-        return Plain.object("batch", plain).containsKey(BatchFields.IDS.name())
+        return PlainValues.object("batch", plain).containsKey(BatchFields.IDS.name())
                 ? new Files(BatchFields.FILES.read(plain))
                 : new Generated(BatchFields.GENERATED.read(plain));
     }
@@ -32,7 +32,7 @@ public sealed interface BatchSpec extends Serializable {
      *
      * @param values of its fields
      */
-    record Generated(Values values) implements BatchSpec {
+    record Generated(FieldValues values) implements BatchSpec {
         public Generated {
             long seed = values.get(BatchFields.SEED);
             int count = values.get(BatchFields.COUNT);
@@ -102,7 +102,7 @@ public sealed interface BatchSpec extends Serializable {
      *
      * @param values of its fields
      */
-    record Files(Values values) implements BatchSpec {
+    record Files(FieldValues values) implements BatchSpec {
         public Files {
             Require.present("batch.ids", values.get(BatchFields.IDS));
         }

@@ -10,13 +10,13 @@ public final class ModelParameters {
 
     private ModelParameters() {}
 
-    static List<Parameter> of(Values model) {
+    static List<ModelParameter> of(FieldValues model) {
         int hidden = model.get(ModelFields.HIDDEN);
-        List<Parameter> all = new ArrayList<>();
-        all.add(new Parameter(WORDS, List.of(model.get(ModelFields.VOCAB), hidden)));
-        all.add(new Parameter(
+        List<ModelParameter> all = new ArrayList<>();
+        all.add(new ModelParameter(WORDS, List.of(model.get(ModelFields.VOCAB), hidden)));
+        all.add(new ModelParameter(
                 "bert.embeddings.position_embeddings.weight", List.of(model.get(ModelFields.MAX_POSITION), hidden)));
-        all.add(new Parameter(
+        all.add(new ModelParameter(
                 "bert.embeddings.token_type_embeddings.weight", List.of(model.get(ModelFields.TYPE_VOCAB), hidden)));
         addNorm(all, "bert.embeddings.LayerNorm", hidden);
         for (int layer = 0; layer < model.get(ModelFields.LAYERS); layer++) {
@@ -39,14 +39,14 @@ public final class ModelParameters {
      *
      * @throws BadFieldException if there is none
      */
-    public static Parameter named(List<Parameter> all, String field, String name) {
+    public static ModelParameter named(List<ModelParameter> all, String field, String name) {
         return all.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new BadFieldException(field, name + " is no parameter of this model"));
     }
 
-    private static void addLayer(List<Parameter> all, String prefix, int hidden, int intermediate) {
+    private static void addLayer(List<ModelParameter> all, String prefix, int hidden, int intermediate) {
         addDense(all, prefix + "attention.self.query", hidden, hidden);
         addDense(all, prefix + "attention.self.key", hidden, hidden);
         addDense(all, prefix + "attention.self.value", hidden, hidden);
@@ -57,13 +57,13 @@ public final class ModelParameters {
         addNorm(all, prefix + "output.LayerNorm", hidden);
     }
 
-    private static void addDense(List<Parameter> all, String name, int out, int in) {
-        all.add(new Parameter(name + ".weight", List.of(out, in)));
-        all.add(new Parameter(name + ".bias", List.of(out)));
+    private static void addDense(List<ModelParameter> all, String name, int out, int in) {
+        all.add(new ModelParameter(name + ".weight", List.of(out, in)));
+        all.add(new ModelParameter(name + ".bias", List.of(out)));
     }
 
-    private static void addNorm(List<Parameter> all, String name, int hidden) {
-        all.add(new Parameter(name + ".weight", List.of(hidden)));
-        all.add(new Parameter(name + ".bias", List.of(hidden)));
+    private static void addNorm(List<ModelParameter> all, String name, int hidden) {
+        all.add(new ModelParameter(name + ".weight", List.of(hidden)));
+        all.add(new ModelParameter(name + ".bias", List.of(hidden)));
     }
 }

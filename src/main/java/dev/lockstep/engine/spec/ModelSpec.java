@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param values of its fields
  */
-public record ModelSpec(Values values) implements Serializable {
+public record ModelSpec(FieldValues values) implements Serializable {
     /**
      * The defaults that depend on the framework.
      *
@@ -153,11 +153,11 @@ public record ModelSpec(Values values) implements Serializable {
     }
 
     /** Every parameter, in Hugging Face's order. */
-    public List<Parameter> parameters() {
+    public List<ModelParameter> parameters() {
         return ModelParameters.of(values);
     }
 
-    private static void requireSizes(Values values) {
+    private static void requireSizes(FieldValues values) {
         int hidden = values.get(ModelFields.HIDDEN);
         int heads = values.get(ModelFields.HEADS);
         if (hidden % heads != 0) {
@@ -172,16 +172,16 @@ public record ModelSpec(Values values) implements Serializable {
                 values.get(ModelFields.LABELS));
     }
 
-    private static void requirePorting(List<Parameter> all, Values values) {
+    private static void requirePorting(List<ModelParameter> all, FieldValues values) {
         for (String name : values.get(ModelFields.TRANSPOSED)) {
-            Parameter parameter = ModelParameters.named(all, "model.transposed", name);
+            ModelParameter parameter = ModelParameters.named(all, "model.transposed", name);
             if (!parameter.square()) {
                 throw new BadFieldException("model.transposed", name + " is " + parameter.shapeText() + ", not square");
             }
         }
         for (NamePair pair : values.get(ModelFields.SWAPPED)) {
-            Parameter first = ModelParameters.named(all, "model.swapped", pair.first());
-            Parameter second = ModelParameters.named(all, "model.swapped", pair.second());
+            ModelParameter first = ModelParameters.named(all, "model.swapped", pair.first());
+            ModelParameter second = ModelParameters.named(all, "model.swapped", pair.second());
             if (!first.shape().equals(second.shape())) {
                 throw new BadFieldException(
                         "model.swapped",

@@ -3,14 +3,15 @@ package dev.lockstep.engine.spec;
 /** The fields of a run that belong to no section. */
 public final class RunFields {
     public static final Field<Precision> COMPUTED =
-            Field.required("computed", Kinds.words(Precision.class), "precision of the run, on a computed side");
+            Field.required("computed", FieldTypes.words(Precision.class), "precision of the run, on a computed side");
     public static final Field<Precision> PRECISION =
-            Field.of("precision", Kinds.words(Precision.class), Precision.FLOAT32, "the same on a commanded side");
-    public static final Field<Integer> ITERATIONS = Field.required("iterations", Kinds.atLeast(1), "training steps");
+            Field.of("precision", FieldTypes.words(Precision.class), Precision.FLOAT32, "the same on a commanded side");
+    public static final Field<Integer> ITERATIONS =
+            Field.required("iterations", FieldTypes.atLeast(1), "training steps");
     /** Null for a run that is not interrupted. */
     public static final Field<Resume> RESUME = Field.of(
                     "resume",
-                    Kinds.optional(new Resume.ResumeKind()),
+                    FieldTypes.optional(new Resume.ResumeKind()),
                     null,
                     "resumed before an update, with state of the optimizer lost")
             .from("checkpoints without the optimizer's or the scheduler's state");

@@ -2,8 +2,8 @@ package dev.lockstep.spark.set;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.plan.CaseReading;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
@@ -43,7 +43,7 @@ public final class SetStore {
      * @throws BadRunException if one is not
      */
     public void require(Plan plan) {
-        for (CaseReading reading : plan.readings()) {
+        for (ReadTask reading : plan.readings()) {
             String missing = reading.source()
                     .fold(
                             file -> null,
