@@ -45,7 +45,11 @@ public final class FanOut {
     private final Duration caseLimit;
     private final String job = UUID.randomUUID().toString();
 
-    /** @param caseLimit how long a case may take; null for as long as it likes */
+    /**
+     * Over the session's executors.
+     *
+     * @param caseLimit how long a case may take; null for as long as it likes
+     */
     public FanOut(SparkSession session, TaskFiles files, Duration caseLimit) {
         this.session = session;
         this.files = files;

@@ -22,7 +22,11 @@ public final class TaskResults {
         R of(Iterator<T> rows);
     }
 
-    /** @param results called in Spark's scheduler, which waits for it */
+    /**
+     * Runs a job.
+     *
+     * @param results called in Spark's scheduler, which waits for it
+     */
     public static <T, R> void run(
             JavaSparkContext spark, JavaRDD<T> rows, Work<T, R> work, List<Integer> partitions, Consumer<R> results) {
         scala.collection.immutable.Seq<Object> all = CollectionConverters.<Object>asScala(

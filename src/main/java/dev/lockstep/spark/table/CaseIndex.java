@@ -13,7 +13,11 @@ public final class CaseIndex implements Serializable {
     private final Map<String, Integer> cases = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
-    /** @param seed null for a schedule */
+    /**
+     * Where a case belongs.
+     *
+     * @param seed null for a schedule
+     */
     public record Place(PlannedCheck check, Long seed) implements Serializable {}
 
     public static CaseIndex of(Plan plan) {

@@ -17,7 +17,11 @@ import org.apache.iceberg.io.CloseableIterable;
  * @param millis by case, then by side
  */
 public record CaseTimes(Map<String, Map<String, Long>> millis) {
-    /** @param outcomes rows of {@link Schemas#OUTCOME} */
+    /**
+     * Of all computed sides.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
     public static CaseTimes of(Table outcomes) {
         Map<String, Map<String, Long>> millis = new HashMap<>();
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)

@@ -24,6 +24,8 @@ public final class OutcomeRows {
     private OutcomeRows() {}
 
     /**
+     * The row of a side.
+     *
      * @param side {@code candidate} or {@code reference}
      * @param recorded whether the values were read rather than computed
      * @param keys of the check, in its order

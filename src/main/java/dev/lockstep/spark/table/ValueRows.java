@@ -15,7 +15,11 @@ import org.apache.spark.sql.RowFactory;
 public final class ValueRows {
     private ValueRows() {}
 
-    /** @param outcomes rows of {@link Schemas#OUTCOME} */
+    /**
+     * A row for each value.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
     public static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         FlatMapFunction<Row, Row> values = outcome -> rows(outcome, index.value());
         return outcomes.flatMap(values, Encoders.row(Schemas.VALUES));
