@@ -8,7 +8,7 @@ import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.suite.KeyRulesWriter;
+import dev.lockstep.suite.json.KeyRulesWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
