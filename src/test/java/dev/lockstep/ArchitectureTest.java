@@ -195,7 +195,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SUITES_ARE_READ_AND_WRITTEN_AT_THE_EDGES = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".suite.json..", ROOT + ".run..", ROOT + ".spark..", ROOT + ".cli..")
+            .resideOutsideOfPackages(
+                    ROOT + ".suite.json..", ROOT + ".run..", ROOT + ".files..", ROOT + ".spark..", ROOT + ".cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".suite.json..");
