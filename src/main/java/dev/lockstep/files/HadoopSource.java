@@ -1,6 +1,7 @@
 package dev.lockstep.files;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.ReadAhead;
 import dev.lockstep.record.Source;
 import java.io.FileNotFoundException;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,6 +30,43 @@ public final class HadoopSource implements Source {
         this.path = path;
         this.size = size;
         this.stream = stream;
+    }
+
+    /**
+     * /** Opens and lists files of this machine and of every other file system. */
+    public static FileAccess access(Configuration hadoop) {
+        return new Access(hadoop);
+    }
+
+    private record Access(Configuration hadoop) implements FileAccess {
+        @Override
+        public Source apply(String path) {
+            return open(path, hadoop);
+        }
+
+        @Override
+        public List<String> names(String folder) {
+            return HadoopSource.names(folder, hadoop);
+        }
+    }
+
+    /** The names in a folder, local or not; none if there is no such folder. */
+    public static List<String> names(String folder, Configuration hadoop) {
+        String scheme = scheme(folder);
+        if (scheme == null || scheme.equals("file")) {
+            return FileAccess.namesOnThisMachine(
+                    scheme == null ? folder : URI.create(folder).getPath());
+        }
+        try {
+            Path path = new Path(folder);
+            return Arrays.stream(path.getFileSystem(hadoop).listStatus(path))
+                    .map(status -> status.getPath().getName())
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadFileException(folder, "cannot be read: " + e.getMessage());
+        }
     }
 
     /**

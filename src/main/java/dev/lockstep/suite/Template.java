@@ -1,5 +1,6 @@
 package dev.lockstep.suite;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ public final class Template {
     public static final String LAYER = "layer";
     public static final String PARAMETER = "parameter";
     public static final String KEY = "key";
+
+    /** In files' names: the seed, and the numbers of the files that are one record. */
+    public static final List<String> FILE_PLACES = List.of(SEED, "rank", "tp", "pp", "dp", "ep", "shard");
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 

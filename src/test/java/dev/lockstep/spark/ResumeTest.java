@@ -12,6 +12,7 @@ import dev.lockstep.engine.Backprop;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.spark.job.FanOut;
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.session.TaskFiles;
@@ -47,7 +48,7 @@ class ResumeTest {
     @BeforeAll
     static void runUndisturbedAndResumed() throws IOException {
         store = Store.open(out.toString(), new Configuration());
-        plan = SuiteFile.plan(SUITE, null, new Configuration());
+        plan = SuiteFile.plan(SUITE, PlanOptions.MEASURED, new Configuration());
         assertThat(run("undisturbed").code()).isEqualTo(1);
         die(
                 "resumed",

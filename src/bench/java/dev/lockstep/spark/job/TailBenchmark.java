@@ -3,6 +3,7 @@ package dev.lockstep.spark.job;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.spark.session.TaskFiles;
@@ -32,7 +33,7 @@ public final class TailBenchmark {
 
     /** @param args a suite */
     public static void main(String[] args) throws IOException {
-        Plan plan = SuiteFile.plan(args[0], null, new Configuration());
+        Plan plan = SuiteFile.plan(args[0], PlanOptions.MEASURED, new Configuration());
         try (SparkSession session = Sessions.open("bench-tail")) {
             int cores = session.sparkContext().defaultParallelism();
             FanOut fanOut =

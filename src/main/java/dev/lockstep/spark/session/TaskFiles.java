@@ -1,12 +1,13 @@
 package dev.lockstep.spark.session;
 
 import dev.lockstep.files.HadoopSource;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -18,8 +19,7 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * @param driverFolder the driver's working directory
  */
-public record TaskFiles(SerializableConfiguration hadoop, String driverFolder)
-        implements Function<String, Source>, Serializable {
+public record TaskFiles(SerializableConfiguration hadoop, String driverFolder) implements FileAccess, Serializable {
     /** Files as this process sees them. */
     public TaskFiles(Configuration hadoop) {
         this(new SerializableConfiguration(hadoop), workingFolder());
@@ -33,6 +33,11 @@ public record TaskFiles(SerializableConfiguration hadoop, String driverFolder)
             task.addTaskCompletionListener((TaskCompletionListener) ended -> close(source));
         }
         return source;
+    }
+
+    @Override
+    public List<String> names(String folder) {
+        return HadoopSource.names(absolute(folder), hadoop.value());
     }
 
     private String absolute(String path) {

@@ -19,7 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Outcomes as rows of {@link Schemas#OUTCOME}, and back. */
 public final class OutcomeRows {
     public static final String OBSERVED = "observed";
-    static final String FAILED = "failed";
+    public static final String FAILED = "failed";
 
     private OutcomeRows() {}
 

@@ -1,5 +1,6 @@
 package dev.lockstep.suite.json;
 
+import dev.lockstep.engine.spec.NamePattern;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.suite.Template;
 import java.util.ArrayList;
@@ -62,9 +63,9 @@ final class ObserveReader {
 
     private static String template(String name, JsonTree key) {
         List<String> places = new ArrayList<>(List.of(Template.ITERATION));
-        if (name.equals(LAYERS)) {
+        if (name.equals(LAYERS) || (NamePattern.isOne(name) && !name.contains("/"))) {
             places.add(Template.LAYER);
-        } else if (name.endsWith(PARAMETERS)) {
+        } else if (name.endsWith(PARAMETERS) || NamePattern.isOne(name)) {
             places.add(Template.PARAMETER);
         }
         return TemplateReader.read(key, places);

@@ -1,6 +1,7 @@
 package dev.lockstep.suite.json;
 
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.NamePattern;
 import dev.lockstep.engine.spec.Observable;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.schedule.BadFieldException;
@@ -54,15 +55,14 @@ final class ObservedKeys {
         if (model != null) {
             return Observable.expand(model, request);
         }
-        if (request.name().contains("{")) {
+        if (request.name().contains("{") || NamePattern.isOne(request.name())) {
             throw new BadFieldException("observe." + request.name(), "cannot be told without a model in the suite");
         }
         return List.of(request.name());
     }
 
     private static ObservedKey key(ObservationRequest request, String observation, int iteration) {
-        int fixed = request.name().indexOf('{');
-        String variable = fixed < 0 ? "" : observation.substring(fixed);
+        String variable = request.name().equals(observation) ? "" : Observable.variable(request, observation);
         Map<String, String> places = Map.of(
                 Template.ITERATION, Integer.toString(iteration),
                 Template.LAYER, variable,

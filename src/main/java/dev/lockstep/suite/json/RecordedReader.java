@@ -88,7 +88,7 @@ final class RecordedReader {
     }
 
     private RecordedFile file(JsonTree side, String kind, List<KeyRule> keys) {
-        String path = TemplateReader.read(side.member(kind), List.of(Template.SEED));
+        String path = TemplateReader.read(side.member(kind), Template.FILE_PLACES);
         return new RecordedFile(
                 FileNames.resolve(suite, path),
                 TreeReader.optional(side, PRODUCER, RecordedReader::producer, ProducerClaim.NONE),

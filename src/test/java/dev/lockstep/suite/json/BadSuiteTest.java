@@ -421,6 +421,17 @@ class BadSuiteTest {
                         "defaults.backprop.observe.hidden_3: the last hidden state is hidden_2"),
                 Arguments.of(
                         CASE + "observe",
+                        "{\"grad/*.kernel\": \"{iteration}/{parameter}\"}",
+                        "defaults.backprop.observe.grad/*.kernel: matches none of the model's 41, such as"
+                                + " grad/bert.embeddings.word_embeddings.weight"),
+                Arguments.of(
+                        CASE + "observe",
+                        "{\"grad/*\": \"g_{iteration}\"}",
+                        "defaults.backprop.observe.grad/*: the key g_0 would stand for"
+                                + " grad/bert.embeddings.word_embeddings.weight at iteration 0 and for"
+                                + " grad/bert.embeddings.position_embeddings.weight at iteration 0"),
+                Arguments.of(
+                        CASE + "observe",
                         "{\"loss\": {\"key\": \"last\", \"at\": [10]}}",
                         "defaults.backprop.observe.loss.at: 10 is not between -1 and 9"),
                 Arguments.of(CASE + "observe", "{\"loss\": null}", "defaults.backprop.observe: observes nothing"),

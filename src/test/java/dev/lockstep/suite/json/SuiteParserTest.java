@@ -2,6 +2,7 @@ package dev.lockstep.suite.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
@@ -180,6 +181,23 @@ class SuiteParserTest {
                 .extracting(ObservedKey::key)
                 .containsExactly("loss_0", "loss_1", "h0", "h1", "h2");
         assertThat(paddle(text).keys().get(3)).isEqualTo(new ObservedKey("h1", "hidden_1", 1));
+    }
+
+    @Test
+    void patternsOfNamesObserveWhateverTheModelHasOfThem() {
+        String observe = "{\"loss\": null, \"grad/*classifier*\": \"iter_{iteration}/grad/{parameter}\","
+                + " \"hidden_?\": {\"key\": \"h{layer}\", \"at\": [0]}}";
+        String text = Suites.with(PADDLE + "observe", observe).replace("\"iterations\":10", "\"iterations\":2");
+        assertThat(paddle(text).keys())
+                .extracting(ObservedKey::key, ObservedKey::observation)
+                .containsExactly(
+                        tuple("iter_0/grad/classifier.weight", "grad/classifier.weight"),
+                        tuple("iter_0/grad/classifier.bias", "grad/classifier.bias"),
+                        tuple("h0", "hidden_0"),
+                        tuple("h1", "hidden_1"),
+                        tuple("h2", "hidden_2"),
+                        tuple("iter_1/grad/classifier.weight", "grad/classifier.weight"),
+                        tuple("iter_1/grad/classifier.bias", "grad/classifier.bias"));
     }
 
     @Test
