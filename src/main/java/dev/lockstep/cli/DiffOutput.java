@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.diff.FilePairs;
+import dev.lockstep.diff.PairOutcome;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.report.CheckReport;
@@ -7,8 +9,6 @@ import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Printable;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.TextLog;
-import dev.lockstep.spark.FilePairs;
-import dev.lockstep.spark.PairOutcome;
 import dev.lockstep.suite.Tolerance;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
