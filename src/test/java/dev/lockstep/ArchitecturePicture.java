@@ -43,7 +43,8 @@ final class ArchitecturePicture {
     /** Packages by the first part of their names. */
     private Map<String, List<String>> byTop() {
         return packages.nodes().stream()
-                .collect(Collectors.groupingBy(node -> node.split("\\.")[0], TreeMap::new, Collectors.toList()));
+                .collect(
+                        Collectors.groupingBy(node -> node.replaceAll("\\..*", ""), TreeMap::new, Collectors.toList()));
     }
 
     private static String box(String top, List<String> nodes) {
