@@ -1,6 +1,8 @@
 package dev.lockstep.report;
 
+import dev.lockstep.report.html.HtmlPage;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Locale;
 
 /** The forms in which a report is written to a file. Whatever stands here is an option of every command that makes a report. */
@@ -36,6 +38,20 @@ public enum ReportFormat {
         @Override
         public boolean wrote(String head) {
             return MarkdownReport.wrote(head);
+        }
+    },
+    HTML("Write the report as one page that needs nothing else.") {
+        @Override
+        public String text(Report report, LocalDateTime time) {
+            return HtmlReport.text(
+                    ReportJson.tree(report),
+                    report.details(),
+                    time.atZone(ZoneId.systemDefault()).toInstant());
+        }
+
+        @Override
+        public boolean wrote(String head) {
+            return HtmlPage.wrote(head);
         }
     };
 
