@@ -127,7 +127,7 @@ public final class RunCommand implements TableCommand {
         Store store = out.open(hadoop);
         new SetStore(store).require(plan);
         naming.requireFree(store);
-        RecordPreflight.requireAll(plan, path -> HadoopSource.open(path, hadoop));
+        RecordPreflight.requireAll(plan, HadoopSource.access(hadoop));
     }
 
     private void requireCommandsAllowed(Plan plan) {
@@ -183,7 +183,7 @@ public final class RunCommand implements TableCommand {
     private Attempt claim(Plan plan, Store store) {
         new SetStore(store).require(plan);
         Configuration hadoop = HadoopSettings.load();
-        RecordPreflight.require(plan, path -> HadoopSource.open(path, hadoop));
+        RecordPreflight.require(plan, HadoopSource.access(hadoop));
         return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
     }
 

@@ -7,8 +7,9 @@ import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.suite.RecordedFile;
 import java.io.IOException;
@@ -32,10 +33,10 @@ import java.util.stream.Stream;
 public final class RecordPreflight {
     private static final int SHOWN_KEYS = 10;
 
-    private final Function<String, Source> files;
+    private final FileAccess files;
     private final Map<RecordedFile, Set<String>> keys = new HashMap<>();
 
-    private RecordPreflight(Function<String, Source> files) {
+    private RecordPreflight(FileAccess files) {
         this.files = files;
     }
 
@@ -45,7 +46,7 @@ public final class RecordPreflight {
      * @param files opens them
      * @throws BadFileException if one is not there, is refused, or has none of a check's values
      */
-    public static void require(Plan plan, Function<String, Source> files) {
+    public static void require(Plan plan, FileAccess files) {
         RecordPreflight check = new RecordPreflight(files);
         inputs(plan).forEach(check::requireThere);
         bySide(plan).forEach(check::requireAny);
@@ -57,7 +58,7 @@ public final class RecordPreflight {
      * @param files opens them
      * @throws BadFileException if one is not there, is refused, or has none of a check's values
      */
-    public static void requireAll(Plan plan, Function<String, Source> files) {
+    public static void requireAll(Plan plan, FileAccess files) {
         RecordPreflight check = new RecordPreflight(files);
         inputs(plan).forEach(check::requireThere);
         bySide(plan).forEach((side, readings) -> {
@@ -136,12 +137,13 @@ public final class RecordPreflight {
     }
 
     private Set<String> keys(RecordedFile file) {
-        return keys.computeIfAbsent(
-                file,
-                key -> opened(
-                        file.path(),
-                        source -> new LinkedHashSet<>(
-                                new RecordLookup(file, RecordFiles.read(source).flat()).keys())));
+        return keys.computeIfAbsent(file, key -> {
+            try (FileGroup group = FileGroup.open(file.path(), files)) {
+                return new LinkedHashSet<>(new RecordLookup(file, group.read().flat()).keys());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot close " + file.path(), e);
+            }
+        });
     }
 
     private void requireThere(String path) {

@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which files of two directories are compared.
+ * Which files of two directories are compared, and with which.
  *
  * @param only patterns of which one matches a file that is compared; none for all files
  * @param ignored patterns of files that are left out all the same
+ * @param left what the left directory's files are paired by
+ * @param right what the right directory's files are paired by
  */
-public record FileChoice(List<String> only, List<String> ignored) {
-    /** All of them. */
-    public static final FileChoice ALL = new FileChoice(List.of(), List.of());
+public record FileChoice(List<String> only, List<String> ignored, PairPattern left, PairPattern right) {
+    /** All of them, paired by their names. */
+    public static final FileChoice ALL = new FileChoice(List.of(), List.of(), PairPattern.NONE, PairPattern.NONE);
 
     public FileChoice {
         only = List.copyOf(only);

@@ -7,7 +7,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.run.Checkpoints;
 import dev.lockstep.suite.BadSuiteException;
-import dev.lockstep.suite.SuiteParser;
+import dev.lockstep.suite.json.SuiteParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

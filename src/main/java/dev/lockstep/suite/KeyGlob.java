@@ -1,8 +1,8 @@
 package dev.lockstep.suite;
 
+import dev.lockstep.engine.spec.NamePattern;
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
-import java.util.regex.Pattern;
 
 /**
  * A pattern of whole keys, in which {@code *} stands for any characters and {@code ?} for any one.
@@ -18,9 +18,7 @@ public record KeyGlob(String text) implements Serializable {
 
     /** Whether a key, joined with {@code /}, matches. */
     public boolean matches(String key) {
-        // Quoted whole, then the two wildcards taken out of the quotation.
-        String regex = Pattern.quote(text).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        return Pattern.compile(regex, Pattern.DOTALL).matcher(key).matches();
+        return NamePattern.of(text).test(key);
     }
 
     @Override

@@ -155,7 +155,8 @@ class DirectoryDiffTest {
         CommandRun run = diff();
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("lockstep: " + left + ": has no file of a name that " + right + " has too: a.npy, b.npy"
+                .isEqualTo("lockstep: " + left + ": has no file of a name that " + right
+                        + " has too: a.npy, b.npy; --pair PATTERN pairs files whose names differ"
                         + System.lineSeparator());
         Files.delete(left.resolve("b.npy"));
         Files.delete(right.resolve("a.npy"));
@@ -166,7 +167,7 @@ class DirectoryDiffTest {
     void patternsForTwoFilesAreRefused() {
         CommandRun run = CommandRun.of("diff", EQUAL.toString(), OTHER.toString(), "--only", "loss*");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--only and --ignore choose among the files of directories");
+        assertThat(run.err()).contains("--only, --ignore and --pair choose among the files of directories");
     }
 
     @Test
