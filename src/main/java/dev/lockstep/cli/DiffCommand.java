@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.ShapeAlignment;
+import dev.lockstep.report.ReportFormat;
 import dev.lockstep.spark.FileChoice;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.spark.PairComparison;
@@ -108,7 +109,10 @@ public final class DiffCommand implements Callable<Integer> {
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
                 tolerance.tolerances(),
-                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
+                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE,
+                ReportFiles.asksFor(spec, ReportFormat.HTML)
+                        ? PairComparison.ReportedValues.SMALL
+                        : PairComparison.ReportedValues.LEFT_OUT);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerances());
         FilePairs files = FilePairs.of(left, right, choice());

@@ -97,6 +97,16 @@ public final class PairInspection {
                 Judge.of(ArrayDiff.between(one, other, tolerance), tolerance).passes();
     }
 
+    /** The left file's values as they were compared; null if it has none under this key. */
+    public NdArray left(String key) {
+        return left.get(key);
+    }
+
+    /** The right file's; null if it has none. */
+    public NdArray right(String key) {
+        return right.get(key);
+    }
+
     /** The comparison; keys that differ only because rounding grew are {@link Verdict#AMPLIFIED}. */
     public TreeDiff diff() {
         return diff;

@@ -38,6 +38,20 @@ public final class PageBudget {
         return drawn;
     }
 
+    /** The first of these as long as there is room. */
+    static List<CheckValues> fitting(List<CheckValues> values) {
+        List<CheckValues> fitting = new ArrayList<>();
+        int numbers = 0;
+        for (CheckValues check : values) {
+            int more = check.keys().stream().mapToInt(KeyValues::count).sum();
+            if (fitting.size() < DRAWN_CHECKS && numbers + more <= NUMBERS) {
+                numbers += more;
+                fitting.add(check);
+            }
+        }
+        return fitting;
+    }
+
     /** As many as are drawn of a check at most: a value a side, seed and key. */
     private static int numbers(JsonNode check) {
         int seeds = 0;

@@ -26,6 +26,11 @@ public record PageDetails(
         provenance = new TreeMap<>(Objects.requireNonNull(provenance, "provenance"));
     }
 
+    /** The same with other values, as many as a page has room for. */
+    public PageDetails withValues(List<CheckValues> others) {
+        return new PageDetails(PageBudget.fitting(others), fields, history, provenance);
+    }
+
     void putInto(ObjectNode data) {
         ArrayNode valuesNode = data.putArray("values");
         values.forEach(check -> check.putInto(valuesNode.addObject()));
