@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
@@ -79,6 +80,11 @@ public final class RunCommand implements TableCommand {
     private boolean showsTimings;
 
     @Option(
+            names = "--no-noise",
+            description = "Judge by the limits alone: measure no noise, which takes replicas of the computed runs.")
+    private boolean skipsNoise;
+
+    @Option(
             names = "--allow-commands",
             description = "Let the suite's recorders run: programs of its choice, as you, on every executor.")
     private boolean allowsCommands;
@@ -95,7 +101,7 @@ public final class RunCommand implements TableCommand {
     @Override
     public Integer call() {
         timings.begin("plan");
-        Plan plan = SuiteFile.plan(suite, seeds(), HadoopSettings.load());
+        Plan plan = SuiteFile.plan(suite, new PlanOptions(seeds(), !skipsNoise), HadoopSettings.load());
         requireCommandsAllowed(plan);
         OutputFiles files = overwrite.files();
         claim(plan, files);
@@ -184,7 +190,12 @@ public final class RunCommand implements TableCommand {
         new SetStore(store).require(plan);
         Configuration hadoop = HadoopSettings.load();
         RecordPreflight.require(plan, HadoopSource.access(hadoop));
-        return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
+        return naming.claim(store, plan, asked(plan));
+    }
+
+    /** What another job must be asked too that resumes the run. */
+    private String asked(Plan plan) {
+        return plan.suiteDigest() + " " + (seeds == null ? "" : seeds) + (skipsNoise ? " --no-noise" : "");
     }
 
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
