@@ -7,6 +7,8 @@ import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
 import dev.lockstep.report.Report;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.RunLogs;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextLog;
@@ -15,6 +17,7 @@ import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.HadoopSource;
+import dev.lockstep.spark.RunDetails;
 import dev.lockstep.spark.RunJob;
 import dev.lockstep.spark.SessionLease;
 import dev.lockstep.spark.SetStore;
@@ -202,7 +205,8 @@ public final class RunCommand implements TableCommand {
     private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
-            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
+            Report report =
+                    withDetails(new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run(), spark, attempt);
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -215,6 +219,21 @@ public final class RunCommand implements TableCommand {
                 attempt.fail(ExitCode.cause(e));
             }
             throw e;
+        }
+    }
+
+    /** What only a page shows is read for a page only. The run is there already, whatever comes of reading it. */
+    private Report withDetails(Report report, SessionLease spark, Attempt attempt) {
+        if (!ReportFiles.asksFor(spec, ReportFormat.HTML)) {
+            return report;
+        }
+        timings.begin("read the page's details");
+        try {
+            StoredRun run = new StoredRun(attempt.store(), attempt.runId());
+            return report.with(RunDetails.of(spark.session(), run, ReportJson.tree(report)));
+        } catch (RuntimeException e) {
+            err().println("lockstep: warning: the page has no curves: " + ExitCode.cause(e));
+            return report;
         }
     }
 

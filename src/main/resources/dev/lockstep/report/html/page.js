@@ -266,6 +266,9 @@
   function axis(more) {
     return Object.assign({ axisLine: { lineStyle: { color: colour('strong-line') } }, axisTick: { show: false }, axisLabel: { color: colour('muted'), hideOverlap: true }, nameTextStyle: { color: colour('muted') }, splitLine: { lineStyle: { color: colour('line') } } }, more);
   }
+  function limitLine(limit, axisIndex, from, to, narrow) {
+    return { type: 'line', name: 'limit', xAxisIndex: axisIndex, yAxisIndex: axisIndex, data: [[from, limit], [to, limit]], symbol: 'none', silent: true, lineStyle: { color: colour('limit'), type: [6, 4], width: 1.4 }, itemStyle: { color: colour('limit') }, endLabel: { show: !narrow, formatter: 'limit ' + digits(limit), color: colour('limit'), fontSize: 11 }, z: 4, emphasis: { disabled: true } };
+  }
   /** Zeros have no place on a logarithmic axis: they lie on its lower edge, which is labelled so. */
   function logScale(values, marks) {
     const positive = values.concat(marks).filter(function (v) { return v > 0 && Number.isFinite(v); });
@@ -296,12 +299,30 @@
     const found = /(?:iter|iteration|step|it)_?(\d+)\//i.exec(name) || /(\d+)$/.exec(name);
     return found ? Number(found[1]) : -1;
   }
+  /** Two files whose keys all begin with a seed: what stands under the seeds is one key. */
+  function bySeeds(values) {
+    const parts = values.keys.map(function (key) { return /^seed_(\d+)\/(.+)$/s.exec(key.key); });
+    if (values.seeds.length > 0 || values.keys.length === 0 || parts.some(function (p, i) { return !p || values.keys[i].form !== 'scalar'; })) { return values; }
+    const seeds = Array.from(new Set(parts.map(function (p) { return Number(p[1]); }))).sort(function (a, b) { return a - b; });
+    const keys = new Map();
+    parts.forEach(function (part, i) {
+      if (!keys.has(part[2])) { keys.set(part[2], { key: part[2], iteration: values.keys[i].iteration, form: 'scalar', candidate: 'grouped:' + part[2] + ':candidate', reference: 'grouped:' + part[2] + ':reference', cells: new Map() }); }
+      keys.get(part[2]).cells.set(seeds.indexOf(Number(part[1])), values.keys[i]);
+    });
+    keys.forEach(function (key) {
+      ['candidate', 'reference'].forEach(function (side) {
+        const of = function (i) { return key.cells.has(i) ? unpack(key.cells.get(i)[side]) : null; };
+        unpacked.set(key[side], { length: seeds.length, at: function (i) { return of(i) ? of(i).at(0) : NaN; }, missing: function (i) { return !of(i) || of(i).missing(0); }, wide: Array.from(key.cells.values()).some(function (cell) { return unpack(cell[side]).wide; }) });
+      });
+    });
+    return { check: values.check, seeds: seeds, keys: Array.from(keys.values()) };
+  }
   /** Keys of one kind, one after another in the iterations. */
   function families(item) {
-    const values = valuesOf.get(item.check.name);
+    if (!valuesOf.has(item.check.name)) { return new Map(); }
+    const values = bySeeds(valuesOf.get(item.check.name));
     const keys = new Map((item.check.keys || []).map(function (key) { return [key.key, key]; }));
     const groups = new Map();
-    if (!values) { return groups; }
     const seeded = values.seeds.length > 0;
     values.keys.forEach(function (value) {
       const isSeries = value.form === 'series';
@@ -366,8 +387,8 @@
       worstSeeds.forEach(function (s, i) {
         series.push({ type: 'line', name: 'difference', xAxisIndex: at, yAxisIndex: at, data: s.line.map(function (d, p) { return [x(p), scale.place(d)]; }), showSymbol: symbol && worstSeeds.length < 5, symbolSize: 5, lineStyle: { color: colour('ink'), width: i === 0 ? 1.8 : 1, opacity: i === 0 ? 1 : 0.4 }, itemStyle: { color: colour('ink') }, z: 3, emphasis: { disabled: true } });
       });
-      if (hasFloor) { series.push({ type: 'line', name: 'noise floor', xAxisIndex: at, yAxisIndex: at, data: floors.map(function (f, p) { return [x(p), f > 0 ? f : null]; }), showSymbol: points < 2, symbolSize: 6, lineStyle: { color: colour('noise'), type: 'dotted', width: 2 }, itemStyle: { color: colour('noise') }, emphasis: { disabled: true } }); }
-      if (limit > 0) { series.push({ type: 'line', name: 'limit', xAxisIndex: at, yAxisIndex: at, data: [], lineStyle: { color: colour('limit'), type: 'dashed' }, itemStyle: { color: colour('limit') }, markLine: { silent: true, symbol: 'none', data: [{ yAxis: limit }], lineStyle: { color: colour('limit'), type: [6, 4], width: 1.4 }, label: { show: !narrow, formatter: 'limit ' + digits(limit), color: colour('limit'), position: 'end', fontSize: 11 } } }); }
+      if (hasFloor) { series.push({ type: 'line', name: 'noise floor', xAxisIndex: at, yAxisIndex: at, data: floors.map(function (f, p) { return [x(p), f > 0 ? f : null]; }), showSymbol: points < 2, symbolSize: 6, symbol: 'none', lineStyle: { color: colour('noise'), type: [2, 3], width: 2 }, itemStyle: { color: colour('noise') }, z: 5, emphasis: { disabled: true } }); }
+      if (limit > 0) { series.push(limitLine(limit, at, x(0) - (points === 1 ? 1 : 0), x(points - 1) + (points === 1 ? 1 : 0), narrow)); }
       const xs = group.points.map(function (p) { return p.x; });
       const xAxis = { type: 'value', min: points === 1 ? xs[0] - 1 : 'dataMin', max: points === 1 ? xs[0] + 1 : 'dataMax', minInterval: 1 };
       const diffAxis = axis({ type: 'log', min: scale.min, max: scale.max, name: '|candidate − reference|', nameLocation: 'end', nameGap: 10, axisLabel: { color: colour('muted'), formatter: scale.label, hideOverlap: true }, gridIndex: at, minorSplitLine: { show: false } });
@@ -518,15 +539,16 @@
       return {
         grid: { left: 78, right: narrow ? 12 : 92, top: 34, bottom: 42 },
         xAxis: axis({ type: 'value', min: 0, max: keys.length - 1, minInterval: 1, name: 'key, in order', nameLocation: 'middle', nameGap: 26, splitLine: { show: false } }), yAxis: y,
-        tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('paper'), borderColor: colour('strong-line'), textStyle: { color: colour('ink'), fontSize: 12 }, formatter: function (p) { const key = keys[p[0].value[0]]; return short(key.key, 60) + '\nmean diff ' + num(key.mean_diff); } },
-        series: [{ type: 'line', data: diffs.map(function (d, i) { return [i, scale.place(d)]; }), showSymbol: keys.length < 150, symbolSize: 5, sampling: 'max', lineStyle: { color: colour('ink'), width: 1.4 }, itemStyle: { color: colour('ink') }, emphasis: { disabled: true },
-          markLine: item.limit > 0 ? { silent: true, symbol: 'none', data: [{ yAxis: item.limit }], lineStyle: { color: colour('limit'), type: [6, 4], width: 1.4 }, label: { show: !narrow, formatter: 'limit ' + digits(item.limit), color: colour('limit'), position: 'end', fontSize: 11 } } : undefined }]
+        tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('paper'), borderColor: colour('strong-line'), textStyle: { color: colour('ink'), fontSize: 12 }, formatter: function (p) { const key = keys[Math.round(p[0].value[0])]; return short(key.key, 60) + '\nmean diff ' + num(key.mean_diff); } },
+        series: [{ type: 'line', data: diffs.map(function (d, i) { return [i, scale.place(d)]; }), showSymbol: keys.length < 150, symbolSize: 5, sampling: 'max', lineStyle: { color: colour('ink'), width: 1.4 }, itemStyle: { color: colour('ink') }, emphasis: { disabled: true } }].concat(item.limit > 0 ? [limitLine(item.limit, 0, 0, keys.length - 1, narrow)] : [])
       };
     }, 'Mean difference of ' + count(keys.length, 'key') + ' in order. The table of keys below has the values.');
     return block('Key by key', el('figure', {}, host, el('figcaption', {}, 'How far apart the sides are under each key, in the order in which the keys came about' + (scale.zero ? '. Equal values lie on the line marked 0' : '') + '.')));
   }
 
   // ---- a check ----
+  /** Three digits large, all of them below. */
+  function exactly(value) { return num(value) === digits(value) ? digits(value) : [num(value), el('span', { class: 'all-digits' }, digits(value))]; }
   function keyTable(item) {
     const keys = item.check.keys || [];
     const has = function (name) { return keys.some(function (key) { return typeof key[name] === 'number'; }); };
@@ -576,14 +598,15 @@
     });
     const all = Array.from(rows.values());
     if (all.length === 0) { return null; }
-    const different = all.filter(function (row) { return row.candidate !== row.reference; });
+    const oneSided = function (row) { return row.candidate === '' || row.reference === ''; };
+    const different = all.filter(function (row) { return row.candidate !== row.reference; }).sort(function (a, b) { return oneSided(a) - oneSided(b); });
     const cell = function (side) { return function (row) { return row[side] === '' ? el('span', { class: 'muted' }, 'not set') : el('span', { class: 'path' + (row.candidate === row.reference ? '' : ' differs') }, short(row[side], 200)); }; };
     const made = table('Fields and producers of both sides', [
       { title: '', value: function (row) { return row.candidate === row.reference ? 1 : 0; }, cell: function (row) { return row.candidate === row.reference ? el('span', {}, '=') : el('span', { class: 'differs' }, '≠'); } },
       { title: 'field', name: true, className: 'path name', value: function (row) { return row.path; }, cell: function (row) { return short(row.path, 120); }, sort: true }, { title: 'candidate', value: function (row) { return row.candidate; }, cell: cell('candidate'), sort: true }, { title: 'reference', value: function (row) { return row.reference; }, cell: cell('reference'), sort: true }
     ], different);
     const button = el('button', { type: 'button', 'aria-pressed': 'false', class: 'print-no', on: { click: function () { const on = button.getAttribute('aria-pressed') !== 'true'; button.setAttribute('aria-pressed', String(on)); made.show(on ? all : different); } } }, 'Show equal ones too (' + all.length + ')');
-    return block('Both sides', el('p', { class: 'muted' }, different.length === 0 ? 'All ' + all.length + ' known fields are equal.' : count(different.length, 'difference') + ' in ' + count(all.length, 'known field') + '.'), made.node, all.length > different.length ? el('p', {}, button) : null);
+    return block('Both sides', el('p', { class: 'muted' }, different.length === 0 ? 'All ' + all.length + ' known fields are equal.' : count(different.filter(function (row) { return !oneSided(row); }).length, 'field') + ' differ, ' + different.filter(oneSided).length + ' are known of one side only, ' + (all.length - different.length) + ' are equal.'), made.node, all.length > different.length ? el('p', {}, button) : null);
   }
   function missing(check) {
     const gone = (check.keys || []).filter(function (key) { return key.verdict === 'missing' || key.verdict === 'failed'; });
@@ -608,8 +631,7 @@
       const y = axis({ type: 'log', min: scale.min, max: scale.max, name: 'worst mean diff', axisLabel: { color: colour('muted'), formatter: scale.label, hideOverlap: true } });
       y.nameTextStyle = { color: colour('muted'), align: 'left', padding: [0, 0, 0, -70] };
       return { grid: { left: 78, right: 92, top: 34, bottom: 28 }, xAxis: axis({ type: 'category', data: ordered.map(function (r) { return UTC.format(new Date(r.run.finished)); }), axisLabel: { color: colour('muted'), hideOverlap: true } }), yAxis: y,
-        series: [{ type: 'line', data: ordered.map(function (r, i) { return { value: scale.place(diffs[i]), symbol: r.check.passed ? 'circle' : 'diamond', symbolSize: r.check.passed ? 6 : 11, itemStyle: { color: colour(r.check.passed ? 'good' : 'bad') } }; }), lineStyle: { color: colour('muted'), width: 1.2 }, emphasis: { disabled: true },
-          markLine: item.limit > 0 ? { silent: true, symbol: 'none', data: [{ yAxis: item.limit }], lineStyle: { color: colour('limit'), type: [6, 4], width: 1.4 }, label: { formatter: 'limit ' + digits(item.limit), color: colour('limit'), position: 'end', fontSize: 11 } } : undefined }] };
+        series: [{ type: 'line', data: ordered.map(function (r, i) { return { value: scale.place(diffs[i]), symbol: r.check.passed ? 'circle' : 'diamond', symbolSize: r.check.passed ? 6 : 11, itemStyle: { color: colour(r.check.passed ? 'good' : 'bad') } }; }), lineStyle: { color: colour('muted'), width: 1.2 }, emphasis: { disabled: true } }].concat(item.limit > 0 ? [limitLine(item.limit, 0, 0, ordered.length - 1, false)] : []) };
     }, 'The worst mean difference of this check in ' + count(rows.length, 'run') + '. The table below has the values.');
     return block('This check in the last runs', el('figure', {}, host, el('figcaption', {}, 'Failed runs are diamonds.')), table('This check in the last runs', [
       { title: 'run', name: true, className: 'name', value: function (r) { return r.run.run; }, cell: function (r) { return short(r.run.run, 80); }, sort: true }, { title: 'finished', value: function (r) { return r.run.finished; }, cell: function (r) { return time(r.run.finished); }, sort: true },
@@ -623,7 +645,7 @@
       return [curve, checks.length > 1 && (item.check.keys || []).length > 0 && (data.values || []).length > 0 ? el('p', { class: 'muted' }, 'The values of this check are not on this page, which has room for those of the worst ' + valuesOf.size + '; the tables have all (lockstep sql).') : null];
     }
     const list = Array.from(groups.values());
-    const bad = item.worst ? list.find(function (group) { return group.points.some(function (p) { return p.key.key === item.worst.key; }); }) : null;
+    const bad = item.worst ? list.find(function (group) { return group.points.some(function (p) { return p.key.key === item.worst.key || item.worst.key.replace(/^seed_\d+\//, '') === p.key.key; }); }) : null;
     let current = bad || list[0];
     const host = el('div', {});
     const asked = address().get('curve');
@@ -641,7 +663,7 @@
     const reading = check.clock && check.clock.reading ? [check.clock.reading] : [];
     const sentences = (check.explanation ? [] : reading.slice(0, 1)).concat(check.explanation ? reading : [], check.remarks || []);
     const nav = el('nav', { 'aria-label': 'Checks' }, at > 0 ? el('a', { href: link(worstFirst[at - 1].check.name) }, '← previous') : null, at < worstFirst.length - 1 ? el('a', { href: link(worstFirst[at + 1].check.name) }, 'next →') : null, el('a', { href: '#checks' }, 'all checks'));
-    const facts = el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? digits(item.worst.mean_diff) : '-'], ['max diff', item.worst ? digits(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
+    const facts = el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
     return el('section', { 'aria-labelledby': 'check-name' }, el('div', { class: 'detail-head' }, el('h2', { id: 'check-name', tabindex: '-1' }, short(check.name, 300)), verdict(check), el('span', { class: 'muted' }, plain(check.kind || '')), checks.length > 1 ? nav : null),
       sentences.length ? el('ul', { class: 'sentences' }, sentences.slice(0, 40).map(function (s) { return el('li', {}, short(s, 2000)); })) : null, facts, explanation(check), pictures(item), layerMaps(item), keyTable(item), missing(check), sides(item), past(item), block('What was not compared', notCompared(item)));
   }
