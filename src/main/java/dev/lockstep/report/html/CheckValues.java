@@ -36,7 +36,7 @@ public record CheckValues(String check, List<Long> seeds, List<KeyValues> keys) 
         node.put("key", key.key());
         node.put("iteration", key.iteration());
         node.put("form", key.form().name().toLowerCase(Locale.ROOT));
-        node.put("candidate", PackedNumbers.of(key.candidate()));
-        node.put("reference", PackedNumbers.of(key.reference()));
+        node.put("candidate", key.packedCandidate());
+        node.put("reference", key.packedReference());
     }
 }

@@ -23,26 +23,20 @@ final class PackedNumbers {
     }
 
     private static String floats(double[] numbers) {
-        ByteBuffer bytes = littleEndian(Float.BYTES * numbers.length);
+        byte[] bytes = new byte[Float.BYTES * numbers.length];
+        ByteBuffer to = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (double number : numbers) {
-            bytes.putInt(KeyValues.isMissing(number) ? MISSING_FLOAT : Float.floatToIntBits((float) number));
+            to.putInt(KeyValues.isMissing(number) ? MISSING_FLOAT : Float.floatToIntBits((float) number));
         }
-        return "f4:" + base64(bytes);
+        return "f4:" + Base64.getEncoder().encodeToString(bytes);
     }
 
     private static String doubles(double[] numbers) {
-        ByteBuffer bytes = littleEndian(Double.BYTES * numbers.length);
+        byte[] bytes = new byte[Double.BYTES * numbers.length];
+        ByteBuffer to = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (double number : numbers) {
-            bytes.putLong(Double.doubleToRawLongBits(number));
+            to.putLong(Double.doubleToRawLongBits(number));
         }
-        return "f8:" + base64(bytes);
-    }
-
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static String base64(ByteBuffer bytes) {
-        return Base64.getEncoder().encodeToString(bytes.array());
+        return "f8:" + Base64.getEncoder().encodeToString(bytes);
     }
 }
