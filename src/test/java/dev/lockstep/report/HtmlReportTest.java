@@ -244,10 +244,10 @@ class HtmlReportTest {
     @Test
     void onlyAPageOfLockstepsIsWrittenOver() {
         String text = HtmlReport.text(new PageReport().tree(), PageDetails.NONE, WRITTEN);
-        assertThat(ReportFormat.HTML.wrote(text)).isTrue();
-        assertThat(ReportFormat.HTML.wrote("<!DOCTYPE html>\n<html lang=\"en\">"))
+        assertThat(ReportFormat.HTML.wrote(text, "")).isTrue();
+        assertThat(ReportFormat.HTML.wrote("<!DOCTYPE html>\n<html lang=\"en\">", ""))
                 .isFalse();
-        assertThat(ReportFormat.JSON.wrote(text)).isFalse();
+        assertThat(ReportFormat.JSON.wrote(text, "")).isFalse();
     }
 
     private static ObjectNode key(String name, String verdict, double diff) {
