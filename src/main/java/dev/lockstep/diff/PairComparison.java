@@ -25,9 +25,16 @@ import java.util.Objects;
  * @param rules that turn the left file's keys into the right one's; with any, the keys of both are joined with {@code /}
  * @param tolerance what the values are held against
  * @param fit what may be done to arrays whose shapes differ
+ * @param values whether the report has what a page draws
  */
-public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlignment.Rule fit)
+public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlignment.Rule fit, ReportedValues values)
         implements Serializable {
+    /** Whether values come with the report, or only how far they are apart. */
+    public enum ReportedValues {
+        LEFT_OUT,
+        SMALL
+    }
+
     public PairComparison {
         rules = List.copyOf(rules);
         Objects.requireNonNull(tolerance, "tolerance");
@@ -46,11 +53,12 @@ public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlig
             Candidate candidate = candidate(pair.left(), left.read());
             PairInspection inspected = PairInspection.of(candidate.tree(), reference(right.read()), tolerance, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(
+            DiffReport report = DiffReport.of(
                     name,
                     inspected,
                     tolerance.withoutKeys(),
                     new FilesCompared(candidate.leftOut(), left.order(), SameFile.is(pair.left(), pair.right())));
+            return values == ReportedValues.SMALL ? report.withValues(inspected) : report;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }

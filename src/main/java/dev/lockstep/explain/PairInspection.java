@@ -95,6 +95,16 @@ public final class PairInspection {
                 Judge.of(ArrayComparison.between(one, other, limits), limits).passes();
     }
 
+    /** The left file's values as they were compared; null if it has none under this key. */
+    public NdArray left(String key) {
+        return left.get(key);
+    }
+
+    /** The right file's; null if it has none. */
+    public NdArray right(String key) {
+        return right.get(key);
+    }
+
     /** The comparison; keys that differ only because rounding grew are {@link Verdict#AMPLIFIED}. */
     public TreeDiff diff() {
         return diff;

@@ -9,7 +9,7 @@ import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
@@ -72,7 +72,7 @@ record FakeLogs(long cases, long seed) implements Serializable {
 
     private Row row(long each, Role side) {
         CaseOutcome outcome = new CaseOutcome.Observed(PRODUCER, 0, observations(each, side));
-        return OutcomeRows.row(caseId(each), side.label(), true, OBSERVED, outcome);
+        return OutcomeTable.row(caseId(each), side.label(), true, OBSERVED, outcome);
     }
 
     private List<Observation> observations(long each, Role side) {

@@ -7,7 +7,7 @@ import dev.lockstep.run.CaseRunner;
 import dev.lockstep.run.CommandPaths;
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.session.TaskFiles;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,10 +136,10 @@ public final class FanOut {
         private static Row row(CaseTask task, CaseOutcome outcome) {
             String side = task.side().label();
             try {
-                return OutcomeRows.row(task.caseId(), side, false, task.keys(), outcome);
+                return OutcomeTable.row(task.caseId(), side, false, task.keys(), outcome);
             } catch (VirtualMachineError | ArithmeticException e) {
                 CaseOutcome failed = CaseOutcome.Failed.of(outcome.producer(), outcome.elapsedMillis(), e);
-                return OutcomeRows.row(task.caseId(), side, false, task.keys(), failed);
+                return OutcomeTable.row(task.caseId(), side, false, task.keys(), failed);
             }
         }
 

@@ -11,7 +11,7 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedFloor;
 import dev.lockstep.plan.PlannedSide;
 import dev.lockstep.record.array.Observation;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.PackedScalars;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
@@ -84,7 +84,7 @@ final class NoiseReading {
                 .build()) {
             for (Record row : rows) {
                 Place place = places.get((String) row.getField("case_id"));
-                if (place != null && !OutcomeRows.FAILED.equals(row.getField("status"))) {
+                if (place != null && !OutcomeTable.FAILED.equals(row.getField("status"))) {
                     values.computeIfAbsent(place.owner(), any -> new HashMap<>())
                             .computeIfAbsent(place.seed(), any -> new TreeMap<>())
                             .put(Role.of((String) row.getField("side")), scalars(row, place.keys()));

@@ -6,7 +6,7 @@ import dev.lockstep.run.RecordedFileReader;
 import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.set.SetReading;
 import dev.lockstep.spark.set.SetStore;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.RunTables;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.StoredRun;
@@ -112,7 +112,7 @@ final class ReferenceReading {
 
         private static Row row(RecordedFileReader.Found found) {
             ReadTask reading = found.reading();
-            return OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), found.outcome());
+            return OutcomeTable.row(reading.caseId(), reading.side().label(), true, reading.keys(), found.outcome());
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.RecordedSet;
 import java.util.ArrayList;
@@ -63,15 +63,15 @@ public final class SetReading {
         Producer producer = Producer.UNKNOWN;
         while (values.hasNext()) {
             Row row = values.next();
-            Observation value = OutcomeRows.unpack(row);
+            Observation value = OutcomeTable.unpack(row);
             arrays.put(value.key(), value.value());
-            producer = OutcomeRows.producer(row);
+            producer = OutcomeTable.producer(row);
         }
         RecordLookup lookup = new RecordLookup(set, arrays);
         List<Row> rows = new ArrayList<>(readings.size());
         for (ReadTask reading : readings) {
             CaseOutcome outcome = new CaseOutcome.Observed(producer, 0, lookup.observations(reading));
-            rows.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
+            rows.add(OutcomeTable.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
         return rows.iterator();
     }

@@ -4,7 +4,7 @@ import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.FileGroup;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.Schemas;
 import java.util.Iterator;
 import java.util.Map;
@@ -37,8 +37,8 @@ final class SetRows {
                 return RowFactory.create(
                         Schemas.VERSION,
                         position++,
-                        OutcomeRows.producer(file.producer()),
-                        OutcomeRows.observation(value));
+                        OutcomeTable.producer(file.producer()),
+                        OutcomeTable.observation(value));
             }
         };
     }

@@ -7,20 +7,20 @@ import java.util.concurrent.CompletionException;
  * Work of the driver beside its own: two of Spark's jobs at once fill the cores where each alone waits, for the driver or for its
  * last task.
  */
-public final class Aside implements AutoCloseable {
+public final class BackgroundWork implements AutoCloseable {
     private final CompletableFuture<Void> work;
 
-    private Aside(CompletableFuture<Void> work) {
+    private BackgroundWork(CompletableFuture<Void> work) {
         this.work = work;
     }
 
     /** Starts the work in a thread of its own. */
-    public static Aside start(Runnable work) {
-        return new Aside(CompletableFuture.runAsync(work, Aside::inThread));
+    public static BackgroundWork start(Runnable work) {
+        return new BackgroundWork(CompletableFuture.runAsync(work, BackgroundWork::inThread));
     }
 
     private static void inThread(Runnable work) {
-        Thread thread = new Thread(work, "lockstep-aside");
+        Thread thread = new Thread(work, "lockstep-background");
         // What it leaves undone when the driver ends, nobody wants.
         thread.setDaemon(true);
         thread.start();

@@ -17,11 +17,11 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Outcomes as rows of {@link Schemas#OUTCOME}, and back. */
-public final class OutcomeRows {
+public final class OutcomeTable {
     public static final String OBSERVED = "observed";
     public static final String FAILED = "failed";
 
-    private OutcomeRows() {}
+    private OutcomeTable() {}
 
     /**
      * The row of a side.
@@ -55,7 +55,7 @@ public final class OutcomeRows {
                 outcome.elapsedMillis(),
                 producer(outcome.producer()),
                 observed.bytes(),
-                observed.others().stream().map(OutcomeRows::observation).toArray(Row[]::new));
+                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new));
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
@@ -165,7 +165,7 @@ public final class OutcomeRows {
     public static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
         List<Observation> observations = PackedScalars.unpack(outcome.getAs("scalars"), keys);
         Seq<Row> others = outcome.getAs("observations");
-        CollectionConverters.asJava(others).stream().map(OutcomeRows::unpack).forEach(observations::add);
+        CollectionConverters.asJava(others).stream().map(OutcomeTable::unpack).forEach(observations::add);
         return observations;
     }
 
