@@ -33,7 +33,7 @@ final class NormalsCache {
         return values <= MOST_VALUES;
     }
 
-    /** @return not to be modified */
+    /** The values of a key, which are not to be modified. */
     static float[] of(Key key, Supplier<float[]> draw) {
         SoftReference<float[]> known = DRAWN.get(key);
         float[] values = known == null ? null : known.get();

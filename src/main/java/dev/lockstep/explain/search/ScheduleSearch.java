@@ -27,12 +27,16 @@ public final class ScheduleSearch {
 
     private static final int FEW_DIGITS = 4;
     private static final int KEPT = 8;
+    /** Of the evaluations of a single edit, upon each first one. */
+    private static final double SHARE_OF_PAIRS = 0.1;
     /** What a None of a schedule may stand for. */
     private static final double[] STANDING = {1, 0.5, 0, 2, 3, 10};
 
     private final Question question;
     private final Budget budget;
     private final Map<Hypothesis, SeriesMisfit> tried = new LinkedHashMap<>();
+    /** From which a second edit is tried. */
+    private final Map<Hypothesis, SeriesMisfit> states = new LinkedHashMap<>();
     private final Set<String> unseen = new LinkedHashSet<>();
     private int count;
     private boolean complete = true;
@@ -70,7 +74,7 @@ public final class ScheduleSearch {
         others(base);
         shifts();
         if (fitting().isEmpty() && question.depth() > 1) {
-            pairs(base);
+            pairs();
         }
         List<Candidate> fitting = fitting();
         if (fitting.isEmpty()) {
@@ -140,7 +144,11 @@ public final class ScheduleSearch {
                 return;
             }
             if (!state.fields().contains(slot.field())) {
-                List<Value> values = new SeriesFit(slot, question, before, share).values(MOST);
+                SeriesFit fit = new SeriesFit(slot, question, before, share);
+                List<Value> values = fit.values(MOST);
+                if (state.edits().isEmpty()) {
+                    fit.states(BEAM).forEach(value -> states.put(slot.edit(value.value()), value.misfit()));
+                }
                 count += values.size();
                 boolean fits = values.stream().anyMatch(value -> value.misfit().fits());
                 SeriesSlot told = fits ? standing(slot) : slot;
@@ -230,32 +238,19 @@ public final class ScheduleSearch {
         }
     }
 
-    /** A second edit upon those that leave least, and those that fit longest. */
-    private void pairs(SeriesMisfit base) {
-        List<Map.Entry<Hypothesis, SeriesMisfit>> singles = tried.entrySet().stream()
-                .filter(entry -> entry.getKey().size() == 1)
-                .filter(entry -> SeriesSlots.of(question.spec()).stream().anyMatch(slot -> slot.field()
-                        .equals(entry.getKey().edits().get(0).field())))
-                .toList();
-        Set<Hypothesis> states = new LinkedHashSet<>();
-        singles.stream()
-                .filter(entry -> entry.getValue().divergence(question) > base.divergence(question))
-                .sorted(Comparator.comparingInt(entry -> -entry.getValue().divergence(question)))
-                .limit(BEAM)
-                .forEach(entry -> states.add(entry.getKey()));
-        singles.stream()
-                .sorted(Comparator.comparingDouble(
-                        entry -> Comparison.chiSquare(entry.getValue().rest())))
-                .limit(BEAM)
-                .forEach(entry -> states.add(entry.getKey()));
-        for (Hypothesis state : states) {
+    /** A second edit upon those that fit longest, and those that are right but for a factor. */
+    private void pairs() {
+        List<SeriesSlot> slots = SeriesSlots.of(question.spec());
+        states.forEach((state, misfit) -> {
             FieldEdit edit = state.edits().get(0);
-            SeriesSlots.of(question.spec()).stream()
-                    .filter(slot -> slot.field().equals(edit.field()))
-                    .findFirst()
-                    .map(slot -> slot.with().apply(edit.to()))
-                    .ifPresent(spec -> search(state, spec, tried.get(state), 0.3));
-        }
+            if (fitting().isEmpty()) {
+                slots.stream()
+                        .filter(slot -> slot.field().equals(edit.field()))
+                        .findFirst()
+                        .map(slot -> slot.with().apply(edit.to()))
+                        .ifPresent(spec -> search(state, spec, misfit, SHARE_OF_PAIRS));
+            }
+        });
     }
 
     private List<Candidate> fitting() {

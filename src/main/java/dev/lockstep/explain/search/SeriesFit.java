@@ -18,6 +18,8 @@ final class SeriesFit {
     private static final int MOST_HALVINGS = 70;
     private static final int MOST_DIGITS = 17;
 
+    private static final double A_LENGTH = 10;
+
     /** Words that schedules of any framework know; those that the parameter does not take are refused. */
     private static final List<String> WORDS = List.of(
             "linear", "cosine", "1-sqrt", "cos", "exponential", "polynomial", "sqrt", "min", "max", "rel", "abs",
@@ -63,6 +65,33 @@ final class SeriesFit {
                 .toList();
     }
 
+    /** Values from which another argument may bring the series to the target: those that fit longest, and those that are it but for a factor. */
+    List<Value> states(int most) {
+        List<Value> all = new ArrayList<>();
+        numbers.forEach((number, misfit) -> all.add(new Value(slot.plain(number), misfit)));
+        List<Value> states = new ArrayList<>();
+        all.stream()
+                .sorted(Comparator.comparingInt(
+                                (Value value) -> -value.misfit().divergence(target))
+                        .thenComparing(value -> digits(value.value())))
+                .limit(most)
+                .forEach(states::add);
+        all.stream()
+                .sorted(Comparator.comparingDouble(value -> unlikeness(value.misfit())))
+                .limit(most)
+                .forEach(states::add);
+        return states.stream().distinct().toList();
+    }
+
+    /** 0 where the series is the target times a factor. */
+    private double unlikeness(SeriesMisfit misfit) {
+        double[] rates = target.rates();
+        double[] series = Comparison.minus(rates, misfit.rest());
+        double squares = Comparison.chiSquare(rates) * Comparison.chiSquare(series);
+        double along = Comparison.dot(rates, series);
+        return squares > 0 ? 1 - along * along / squares : 1;
+    }
+
     private int digits(Object value) {
         boolean standard = value.equals(slot.standard())
                 || (value instanceof Number one
@@ -84,7 +113,11 @@ final class SeriesFit {
         if (slot.standard() instanceof Number standard) {
             numbers.add(standard.doubleValue());
         }
-        return slot.isWhole() ? whole(numbers) : mantissas(numbers);
+        if (slot.isWhole()) {
+            return whole(numbers);
+        }
+        // A length may be a number by its type.
+        return Math.abs(slot.number()) >= A_LENGTH ? whole(mantissas(numbers)) : mantissas(numbers);
     }
 
     private TreeSet<Double> whole(TreeSet<Double> numbers) {

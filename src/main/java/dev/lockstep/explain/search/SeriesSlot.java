@@ -30,9 +30,10 @@ record SeriesSlot(
         return value instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
-    /** A number as the slot's type has it. */
+    /** A number as the slot has it: some frameworks take an integer for steps and a fraction for a share of them. */
     Object plain(double number) {
-        return isWhole() && number == Math.rint(number) ? (Object) (long) number : (Object) number;
+        boolean integer = isWhole() || value instanceof Integer || value instanceof Long;
+        return integer && number == Math.rint(number) ? (Object) (long) number : (Object) number;
     }
 
     Hypothesis edit(Object other) {

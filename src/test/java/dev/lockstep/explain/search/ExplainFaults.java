@@ -14,7 +14,7 @@ final class ExplainFaults {
         String suite = args[0].equals("probe") ? RecordedCase.PROBE : RecordedCase.ORIGINAL;
         int depth = Integer.parseInt(args[1]);
         for (String file : List.of(args).subList(2, args.length)) {
-            String[] parts = file.split("@");
+            String[] parts = file.split("@", -1);
             print(parts[0], explain(suite, Path.of(parts[0]), depth, parts.length > 1 ? parts[1] : "-"));
         }
     }
