@@ -1,8 +1,8 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 
 /** The engine's door: trains a BERT classifier as a spec says. */
@@ -18,13 +18,16 @@ public final class Backprop {
      * @throws dev.lockstep.schedule.BadFieldException if a file does not fit the spec
      */
     public static void run(BackpropSpec spec, Inputs inputs, int threads, Observer observer) {
-        Blas.load();
-        PointerScope memory = new PointerScope();
-        try (WorkerThreads team = new WorkerThreads(threads)) {
-            new Training(spec, inputs, arithmetic(spec, team), observer).run();
-        } finally {
-            memory.close();
+        if (spec.backend() == Backend.ND4J) {
+            Blas.alone(Nd4jClassifier::load);
         }
+        Blas.computing(() -> {
+            try (WorkerThreads team = new WorkerThreads(threads);
+                    Arithmetic math = arithmetic(spec, team);
+                    Training training = new Training(spec, inputs, math, observer)) {
+                training.run();
+            }
+        });
     }
 
     /** The matrix library and the kernels that it chose for this processor, such as {@code OpenBLAS 0.3.30 SkylakeX}. */

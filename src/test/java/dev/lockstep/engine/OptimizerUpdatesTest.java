@@ -8,6 +8,7 @@ import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
@@ -136,7 +137,7 @@ class OptimizerUpdatesTest {
                     ? new DoubleArithmetic(new WorkerThreads(1), SIZE)
                     : new FloatArithmetic(new WorkerThreads(1), SIZE);
             Weight weight = new Weight(new ModelParameter("weight", List.of(SIZE)), null, filled(math, "start"));
-            Optimizer optimizer = new Optimizer(math, spec, precision, Rates.of(RATES));
+            Optimizer optimizer = new Optimizer(math, spec, precision, Backend.LOCKSTEP, Rates.of(RATES));
             return IntStream.range(0, RATES.length)
                     .mapToObj(i -> {
                         optimizer.begin(Double.NaN);
