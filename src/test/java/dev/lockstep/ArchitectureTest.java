@@ -154,9 +154,25 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".record.pickle");
 
     @ArchTest
+    static final ArchRule VALUES_OF_A_SUITE_KNOW_NO_READERS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".suite")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".suite.json..");
+
+    @ArchTest
+    static final ArchRule SUITES_ARE_READ_AND_WRITTEN_AT_THE_EDGES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".suite.json..", ROOT + ".run..", ROOT + ".spark..", ROOT + ".cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".suite.json..");
+
+    @ArchTest
     static final ArchRule JSON_LIVES_IN_PARSERS = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".schedule..", ROOT + ".engine..", ROOT + ".compare..")
+            .resideInAnyPackage(ROOT + ".schedule..", ROOT + ".engine..", ROOT + ".compare..", ROOT + ".suite")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson.databind..");

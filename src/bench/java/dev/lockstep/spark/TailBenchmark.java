@@ -2,6 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ public final class TailBenchmark {
 
     /** @param args a suite */
     public static void main(String[] args) throws IOException {
-        Plan plan = SuiteFile.plan(args[0], null, new Configuration());
+        Plan plan = SuiteFile.plan(args[0], PlanOptions.MEASURED, new Configuration());
         try (SparkSession session = Sessions.open("bench-tail")) {
             int cores = session.sparkContext().defaultParallelism();
             FanOut fanOut = new FanOut(
@@ -45,7 +46,8 @@ public final class TailBenchmark {
             List<List<CaseTask>> batches = FanOut.batches(plan.tasks(), cores);
             System.out.printf(
                     Locale.ROOT,
-                    "%d sides of cases in %d tasks on %d cores; the last core waited %.2f s for the end of the others%n",
+                    "%d sides of cases in %d tasks on %d cores; the last core waited %.2f s for the end of the"
+                            + " others%n",
                     plan.tasks().size(),
                     batches.size(),
                     cores,

@@ -1,7 +1,6 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.record.Source;
@@ -77,7 +76,7 @@ public final class TensorBenchmark {
         TreeDiff diff = TreeComparison.of(
                 RecordFiles.read(Source.ofFile(path(folder, "left", file))),
                 RecordFiles.read(Source.ofFile(path(folder, "right", file))),
-                new Tolerances(List.of(), Tolerance.DEFAULT),
+                Tolerance.DEFAULT,
                 ShapeAlignment.Rule.TRANSPOSE,
                 Set.of());
         return diff.keys().stream().mapToDouble(key -> key.diff().max()).max().orElseThrow();

@@ -1,6 +1,5 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.report.CheckReport;
@@ -10,6 +9,7 @@ import dev.lockstep.report.Report;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.spark.PairOutcome;
+import dev.lockstep.suite.Tolerance;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class DiffOutput {
     private final PrintWriter out;
     private final LocalDateTime now;
     private final boolean onlyFailed;
-    private final Tolerances tolerances;
+    private final Tolerance tolerance;
     private final StringBuilder log = new StringBuilder();
     private final List<CheckReport> checks = new ArrayList<>();
     private final List<String> notCompared = new ArrayList<>();
@@ -36,11 +36,11 @@ final class DiffOutput {
      * @param now for the time stamps
      * @param onlyFailed whether only what fails is printed; log and report have all
      */
-    DiffOutput(PrintWriter out, LocalDateTime now, boolean onlyFailed, Tolerances tolerances) {
+    DiffOutput(PrintWriter out, LocalDateTime now, boolean onlyFailed, Tolerance tolerance) {
         this.out = out;
         this.now = now;
         this.onlyFailed = onlyFailed;
-        this.tolerances = tolerances;
+        this.tolerance = tolerance;
     }
 
     /** Two files. */
@@ -94,7 +94,7 @@ final class DiffOutput {
     /** The log has no line of it, but for the last one, which must not say that all is well. */
     private void addWithoutKeys(String name, Verdict verdict, String why) {
         out.println(Printable.of(why.contains(name) ? why : why + ": " + name));
-        keep(DiffReport.notCompared(name, verdict, tolerances.otherwise(), why));
+        keep(DiffReport.notCompared(name, verdict, tolerance.withoutKeys(), why));
     }
 
     /** The report's text log. */
@@ -111,7 +111,7 @@ final class DiffOutput {
                 .flatMap(check -> check.keys().stream())
                 .map(JudgedKey::key)
                 .collect(Collectors.toSet());
-        tolerances
+        tolerance
                 .idle(keys)
                 .forEach(pattern -> out.println("warning: --threshold " + pattern + ": no key matches this pattern"));
         out.flush();

@@ -11,6 +11,7 @@ import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.json.RecorderCaseText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -72,7 +73,7 @@ final class Recorder {
     private Recording attempt(CommandedRun run, List<ObservedKey> keys) throws InterruptedException {
         try (ScratchFolder folder = new ScratchFolder()) {
             Path given = folder.path().resolve(CASE);
-            Files.writeString(given, run.given().text(paths::absolute, threads));
+            Files.writeString(given, RecorderCaseText.of(run.given(), paths::absolute, threads));
             String printed = execute(run.command(), folder.path(), given);
             try {
                 return new Recording(producer(folder.path()), observations(folder.path(), run, keys));

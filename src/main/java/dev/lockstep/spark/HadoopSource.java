@@ -1,6 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.ReadAhead;
 import dev.lockstep.record.Source;
 import java.io.FileNotFoundException;
@@ -9,7 +10,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,8 +40,7 @@ public final class HadoopSource implements Source {
      * Opens files by their paths; goes to executors, which work in folders of their own: a relative path means the same file
      * there as in the driver. What a task opens is closed when the task ends: until then arrays are read out of it.
      */
-    record Opener(SerializableConfiguration hadoop, String driverFolder)
-            implements Function<String, Source>, Serializable {
+    record Opener(SerializableConfiguration hadoop, String driverFolder) implements FileAccess, Serializable {
         Opener(Configuration hadoop) {
             this(new SerializableConfiguration(hadoop), workingFolder());
         }
@@ -52,6 +53,11 @@ public final class HadoopSource implements Source {
                 task.addTaskCompletionListener((TaskCompletionListener) ended -> close(source));
             }
             return source;
+        }
+
+        @Override
+        public List<String> names(String folder) {
+            return HadoopSource.names(absolute(folder), hadoop.value());
         }
 
         private String absolute(String path) {
@@ -71,6 +77,30 @@ public final class HadoopSource implements Source {
 
         private static String workingFolder() {
             return java.nio.file.Path.of("").toAbsolutePath().toString();
+        }
+    }
+
+    /** Opens and lists files of this machine and of every other file system; relative paths are seen from the working folder. */
+    public static FileAccess access(Configuration hadoop) {
+        return new Opener(hadoop);
+    }
+
+    /** The names in a folder, local or not; none if there is no such folder. */
+    private static List<String> names(String folder, Configuration hadoop) {
+        String scheme = scheme(folder);
+        if (scheme == null || scheme.equals("file")) {
+            return FileAccess.namesOnThisMachine(
+                    scheme == null ? folder : URI.create(folder).getPath());
+        }
+        try {
+            Path path = new Path(folder);
+            return Arrays.stream(path.getFileSystem(hadoop).listStatus(path))
+                    .map(status -> status.getPath().getName())
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadFileException(folder, "cannot be read: " + e.getMessage());
         }
     }
 

@@ -61,7 +61,7 @@ public final class RunJob {
      * @throws TakenOverException if another job works on the run now
      */
     public Report run() {
-        attempt.begin(plan.tasks().size(), plan.suiteJson());
+        attempt.begin(plan.allTasks().size(), plan.suiteJson());
         readReferences();
         boolean isResumed = compute();
         Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
@@ -71,7 +71,7 @@ public final class RunJob {
         RunCommit commit = new RunCommit(session, attempt, whole, started);
         Report report;
         try (Aside values = Aside.start(() -> writeValues(commit, outcomes, index))) {
-            Map<String, CheckNoise> noise = NoiseReading.of(outcomes, whole, index);
+            Map<String, CheckNoise> noise = NoiseReading.of(attempt.outcomes(), whole);
             List<Row> summaries = compare(commit, outcomes, index, noise);
             describe("judge");
             Makers makers = Makers.of(outcomes, whole);
@@ -102,14 +102,14 @@ public final class RunJob {
         if (!finished.isEmpty()) {
             Kernels.requireSame(attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
         }
-        List<CaseTask> tasks = plan.tasks().stream()
+        List<CaseTask> tasks = plan.allTasks().stream()
                 .filter(task -> !finished.contains(
                         caseAndSide(task.caseId(), task.side().label())))
                 .toList();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
             FanOut fanOut = new FanOut(session, files, caseLimit);
-            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);
+            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.allTasks()), progress);
             // What a task has done is kept as soon as it is whole, so that a job that dies loses little.
             TableFiles.write(outcomes, attempt.outcomes(), attempt::keep);
         }

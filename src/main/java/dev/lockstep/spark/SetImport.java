@@ -40,7 +40,7 @@ public final class SetImport {
             Store store, String name, List<String> files, String framework, String version, Configuration hadoop) {
         requireName(name);
         SetStore sets = new SetStore(store);
-        SetContents contents = SetContents.of(files, framework, version, path -> HadoopSource.open(path, hadoop));
+        SetContents contents = SetContents.of(files, framework, version, HadoopSource.access(hadoop));
         SetImport set = new SetImport(sets, name, contents);
         set.requireSame("there is another set of this name");
         return set;

@@ -3,7 +3,7 @@ package dev.lockstep.spark;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
-import dev.lockstep.suite.SuiteTexts;
+import dev.lockstep.suite.json.SuiteTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;

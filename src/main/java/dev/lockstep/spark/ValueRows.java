@@ -22,7 +22,12 @@ final class ValueRows {
     }
 
     private static Iterator<Row> rows(Row outcome, CaseIndex index) {
-        List<ObservedKey> keys = index.place(outcome.getAs("case_id")).check().keys();
+        CaseIndex.Place place = index.place(outcome.getAs("case_id"));
+        if (place == null) {
+            // It measures noise: no case of a check.
+            return List.<Row>of().iterator();
+        }
+        List<ObservedKey> keys = place.check().keys();
         return OutcomeRows.observations(outcome, keys).stream()
                 .map(observation -> row(outcome, observation))
                 .iterator();

@@ -7,8 +7,8 @@ import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
-import dev.lockstep.suite.SuiteParser;
-import dev.lockstep.suite.Suites;
+import dev.lockstep.suite.json.SuiteParser;
+import dev.lockstep.suite.json.Suites;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +80,7 @@ class PlannerTest {
         String text = Suites.with("/schedules/0/at", "\"all\"").replace("\"key\":\"step_{step}_lr\"", "\"steps\":99");
         assertThat(named(plan(text).readings().get(0)))
                 .extracting(RecordedValue::part)
-                .containsExactly(new ArrayPart.FirstElement(100));
+                .containsExactly(new ArrayPart.FirstElements(100));
     }
 
     @Test

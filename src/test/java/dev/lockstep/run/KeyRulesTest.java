@@ -7,7 +7,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.BadSuiteException;
-import dev.lockstep.suite.KeyRulesParser;
+import dev.lockstep.suite.json.KeyRulesParser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

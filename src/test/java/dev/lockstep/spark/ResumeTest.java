@@ -11,6 +11,7 @@ import dev.lockstep.CommandRun;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class ResumeTest {
     @BeforeAll
     static void runUndisturbedAndResumed() throws IOException {
         store = Store.open(out.toString(), new Configuration());
-        plan = SuiteFile.plan(SUITE, null, new Configuration());
+        plan = SuiteFile.plan(SUITE, PlanOptions.MEASURED, new Configuration());
         assertThat(run("undisturbed").code()).isEqualTo(1);
         die(
                 "resumed",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.CommandRun;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class StatusTest {
     @BeforeAll
     static void openStore() {
         store = Store.open(out.toString(), new Configuration());
-        plan = SuiteFile.plan(SUITE, null, new Configuration());
+        plan = SuiteFile.plan(SUITE, PlanOptions.MEASURED, new Configuration());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.CommandRun;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Claim;
@@ -113,7 +114,8 @@ class StoredRunTest {
 
     @Test
     void aRunThatIsUnderWayIsNotResumed() {
-        String asked = SuiteFile.plan(SUITE, null, run.store().hadoop()).suiteDigest() + " ";
+        String asked = SuiteFile.plan(SUITE, PlanOptions.MEASURED, run.store().hadoop())
+                        .suiteDigest() + " ";
         try (Attempt ours = run.claim(asked)) {
             CommandRun other =
                     CommandRun.of("run", SUITE, "--out", out.toString(), "--run-id", ours.runId(), "--resume");
