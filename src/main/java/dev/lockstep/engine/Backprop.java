@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.nd4j.Nd4jVersion;
 import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import java.util.Optional;
@@ -13,9 +14,10 @@ public final class Backprop {
      * Runs a spec. The same spec gives the same bits on one BLAS kernel.
      *
      * @param inputs what the spec reads from files
-     * @param threads cores for this run; a run of its own on each core is faster than one run on many
+     * @param threads cores for this run; a run of its own on each core is faster than one run on many, and one by ND4J takes one
      * @param observer called in this thread, in the order of iterations
      * @throws dev.lockstep.schedule.BadFieldException if a file does not fit the spec
+     * @throws IllegalStateException if ND4J is to run it, and is not on the class path
      */
     public static void run(BackpropSpec spec, Inputs inputs, int threads, Observer observer) {
         if (spec.backend() == Backend.ND4J) {
@@ -28,6 +30,11 @@ public final class Backprop {
                 training.run();
             }
         });
+    }
+
+    /** ND4J's version, such as {@code 1.0.0-M2.1}, without loading it. */
+    public static String nd4jVersion() {
+        return Nd4jVersion.TEXT;
     }
 
     /** The matrix library and the kernels that it chose for this processor, such as {@code OpenBLAS 0.3.30 SkylakeX}. */

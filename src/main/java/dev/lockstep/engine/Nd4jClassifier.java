@@ -3,6 +3,8 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.nd4j.GraphBatch;
 import dev.lockstep.engine.nd4j.SameDiffClassifier;
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.ModelParameters;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
@@ -31,9 +33,20 @@ final class Nd4jClassifier implements TrainableClassifier {
         this.graph = new SameDiffClassifier(spec, values, rows, batch(like), observesHiddens);
     }
 
-    /** Loads ND4J. */
+    /**
+     * Loads ND4J.
+     *
+     * @throws IllegalStateException if it is not there
+     */
     static void load() {
-        SameDiffClassifier.load();
+        try {
+            SameDiffClassifier.load();
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "backend nd4j needs ND4J on the class path: a job jar built by mvn -Pjob-jar,nd4j package, or"
+                            + " spark-submit --packages org.nd4j:nd4j-native-platform:1.0.0-M2.1",
+                    e);
+        }
     }
 
     private static GraphBatch batch(TokenBatch batch) {
@@ -69,7 +82,22 @@ final class Nd4jClassifier implements TrainableClassifier {
             if (factor != 1) {
                 gradient.scale(1, factor);
             }
+            if (weight.name().equals(ModelParameters.WORDS)) {
+                clearPadding(weight, gradient);
+            }
             updates.whole(weight, gradient);
+        }
+    }
+
+    /** The padding token's row gets no gradient, as torch.nn.Embedding has it: no derivative says so. */
+    private void clearPadding(Weight words, Tensor gradient) {
+        Integer padding = spec.model().paddingIdx();
+        if (padding != null) {
+            int row = words.rows() == null ? padding : Arrays.binarySearch(words.rows(), padding);
+            if (row >= 0) {
+                gradient.view(row * spec.model().hidden(), spec.model().hidden())
+                        .clear();
+            }
         }
     }
 

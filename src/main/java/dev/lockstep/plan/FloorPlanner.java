@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.plan.CaseTask.BackpropTask;
@@ -37,7 +38,7 @@ public final class FloorPlanner {
     public static Optional<PlannedFloor> plan(
             LongFunction<BackpropSpec> spec, List<Long> seeds, List<ObservedKey> keys, double own) {
         BackpropSpec first = spec.apply(seeds.get(0));
-        double cost = Costs.backprop(first);
+        double cost = Costs.backprop(first.by(Backend.LOCKSTEP));
         int count = Math.min(SEEDS, seeds.size());
         double budget = Math.max(own, CHEAP);
         int replicas = (int) Math.max(LEAST, Math.min(MOST, Math.floor(budget / (count * cost))));
@@ -47,7 +48,8 @@ public final class FloorPlanner {
         if (first.precision() == Precision.FLOAT64 || keys.isEmpty() || cost * replicas > Math.max(own, MOST_COST)) {
             return Optional.empty();
         }
-        return Optional.of(floor(seeds.subList(0, count).stream().map(spec::apply).toList(), seeds, keys, replicas));
+        return Optional.of(
+                floor(seeds.subList(0, count).stream().map(spec::apply).toList(), seeds, keys, replicas));
     }
 
     private static PlannedFloor floor(
@@ -65,8 +67,7 @@ public final class FloorPlanner {
         return new PlannedFloor(id, keys, tasks);
     }
 
-    private static BackpropTask task(
-            String caseId, Role role, BackpropSpec spec, long seed, List<ObservedKey> keys) {
+    private static BackpropTask task(String caseId, Role role, BackpropSpec spec, long seed, List<ObservedKey> keys) {
         return new BackpropTask(caseId, role, spec, seed, keys, Costs.backprop(spec), Digest.of(spec.toString()));
     }
 }

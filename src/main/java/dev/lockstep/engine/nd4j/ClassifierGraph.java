@@ -58,7 +58,7 @@ final class ClassifierGraph {
         return declare.norm(sum, EMBEDDINGS + "LayerNorm");
     }
 
-    /** By a product with ones and zeros, which is exact: SameDiff's {@code gather} cannot be differentiated. */
+    /** By a product with ones and zeros, which is exact. */
     private SDVariable rows(String table, SDVariable indices) {
         SDVariable rows = graph.getVariable(EMBEDDINGS + table + ".weight");
         int count = (int) rows.getShape()[0];

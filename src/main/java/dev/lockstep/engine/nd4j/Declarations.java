@@ -9,11 +9,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * What the layers of a graph are declared with, from operations whose derivatives ND4J 1.0.0-M2.1 has right.
+ * What the layers of a graph are declared with, from operations that ND4J 1.0.0-M2.1 computes and derives right.
  *
- * <p>Not used, as {@code Nd4jFaultsTest} shows: {@code SDNN.layerNorm}, which takes no epsilon and throws on a 2-d input;
- * {@code SDNN.gelu}, which is x * sigmoid(1.702 x) and 0.02 away from x * Phi(x); {@code SDNN.preciseGelu}, which is the tanh
- * approximation and so at most 5e-4 away from it.
+ * <p>Not used, each for what {@code Nd4jFaultsTest} shows by running it:
+ *
+ * <ul>
+ *   <li>{@code layerNorm}: in a graph it has no epsilon at all (a row of 1e-13 and -1e-13 becomes 1 and -1); called at once, by
+ *       {@code Nd4j.nn().layerNorm}, it throws on a 2-d input.
+ *   <li>{@code gelu} is x * sigmoid(1.702 x), the factor in float32 whatever the type: up to 0.02 away from x * Phi(x).
+ *   <li>{@code preciseGelu} is to be the tanh approximation, but cubes the factor with the argument, x + (0.044715 x)^3: 0.03
+ *       away at 2.2.
+ *   <li>{@code gather}: a graph with two of them cannot be differentiated.
+ *   <li>{@code logSoftmax} with an axis: a graph with it cannot be differentiated.
+ * </ul>
  */
 final class Declarations {
     private static final double ROOT_HALF = Math.sqrt(0.5);
@@ -92,6 +100,8 @@ final class Declarations {
 
     /** log(1 + exp(x)), for large x too. */
     SDVariable softplus(SDVariable x) {
-        return graph.nn.relu(x, 0).add(graph.math.log1p(graph.math.exp(graph.math.abs(x).neg())));
+        return graph.nn
+                .relu(x, 0)
+                .add(graph.math.log1p(graph.math.exp(graph.math.abs(x).neg())));
     }
 }

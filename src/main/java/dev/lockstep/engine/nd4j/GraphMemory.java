@@ -27,7 +27,8 @@ final class GraphMemory extends AbstractMemoryMgr {
         return keep(Nd4j.create(shape, false));
     }
 
-    private INDArray keep(INDArray array) {
+    /** Frees the array with the others. */
+    INDArray keep(INDArray array) {
         taken.add(array);
         return array;
     }

@@ -14,17 +14,27 @@ import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** TODO */
+/**
+ * A BERT classifier with its loss as a graph of ND4J's SameDiff: what is declared is the way from ids to loss, and SameDiff derives
+ * the way back. It computes in the caller's thread alone.
+ *
+ * <p>What ND4J cannot do right, and how the graph goes without it, is said at {@link Declarations}. Two rules of the frameworks are
+ * no derivatives, and so are none of the graph's: that the padding token's row gets no gradient, which its user sees to, and paddle's
+ * smoothed labels, which {@link dev.lockstep.engine.spec.Nd4jFields} refuses.
+ *
+ * <p>Memory beside the heap: one copy of every gradient, and of the activations as many as SameDiff still needs; the parameters
+ * stay where the caller has them.
+ */
 public final class SameDiffClassifier implements AutoCloseable {
     private static final String LOSS = "loss";
+    private static final String BACKWARD = "grad";
 
     private final SameDiff graph = SameDiff.create();
     private final Placeholders placeholders;
-    private final List<String> parameters;
     private final String logits;
     private final List<String> hiddens;
-    private final boolean observesHiddens;
-    private GraphMemory memory;
+    private final List<String> wanted = new ArrayList<>();
+    private GraphMemory memory = new GraphMemory();
     private Map<String, INDArray> found = Map.of();
 
     /**
@@ -33,6 +43,7 @@ public final class SameDiffClassifier implements AutoCloseable {
      * @param values where each parameter lies, dense and row-major; the graph reads it there at every pass
      * @param kept the rows that are kept of parameters of which not all are
      * @param like a batch of the shape of all
+     * @param observesHiddens whether {@link #hidden} will be asked
      */
     public SameDiffClassifier(
             BackpropSpec spec,
@@ -40,32 +51,24 @@ public final class SameDiffClassifier implements AutoCloseable {
             Map<String, int[]> kept,
             GraphBatch like,
             boolean observesHiddens) {
-        Library.load();
         DataType type = spec.precision() == Precision.FLOAT64 ? DataType.DOUBLE : DataType.FLOAT;
-        this.parameters =
-                spec.model().parameters().stream().map(ModelParameter::name).toList();
-        for (ModelParameter parameter : spec.model().parameters()) {
+        List<ModelParameter> parameters = spec.model().parameters();
+        for (ModelParameter parameter : parameters) {
             graph.var(parameter.name(), Memory.over(values.get(parameter.name()), shape(parameter, kept)));
         }
         this.placeholders = new Placeholders(graph, type, spec.model(), spec.loss(), kept, like);
         ClassifierGraph classifier = new ClassifierGraph(graph, spec.model(), placeholders);
         Declarations declare = new Declarations(graph, spec.model());
-        new LossGraph(graph, spec.loss(), placeholders, declare).of(classifier.logits()).rename(LOSS);
+        new LossGraph(graph, spec.loss(), placeholders, declare)
+                .of(classifier.logits())
+                .rename(LOSS);
+        graph.setLossVariables(LOSS);
+        graph.createGradFunction(parameters.stream().map(ModelParameter::name).toArray(String[]::new));
         this.logits = classifier.logits().name();
         this.hiddens = classifier.hiddens().stream().map(SDVariable::name).toList();
-        this.observesHiddens = observesHiddens;
-        graph.setLossVariables(LOSS);
-        graph.createGradFunction(parameters.toArray(String[]::new));
-    }
-
-    private static long[] shape(ModelParameter parameter, Map<String, int[]> kept) {
-        long[] shape =
-                parameter.shape().stream().mapToLong(Integer::longValue).toArray();
-        int[] rows = kept.get(parameter.name());
-        if (rows != null) {
-            shape[0] = rows.length;
-        }
-        return shape;
+        wanted.addAll(List.of(LOSS, logits));
+        wanted.addAll(observesHiddens ? hiddens : List.of());
+        parameters.forEach(parameter -> wanted.add(gradientOf(parameter.name())));
     }
 
     /** Loads ND4J; some two seconds the first time. */
@@ -73,43 +76,58 @@ public final class SameDiffClassifier implements AutoCloseable {
         Library.load();
     }
 
-    /** One pass forward and back; what it found stays until the next one. */
-    public double pass(GraphBatch batch) {
-        close();
-        memory = new GraphMemory();
-        SameDiff backward = graph.getFunction("grad");
-        InferenceSession session = new InferenceSession(backward);
-        session.setMmgr(memory);
-        List<String> wanted = new ArrayList<>(List.of(LOSS, logits));
-        if (observesHiddens) {
-            wanted.addAll(hiddens);
+    private static long[] shape(ModelParameter parameter, Map<String, int[]> kept) {
+        long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+        int[] rows = kept.get(parameter.name());
+        if (rows != null) {
+            shape[0] = rows.length;
         }
-        parameters.forEach(name -> wanted.add(graph.grad(name).name()));
+        return shape;
+    }
+
+    private String gradientOf(String parameter) {
+        return graph.grad(parameter).name();
+    }
+
+    /** The loss of a batch, after a pass forward and back; what the pass found stays until the next one. */
+    public double pass(GraphBatch batch) {
+        memory.close();
+        memory = new GraphMemory();
+        // A session each time, since it has one memory, which is freed with what the pass found.
+        InferenceSession session = new InferenceSession(graph.getFunction(BACKWARD));
+        session.setMmgr(memory);
         Map<String, INDArray> fed = placeholders.of(batch);
-        found = session.output(wanted, fed, null, List.of(), List.of(), At.defaultAt());
-        fed.values().forEach(INDArray::close);
+        try {
+            found = session.output(wanted, fed, null, List.of(), List.of(), At.defaultAt());
+        } finally {
+            fed.values().forEach(INDArray::close);
+        }
         return found.get(LOSS).getDouble(0);
     }
 
     /** (batch, labels). */
     public Pointer logits() {
-        return Memory.pointer(found.get(logits));
+        return found(logits);
     }
 
-    /** (tokens, hidden). */
+    /** The embeddings' output (0), or that of a layer, (tokens, hidden). */
     public Pointer hidden(int layer) {
-        return Memory.pointer(found.get(hiddens.get(layer)));
+        return found(hiddens.get(layer));
     }
 
-    /** Of the shape of the parameter's kept rows. */
+    /** Of the shape of the parameter's kept rows; the caller may change it. */
     public Pointer gradient(String parameter) {
-        return Memory.pointer(found.get(graph.grad(parameter).name()));
+        return found(gradientOf(parameter));
     }
 
+    private Pointer found(String name) {
+        INDArray array = found.get(name);
+        return Memory.of(Memory.isDense(array) ? array : memory.keep(array.dup('c')));
+    }
+
+    /** Frees what the last pass found. */
     @Override
     public void close() {
-        if (memory != null) {
-            memory.close();
-        }
+        memory.close();
     }
 }

@@ -108,8 +108,7 @@ public record BackpropSpec(
 
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
-        return new BackpropSpec(
-                model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, what);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, what);
     }
 
     /** The same run under permutations. */
@@ -130,12 +129,13 @@ public record BackpropSpec(
 
     /** The same run from other weights. */
     public BackpropSpec with(WeightsSpec others) {
-        return new BackpropSpec(model, others, batch, loss, optimizer, iterations, precision, symmetry, observe);
+        return new BackpropSpec(
+                model, others, batch, loss, optimizer, iterations, precision, symmetry, backend, observe);
     }
 
     /** The same run in another precision. */
     public BackpropSpec in(Precision other) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, observe);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, backend, observe);
     }
 
     private static void requireFits(ModelSpec model, LossSpec loss) {

@@ -107,12 +107,17 @@ public final class Nd4jFields {
             Precision precision,
             SymmetrySpec symmetry) {
         if (precision == Precision.BFLOAT16) {
-            throw new BadFieldException(RunFields.COMPUTED.path(), "backend nd4j computes in float32 or float64");
+            throw new BadFieldException(
+                    RunFields.PRECISION.path(), "bfloat16 is not computed by backend nd4j; float32 and float64 are");
         }
         require("model", model.plain());
         require(batch instanceof BatchSpec.Files ? "batchFiles" : "batch", batch.plain());
         require("loss", loss.plain());
         require("symmetry", symmetry.plain());
+        if (model.framework() == ModelFramework.PADDLENLP && loss.labelSmoothing() != 0) {
+            // Its kernel takes the targets' sum for 1, which it is not in float32: no derivative of the loss.
+            throw refused("loss.label_smoothing", loss.labelSmoothing() + " under model.framework paddlenlp");
+        }
         if (optimizer.framework() == OptimizerFramework.ND4J) {
             requireUpdater(optimizer);
         }
