@@ -1,14 +1,15 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.ShapeAlignment;
+import dev.lockstep.diff.FileChoice;
+import dev.lockstep.diff.FilePairs;
+import dev.lockstep.diff.PairComparison;
+import dev.lockstep.diff.PairOutcome;
+import dev.lockstep.diff.PairPattern;
 import dev.lockstep.report.Rendering;
+import dev.lockstep.report.ReportFormat;
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.spark.FileChoice;
-import dev.lockstep.spark.FilePairs;
-import dev.lockstep.spark.PairComparison;
-import dev.lockstep.spark.PairFanOut;
-import dev.lockstep.spark.PairOutcome;
-import dev.lockstep.spark.PairPattern;
+import dev.lockstep.spark.job.PairFanOut;
 import dev.lockstep.suite.Glob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -111,7 +112,10 @@ public final class DiffCommand implements Callable<Integer> {
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
                 tolerance.tolerance(),
-                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
+                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE,
+                ReportFiles.asksFor(spec, ReportFormat.HTML)
+                        ? PairComparison.ReportedValues.SMALL
+                        : PairComparison.ReportedValues.LEFT_OUT);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerance());
         FilePairs files = FilePairs.of(left, right, choice());
