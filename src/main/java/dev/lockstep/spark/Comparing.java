@@ -51,7 +51,7 @@ final class Comparing {
     private static Dataset<Row> side(Dataset<Row> outcomes, Role side) {
         return outcomes.select(
                 col("case_id"),
-                struct("status", "cause", "scalars", "observations").as(side.label()));
+                struct("status", "cause", "scalars", "observations", "odd").as(side.label()));
     }
 
     /**

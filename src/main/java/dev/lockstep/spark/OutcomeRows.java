@@ -10,6 +10,7 @@ import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,10 +31,12 @@ final class OutcomeRows {
      */
     static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
         if (outcome instanceof CaseOutcome.Failed failed) {
-            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), PackedScalars.of(List.of(), keys));
+            PackedScalars nothing = PackedScalars.of(List.of(), keys);
+            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), nothing, Map.of());
         }
-        PackedScalars packed = PackedScalars.of(((CaseOutcome.Observed) outcome).observations(), keys);
-        return row(caseId, side, recorded, outcome, OBSERVED, null, packed);
+        CaseOutcome.Observed made = (CaseOutcome.Observed) outcome;
+        PackedScalars packed = PackedScalars.of(made.observations(), keys);
+        return row(caseId, side, recorded, outcome, OBSERVED, null, packed, made.odd());
     }
 
     private static Row row(
@@ -43,7 +46,8 @@ final class OutcomeRows {
             CaseOutcome outcome,
             String status,
             String cause,
-            PackedScalars observed) {
+            PackedScalars observed,
+            Map<String, String> odd) {
         return RowFactory.create(
                 caseId,
                 side,
@@ -53,7 +57,8 @@ final class OutcomeRows {
                 outcome.elapsedMillis(),
                 producer(outcome.producer()),
                 observed.bytes(),
-                observed.others().stream().map(OutcomeRows::observation).toArray(Row[]::new));
+                observed.others().stream().map(OutcomeRows::observation).toArray(Row[]::new),
+                CollectionConverters.asScala(odd));
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
@@ -136,7 +141,12 @@ final class OutcomeRows {
         }
         return isFailed(outcome)
                 ? CaseDiff.SideValues.failed(outcome.getAs("cause"))
-                : CaseDiff.SideValues.of(observations(outcome, keys));
+                : CaseDiff.SideValues.of(observations(outcome, keys), odd(outcome));
+    }
+
+    private static Map<String, String> odd(Row outcome) {
+        scala.collection.Map<String, String> odd = outcome.getAs("odd");
+        return CollectionConverters.asJava(odd);
     }
 
     /** Whether the side did not run. */
@@ -148,7 +158,8 @@ final class OutcomeRows {
     static Optional<Scalars> scalarsAlone(Row outcome) {
         if (outcome == null
                 || isFailed(outcome)
-                || !outcome.<Seq<Row>>getAs("observations").isEmpty()) {
+                || !outcome.<Seq<Row>>getAs("observations").isEmpty()
+                || !odd(outcome).isEmpty()) {
             return Optional.empty();
         }
         List<Scalars> groups = Scalars.unpack(outcome.getAs("scalars"));

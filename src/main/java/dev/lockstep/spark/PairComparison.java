@@ -63,8 +63,8 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAl
         if (rules.isEmpty()) {
             return new Candidate(tree, List.of());
         }
-        KeyRules.Applied applied = KeyRules.apply(rules, file, tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
+        KeyRules.Applied applied = KeyRules.apply(rules, file, tree);
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), applied.odd()), applied.leftOut());
     }
 
     private RecordTree reference(RecordTree tree) {
