@@ -4,7 +4,9 @@ import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +21,8 @@ public final class CaseDiff {
     public record SideValues(List<Observation> observations, Map<String, String> odd, String failure) {
         public SideValues {
             observations = List.copyOf(observations);
-            odd = Map.copyOf(odd);
+            // Not Map.copyOf, which forgets the order.
+            odd = Collections.unmodifiableMap(new LinkedHashMap<>(odd));
         }
 
         /** The side ran, or was read. */

@@ -3,6 +3,8 @@ package dev.lockstep.run;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.Observation;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +25,8 @@ public sealed interface CaseOutcome extends Serializable {
             implements CaseOutcome {
         public Observed {
             observations = List.copyOf(observations);
-            odd = Map.copyOf(odd);
+            // Not Map.copyOf, which forgets the order.
+            odd = Collections.unmodifiableMap(new LinkedHashMap<>(odd));
         }
 
         /** All that it has can be compared. */
