@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

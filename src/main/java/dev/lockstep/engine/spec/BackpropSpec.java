@@ -99,6 +99,16 @@ public record BackpropSpec(
         return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, permutations, observe);
     }
 
+    /** The same run from other weights. */
+    public BackpropSpec with(WeightsSpec others) {
+        return new BackpropSpec(model, others, batch, loss, optimizer, iterations, precision, symmetry, observe);
+    }
+
+    /** The same run in another precision. */
+    public BackpropSpec in(Precision other) {
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, observe);
+    }
+
     private static void requireFits(ModelSpec model, LossSpec loss) {
         List<Double> weights = loss.get(LossFields.CLASS_WEIGHTS);
         if (weights != null && weights.size() != model.labels()) {

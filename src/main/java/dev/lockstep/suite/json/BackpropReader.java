@@ -1,16 +1,18 @@
 package dev.lockstep.suite.json;
 
-import static dev.lockstep.suite.json.LocatedException.placed;
+import static dev.lockstep.suite.json.TreeReader.placed;
 
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
+import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.Seeds;
+import dev.lockstep.suite.SpecTemplate;
 import dev.lockstep.suite.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +43,52 @@ final class BackpropReader {
         List<Long> seeds =
                 ObserveReader.isAll(check) && !check.hasValue("seeds") ? List.of(0L) : seeds(check.member("seeds"));
         List<ObservedKey> keys = keys(check, seeds.get(0));
-        return new BackpropCheck(settings, seeds, keys, sides(check, settings.name(), seeds));
+        Map<Role, BackpropSide> sides = sides(check, settings.name(), seeds);
+        BackpropSide.Computed noise = keys.isEmpty() || hasNoise(check) || isFalse(check) ? null : noise(check, sides);
+        return new BackpropCheck(settings, seeds, keys, sides, noise);
+    }
+
+    private static boolean hasNoise(JsonTree check) {
+        return check.hasValue(NOISE) && !isFalse(check);
+    }
+
+    /** Whether the suite says that no noise is to be measured. */
+    private static boolean isFalse(JsonTree check) {
+        return check.hasValue(NOISE)
+                && check.member(NOISE).scalar() != null
+                && check.member(NOISE).scalar().isBoolean()
+                && !check.member(NOISE).scalar().asBoolean();
+    }
+
+    /**
+     * The run whose rounding is the check's noise: that of a side that is computed, of a recorder's if the suite says all of it, or
+     * else the one that the suite describes, which is what recorded sides should be of. Null if there is none, or it cannot run:
+     * nothing else of the check needs it.
+     */
+    private BackpropSide.Computed noise(JsonTree check, Map<Role, BackpropSide> sides) {
+        for (Role role : List.of(Role.CANDIDATE, Role.REFERENCE)) {
+            if (sides.get(role) instanceof BackpropSide.Computed computed) {
+                return computed;
+            }
+        }
+        for (Role role : List.of(Role.CANDIDATE, Role.REFERENCE)) {
+            if (sides.get(role) instanceof BackpropSide.Commanded commanded) {
+                return known(commanded.template());
+            }
+        }
+        try {
+            return known(cases.template(check, ObserveReader.requests(check)));
+        } catch (LocatedException e) {
+            return null;
+        }
+    }
+
+    private static BackpropSide.Computed known(SpecTemplate template) {
+        try {
+            return template.withSeed(0).whole().isPresent() ? new BackpropSide.Computed(template) : null;
+        } catch (LocatedException | BadSuiteException e) {
+            return null;
+        }
     }
 
     private Map<Role, BackpropSide> sides(JsonTree check, String name, List<Long> seeds) {
@@ -51,7 +98,7 @@ final class BackpropReader {
         if (check.hasValue(ARBITER)) {
             sides.put(Role.ARBITER, side(check, check.member(ARBITER), name, seeds));
         }
-        if (check.hasValue(NOISE)) {
+        if (hasNoise(check)) {
             addReplicas(check, name, seeds, sides);
         }
         return sides;
