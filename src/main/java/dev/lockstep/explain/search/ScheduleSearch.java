@@ -37,6 +37,7 @@ public final class ScheduleSearch {
     private final Map<Hypothesis, SeriesMisfit> tried = new LinkedHashMap<>();
     /** From which a second edit is tried. */
     private final Map<Hypothesis, SeriesMisfit> states = new LinkedHashMap<>();
+
     private final Set<String> unseen = new LinkedHashSet<>();
     private int count;
     private boolean complete = true;

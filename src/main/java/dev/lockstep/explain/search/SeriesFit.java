@@ -22,9 +22,29 @@ final class SeriesFit {
 
     /** Words that schedules of any framework know; those that the parameter does not take are refused. */
     private static final List<String> WORDS = List.of(
-            "linear", "cosine", "1-sqrt", "cos", "exponential", "polynomial", "sqrt", "min", "max", "rel", "abs",
-            "triangular", "triangular2", "exp_range", "cycle", "iterations", "constant", "inverse-square-root", "WSD",
-            "minus_sqrt", "log", "ITERATION", "EPOCH");
+            "linear",
+            "cosine",
+            "1-sqrt",
+            "cos",
+            "exponential",
+            "polynomial",
+            "sqrt",
+            "min",
+            "max",
+            "rel",
+            "abs",
+            "triangular",
+            "triangular2",
+            "exp_range",
+            "cycle",
+            "iterations",
+            "constant",
+            "inverse-square-root",
+            "WSD",
+            "minus_sqrt",
+            "log",
+            "ITERATION",
+            "EPOCH");
 
     private final SeriesSlot slot;
     private final Series target;
@@ -71,8 +91,7 @@ final class SeriesFit {
         numbers.forEach((number, misfit) -> all.add(new Value(slot.plain(number), misfit)));
         List<Value> states = new ArrayList<>();
         all.stream()
-                .sorted(Comparator.comparingInt(
-                                (Value value) -> -value.misfit().divergence(target))
+                .sorted(Comparator.comparingInt((Value value) -> -value.misfit().divergence(target))
                         .thenComparing(value -> digits(value.value())))
                 .limit(most)
                 .forEach(states::add);

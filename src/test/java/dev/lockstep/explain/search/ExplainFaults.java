@@ -28,9 +28,12 @@ final class ExplainFaults {
                         Budget.of(Duration.ofMinutes(10)),
                         all -> new Catalogue(
                                 all.singles().stream()
-                                        .filter(each -> each.edits().stream().noneMatch(edit -> edit.field().contains(without)))
+                                        .filter(each -> each.edits().stream()
+                                                .noneMatch(edit -> edit.field().contains(without)))
                                         .toList(),
-                                all.knobs().stream().filter(each -> !each.field().contains(without)).toList()))
+                                all.knobs().stream()
+                                        .filter(each -> !each.field().contains(without))
+                                        .toList()))
                 .explain();
     }
 
@@ -45,18 +48,20 @@ final class ExplainFaults {
                 explanation.effort().elapsedSeconds(),
                 explanation.effort().refused().size(),
                 explanation.sentence());
-        explanation.hypotheses().stream().limit(5).forEach(each -> System.out.printf(
-                Locale.ROOT,
-                "    %s D %.3f held %.3f chi2 %.1f score %.1f max %.2e fits %s %s equal %s%n",
-                each.hypothesis(),
-                each.d(),
-                each.dHeldBack(),
-                each.chiSquare(),
-                each.score(),
-                each.maxDiff(),
-                each.fits(),
-                each.numbers(),
-                each.equal()));
+        explanation.hypotheses().stream()
+                .limit(5)
+                .forEach(each -> System.out.printf(
+                        Locale.ROOT,
+                        "    %s D %.3f held %.3f chi2 %.1f score %.1f max %.2e fits %s %s equal %s%n",
+                        each.hypothesis(),
+                        each.d(),
+                        each.dHeldBack(),
+                        each.chiSquare(),
+                        each.score(),
+                        each.maxDiff(),
+                        each.fits(),
+                        each.numbers(),
+                        each.equal()));
         System.out.flush();
     }
 }

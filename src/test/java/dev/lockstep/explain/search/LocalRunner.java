@@ -8,19 +8,19 @@ import dev.lockstep.run.CaseRunner;
 import dev.lockstep.run.CommandPaths;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /** Runs cases in this JVM, two at a time. */
 final class LocalRunner implements ComputedTrials.Runner {
-    private static final Function<String, Source> NO_FILES = path -> {
-        throw new IllegalArgumentException(path);
-    };
-
-    private final CaseRunner runner = new CaseRunner(NO_FILES, 1, null, "test", new CommandPaths(Path.of("")));
+    private final CaseRunner runner =
+            new CaseRunner(LocalRunner::noFile, 1, null, "test", new CommandPaths(Path.of("")));
 
     @Override
     public List<Outcome> run(List<BackpropTask> tasks) {
         return tasks.parallelStream().map(this::run).toList();
+    }
+
+    private static Source noFile(String path) {
+        throw new IllegalArgumentException(path);
     }
 
     private Outcome run(BackpropTask task) {

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleSearchTest {
     private static final Path RECORDS = Path.of(System.getProperty("basedir", ""), "data/lr");
-    private static final Map<String, Object> WARMUP =
-            Map.of("learning_rate", 3e-5, "total_steps", 1024, "warmup", 345);
+    private static final Map<String, Object> WARMUP = Map.of("learning_rate", 3e-5, "total_steps", 1024, "warmup", 345);
 
     private static Map<String, NdArray> recorded(String framework) {
-        return RecordFiles.read(Source.ofFile(RECORDS.resolve(framework + ".npy"))).flat();
+        return RecordFiles.read(Source.ofFile(RECORDS.resolve(framework + ".npy")))
+                .flat();
     }
 
     private static Question question(ScheduleSpec spec, double[] rates, int depth) {
@@ -58,9 +58,10 @@ class ScheduleSearchTest {
         Map<String, Object> other = new LinkedHashMap<>(WARMUP);
         other.put("warmup", 300);
         other.put("learning_rate", 4.7e-5);
-        double[] rates =
-                Schedules.of(new ScheduleSpec("paddlenlp", "LinearDecayWithWarmup", other, null)).series(1024);
-        Explanation explanation = explain(new ScheduleSpec("paddlenlp", "LinearDecayWithWarmup", WARMUP, null), rates, 2);
+        double[] rates = Schedules.of(new ScheduleSpec("paddlenlp", "LinearDecayWithWarmup", other, null))
+                .series(1024);
+        Explanation explanation =
+                explain(new ScheduleSpec("paddlenlp", "LinearDecayWithWarmup", WARMUP, null), rates, 2);
         assertThat(explanation.status()).as(explanation.sentence()).isEqualTo(Status.EXPLAINED);
         assertThat(explanation.hypotheses().get(0).hypothesis().edits())
                 .extracting(FieldEdit::field, FieldEdit::to)
@@ -71,8 +72,11 @@ class ScheduleSearchTest {
 
     @Test
     void whatNoArgumentMakesIsUnexplained() {
-        double[] rates = IntStream.range(0, 200).mapToDouble(i -> 3e-5 * (1 + Math.sin(i * i))).toArray();
-        Explanation explanation = explain(new ScheduleSpec("paddlenlp", "LinearDecayWithWarmup", WARMUP, null), rates, 1);
+        double[] rates = IntStream.range(0, 200)
+                .mapToDouble(i -> 3e-5 * (1 + Math.sin(i * i)))
+                .toArray();
+        Explanation explanation =
+                explain(new ScheduleSpec("paddlenlp", "LinearDecayWithWarmup", WARMUP, null), rates, 1);
         assertThat(explanation.status()).isEqualTo(Status.UNEXPLAINED);
         assertThat(explanation.hypotheses()).noneMatch(Candidate::fits);
     }
@@ -90,7 +94,8 @@ class ScheduleSearchTest {
     @Test
     @Tag("long")
     void everyChangedArgumentIsFoundAgain() throws Exception {
-        JsonNode configs = new ObjectMapper().readTree(RECORDS.resolve("configs.json").toFile());
+        JsonNode configs =
+                new ObjectMapper().readTree(RECORDS.resolve("configs.json").toFile());
         Map<String, Map<String, NdArray>> records = new HashMap<>();
         int all = 0;
         List<String> missed = new ArrayList<>();
@@ -107,8 +112,8 @@ class ScheduleSearchTest {
                         all++;
                         Explanation explanation = explain(slot.with().apply(other), rates, 1);
                         if (explanation.status() != Status.EXPLAINED || !restores(explanation, slot)) {
-                            missed.add(spec.scheduler() + " " + slot.field() + " " + slot.value() + " as " + other + ": "
-                                    + explanation.sentence());
+                            missed.add(spec.scheduler() + " " + slot.field() + " " + slot.value() + " as " + other
+                                    + ": " + explanation.sentence());
                         }
                     }
                 }
@@ -124,7 +129,8 @@ class ScheduleSearchTest {
         return best.fits()
                 && explanation.hypotheses().stream()
                         .filter(Candidate::fits)
-                        .anyMatch(each -> each.hypothesis().edits().get(0).field().equals(slot.field()));
+                        .anyMatch(
+                                each -> each.hypothesis().edits().get(0).field().equals(slot.field()));
     }
 
     private static List<Object> changes(SeriesSlot slot) {
@@ -135,9 +141,7 @@ class ScheduleSearchTest {
             return List.of();
         }
         double number = slot.number();
-        return slot.isWhole()
-                ? List.of((long) number + 7)
-                : List.of(number == 0 ? 1.7e-6 : number * 1.37);
+        return slot.isWhole() ? List.of((long) number + 7) : List.of(number == 0 ? 1.7e-6 : number * 1.37);
     }
 
     private static ScheduleSpec spec(JsonNode config) {
