@@ -400,7 +400,7 @@
         xAxis: (isDistance ? [] : [axis(Object.assign({ gridIndex: 0, axisLabel: { show: false }, splitLine: { show: false } }, xAxis))]).concat([axis(Object.assign({ gridIndex: at, name: name, nameLocation: 'middle', nameGap: 26, splitLine: { show: false } }, xAxis))]),
         yAxis: isDistance ? [diffAxis] : [valueAxis, diffAxis],
         axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: colour('strong-line') } },
-        legend: { top: 0, left: 0, itemWidth: 26, itemHeight: 8, itemGap: 18, textStyle: { color: colour('ink') }, data: (isDistance ? [] : ['candidate', 'reference']).concat(['difference'], group.seeds.length > 1 ? ['range of all seeds'] : [], hasFloor ? ['noise floor'] : [], limit > 0 ? ['limit'] : []), selectedMode: false },
+        legend: { type: 'scroll', top: 0, left: 0, itemWidth: 26, itemHeight: 8, itemGap: 18, textStyle: { color: colour('ink') }, data: (isDistance ? [] : ['candidate', 'reference']).concat(['difference'], group.seeds.length > 1 ? ['range of all seeds'] : [], hasFloor ? ['noise floor'] : [], limit > 0 ? ['limit'] : []), selectedMode: false },
         tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('paper'), borderColor: colour('strong-line'), textStyle: { color: colour('ink'), fontSize: 12 }, formatter: function (given) {
           const at = (Array.isArray(given) ? given[0] : given).value[0];
           const p = group.points.findIndex(function (point) { return point.x === at; });
