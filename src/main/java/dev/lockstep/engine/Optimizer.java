@@ -50,7 +50,7 @@ final class Optimizer {
         this.math = math;
         this.spec = spec;
         this.dialect = OptimizerDialects.of(spec.framework(), spec.name());
-        this.settings = OptimizerSettings.of(spec, precision);
+        this.settings = spec.settings(precision);
         this.rates = rates;
         this.changesGradients = spec.get(OptimizerFields.MAXIMIZE) || spec.get(OptimizerFields.L1) > 0;
     }

@@ -163,7 +163,7 @@ public final class NdArray implements RecordNode, Serializable {
 
     /** The double nearest to an unsigned number of 64 bits. */
     public static double unsignedToDouble(long bits) {
-        return ValueDecoder.unsignedToDouble(bits);
+        return ExtendedFloats.unsignedToDouble(bits);
     }
 
     /** All values in C order, as doubles; for arrays that fit in memory. */

@@ -82,7 +82,9 @@ final class PickleNumpy {
     }
 
     private void setState(NumpyDType dtype, List<Object> state) {
-        if (take.at(state, 2) != Pickle.NONE || take.at(state, 3) != Pickle.NONE || take.at(state, 4) != Pickle.NONE) {
+        if (take.at(state, 2) != PickleMarker.NONE
+                || take.at(state, 3) != PickleMarker.NONE
+                || take.at(state, 4) != PickleMarker.NONE) {
             dtype.makeComposite();
         }
         if (!dtype.order(take.name(take.at(state, 1)))) {

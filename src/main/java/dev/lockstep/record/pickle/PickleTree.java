@@ -167,7 +167,7 @@ final class PickleTree {
         if (value instanceof List<?> || value instanceof PickleTuple) {
             return "a list or tuple";
         }
-        if (value == Pickle.NONE) {
+        if (value == PickleMarker.NONE) {
             return "None";
         }
         return value instanceof String || value instanceof PickleBytes ? "a string" : "something that is no number";
