@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,11 @@ final class Browser implements AutoCloseable {
             Thread.sleep(50);
         }
         URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json");
-        for (JsonNode target : JSON.readTree(list.toURL())) {
+        HttpRequest request = HttpRequest.newBuilder(list).build();
+        String targets = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        for (JsonNode target : JSON.readTree(targets)) {
             if (target.path("type").asText().equals("page")) {
                 return target.path("webSocketDebuggerUrl").asText();
             }
