@@ -124,7 +124,8 @@ class PagesTest {
     void doublesPrintAsPythonPrintsThem() throws IOException {
         Random random = new Random(31);
         List<ObjectNode> keys = new ArrayList<>();
-        List<Double> numbers = new ArrayList<>(List.of(0.0, 1.0, 0.1, 1e-4, 9.999e-5, 1e-5, 1e16, 123456789.0, 5e-324));
+        List<Double> numbers =
+                new ArrayList<>(List.of(0.0, 1.0, 0.1, 1e-4, 9.999e-5, 1e-5, 1e16, 123456789.0, Double.MIN_VALUE));
         while (numbers.size() < 150) {
             numbers.add(Math.scalb(random.nextDouble(), random.nextInt(80) - 60));
         }
