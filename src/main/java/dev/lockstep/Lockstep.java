@@ -1,11 +1,13 @@
 package dev.lockstep;
 
+import dev.lockstep.cli.CommandExamples;
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.ExportCommand;
 import dev.lockstep.cli.HistoryCommand;
 import dev.lockstep.cli.HypothesesCommand;
 import dev.lockstep.cli.ImportCommand;
+import dev.lockstep.cli.InitCommand;
 import dev.lockstep.cli.KeysCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
@@ -13,6 +15,7 @@ import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
 import dev.lockstep.cli.TidyCommand;
+import dev.lockstep.report.TerminalSize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,7 +37,9 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             TidyCommand.class,
             SchedulesCommand.class,
-            HypothesesCommand.class
+            HypothesesCommand.class,
+            InitCommand.class,
+            CommandLine.HelpCommand.class
         },
         footer = {
             "",
@@ -73,10 +78,18 @@ public final class Lockstep {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Lockstep())
+        CommandLine commandLine = new CommandLine(new Lockstep())
+                .setUsageHelpWidth(usageWidth())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)
                 .setExecutionExceptionHandler(ExitCode::ofException);
+        CommandExamples.addTo(commandLine);
+        return commandLine;
+    }
+
+    /** The terminal's width, within what reads well; picocli takes no less than 55. */
+    private static int usageWidth() {
+        return Math.max(60, Math.min(120, TerminalSize.ofProcess(false).columns()));
     }
 
     /** The version that Maven wrote into the jar. */
