@@ -41,6 +41,19 @@ CREATE OR REPLACE TEMPORARY VIEW checks (
 ) AS SELECT run_id, suite, finished, each.check, each.kind, each.verdict, each.passed, each.candidate, each.reference
 FROM (SELECT run_id, suite, finished, explode(checks) AS each FROM runs);
 
+CREATE OR REPLACE TEMPORARY VIEW explanations (
+  run_id          COMMENT 'run',
+  suite           COMMENT 'name of the suite',
+  check           COMMENT 'name of the check, grid point included: check[field=value,...]',
+  status          COMMENT 'explained, indistinguishable, unexplained or agrees',
+  sentence        COMMENT 'what it comes to, for people',
+  side            COMMENT 'the side that the edits are made to',
+  hypotheses      COMMENT 'array of structs: edits (array of field, from, to), max_diff, d, fits; the best first'
+) AS SELECT run_id, suite, each.name AS check, each.explanation.status, each.explanation.sentence, each.explanation.side, each.explanation.hypotheses
+FROM (SELECT run_id, suite, explode(from_json(get_json_object(report, '$.checks'),
+  'array<struct<name:string,explanation:struct<status:string,sentence:string,side:string,hypotheses:array<struct<edits:array<struct<field:string,from:string,to:string>>,max_diff:double,d:double,fits:boolean>>>>>')) AS each FROM runs)
+WHERE each.explanation IS NOT NULL;
+
 CREATE OR REPLACE TEMPORARY VIEW cases (
   run_id          COMMENT 'run',
   schema_version  COMMENT 'version of the columns of this row',

@@ -104,6 +104,7 @@ class ArchitectureTest {
                             "spark.session",
                             "store",
                             "files",
+                            "report",
                             "explain",
                             "judge",
                             "run",

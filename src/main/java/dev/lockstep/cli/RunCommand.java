@@ -16,6 +16,7 @@ import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.explain.ExplainJob;
 import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.session.Timings;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -83,6 +85,11 @@ public final class RunCommand implements TableCommand {
             names = "--no-noise",
             description = "Judge by the limits alone: measure no noise, which takes replicas of the computed runs.")
     private boolean skipsNoise;
+
+    @Option(
+            names = "--explain",
+            description = "Find why checks that failed or drift do: see lockstep explain, whose defaults it takes.")
+    private boolean explains;
 
     @Option(
             names = "--allow-commands",
@@ -203,8 +210,10 @@ public final class RunCommand implements TableCommand {
     private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
-            Report report =
-                    withDetails(new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run(), spark, attempt);
+            Report report = withDetails(
+                    new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run(explainer(spark, attempt)),
+                    spark,
+                    attempt);
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -218,6 +227,16 @@ public final class RunCommand implements TableCommand {
             }
             throw e;
         }
+    }
+
+    private UnaryOperator<Report> explainer(SessionLease spark, Attempt attempt) {
+        if (!explains) {
+            return report -> report;
+        }
+        Configuration hadoop = HadoopSettings.load();
+        ExplainJob job =
+                new ExplainJob(spark::session, hadoop, new SetStore(attempt.store()), ExplainJob.Options.STANDARD);
+        return report -> job.explained(report, SuiteFile.read(suite, hadoop));
     }
 
     /** What only a page shows is read for a page only. The run is there already, whatever comes of reading it. */

@@ -1,6 +1,7 @@
 package dev.lockstep.report;
 
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param keys in the check's order
  * @param clock when the two sides part
  * @param remarks what a reader should know beside the figures, a line each
+ * @param explanation why the sides differ; null if that was not asked
  */
 public record CheckReport(
         String name,
@@ -36,11 +38,34 @@ public record CheckReport(
         String log,
         List<JudgedKey> keys,
         DivergenceClock clock,
-        List<String> remarks)
+        List<String> remarks,
+        Explanation explanation)
         implements Serializable {
     public CheckReport {
         keys = List.copyOf(keys);
         remarks = List.copyOf(remarks);
+    }
+
+    /** Without an explanation. */
+    public CheckReport(
+            String name,
+            String kind,
+            Verdict verdict,
+            boolean passed,
+            Tolerance tolerance,
+            Producer candidate,
+            Producer reference,
+            String log,
+            List<JudgedKey> keys,
+            DivergenceClock clock,
+            List<String> remarks) {
+        this(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, null);
+    }
+
+    /** The same, explained. */
+    public CheckReport with(Explanation why) {
+        return new CheckReport(
+                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, why);
     }
 
     /** The same with more remarks. */
@@ -56,7 +81,8 @@ public record CheckReport(
     }
 
     private CheckReport withRemarks(List<String> all) {
-        return new CheckReport(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, all);
+        return new CheckReport(
+                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, all, explanation);
     }
 
     /** Whether its cases have seeds; a schedule's have none. */

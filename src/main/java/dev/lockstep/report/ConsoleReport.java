@@ -32,6 +32,9 @@ public final class ConsoleReport {
         for (CheckReport check : report.checks()) {
             check.remarks().forEach(remark -> lines.add(Printable.of(check.name() + ": " + remark)));
             DivergenceText.lines(check.clock()).forEach(line -> lines.add(Printable.of(check.name() + ": " + line)));
+            if (check.explanation() != null) {
+                lines.addAll(ExplanationText.lines(check.name(), check.explanation()));
+            }
         }
         return lines;
     }

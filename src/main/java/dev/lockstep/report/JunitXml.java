@@ -129,8 +129,12 @@ public final class JunitXml {
         start(3, element);
         attribute("message", test.message);
         attribute("type", test.verdict.label());
-        xml.writeCharacters(
-                DivergenceText.lines(check.clock()).stream().map(Printable::of).collect(Collectors.joining("\n")));
+        List<String> lines = new ArrayList<>(DivergenceText.lines(check.clock()));
+        if (check.explanation() != null) {
+            lines.add(check.explanation().status().label() + ": "
+                    + check.explanation().sentence());
+        }
+        xml.writeCharacters(lines.stream().map(Printable::of).collect(Collectors.joining("\n")));
         xml.writeEndElement();
         end(2);
     }

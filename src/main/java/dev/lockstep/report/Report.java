@@ -28,6 +28,11 @@ public record Report(String run, String suite, List<CheckReport> checks, PageDet
         return new Report(run, suite, checks, more);
     }
 
+    /** The same with these checks. */
+    public Report withChecks(List<CheckReport> others) {
+        return new Report(run, suite, others, details);
+    }
+
     /** Whether every check came out as expected. */
     public boolean passed() {
         return checks.stream().allMatch(CheckReport::passed);

@@ -76,6 +76,9 @@ public final class ReportJson {
                         check.isSeeded() ? key.statistics().worstSeed() : null,
                         check.tolerance().isAllclose()));
         putClock(node, check.clock());
+        if (check.explanation() != null) {
+            ExplanationJson.put(node.putObject("explanation"), check.explanation());
+        }
         ArrayNode remarks = node.putArray("remarks");
         check.remarks().forEach(remarks::add);
     }

@@ -80,6 +80,35 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aRunExplainsWhatFailed() throws IOException {
+        Path suite =
+                suite("{\"computed\": \"float32\"}", "{\"computed\": \"float32\", \"model.hidden_act\": \"relu\"}");
+        Path json = folder.resolve("r.json");
+        String out = folder.resolve("out").toString();
+        CommandRun run = CommandRun.of(
+                "run",
+                suite.toString(),
+                "--explain",
+                "--no-noise",
+                "--run-id",
+                "r1",
+                "--out",
+                out,
+                "--json",
+                json.toString());
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("bp: explained: ").contains("model.hidden_act = relu; the suite says gelu");
+        JsonNode explanation =
+                new ObjectMapper().readTree(json.toFile()).path("checks").get(0).path("explanation");
+        assertThat(explanation.path("status").asText()).isEqualTo("explained");
+        CommandRun sql = CommandRun.of("sql", "SELECT check, status FROM explanations", "--out", out);
+        assertThat(sql.out()).as(sql.err()).contains("bp").contains("explained");
+        CommandRun again = CommandRun.of("explain", "r1", "--out", out);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out()).contains("model.hidden_act = relu; the suite says gelu");
+    }
+
+    @Test
     void anUnknownCheckIsBadUsage() {
         CommandRun run = CommandRun.of("explain", STEP4, "--check", "cosin");
         assertThat(run.code()).isEqualTo(2);

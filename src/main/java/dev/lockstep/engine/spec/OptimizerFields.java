@@ -108,7 +108,11 @@ public final class OptimizerFields {
                     List.of(),
                     "parameters of which rows without a gradient keep value and moments")
             .from("torch SparseAdam, tensorflow_addons LazyAdam, paddle lazy_mode")
-            .trying(List.of(), List.of("embeddings.word"), List.of("embeddings"));
+            .trying(
+                    List.of(),
+                    List.of("embeddings.word"),
+                    List.of("embeddings.word", "embeddings.position", "embeddings.token_type"),
+                    List.of("embeddings"));
     public static final Field<List<Integer>> SKIP = Field.of(
                     "optimizer.skip",
                     FieldTypes.indices("updates"),
@@ -126,7 +130,7 @@ public final class OptimizerFields {
                     FieldTypes.texts("parts of names"),
                     List.of(),
                     "parameters that have no gradient and are not updated")
-            .trying(List.of(), List.of("embeddings"), List.of("bert."), List.of("classifier"));
+            .trying(PortingMistakes::frozen);
     public static final Field<StepCount> COUNT = Field.of(
                     "optimizer.count",
                     new StepCount.CountKind(),

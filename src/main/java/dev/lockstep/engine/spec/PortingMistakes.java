@@ -26,6 +26,26 @@ final class PortingMistakes {
         return tries.stream().distinct().toList();
     }
 
+    /** What is commonly left out of training: the embeddings, layers from the first on, all but the head, and the head. */
+    static List<Object> frozen(ModelSpec model) {
+        List<Object> tries = new ArrayList<>(List.of(
+                List.of(),
+                List.of("embeddings"),
+                List.of("bert."),
+                List.of("classifier"),
+                List.of("pooler"),
+                List.of("LayerNorm"),
+                List.of("bias")));
+        List<String> bottom = new ArrayList<>(List.of("embeddings"));
+        for (int layer = 0; layer < model.layers(); layer++) {
+            String name = ModelParameters.prefix(layer);
+            tries.add(List.of(name));
+            bottom.add(name);
+            tries.add(List.copyOf(bottom));
+        }
+        return tries.stream().distinct().toList();
+    }
+
     /** Query, key and value of every layer, two by two, in one layer and in all. */
     static List<Object> swapped(ModelSpec model) {
         List<Object> tries = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.Field;
 import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.LossFields;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
@@ -15,6 +16,7 @@ import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.engine.spec.Scale;
 import dev.lockstep.engine.spec.WeightsFields;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ public final class SpecCatalogue {
 
     private static final Set<String> SYMMETRIES = Set.of("symmetry");
 
+    private static final int MOST_LABELS = 4;
+
     private final BackpropSpec spec;
     private final List<Hypothesis> singles = new ArrayList<>();
     private final List<Knob> knobs = new ArrayList<>();
@@ -53,6 +57,7 @@ public final class SpecCatalogue {
         catalogue.singles.addAll(new ScheduleEdits(spec).singles());
         catalogue.knobs.addAll(new ScheduleEdits(spec).knobs());
         catalogue.addRun();
+        catalogue.addClassWeights();
         catalogue.knobs.forEach(catalogue::addLadder);
         return new Catalogue(catalogue.singles.stream().distinct().toList(), catalogue.knobs);
     }
@@ -86,7 +91,9 @@ public final class SpecCatalogue {
         if (field.searched().isPresent() && isNumber(current)) {
             knobs.add(knob(path, current, field.searched().get(), others));
             // A limit that is set may be none.
-            others.stream().filter(other -> !(other instanceof Number)).forEach(other -> addSingle(path, current, other));
+            others.stream()
+                    .filter(other -> !(other instanceof Number))
+                    .forEach(other -> addSingle(path, current, other));
         } else {
             others.forEach(other -> addSingle(path, current, other));
         }
@@ -141,7 +148,8 @@ public final class SpecCatalogue {
     }
 
     private void addParams() {
-        OptimizerDialect dialect = OptimizerDialects.of(spec.optimizer().framework(), spec.optimizer().name());
+        OptimizerDialect dialect = OptimizerDialects.of(
+                spec.optimizer().framework(), spec.optimizer().name());
         Map<String, Object> given = spec.optimizer().params();
         dialect.params().forEach(param -> {
             String path = OptimizerFields.PARAMS.path() + "." + param.name();
@@ -150,7 +158,9 @@ public final class SpecCatalogue {
                     .filter(field -> field.path().equals(path))
                     .findFirst()
                     .orElseThrow();
-            if (current instanceof List<?> pair && pair.size() == 2 && row.searched().isEmpty()) {
+            if (current instanceof List<?> pair
+                    && pair.size() == 2
+                    && row.searched().isEmpty()) {
                 addPair(path, pair, row);
             } else {
                 add(row, path, current);
@@ -168,6 +178,29 @@ public final class SpecCatalogue {
             knobs.add(new Knob(path, pair, first, Scale.ONE_MINUS, false, ladder, x -> List.of(x, second)));
             knobs.add(new Knob(path, pair, second, Scale.ONE_MINUS, false, ladder, x -> List.of(first, x)));
         }
+    }
+
+    /** Each class by another weight than 1. */
+    private void addClassWeights() {
+        if (spec.loss().get(LossFields.CLASS_WEIGHTS) == null) {
+            for (int label = 0; label < Math.min(MOST_LABELS, spec.model().labels()); label++) {
+                int weighted = label;
+                knobs.add(new Knob(
+                        LossFields.CLASS_WEIGHTS.path(),
+                        null,
+                        Double.NaN,
+                        Scale.LOG,
+                        false,
+                        List.of(0.1, 0.5, 2.0, 5.0, 10.0),
+                        weight -> weights(weighted, weight)));
+            }
+        }
+    }
+
+    private List<Double> weights(int label, double weight) {
+        List<Double> weights = new ArrayList<>(Collections.nCopies(spec.model().labels(), 1.0));
+        weights.set(label, weight);
+        return weights;
     }
 
     private void addRun() {

@@ -86,8 +86,9 @@ public final class SpecSearch {
 
     /** Searches. */
     public Explanation explain() {
+        List<Hypothesis> replicas = NoiseFloor.replicas(spec(Hypothesis.NONE).precision());
         List<Hypothesis> first = new ArrayList<>(List.of(Hypothesis.NONE));
-        first.addAll(NoiseFloor.replicas());
+        first.addAll(replicas);
         Map<Hypothesis, Response> responses = runs.run(first, whole);
         Response asItIs = responses.get(Hypothesis.NONE);
         if (asItIs == null) {
@@ -97,7 +98,7 @@ public final class SpecSearch {
         noise = NoiseFloor.of(
                 question.target(),
                 spec(Hypothesis.NONE),
-                NoiseFloor.replicas().stream()
+                replicas.stream()
                         .filter(responses::containsKey)
                         .map(responses::get)
                         .toList());
@@ -248,12 +249,12 @@ public final class SpecSearch {
         if (candidate.fits() || !(candidate.d() <= NEARLY) || !runs.hasTime()) {
             return candidate;
         }
-        List<Hypothesis> replicas =
-                NoiseFloor.replicas().stream().map(candidate.hypothesis()::and).toList();
+        BackpropSpec edited = spec(candidate.hypothesis());
+        List<Hypothesis> replicas = NoiseFloor.replicas(edited.precision()).stream()
+                .map(candidate.hypothesis()::and)
+                .toList();
         NoiseFloor own = NoiseFloor.of(
-                question.target(),
-                spec(candidate.hypothesis()),
-                List.copyOf(runs.run(replicas, whole).values()));
+                question.target(), edited, List.copyOf(runs.run(replicas, whole).values()));
         Comparison wider = new Comparison(question.target(), noise.widened(own, WIDER));
         Candidate again = candidate(new Found(candidate.hypothesis(), candidate.numbers()), response, wider);
         return again.fits() ? again.with(candidate.equal()) : candidate;

@@ -12,6 +12,7 @@ import dev.lockstep.explain.search.Target;
 import dev.lockstep.explain.search.TargetValues;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
+import dev.lockstep.report.Report;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import dev.lockstep.spark.session.TaskFiles;
@@ -24,6 +25,7 @@ import dev.lockstep.suite.Role;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
 import dev.lockstep.suite.SpecTemplate;
+import dev.lockstep.suite.Suite;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,10 @@ public final class ExplainJob {
      * @param all whether sides that agree are asked what would not have been seen
      * @param budget how long each check may take
      */
-    public record Options(int depth, boolean all, Duration budget) {}
+    public record Options(int depth, boolean all, Duration budget) {
+        /** Up to three edits, five minutes for each check. */
+        public static final Options STANDARD = new Options(3, false, Duration.ofMinutes(5));
+    }
 
     /**
      * A job that is ready.
@@ -72,6 +77,19 @@ public final class ExplainJob {
      */
     public Explanation explain(Check check) {
         return check.fold(this::schedule, this::backprop);
+    }
+
+    /** The report with the reasons of those of its checks that did not pass, or drift. */
+    public Report explained(Report report, Suite suite) {
+        return report.withChecks(report.checks().stream()
+                .map(check -> ExplainedSuite.isQuestion(check.verdict(), check.passed())
+                        ? suite.checks().stream()
+                                .filter(each -> each.settings().name().equals(check.name()))
+                                .findFirst()
+                                .map(each -> check.with(explain(each)))
+                                .orElse(check)
+                        : check)
+                .toList());
     }
 
     private Explanation schedule(ScheduleCheck check) {

@@ -122,12 +122,17 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
         return new BackpropCheck(check.settings(), check.seeds(), check.keys(), sides, check.noise());
     }
 
+    /** Whether a check leaves a question: it did not pass, or its sides are truly apart. */
+    static boolean isQuestion(Verdict verdict, boolean passed) {
+        return !passed || QUESTIONS.contains(verdict);
+    }
+
     private static List<String> unsettled(StoredRun run) {
         List<String> unsettled = new ArrayList<>();
         try {
             for (JsonNode check : new ObjectMapper().readTree(run.report()).path("checks")) {
                 Verdict verdict = Verdict.of(check.path("verdict").asText());
-                if (!check.path("passed").asBoolean() || QUESTIONS.contains(verdict)) {
+                if (isQuestion(verdict, check.path("passed").asBoolean())) {
                     unsettled.add(check.path("name").asText());
                 }
             }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -68,9 +69,10 @@ public final class RunJob {
     /**
      * Runs the job and publishes its tables.
      *
+     * @param explained adds to the report, before it is published, why checks differ
      * @throws TakenOverException if another job works on the run now
      */
-    public Report run() {
+    public Report run(UnaryOperator<Report> explained) {
         attempt.begin(plan.allTasks().size(), plan.suiteJson());
         readReferences();
         boolean isResumed = compute();
@@ -85,7 +87,9 @@ public final class RunJob {
             List<Row> summaries = compare(commit, outcomes, index, noise);
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
-            report = new ReportAssembly(whole, attempt.runId(), noise).report(summaries, makers);
+            Report judged = new ReportAssembly(whole, attempt.runId(), noise).report(summaries, makers);
+            describe("explain");
+            report = explained.apply(judged);
             describe("write the tables");
             commit.add(LogTables.SUMMARY, summaries, Schemas.SUMMARY);
             values.await();
