@@ -115,19 +115,19 @@ public record StoredRun(Store store, String runId) {
     }
 
     private Optional<Integer> exitCode() {
-        return row("exit_code").map(row -> (Integer) row.getField("exit_code"));
+        return row(RunsTable.EXIT_CODE).map(row -> (Integer) row.getField(RunsTable.EXIT_CODE));
     }
 
     /** The report of the finished run, as {@code --json} writes it. */
     public String report() {
-        return row("report")
-                .map(row -> (String) row.getField("report"))
+        return row(RunsTable.REPORT)
+                .map(row -> (String) row.getField(RunsTable.REPORT))
                 .orElseThrow(
                         () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
     }
 
     private Optional<Record> row(String column) {
-        return OneRow.where(store, Store.RUNS, "run_id", runId, column);
+        return OneRow.where(store, Store.RUNS, Columns.RUN_ID, runId, column);
     }
 
     /**
