@@ -7,14 +7,20 @@ import dev.lockstep.cli.HistoryCommand;
 import dev.lockstep.cli.HypothesesCommand;
 import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.KeysCommand;
+import dev.lockstep.cli.ReportCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
+import dev.lockstep.cli.TableCommand;
 import dev.lockstep.cli.TidyCommand;
+import dev.lockstep.spark.session.SparkVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The entry point: finds the command, runs it, hands its exit code to the caller. */
 @Command(
@@ -31,6 +37,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             SqlCommand.class,
             StatusCommand.class,
+            ReportCommand.class,
             HistoryCommand.class,
             TidyCommand.class,
             SchedulesCommand.class,
@@ -74,9 +81,22 @@ public final class Lockstep {
 
     static CommandLine commandLine() {
         return new CommandLine(new Lockstep())
+                .setExecutionStrategy(Lockstep::execute)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)
                 .setExecutionExceptionHandler(ExitCode::ofException);
+    }
+
+    /** A Spark of another version would end in a missing class somewhere. */
+    private static int execute(ParseResult command) {
+        ParseResult last = command.subcommand();
+        boolean needsSpark = last != null && last.commandSpec().userObject() instanceof TableCommand;
+        if (needsSpark && !last.isUsageHelpRequested()) {
+            SparkVersion.problem().ifPresent(problem -> {
+                throw new ParameterException(last.commandSpec().commandLine(), problem);
+            });
+        }
+        return new RunLast().execute(command);
     }
 
     /** The version that Maven wrote into the jar. */

@@ -60,7 +60,7 @@ final class ReportAssembly {
     }
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    private static Map<String, List<Row>> rows(List<Row> summaries) {
+    static Map<String, List<Row>> rows(List<Row> summaries) {
         List<Row> rows = new ArrayList<>(summaries);
         rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs(Columns.POSITION)));
         Map<String, List<Row>> ofChecks = new HashMap<>();
@@ -71,7 +71,8 @@ final class ReportAssembly {
         return ofChecks;
     }
 
-    private static JudgedStep step(Row row, PlannedCheck check) {
+    /** A key as the clock sees it. */
+    static JudgedStep step(Row row, PlannedCheck check) {
         ObservedKey observed = check.keys().get(row.<Integer>getAs(Columns.POSITION));
         JudgedKey key = SummaryTable.key(row);
         boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
