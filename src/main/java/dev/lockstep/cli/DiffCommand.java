@@ -7,6 +7,7 @@ import dev.lockstep.diff.PairComparison;
 import dev.lockstep.diff.PairOutcome;
 import dev.lockstep.diff.PairPattern;
 import dev.lockstep.report.Rendering;
+import dev.lockstep.report.ReportFormat;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.job.PairFanOut;
 import dev.lockstep.suite.Glob;
@@ -111,7 +112,10 @@ public final class DiffCommand implements Callable<Integer> {
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
                 tolerance.tolerance(),
-                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
+                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE,
+                ReportFiles.asksFor(spec, ReportFormat.HTML)
+                        ? PairComparison.ReportedValues.SMALL
+                        : PairComparison.ReportedValues.LEFT_OUT);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerance());
         FilePairs files = FilePairs.of(left, right, choice());

@@ -9,6 +9,8 @@ import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Printable;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.TextLog;
+import dev.lockstep.report.html.CheckValues;
+import dev.lockstep.report.html.PageDetails;
 import dev.lockstep.suite.Tolerance;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
@@ -28,6 +30,7 @@ final class DiffOutput {
     private final Tolerance tolerance;
     private final StringBuilder log = new StringBuilder();
     private final List<CheckReport> checks = new ArrayList<>();
+    private final List<CheckValues> values = new ArrayList<>();
     private final List<String> notCompared = new ArrayList<>();
     private boolean differs;
 
@@ -102,6 +105,9 @@ final class DiffOutput {
         String text = TextLog.file(report.log(), now);
         log.append(text);
         checks.add(report.check());
+        if (!report.values().keys().isEmpty()) {
+            values.add(report.values());
+        }
         return text;
     }
 
@@ -124,7 +130,7 @@ final class DiffOutput {
 
     /** Every pair as a check. */
     Report report() {
-        return new Report("", "", checks);
+        return new Report("", "", checks, PageDetails.NONE.withValues(values));
     }
 
     /** One line for standard error if something could not be compared. */

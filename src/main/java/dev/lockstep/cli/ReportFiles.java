@@ -73,6 +73,11 @@ final class ReportFiles implements IModelTransformer {
         }
     }
 
+    /** Whether the report is to be written in this form. */
+    static boolean asksFor(CommandSpec command, ReportFormat format) {
+        return path(command, format) != null;
+    }
+
     private static Path path(CommandSpec command, ReportFormat format) {
         return command.findOption("--" + format.label()).getValue();
     }

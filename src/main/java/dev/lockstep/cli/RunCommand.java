@@ -11,6 +11,7 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.Rendering;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordPreflight;
@@ -19,6 +20,7 @@ import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.RunDetails;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
@@ -201,7 +203,8 @@ public final class RunCommand implements TableCommand {
     private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
-            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
+            Report report =
+                    withDetails(new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run(), spark, attempt);
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -214,6 +217,21 @@ public final class RunCommand implements TableCommand {
                 attempt.fail(ExitCode.cause(e));
             }
             throw e;
+        }
+    }
+
+    /** What only a page shows is read for a page only. The run is there already, whatever comes of reading it. */
+    private Report withDetails(Report report, SessionLease spark, Attempt attempt) {
+        if (!ReportFiles.asksFor(spec, ReportFormat.HTML)) {
+            return report;
+        }
+        timings.begin("read the page's details");
+        try {
+            StoredRun run = new StoredRun(attempt.store(), attempt.runId());
+            return report.with(RunDetails.of(spark.session(), run, ReportJson.tree(report)));
+        } catch (RuntimeException e) {
+            err().println("lockstep: warning: the page has no curves: " + ExitCode.cause(e));
+            return report;
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.lockstep.report;
 
+import dev.lockstep.report.html.HtmlPage;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +62,18 @@ public enum ReportFormat {
         @Override
         public boolean wrote(String head, String tail) {
             return MarkdownReport.wrote(head);
+        }
+    },
+    HTML(Target.FILE_OF_OPTION, "html report", "Write the report as one page that needs nothing else.") {
+        @Override
+        public Map<String, String> texts(Report report, Rendering rendering) {
+            Instant time = rendering.time().atZone(ZoneId.systemDefault()).toInstant();
+            return Map.of(label(), HtmlReport.text(ReportJson.tree(report), report.details(), time));
+        }
+
+        @Override
+        public boolean wrote(String head, String tail) {
+            return HtmlPage.wrote(head);
         }
     },
     SCREEN(Target.STANDARD_OUTPUT, "screen", "") {

@@ -63,7 +63,7 @@ record FakeLogs(long cases, long seed) implements Serializable {
         return new Plan(CHECK, "", "{}", List.of(check), List.of(), List.of(), List.of());
     }
 
-    /** One log, as rows of {@link Schemas#OUTCOME}. */
+    /** One log, as rows of {@link OutcomeTable}. */
     Dataset<Row> log(SparkSession session, Role side, int partitions) {
         MapFunction<Long, Row> make = each -> row(each, side);
         return session.range(0, cases, 1, partitions).map(make, Encoders.row(OutcomeTable.SCHEMA));

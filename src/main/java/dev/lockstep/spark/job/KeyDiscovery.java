@@ -93,10 +93,11 @@ final class KeyDiscovery {
         List<Row> orders =
                 new ArrayList<>(outcomes.where(col(OutcomeTable.STATUS).equalTo(OutcomeTable.OBSERVED))
                         .selectExpr(
-                                "case_id",
-                                "side",
-                                "transform(observations, each -> named_struct('key', each.key, 'iteration',"
-                                        + " each.iteration)) AS keys")
+                                Columns.CASE_ID,
+                                Columns.SIDE,
+                                "concat(transform(observations, each -> named_struct('key', each.key, 'iteration',"
+                                    + " each.iteration)), transform(map_keys(odd), each -> named_struct('key', each,"
+                                    + " 'iteration', -1))) AS keys")
                         .mapPartitions(distinct, Encoders.row(ORDER))
                         .collectAsList());
         orders.sort(Comparator.<Row>comparingInt(row -> row.getAs("case"))

@@ -56,7 +56,12 @@ final class SideComparison {
     private static Dataset<Row> side(Dataset<Row> outcomes, Role side) {
         return outcomes.select(
                 col(Columns.CASE_ID),
-                struct(OutcomeTable.STATUS, OutcomeTable.CAUSE, OutcomeTable.SCALARS, OutcomeTable.OBSERVATIONS)
+                struct(
+                                OutcomeTable.STATUS,
+                                OutcomeTable.CAUSE,
+                                OutcomeTable.SCALARS,
+                                OutcomeTable.OBSERVATIONS,
+                                OutcomeTable.ODD)
                         .as(side.label()));
     }
 

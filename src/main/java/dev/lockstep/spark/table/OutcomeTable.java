@@ -11,6 +11,7 @@ import dev.lockstep.record.array.Scalars;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -28,6 +29,8 @@ public final class OutcomeTable {
     public static final String CAUSE = "cause";
     public static final String SCALARS = "scalars";
     public static final String OBSERVATIONS = "observations";
+    /** What is under a key and is no array of numbers: what it is, by key. */
+    public static final String ODD = "odd";
 
     public static final String OBSERVED = "observed";
     public static final String FAILED = "failed";
@@ -50,6 +53,7 @@ public final class OutcomeTable {
                     side -> side.observed().others().stream()
                             .map(ObservationColumns.COLUMNS::row)
                             .toArray(Row[]::new))
+            .required(ODD, Columns.TEXTS, side -> Columns.map(side.odd()))
             .build();
 
     public static final StructType SCHEMA = COLUMNS.schema();
@@ -61,6 +65,7 @@ public final class OutcomeTable {
             boolean recorded,
             CaseOutcome outcome,
             PackedScalars observed,
+            Map<String, String> odd,
             String failure) {}
 
     private OutcomeTable() {}
@@ -73,11 +78,13 @@ public final class OutcomeTable {
      * @param keys of the check, in its order
      */
     public static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
-        String failure = outcome instanceof CaseOutcome.Failed failed ? failed.cause() : null;
-        List<Observation> observations =
-                outcome instanceof CaseOutcome.Observed observed ? observed.observations() : List.of();
-        return COLUMNS.row(
-                new SideOutcome(caseId, side, recorded, outcome, PackedScalars.of(observations, keys), failure));
+        if (outcome instanceof CaseOutcome.Observed observed) {
+            PackedScalars packed = PackedScalars.of(observed.observations(), keys);
+            return COLUMNS.row(new SideOutcome(caseId, side, recorded, outcome, packed, observed.odd(), null));
+        }
+        String failure = ((CaseOutcome.Failed) outcome).cause();
+        PackedScalars nothing = PackedScalars.of(List.of(), keys);
+        return COLUMNS.row(new SideOutcome(caseId, side, recorded, outcome, nothing, Map.of(), failure));
     }
 
     /**
@@ -91,7 +98,12 @@ public final class OutcomeTable {
         }
         return isFailed(outcome)
                 ? CaseDiff.SideValues.failed(outcome.getAs(CAUSE))
-                : CaseDiff.SideValues.of(observations(outcome, keys));
+                : CaseDiff.SideValues.of(observations(outcome, keys), odd(outcome));
+    }
+
+    private static Map<String, String> odd(Row outcome) {
+        scala.collection.Map<String, String> odd = outcome.getAs(ODD);
+        return CollectionConverters.asJava(odd);
     }
 
     /** Whether the side did not run. */
@@ -103,7 +115,8 @@ public final class OutcomeTable {
     public static Optional<Scalars> scalarsAlone(Row outcome) {
         if (outcome == null
                 || isFailed(outcome)
-                || !outcome.<Seq<Row>>getAs(OBSERVATIONS).isEmpty()) {
+                || !outcome.<Seq<Row>>getAs(OBSERVATIONS).isEmpty()
+                || !odd(outcome).isEmpty()) {
             return Optional.empty();
         }
         List<Scalars> groups = Scalars.unpack(outcome.getAs(SCALARS));
