@@ -97,12 +97,12 @@ public final class RunsTable {
         return versions;
     }
 
-    /** The candidate's producer in an element of {@code checks}. */
+    /** The candidate's producer in a struct of {@link #CHECKS}. */
     public static Producer candidate(Row check) {
         return ProducerColumns.of(check.getAs(CANDIDATE));
     }
 
-    /** The reference's. */
+    /** The reference's producer in a struct of {@link #CHECKS}. */
     public static Producer reference(Row check) {
         return ProducerColumns.of(check.getAs(REFERENCE));
     }
