@@ -170,10 +170,8 @@ final class Training {
     }
 
     private void start(StreamedUpdates updates, int iteration) {
-        boolean wanted = observations.want(GRADIENT_NORM, iteration)
-                || weights.all().stream()
-                        .anyMatch(weight -> observations.want(GRADIENT_NORM + "/" + weight.name(), iteration));
-        updates.squares(wanted ? this::addSquares : null);
+        updates.squares(
+                observations.wantAny(iteration, name -> name.startsWith(GRADIENT_NORM)) ? this::addSquares : null);
         optimizer.begin(Double.NaN);
     }
 
@@ -241,6 +239,9 @@ final class Training {
     }
 
     private void reportParameters(int iteration) {
+        if (!observations.wantAny(iteration, name -> name.startsWith(PARAMETER) || name.startsWith(PARAMETER_NORM))) {
+            return;
+        }
         double sum = 0;
         for (Weight weight : weights.all()) {
             observations.report(PARAMETER + weight.name(), iteration, shape(weight), weight.value());
