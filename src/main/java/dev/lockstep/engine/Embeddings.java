@@ -58,7 +58,13 @@ final class Embeddings {
                 .distinct()
                 .sorted()
                 .toArray();
-        return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, new int[] {model.tokenType()});
+        int[] types = batches.stream()
+                .flatMapToInt(
+                        batch -> batch.types() == null ? IntStream.of(model.tokenType()) : Arrays.stream(batch.types()))
+                .distinct()
+                .sorted()
+                .toArray();
+        return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, types);
     }
 
     /** @param y (tokens, hidden). Overwritten. */

@@ -17,14 +17,19 @@ import java.util.List;
 record TokenRows(List<int[]> read, List<int[]> trained) {
     /** @param tables words, types, positions */
     static TokenRows of(ModelSpec model, TokenBatch batch, List<Weight> tables) {
-        int[] types = new int[batch.tokens()];
-        Arrays.fill(types, model.tokenType());
+        int[] types = batch.types() == null ? alike(model.tokenType(), batch.tokens()) : batch.types();
         int[] words = kept(tables.get(0), batch.ids());
         int[] keptTypes = kept(tables.get(1), types);
         int[] positions = kept(tables.get(2), positions(model, batch));
         int[] trained = withoutPadding(model.paddingIdx(), batch.ids(), words);
         int[] read = model.get(ModelFields.PADDING_IDX_OUTPUT) == PaddingOutput.ZERO ? trained : words;
         return new TokenRows(List.of(read, keptTypes, positions), List.of(trained, keptTypes, positions));
+    }
+
+    private static int[] alike(int value, int count) {
+        int[] all = new int[count];
+        Arrays.fill(all, value);
+        return all;
     }
 
     /** The places of rows among those that a table keeps. */

@@ -4,6 +4,7 @@ import static dev.lockstep.suite.PlacedException.placed;
 
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,19 +155,30 @@ final class BackpropReader {
         for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
             if (!own.contains(override.getKey())) {
                 requireField(check, override, own, fields);
-                overrides = Overlay.merge(overrides, Overlay.nested(override.getKey(), override.getValue(), 0));
+                overrides = Overlay.merge(overrides, nested(override.getKey(), override.getValue()));
             }
         }
         return overrides;
     }
 
+    /** Fields of the run itself stand under their whole paths. */
+    private static JsonTree nested(String path, JsonTree value) {
+        return RunSpec.has(path)
+                ? JsonTree.object(value.path(), Map.of(path, value))
+                : Overlay.nested(path, value, Overlay.ALL_NAMES);
+    }
+
     private static void requireField(
             JsonTree check, Map.Entry<String, JsonTree> override, List<String> own, List<String> fields) {
         String path = override.getKey();
+        if (RunSpec.has(path)) {
+            return;
+        }
         String root = path.split("\\.", 2)[0];
         if (!fields.contains(root)) {
             List<String> known = new ArrayList<>(own);
             known.addAll(fields);
+            RunSpec.FIELDS.forEach(field -> known.add(field.path()));
             throw KnownKeys.unknown(override.getValue().path(), path, known);
         }
         // The loss may be left out, as it has defaults, and a check has no settings.

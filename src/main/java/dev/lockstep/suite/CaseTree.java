@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a check's cases are made of, defaults and grid point merged in, as JSON and as flat fields. */
 public final class CaseTree {
@@ -16,6 +18,9 @@ public final class CaseTree {
     private static final Set<String> ABOUT_THE_CHECK = Set.of("name", "log", "tolerance", "expect", "grid", "seeds");
 
     private static final String SEED = "{seed}";
+
+    /** A seed, and perhaps a number that is added to it or taken from it. */
+    private static final Pattern SUM = Pattern.compile("\\{seed}([+-][0-9]{1,9})?");
 
     private final JsonTree tree;
 
@@ -61,7 +66,7 @@ public final class CaseTree {
                 : scalar.asText();
     }
 
-    /** With {@code {seed}} filled in; a string that is nothing else becomes a number. Keys to observe are left alone. */
+    /** With {@code {seed}} filled in; a string that is nothing else, or {@code {seed}+1}, becomes a number. Keys to observe are left alone. */
     static JsonTree seeded(JsonTree tree, long seed) {
         if (tree.isObject()) {
             Map<String, JsonTree> members = new LinkedHashMap<>();
@@ -77,14 +82,19 @@ public final class CaseTree {
         return tree.scalar().isTextual() ? seededText(tree, seed) : tree;
     }
 
+    private static long sum(long seed, String more) {
+        return more == null ? seed : Math.addExact(seed, Long.parseLong(more));
+    }
+
     private static boolean isTemplate(String name) {
         return name.equals("observe") || name.equals("key");
     }
 
     private static JsonTree seededText(JsonTree tree, long seed) {
         String text = tree.scalar().textValue();
-        return text.equals(SEED)
-                ? JsonTree.scalar(tree.path(), LongNode.valueOf(seed))
+        Matcher sum = SUM.matcher(text);
+        return sum.matches()
+                ? JsonTree.scalar(tree.path(), LongNode.valueOf(sum(seed, sum.group(1))))
                 : JsonTree.scalar(tree.path(), TextNode.valueOf(text.replace(SEED, Long.toString(seed))));
     }
 }

@@ -20,7 +20,7 @@ public record RecorderCase(String json) implements Serializable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String THREADS = "threads";
-    private static final List<String> FILES = List.of("safetensors", "ids", "labels", "mask");
+    private static final List<String> FILES = List.of("safetensors", "ids", "labels", "mask", "token_types");
 
     /**
      * The whole text for one machine.
@@ -33,7 +33,9 @@ public record RecorderCase(String json) implements Serializable {
             ObjectNode text = (ObjectNode) MAPPER.readTree(json);
             text.put(THREADS, threads);
             resolve(text.path(RecorderCaseWriter.WEIGHTS), absolute);
-            resolve(text.path(RecorderCaseWriter.BATCH), absolute);
+            if (text.path(RecorderCaseWriter.BATCH).has("ids")) {
+                resolve(text.path(RecorderCaseWriter.BATCH), absolute);
+            }
             return text.toString();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a case is not JSON: " + json, e);

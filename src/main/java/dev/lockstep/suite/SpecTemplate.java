@@ -13,6 +13,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Plain;
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.List;
@@ -64,6 +65,9 @@ public final class SpecTemplate {
                 throw new PlacedException(edit.path(), "is no field");
             }
             JsonTree value = JsonTree.of(edit.path(), MAPPER.valueToTree(edit.value()));
+            if (RunSpec.has(edit.path())) {
+                return new SpecTemplate(suite, fields.with(edit.path(), value), observe);
+            }
             JsonTree over = Overlay.nested(edit.path(), value, Overlay.ALL_NAMES);
             return new SpecTemplate(suite, Overlay.mergeCase(fields, over), observe);
         });
@@ -143,6 +147,10 @@ public final class SpecTemplate {
     /** Null if the suite says none. */
     SymmetrySpec symmetry() {
         return section("symmetry", SymmetrySpec::of);
+    }
+
+    RunSpec run() {
+        return placed(fields, () -> RunSpec.of(Plain.object("", fields.plain())));
     }
 
     LossSpec loss() {

@@ -15,6 +15,7 @@ public record BackpropSpec(
         int iterations,
         Precision precision,
         SymmetrySpec symmetry,
+        RunSpec run,
         List<ObservationRequest> observe)
         implements Serializable {
     public BackpropSpec {
@@ -25,9 +26,20 @@ public record BackpropSpec(
         Require.present("optimizer", optimizer);
         Require.present("precision", precision);
         Require.present("symmetry", symmetry);
+        Require.present("run", run);
         if (model.dropout() > 0 && !symmetry.equals(SymmetrySpec.NONE)) {
             throw new BadFieldException("symmetry", "does not go with dropout, whose masks follow no permutation");
         }
+        if (model.dropout() > 0 && run.get(ObserveFields.EMA) != null) {
+            throw new BadFieldException(
+                    ObserveFields.EMA.path(), "does not go with dropout, whose masks a second forward pass would move");
+        }
+        MatmulPrecision matmul = run.get(RunFields.MATMUL);
+        if (matmul != MatmulPrecision.FLOAT32 && precision != Precision.FLOAT32) {
+            throw new BadFieldException(
+                    RunFields.MATMUL.path(), matmul.label() + ", but the run is computed in " + precision.label());
+        }
+        requireReplicas(model, optimizer, run.get(RunFields.REPLICAS));
         Require.atLeast("iterations", iterations, 1);
         observe = List.copyOf(observe);
         requireFits(model, batch);
@@ -40,7 +52,7 @@ public record BackpropSpec(
         }
     }
 
-    /** A run without permutations. */
+    /** A run without permutations, carried out as usual. */
     public BackpropSpec(
             ModelSpec model,
             WeightsSpec weights,
@@ -50,7 +62,17 @@ public record BackpropSpec(
             int iterations,
             Precision precision,
             List<ObservationRequest> observe) {
-        this(model, weights, batch, loss, optimizer, iterations, precision, SymmetrySpec.NONE, observe);
+        this(
+                model,
+                weights,
+                batch,
+                loss,
+                optimizer,
+                iterations,
+                precision,
+                SymmetrySpec.NONE,
+                RunSpec.DEFAULT,
+                observe);
     }
 
     /**
@@ -72,6 +94,7 @@ public record BackpropSpec(
                 read(RunFields.ITERATIONS, given),
                 read(RunFields.PRECISION, given),
                 symmetry == null ? SymmetrySpec.NONE : SymmetrySpec.of(symmetry),
+                RunSpec.of(given),
                 observe);
     }
 
@@ -91,12 +114,34 @@ public record BackpropSpec(
 
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, what);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, run, what);
     }
 
     /** The same run under permutations. */
     public BackpropSpec with(SymmetrySpec permutations) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, permutations, observe);
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, precision, permutations, run, observe);
+    }
+
+    /** The same run, carried out or looked at in another way. */
+    public BackpropSpec with(RunSpec other) {
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, precision, symmetry, other, observe);
+    }
+
+    private static void requireReplicas(ModelSpec model, OptimizerSpec optimizer, Replicas replicas) {
+        if (replicas == null) {
+            return;
+        }
+        if (model.dropout() > 0) {
+            throw new BadFieldException(
+                    RunFields.REPLICAS.path(), "do not go with dropout, whose masks would be others");
+        }
+        if (optimizer.get(OptimizerFields.ACCUMULATE_REDUCE) == AccumulateReduce.TOKENS) {
+            throw new BadFieldException(
+                    RunFields.REPLICAS.path(),
+                    "do not go with optimizer.accumulate_reduce tokens, which counts all of them");
+        }
     }
 
     private static void requireFits(ModelSpec model, LossSpec loss) {
@@ -113,6 +158,14 @@ public record BackpropSpec(
     }
 
     private static void requireFits(ModelSpec model, BatchSpec batch) {
+        if (batch.hasTokenTypes() && model.tokenType() != 0) {
+            throw new BadFieldException(
+                    "batch.token_types",
+                    "are passed, and model.token_type " + model.tokenType() + " is for all tokens");
+        }
+        if (batch.hasTokenTypes() && model.typeVocab() < 2) {
+            throw new BadFieldException("batch.token_types", "are passed, and model.type_vocab is 1");
+        }
         if (batch instanceof BatchSpec.Generated generated) {
             if (generated.length() > model.maxPosition() - model.positionOffset()) {
                 throw new BadFieldException(

@@ -18,7 +18,8 @@ public final class Fields {
                     LossFields.SECTION.fields(),
                     OptimizerFields.SECTION.fields(),
                     SymmetryFields.SECTION.fields(),
-                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME))
+                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME),
+                    RunSpec.FIELDS)
             .<Field<?>>flatMap(List::stream)
             .toList();
 
@@ -64,6 +65,7 @@ public final class Fields {
             case "loss" -> LossFields.SECTION.fields();
             case "optimizer" -> OptimizerFields.SECTION.fields();
             case "symmetry" -> SymmetryFields.SECTION.fields();
+            case "observedLoss" -> ObserveFields.LOSS;
             default -> List.of();
         };
     }
@@ -99,7 +101,11 @@ public final class Fields {
     /** The names that an object of a case may have, in the same way. */
     public static List<String> names(String object) {
         List<String> names = of(object).stream().<String>map(Field::name).toList();
-        return object.equals("checkpoint") ? join(names, List.of(WeightsSpec.REST)) : names;
+        return switch (object) {
+            case "checkpoint" -> join(names, List.of(WeightsSpec.REST));
+            case "observedLoss" -> join(List.of("key", "at"), names);
+            default -> names;
+        };
     }
 
     private static <T> List<T> join(List<? extends T> first, List<? extends T> second) {
