@@ -24,7 +24,7 @@ public record LayerNormEps(Map<String, Double> byPattern, double otherwise) impl
         return new LayerNormEps(Map.of(), all);
     }
 
-    /** @param layer such as {@code bert.embeddings.LayerNorm} */
+    /** The epsilon of a layer, by its name such as {@code bert.embeddings.LayerNorm}. */
     public double of(String layer) {
         return byPattern.entrySet().stream()
                 .filter(entry -> layer.contains(entry.getKey()))

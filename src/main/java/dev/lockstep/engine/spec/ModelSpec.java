@@ -112,7 +112,7 @@ public record ModelSpec(Values values) implements Serializable {
         return get(ModelFields.HIDDEN_ACT);
     }
 
-    /** @param layer of a normalisation, such as {@code bert.embeddings.LayerNorm} */
+    /** The epsilon of a normalisation, by its name such as {@code bert.embeddings.LayerNorm}. */
     public double layerNormEps(String layer) {
         return get(ModelFields.LAYER_NORM_EPS).of(layer);
     }
