@@ -118,7 +118,7 @@ public final class EngineProfile {
     private static double alone(Product product) {
         PointerScope memory = new PointerScope();
         try {
-            FloatArithmetic math = new FloatArithmetic(new Team(1), 1);
+            FloatArithmetic math = new FloatArithmetic(new WorkerThreads(1), 1);
             Tensor a = math.zeros((product.transposeA() ? product.inner() : product.rows()) * product.strideA());
             Tensor b = math.zeros((product.transposeB() ? product.columns() : product.inner()) * product.strideB());
             Tensor c = math.zeros(product.rows() * product.strideC());

@@ -21,7 +21,7 @@ final class TimedArithmetic extends FloatArithmetic {
 
     /** @param width the longest row that will come */
     TimedArithmetic(int width) {
-        super(new Team(1), width);
+        super(new WorkerThreads(1), width);
     }
 
     /** Time by layout of a product. */

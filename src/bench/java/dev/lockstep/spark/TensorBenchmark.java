@@ -1,6 +1,6 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
@@ -78,7 +78,7 @@ public final class TensorBenchmark {
                 RecordFiles.read(Source.ofFile(path(folder, "left", file))),
                 RecordFiles.read(Source.ofFile(path(folder, "right", file))),
                 new Tolerances(List.of(), Tolerance.DEFAULT),
-                Fit.Rule.TRANSPOSE,
+                ShapeAlignment.Rule.TRANSPOSE,
                 Set.of());
         return diff.keys().stream().mapToDouble(key -> key.diff().max()).max().orElseThrow();
     }

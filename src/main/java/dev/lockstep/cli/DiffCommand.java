@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.spark.FileChoice;
 import dev.lockstep.spark.FilePairs;
 import dev.lockstep.spark.PairComparison;
@@ -83,12 +83,12 @@ public final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFiles output = overwrite.files();
-        output.claim(log, FileForm.TEXT_LOG);
+        output.claim(log, OutputKind.TEXT_LOG);
         ReportFiles.claim(spec, output);
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
                 tolerance.tolerances(),
-                allowBroadcast ? Fit.Rule.TRANSPOSE_OR_BROADCAST : Fit.Rule.TRANSPOSE);
+                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerances());
         FilePairs files = FilePairs.of(left, right, new FileChoice(only, ignored));

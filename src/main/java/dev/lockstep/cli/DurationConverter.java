@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.suite.TimeText;
+import dev.lockstep.suite.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,7 +11,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
-            return TimeText.parse("", text);
+            return DurationText.parse("", text);
         } catch (BadFieldException e) {
             throw new TypeConversionException(e.problem());
         }

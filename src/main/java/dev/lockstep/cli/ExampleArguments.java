@@ -2,7 +2,7 @@ package dev.lockstep.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.schedule.Parameter;
+import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleDefinition;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
@@ -97,7 +97,7 @@ final class ExampleArguments {
     /** The schedule with what is given, and an example for whatever else it requires. */
     ScheduleSpec of(ScheduleDefinition definition, Map<String, Object> given) {
         Map<String, Object> params = new LinkedHashMap<>();
-        for (Parameter parameter : definition.parameters()) {
+        for (ScheduleParameter parameter : definition.parameters()) {
             String name = parameter.name();
             if (given.containsKey(name)) {
                 params.put(name, given.get(name));

@@ -126,7 +126,7 @@ public final class ExitCode {
 
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
-        return oneLine(Damage.message(e).orElseGet(() -> Problems.cause(e)));
+        return oneLine(Damage.message(e).orElseGet(() -> ErrorText.cause(e)));
     }
 
     private static String oneLine(String message) {

@@ -89,7 +89,7 @@ public final class ExportCommand implements TableCommand {
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
-        files.claim(npy, FileForm.EXPORT);
+        files.claim(npy, OutputKind.EXPORT);
         Store store = out.open(HadoopSettings.load());
         requireThere(store);
         try (SessionLease spark = SessionLease.take("export")) {

@@ -48,7 +48,7 @@ public final class HistoryCommand implements TableCommand {
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
-        files.claim(json, FileForm.HISTORY);
+        files.claim(json, OutputKind.HISTORY);
         try (SessionLease spark = SessionLease.take("history " + suite)) {
             SparkSession session = spark.session();
             History history =

@@ -60,7 +60,7 @@ public final class KeysCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
-        files.claim(rules, FileForm.KEY_RULES);
+        files.claim(rules, OutputKind.KEY_RULES);
         RecordTree lefts = RecordFiles.read(FilePairs.open(left));
         RecordTree rights = RecordFiles.read(FilePairs.open(right));
         KeyProposal proposal = KeyProposal.of(lefts.flat(), rights.flat());

@@ -21,7 +21,7 @@ final class OutputFiles {
 
     private final boolean overwrites;
     private final PrintWriter err;
-    private final Map<Path, FileForm> claimed = new HashMap<>();
+    private final Map<Path, OutputKind> claimed = new HashMap<>();
     private boolean complete = true;
 
     /**
@@ -38,15 +38,15 @@ final class OutputFiles {
      *
      * @throws BadFileException if it could not be written, would replace a file of another kind, or is claimed in another form
      */
-    void claim(Path file, FileForm form) {
+    void claim(Path file, OutputKind form) {
         if (file == null) {
             return;
         }
         try {
-            Path target = WholeFile.target(file);
+            Path target = AtomicFile.target(file);
             requireWritable(file, target);
             requireOurs(file, target, form);
-            FileForm other = claimed.putIfAbsent(target, form);
+            OutputKind other = claimed.putIfAbsent(target, form);
             if (other != null) {
                 throw new BadFileException(
                         file.toString(), "is to be written twice, as a " + other.name() + " and as a " + form.name());
@@ -69,7 +69,7 @@ final class OutputFiles {
         }
     }
 
-    private void requireOurs(Path file, Path target, FileForm form) throws IOException {
+    private void requireOurs(Path file, Path target, OutputKind form) throws IOException {
         if (overwrites || !Files.isRegularFile(target) || Files.size(target) == 0) {
             return;
         }
@@ -96,12 +96,12 @@ final class OutputFiles {
     }
 
     /** Writes a file; null writes none. What cannot be written is told on standard error. */
-    void write(Path file, WholeFile.Content content) {
+    void write(Path file, AtomicFile.Content content) {
         if (file == null) {
             return;
         }
         try {
-            WholeFile.write(file, content);
+            AtomicFile.write(file, content);
         } catch (IOException e) {
             complete = false;
             err.println("lockstep: " + file + ": cannot be written: " + FileProblem.words(e));

@@ -34,11 +34,11 @@ record PatternLimits(List<PatternLimit> patterns, Double otherwise) {
         for (int i = 0; i < parts.length - 1; i++) {
             String part = begun + parts[i];
             int equals = part.lastIndexOf('=');
-            if (equals >= 0 && Limits.isNumber(part.substring(equals + 1))) {
+            if (equals >= 0 && LimitText.isNumber(part.substring(equals + 1))) {
                 patterns.add(
-                        new PatternLimit(part.substring(0, equals), Limits.number(option, part.substring(equals + 1))));
+                        new PatternLimit(part.substring(0, equals), LimitText.number(option, part.substring(equals + 1))));
                 begun = "";
-            } else if (begun.isEmpty() && Limits.isNumber(part)) {
+            } else if (begun.isEmpty() && LimitText.isNumber(part)) {
                 throw new BadFieldException(
                         option, "\"" + text + "\": the limit " + part + ", which has no pattern, must come last");
             } else {
@@ -48,9 +48,9 @@ record PatternLimits(List<PatternLimit> patterns, Double otherwise) {
         String last = begun + parts[parts.length - 1];
         int equals = last.lastIndexOf('=');
         if (equals < 0) {
-            return new PatternLimits(patterns, Limits.number(option, last));
+            return new PatternLimits(patterns, LimitText.number(option, last));
         }
-        patterns.add(new PatternLimit(last.substring(0, equals), Limits.number(option, last.substring(equals + 1))));
+        patterns.add(new PatternLimit(last.substring(0, equals), LimitText.number(option, last.substring(equals + 1))));
         return new PatternLimits(patterns, null);
     }
 }

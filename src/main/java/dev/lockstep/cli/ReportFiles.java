@@ -25,7 +25,7 @@ final class ReportFiles implements IModelTransformer {
     /** Claims those that were asked for. */
     static void claim(CommandSpec command, OutputFiles files) {
         for (ReportFormat format : ReportFormat.values()) {
-            files.claim(path(command, format), FileForm.of(format));
+            files.claim(path(command, format), OutputKind.of(format));
         }
     }
 

@@ -7,10 +7,10 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.ConsoleReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.RunLogs;
-import dev.lockstep.report.Screen;
+import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.run.RecordCheck;
+import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.HadoopSettings;
 import dev.lockstep.spark.HadoopSource;
@@ -127,7 +127,7 @@ public final class RunCommand implements TableCommand {
         Store store = out.open(hadoop);
         new SetStore(store).require(plan);
         naming.requireFree(store);
-        RecordCheck.requireAll(plan, path -> HadoopSource.open(path, hadoop));
+        RecordPreflight.requireAll(plan, path -> HadoopSource.open(path, hadoop));
     }
 
     private void requireCommandsAllowed(Plan plan) {
@@ -151,7 +151,7 @@ public final class RunCommand implements TableCommand {
                 .map(PlannedCheck::log)
                 .filter(log -> !log.isEmpty())
                 .distinct()
-                .forEach(log -> files.claim(Path.of(log), FileForm.TEXT_LOG));
+                .forEach(log -> files.claim(Path.of(log), OutputKind.TEXT_LOG));
         ReportFiles.claim(spec, files);
     }
 
@@ -183,7 +183,7 @@ public final class RunCommand implements TableCommand {
     private Attempt claim(Plan plan, Store store) {
         new SetStore(store).require(plan);
         Configuration hadoop = HadoopSettings.load();
-        RecordCheck.require(plan, path -> HadoopSource.open(path, hadoop));
+        RecordPreflight.require(plan, path -> HadoopSource.open(path, hadoop));
         return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
     }
 
@@ -220,7 +220,7 @@ public final class RunCommand implements TableCommand {
             logs.add(name);
         });
         ReportFiles.write(spec, report, now, files);
-        Screen screen = Screen.ofProcess(wide);
+        TerminalSize screen = TerminalSize.ofProcess(wide);
         String tables = run.store().location();
         (quiet
                         ? ConsoleReport.quietLines(report, tables, logs, screen)

@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.schedule.Parameter;
+import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +15,10 @@ final class ScheduleCatalogue {
     }
 
     static List<String> lines(List<ScheduleDefinition> definitions) {
-        List<Parameter> all = definitions.stream()
+        List<ScheduleParameter> all = definitions.stream()
                 .flatMap(definition -> definition.parameters().stream())
                 .toList();
-        int name = width(all, Parameter::name);
+        int name = width(all, ScheduleParameter::name);
         int type = width(all, parameter -> parameter.type().label());
         int standard = width(all, ScheduleCatalogue::standard);
         String format = "    %-" + name + "s  %-" + type + "s  %-" + standard + "s  %s";
@@ -38,7 +38,7 @@ final class ScheduleCatalogue {
     }
 
     /** The default as Python writes it. */
-    private static String standard(Parameter parameter) {
+    private static String standard(ScheduleParameter parameter) {
         Object value = parameter.defaultValue();
         if (value == null) {
             return "None";
@@ -49,7 +49,7 @@ final class ScheduleCatalogue {
         return parameter.defaultText();
     }
 
-    private static int width(List<Parameter> parameters, Function<Parameter, String> column) {
+    private static int width(List<ScheduleParameter> parameters, Function<ScheduleParameter, String> column) {
         return parameters.stream()
                 .mapToInt(parameter -> column.apply(parameter).length())
                 .max()

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.schedule.Parameter;
+import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleDefinition;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
@@ -67,7 +67,7 @@ public final class SchedulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
-        files.claim(plot, FileForm.PICTURE);
+        files.claim(plot, OutputKind.PICTURE);
         List<ScheduleDefinition> chosen = chosen();
         PrintWriter out = spec.commandLine().getOut();
         if (plot == null) {
@@ -158,7 +158,7 @@ public final class SchedulesCommand implements Callable<Integer> {
     }
 
     private static boolean has(ScheduleDefinition definition, String key) {
-        return definition.parameters().stream().map(Parameter::name).anyMatch(key::equals);
+        return definition.parameters().stream().map(ScheduleParameter::name).anyMatch(key::equals);
     }
 
     private static String arguments(ScheduleSpec example) {

@@ -57,8 +57,8 @@ final class ToleranceOptions {
         if (allclose != null) {
             return new Tolerances(List.of(), allclose());
         }
-        Double relative = rtol == null ? null : Limits.number("--rtol", rtol);
-        Long units = ulp == null ? null : Limits.whole("--ulp", ulp);
+        Double relative = rtol == null ? null : LimitText.number("--rtol", rtol);
+        Long units = ulp == null ? null : LimitText.whole("--ulp", ulp);
         PatternLimits limits = threshold == null ? PatternLimits.NONE : PatternLimits.parse(THRESHOLD, threshold);
         List<Rule> rules = new ArrayList<>();
         limits.patterns()
@@ -77,7 +77,7 @@ final class ToleranceOptions {
         if (limits.length != 2) {
             throw new BadFieldException(ALLCLOSE, "\"" + allclose + "\" is not RTOL,ATOL, such as 1e-5,1e-8");
         }
-        return Tolerance.allclose(Limits.number(ALLCLOSE, limits[0]), Limits.number(ALLCLOSE, limits[1]), equalInf);
+        return Tolerance.allclose(LimitText.number(ALLCLOSE, limits[0]), LimitText.number(ALLCLOSE, limits[1]), equalInf);
     }
 
     private Tolerance tolerance(Double limit, Double relative, Long units) {

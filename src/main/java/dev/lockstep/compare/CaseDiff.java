@@ -11,19 +11,19 @@ import java.util.Map;
 /** Compares the two sides of one case, key by key: a full outer join in small. */
 public final class CaseDiff {
     /** What one side of a case came to. */
-    public record Side(List<Observation> observations, String failure) {
-        public Side {
+    public record SideValues(List<Observation> observations, String failure) {
+        public SideValues {
             observations = List.copyOf(observations);
         }
 
         /** The side ran, or was read. */
-        public static Side of(List<Observation> observations) {
-            return new Side(observations, null);
+        public static SideValues of(List<Observation> observations) {
+            return new SideValues(observations, null);
         }
 
         /** The side did not run. */
-        public static Side failed(String cause) {
-            return new Side(List.of(), cause);
+        public static SideValues failed(String cause) {
+            return new SideValues(List.of(), cause);
         }
 
         private Map<String, Observation> byKey() {
@@ -42,13 +42,13 @@ public final class CaseDiff {
      * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
     public static List<ObservedDiff> between(
-            Side candidate, Side reference, List<ObservedKey> keys, Tolerance tolerance) {
+            SideValues candidate, SideValues reference, List<ObservedKey> keys, Tolerance tolerance) {
         Map<String, Observation> left = candidate.byKey();
         Map<String, Observation> right = reference.byKey();
         List<ObservedDiff> diffs = new ArrayList<>(keys.size());
         keys.forEach(key -> diffs.add(
                 failure(candidate, reference) != null
-                        ? ObservedDiff.without(key, Outcome.FAILED, failure(candidate, reference))
+                        ? ObservedDiff.without(key, ValueOutcome.FAILED, failure(candidate, reference))
                         : diff(key, left.get(key.key()), right.get(key.key()), tolerance.of(key.key()))));
         return diffs;
     }
@@ -59,10 +59,10 @@ public final class CaseDiff {
             return ObservedDiff.of(candidate, reference, tolerance);
         }
         String side = candidate == null ? (reference == null ? "both sides" : "the candidate") : "the reference";
-        return ObservedDiff.without(key, Outcome.MISSING, "missing on " + side);
+        return ObservedDiff.without(key, ValueOutcome.MISSING, "missing on " + side);
     }
 
-    private static String failure(Side candidate, Side reference) {
+    private static String failure(SideValues candidate, SideValues reference) {
         if (candidate.failure() != null) {
             return "candidate: " + candidate.failure();
         }

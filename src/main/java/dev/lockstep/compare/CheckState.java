@@ -30,7 +30,7 @@ public final class CheckState {
     }
 
     /** Adds a case of any content. */
-    public void add(long seed, CaseDiff.Side candidate, CaseDiff.Side reference) {
+    public void add(long seed, CaseDiff.SideValues candidate, CaseDiff.SideValues reference) {
         List<ObservedDiff> diffs = CaseDiff.between(candidate, reference, keys, tolerance);
         for (int place = 0; place < states.length; place++) {
             diffs.get(place).addTo(states[place], seed, tolerances.get(place));

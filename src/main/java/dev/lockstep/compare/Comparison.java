@@ -27,14 +27,14 @@ final class Comparison {
         this.candidate = candidate;
         this.reference = reference;
         this.tolerance = tolerance;
-        int runs = Math.toIntExact((candidate.size() + Lane.RUN - 1) / Lane.RUN);
+        int runs = Math.toIntExact((candidate.size() + DiffKernel.RUN - 1) / DiffKernel.RUN);
         this.sums = new double[runs];
         this.signedSums = new double[runs];
     }
 
     ArrayDiff diff(boolean sameForm) {
-        Tally tally = tally();
-        double mean = Lane.of(arithmetic, candidate, reference).mean(sums, candidate.size());
+        DiffAccumulator tally = tally();
+        double mean = DiffKernel.of(arithmetic, candidate, reference).mean(sums, candidate.size());
         if (!TrueDistances.areNeeded(candidate.dtype(), reference.dtype(), tally.nonFinite, tolerance)) {
             Counts counts = counts(tally, tally.equalBits, 0, 0, 0);
             return byNumPy(mean, tally, counts, sameForm);
@@ -51,7 +51,7 @@ final class Comparison {
                 : byNumPy(mean, tally, counts, sameForm);
     }
 
-    private Counts counts(Tally tally, long equal, long equalInfinities, long oppositeInfinities, long outside) {
+    private Counts counts(DiffAccumulator tally, long equal, long equalInfinities, long oppositeInfinities, long outside) {
         return new Counts(
                 candidate.size(),
                 tally.nonFinite,
@@ -63,7 +63,7 @@ final class Comparison {
     }
 
     /** NumPy's arithmetic is true enough: each difference is rounded once. */
-    private ArrayDiff byNumPy(double mean, Tally tally, Counts counts, boolean sameForm) {
+    private ArrayDiff byNumPy(double mean, DiffAccumulator tally, Counts counts, boolean sameForm) {
         return new ArrayDiff(
                 aboveZero(mean, tally.max),
                 tally.max,
@@ -71,7 +71,7 @@ final class Comparison {
                 null,
                 ulps(tally.maxUlp),
                 tally.maxRelative,
-                Lane.doubleSum(signedSums) / counts.all(),
+                DiffKernel.doubleSum(signedSums) / counts.all(),
                 counts,
                 ArrayDiff.NOWHERE,
                 candidate.doubleAt(0),
@@ -80,7 +80,7 @@ final class Comparison {
                 sameForm && tally.equalBits == counts.all());
     }
 
-    private ArrayDiff byDistances(double mean, Tally tally, TrueDistances distances, Counts counts, boolean sameForm) {
+    private ArrayDiff byDistances(double mean, DiffAccumulator tally, TrueDistances distances, Counts counts, boolean sameForm) {
         return new ArrayDiff(
                 aboveZero(distances.mean(), distances.max),
                 distances.max,
@@ -100,7 +100,7 @@ final class Comparison {
     }
 
     /** Counted where all bits are equal, which is where it matters. */
-    private long roundingProne(Tally tally) {
+    private long roundingProne(DiffAccumulator tally) {
         return tally.equalBits == candidate.size() ? RoundingProne.count(candidate) : 0;
     }
 
@@ -109,18 +109,18 @@ final class Comparison {
         return mean == 0 && max > 0 ? Double.MIN_VALUE : mean;
     }
 
-    private Logged logged(double mean, Tally tally) {
+    private Logged logged(double mean, DiffAccumulator tally) {
         return arithmetic.isIntegral()
                 ? new Logged(mean, exact(tally.wholeMax), exact(tally.wholeMin))
                 : new Logged(mean, tally.max, tally.min);
     }
 
-    private Tally tally() {
+    private DiffAccumulator tally() {
         int tasks = (sums.length + RUNS_PER_TASK - 1) / RUNS_PER_TASK;
         if (tasks == 1) {
             return task(0);
         }
-        Tally whole = new Tally();
+        DiffAccumulator whole = new DiffAccumulator();
         IntStream.range(0, tasks)
                 .parallel()
                 .mapToObj(this::task)
@@ -129,13 +129,13 @@ final class Comparison {
         return whole;
     }
 
-    private Tally task(int task) {
-        Tally tally = new Tally();
-        Lane lane = Lane.of(arithmetic, candidate, reference);
+    private DiffAccumulator task(int task) {
+        DiffAccumulator tally = new DiffAccumulator();
+        DiffKernel lane = DiffKernel.of(arithmetic, candidate, reference);
         int end = Math.min(sums.length, (task + 1) * RUNS_PER_TASK);
         for (int run = task * RUNS_PER_TASK; run < end; run++) {
-            long from = (long) run * Lane.RUN;
-            int count = (int) Math.min(Lane.RUN, candidate.size() - from);
+            long from = (long) run * DiffKernel.RUN;
+            int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             sums[run] = lane.run(from, count, tally);
             signedSums[run] = lane.signedSum(count);
         }

@@ -44,7 +44,7 @@ final class ComplexDiff {
         this.narrow = isNarrow(candidate.dtype()) && isNarrow(reference.dtype());
         this.left = new Parts(candidate);
         this.right = new Parts(reference);
-        this.difference = new double[Lane.runLength(candidate)];
+        this.difference = new double[DiffKernel.runLength(candidate)];
         this.narrowDifference = new float[difference.length];
     }
 
@@ -64,8 +64,8 @@ final class ComplexDiff {
     }
 
     private ArrayDiff diff(boolean sameForm) {
-        for (long from = 0; from < candidate.size(); from += Lane.RUN) {
-            run(from, (int) Math.min(Lane.RUN, candidate.size() - from));
+        for (long from = 0; from < candidate.size(); from += DiffKernel.RUN) {
+            run(from, (int) Math.min(DiffKernel.RUN, candidate.size() - from));
         }
         long count = candidate.size();
         double mean = narrow ? (float) (sum / count) : sum / count;
@@ -116,7 +116,7 @@ final class ComplexDiff {
         roundingProne += RoundingProne.is(left.values[at]) || RoundingProne.is(left.values[at + 1]) ? 1 : 0;
         double size = Math.hypot(right.values[at], right.values[at + 1]);
         if (isFinite(left, at) && isFinite(right, at)) {
-            maxRelative = Math.max(maxRelative, Tally.quotient(apart, size));
+            maxRelative = Math.max(maxRelative, DiffAccumulator.quotient(apart, size));
             maxUlp = Math.max(maxUlp, Math.max(ulps(at), ulps(at + 1)));
         } else {
             nonFinite++;
@@ -158,7 +158,7 @@ final class ComplexDiff {
 
         Parts(NdArray array) {
             this.array = array;
-            this.reals = new double[Lane.runLength(array)];
+            this.reals = new double[DiffKernel.runLength(array)];
             this.values = new double[2 * reals.length];
         }
 

@@ -23,14 +23,14 @@ final class FirstOutside {
      * @return {@link ArrayDiff#NOWHERE} if the arrays are within the tolerance, or no value of them alone is outside
      */
     static long index(ArrayDiff diff, NdArray candidate, NdArray reference, Tolerance tolerance) {
-        if (Limits.hold(diff, tolerance)) {
+        if (LimitCheck.hold(diff, tolerance)) {
             return ArrayDiff.NOWHERE;
         }
         FirstOutside search = new FirstOutside(tolerance, Promotion.of(candidate.dtype(), reference.dtype()));
-        double[] left = new double[Lane.runLength(candidate)];
-        double[] right = new double[Lane.runLength(candidate)];
-        for (long from = 0; from < candidate.size(); from += Lane.RUN) {
-            int count = (int) Math.min(Lane.RUN, candidate.size() - from);
+        double[] left = new double[DiffKernel.runLength(candidate)];
+        double[] right = new double[DiffKernel.runLength(candidate)];
+        for (long from = 0; from < candidate.size(); from += DiffKernel.RUN) {
+            int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             candidate.copyTo(left, from, count);
             reference.copyTo(right, from, count);
             for (int i = 0; i < count; i++) {
@@ -55,7 +55,7 @@ final class FirstOutside {
     }
 
     private boolean isRelativelyNear(double apart, double a, double b) {
-        return (tolerance.rtol() != null && Tally.quotient(apart, b) <= tolerance.rtol())
+        return (tolerance.rtol() != null && DiffAccumulator.quotient(apart, b) <= tolerance.rtol())
                 || (tolerance.ulp() != null && ulps(apart, a, b) <= tolerance.ulp());
     }
 

@@ -15,11 +15,11 @@ final class Float8Ulps {
 
     /** The largest distance over the pairs that are finite. */
     static long max(NdArray candidate, NdArray reference) {
-        float[] left = new float[Lane.runLength(candidate)];
-        float[] right = new float[Lane.runLength(candidate)];
+        float[] left = new float[DiffKernel.runLength(candidate)];
+        float[] right = new float[DiffKernel.runLength(candidate)];
         long max = 0;
-        for (long from = 0; from < candidate.size(); from += Lane.RUN) {
-            int count = (int) Math.min(Lane.RUN, candidate.size() - from);
+        for (long from = 0; from < candidate.size(); from += DiffKernel.RUN) {
+            int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             candidate.copyTo(left, from, count);
             reference.copyTo(right, from, count);
             byte[] leftBits = candidate.toBytes(from, count);

@@ -52,7 +52,7 @@ public final class KeyState {
     /** Null as long as they are the statistics above. */
     private LoggedSums logged;
 
-    private Outcome worst = Outcome.EQUAL;
+    private ValueOutcome worst = ValueOutcome.EQUAL;
     private long worstSeed;
     private double worstMean = Double.NEGATIVE_INFINITY;
     private final Set<Method> failing = EnumSet.noneOf(Method.class);
@@ -75,10 +75,10 @@ public final class KeyState {
 
     /** Adds a seed that was compared. */
     public KeyState add(long seed, ArrayDiff diff, Tolerance tolerance) {
-        Outcome outcome = Limits.outcome(diff, tolerance);
+        ValueOutcome outcome = LimitCheck.outcome(diff, tolerance);
         count(seed, outcome, diff.mean());
         outsideSeeds += outcome.isOutside() ? 1 : 0;
-        failing.addAll(Limits.failingInLog(diff, tolerance));
+        failing.addAll(LimitCheck.failingInLog(diff, tolerance));
         candidateTypes |= bit(diff.types().candidate());
         referenceTypes |= bit(diff.types().reference());
         if (diff.count() > 0) {
@@ -90,7 +90,7 @@ public final class KeyState {
     /** Adds seeds that were compared and are all within the tolerance. */
     void add(ScalarBlock block) {
         int all = seeds + block.count();
-        count(block.farthestSeed, block.max == 0 ? Outcome.EQUAL : Outcome.WITHIN, block.max);
+        count(block.farthestSeed, block.max == 0 ? ValueOutcome.EQUAL : ValueOutcome.WITHIN, block.max);
         seeds = all;
         compared += block.count();
         block.sum(means, signed, signedSquares);
@@ -120,7 +120,7 @@ public final class KeyState {
     }
 
     /** Adds a seed without values to compare: one side lacks the key, or its case did not run. */
-    public KeyState add(long seed, Outcome outcome) {
+    public KeyState add(long seed, ValueOutcome outcome) {
         count(seed, outcome, Double.NaN);
         failing.addAll(EnumSet.allOf(Method.class));
         return this;
@@ -128,15 +128,15 @@ public final class KeyState {
 
     /** Adds a seed of which one side lacks the key. */
     public KeyState missing(long seed) {
-        return add(seed, Outcome.MISSING);
+        return add(seed, ValueOutcome.MISSING);
     }
 
     /** Adds a seed whose case did not run. */
     public KeyState failed(long seed) {
-        return add(seed, Outcome.FAILED);
+        return add(seed, ValueOutcome.FAILED);
     }
 
-    private void count(long seed, Outcome outcome, double mean) {
+    private void count(long seed, ValueOutcome outcome, double mean) {
         if (seeds == 0 || isWorse(seed, outcome, mean)) {
             worst = outcome;
             worstSeed = seed;
@@ -146,7 +146,7 @@ public final class KeyState {
     }
 
     /** By the outcome, then by the mean difference, NaN first, then by the seed. */
-    private boolean isWorse(long seed, Outcome outcome, double mean) {
+    private boolean isWorse(long seed, ValueOutcome outcome, double mean) {
         if (outcome != worst) {
             return outcome.compareTo(worst) < 0;
         }
@@ -360,7 +360,7 @@ public final class KeyState {
         state.candidateTypes = from.readInt();
         state.referenceTypes = from.readInt();
         state.logged = from.readBoolean() ? LoggedSums.read(from) : null;
-        state.worst = Outcome.valueOf(from.readUTF());
+        state.worst = ValueOutcome.valueOf(from.readUTF());
         state.worstSeed = from.readLong();
         state.worstMean = from.readDouble();
         for (int left = from.readInt(); left > 0; left--) {

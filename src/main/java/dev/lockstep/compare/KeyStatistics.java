@@ -50,7 +50,7 @@ public record KeyStatistics(
         double signedLow,
         double signedHigh,
         long nonFinite,
-        Outcome worst,
+        ValueOutcome worst,
         long equalBits,
         long values,
         boolean integral,

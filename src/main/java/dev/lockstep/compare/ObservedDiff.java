@@ -13,15 +13,15 @@ import dev.lockstep.suite.Tolerance;
  * @param outcome what comparing came to
  * @param cause why there was nothing to compare; null if there was
  */
-public record ObservedDiff(String key, int iteration, ArrayDiff diff, Outcome outcome, String cause) {
+public record ObservedDiff(String key, int iteration, ArrayDiff diff, ValueOutcome outcome, String cause) {
     /** Both sides have a value. */
     static ObservedDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
         ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value(), tolerance);
-        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, Limits.outcome(diff, tolerance), null);
+        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, LimitCheck.outcome(diff, tolerance), null);
     }
 
     /** There is nothing to compare. */
-    static ObservedDiff without(ObservedKey key, Outcome outcome, String cause) {
+    static ObservedDiff without(ObservedKey key, ValueOutcome outcome, String cause) {
         return new ObservedDiff(key.key(), key.iteration(), null, outcome, cause);
     }
 

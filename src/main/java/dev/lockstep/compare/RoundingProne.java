@@ -21,10 +21,10 @@ final class RoundingProne {
         if (array.dtype().isIntegral()) {
             return 0;
         }
-        double[] values = new double[Lane.runLength(array)];
+        double[] values = new double[DiffKernel.runLength(array)];
         long prone = 0;
-        for (long from = 0; from < array.size(); from += Lane.RUN) {
-            int count = (int) Math.min(Lane.RUN, array.size() - from);
+        for (long from = 0; from < array.size(); from += DiffKernel.RUN) {
+            int count = (int) Math.min(DiffKernel.RUN, array.size() - from);
             array.copyTo(values, from, count);
             for (int i = 0; i < count; i++) {
                 prone += is(values[i]) ? 1 : 0;

@@ -122,7 +122,7 @@ final class ScalarBlock {
         // A division takes longer than all else here: only where the quotient may be the largest so far. Equal counts,
         // as the product may have been rounded up to the difference, and is so among the smallest doubles.
         if (difference(i) >= maxRelative * Math.abs(right[i]) && difference(i) > 0) {
-            maxRelative = Math.max(maxRelative, Tally.quotient(difference(i), right[i]));
+            maxRelative = Math.max(maxRelative, DiffAccumulator.quotient(difference(i), right[i]));
         }
     }
 

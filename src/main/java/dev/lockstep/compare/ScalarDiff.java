@@ -66,7 +66,7 @@ final class ScalarDiff {
                 difference,
                 null,
                 ulp,
-                Tally.quotient(Math.abs(signed), reference),
+                DiffAccumulator.quotient(Math.abs(signed), reference),
                 // A sum begins at 0.0, which leaves no -0.0.
                 0.0 + signed,
                 counts,

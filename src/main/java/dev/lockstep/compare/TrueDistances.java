@@ -61,8 +61,8 @@ final class TrueDistances {
     TrueDistances walk() {
         Run left = new Run(candidate);
         Run right = new Run(reference);
-        for (long from = 0; from < candidate.size(); from += Lane.RUN) {
-            int count = (int) Math.min(Lane.RUN, candidate.size() - from);
+        for (long from = 0; from < candidate.size(); from += DiffKernel.RUN) {
+            int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             left.read(from, count);
             right.read(from, count);
             for (int i = 0; i < count; i++) {
@@ -83,7 +83,7 @@ final class TrueDistances {
         max = Math.max(max, apart);
         equal += apart == 0 ? 1 : 0;
         if (Double.isFinite(a) && Double.isFinite(b)) {
-            maxRelative = Math.max(maxRelative, Tally.quotient(apart, b));
+            maxRelative = Math.max(maxRelative, DiffAccumulator.quotient(apart, b));
             maxUlp = Math.max(maxUlp, Ulps.ofIntegers(apart));
         }
         if (tolerance.isAllclose() && !isClose(apart, b, tolerance)) {
@@ -125,7 +125,7 @@ final class TrueDistances {
 
         Run(NdArray array) {
             this.array = array;
-            this.doubles = new double[Lane.runLength(array)];
+            this.doubles = new double[DiffKernel.runLength(array)];
             this.integers = array.dtype().isIntegral() ? new long[doubles.length] : null;
         }
 

@@ -20,10 +20,10 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
      */
     static final int ROWS = 48;
 
-    private final Team team;
+    private final WorkerThreads team;
 
     /** @param team shares the products */
-    Arithmetic(Team team) {
+    Arithmetic(WorkerThreads team) {
         this.team = team;
     }
 

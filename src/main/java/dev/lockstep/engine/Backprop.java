@@ -22,7 +22,7 @@ public final class Backprop {
     public static void run(BackpropSpec spec, Inputs inputs, int threads, Observer observer) {
         Blas.load();
         PointerScope memory = new PointerScope();
-        try (Team team = new Team(threads)) {
+        try (WorkerThreads team = new WorkerThreads(threads)) {
             new Training(spec, inputs, arithmetic(spec, team), observer).run();
         } finally {
             memory.close();
@@ -50,7 +50,7 @@ public final class Backprop {
         return Blas.neglect();
     }
 
-    private static Arithmetic arithmetic(BackpropSpec spec, Team team) {
+    private static Arithmetic arithmetic(BackpropSpec spec, WorkerThreads team) {
         int widest = Math.max(3 * spec.model().hidden(), spec.model().intermediate());
         int longest = Math.max(widest, spec.model().maxPosition());
         return switch (spec.precision()) {
@@ -60,7 +60,7 @@ public final class Backprop {
         };
     }
 
-    private static Arithmetic single(MatmulPrecision matmul, Team team, int longest) {
+    private static Arithmetic single(MatmulPrecision matmul, WorkerThreads team, int longest) {
         return matmul == MatmulPrecision.FLOAT32
                 ? new FloatArithmetic(team, longest)
                 : new RoundedProducts(matmul.fractionBits(), longest);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A BERT classifier: its layers and the activations of one batch, allocated once a run. The last layer works for the first
- * token of each row only, as {@link Queries} says; with dropout for every token, since masks are drawn from one stream.
+ * token of each row only, as {@link QueryTokens} says; with dropout for every token, since masks are drawn from one stream.
  */
 final class BertClassifier {
     private final Arithmetic math;
@@ -17,7 +17,7 @@ final class BertClassifier {
     private final ModelWeights weights;
     private final TokenBatch like;
     private final Workspace shared;
-    private final Queries last;
+    private final QueryTokens last;
     private final Embeddings embeddings;
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final Classifier classifier;
@@ -40,10 +40,10 @@ final class BertClassifier {
         this.like = like;
         this.shared = new Workspace(math, model, like, random);
         boolean needsAll = model.dropout() > 0 || model.get(ModelFields.POOLING) != Pooling.FIRST;
-        this.last = needsAll ? Queries.all(like) : Queries.first(like);
+        this.last = needsAll ? QueryTokens.all(like) : QueryTokens.first(like);
         this.embeddings = new Embeddings(math, model, weights, like.tokens(), random);
         for (int layer = 0; layer < model.layers() - 1; layer++) {
-            layers.add(layer(layer, Queries.all(like)));
+            layers.add(layer(layer, QueryTokens.all(like)));
         }
         layers.add(layer(model.layers() - 1, last));
         this.classifier = new Classifier(math, model, weights, last, random);
@@ -53,7 +53,7 @@ final class BertClassifier {
         this.dLast = last.whole() ? dHidden : math.zeros(last.tokens() * model.hidden());
     }
 
-    private EncoderLayer layer(int layer, Queries queries) {
+    private EncoderLayer layer(int layer, QueryTokens queries) {
         if (model.skips(ModelParameters.module(layer))) {
             return new SkippedLayer(math, model.hidden(), queries);
         }
@@ -92,7 +92,7 @@ final class BertClassifier {
     /** The last layer's output for every token; the first ones' rows are those that the loss was made from, to the bit. */
     private Tensor lastHidden(TokenBatch batch) {
         if (wholeLast == null) {
-            wholeLast = layer(layers.size() - 1, Queries.all(like));
+            wholeLast = layer(layers.size() - 1, QueryTokens.all(like));
         }
         Tensor all = wholeLast.forward(batch, hiddens[layers.size() - 1]);
         last.put(math, model.hidden(), hiddens[layers.size()], all);
@@ -100,7 +100,7 @@ final class BertClassifier {
     }
 
     /** Hands in the gradient of every weight, for the batch that {@link #forward} took last. */
-    void backward(TokenBatch batch, Updates updates) {
+    void backward(TokenBatch batch, GradientSink updates) {
         classifier.backward(batch, hiddens[layers.size()], dLast, updates);
         Tensor dy = dLast;
         for (int layer = layers.size() - 1; layer >= 0; layer--) {

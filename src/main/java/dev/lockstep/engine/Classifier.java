@@ -33,7 +33,7 @@ final class Classifier {
     private final Tensor dOutputBias; // (labels)
 
     /** @param given the tokens that it is given, of which it reads the first of each row */
-    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, Queries given, RandomState random) {
+    Classifier(Arithmetic math, ModelSpec model, ModelWeights weights, QueryTokens given, RandomState random) {
         this.math = math;
         this.model = model;
         this.size = given.tokens() / given.each();
@@ -110,7 +110,7 @@ final class Classifier {
      * @param x what {@link #forward} took
      * @param dx (given, hidden). Overwritten.
      */
-    void backward(TokenBatch batch, Tensor x, Tensor dx, Updates updates) {
+    void backward(TokenBatch batch, Tensor x, Tensor dx, GradientSink updates) {
         int hidden = model.hidden();
         math.multiply(Product.input(size, model.labels(), hidden), dLogits, output.value(), dPooled);
         math.columnSums(size, model.labels(), dLogits, dOutputBias);
@@ -128,7 +128,7 @@ final class Classifier {
         pooling.backward(batch, hasPooler ? dTokens : dPooled, dx);
     }
 
-    private void poolBackward(Tensor x, int strideX, Tensor dx, int strideDx, Updates updates) {
+    private void poolBackward(Tensor x, int strideX, Tensor dx, int strideDx, GradientSink updates) {
         int hidden = model.hidden();
         slopes();
         math.multiply(

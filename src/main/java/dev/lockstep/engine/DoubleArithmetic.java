@@ -25,7 +25,7 @@ final class DoubleArithmetic extends Arithmetic {
      *
      * @param width the longest row that will come
      */
-    DoubleArithmetic(Team team, int width) {
+    DoubleArithmetic(WorkerThreads team, int width) {
         super(team);
         int length = Math.max(width, TILE);
         a = new double[length];

@@ -82,7 +82,7 @@ final class Embeddings {
     }
 
     /** @param dy (tokens, hidden). Modified. */
-    void backward(TokenBatch batch, Tensor dy, Updates updates) {
+    void backward(TokenBatch batch, Tensor dy, GradientSink updates) {
         dropout.backward(dy);
         norm.backward(dy, dy, unused, updates);
         TokenRows taken = rowsOf(batch);

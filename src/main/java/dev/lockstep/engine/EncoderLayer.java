@@ -19,5 +19,5 @@ interface EncoderLayer {
      * @param dy (queries, hidden). Modified.
      * @param dx (tokens, hidden): the gradient of x. Overwritten; is dy if every token is a query.
      */
-    void backward(Tensor x, Tensor dy, Tensor dx, Updates updates);
+    void backward(Tensor x, Tensor dy, Tensor dx, GradientSink updates);
 }

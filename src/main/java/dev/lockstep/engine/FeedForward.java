@@ -54,7 +54,7 @@ final class FeedForward {
      * @param dBefore (tokens, hidden): the gradient of what the residual added. Overwritten; may be dy.
      * @param dx (tokens, hidden): the gradient of x. Overwritten; may be dy if dBefore is not.
      */
-    void backward(Tensor x, Tensor dy, Tensor dBefore, Tensor dx, Updates updates) {
+    void backward(Tensor x, Tensor dy, Tensor dBefore, Tensor dx, GradientSink updates) {
         Tensor dProduct = residual.backward(dy, dBefore, updates);
         math.multiply(Product.input(tokens, hidden, inner), dProduct, out.value(), shared.dInner);
         updates.dense(out, tokens, dProduct, hidden, after, inner);

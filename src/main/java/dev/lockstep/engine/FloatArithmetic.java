@@ -33,7 +33,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
      *
      * @param width the longest row that will come
      */
-    FloatArithmetic(Team team, int width) {
+    FloatArithmetic(WorkerThreads team, int width) {
         super(team);
         int length = Math.max(width, TILE);
         a = new float[length];
@@ -163,7 +163,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
     /** Centres x and divides it by its standard deviation; returns the factor. */
     private static float normalise(Variance variance, float[] x, float[] room, int n, float epsilon) {
         float square = variance == Variance.RAW ? meanSquare(x, room, n) : 0;
-        float mean = Tiles.sum(x, n) / n;
+        float mean = FloatTileKernels.sum(x, n) / n;
         for (int i = 0; i < n; i++) {
             x[i] -= mean;
         }
@@ -181,7 +181,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
         for (int i = 0; i < n; i++) {
             room[i] = x[i] * x[i];
         }
-        return Tiles.sum(room, n) / n;
+        return FloatTileKernels.sum(room, n) / n;
     }
 
     private static void scaleAndShift(float[] x, float[] scale, float[] shift, int n) {
@@ -237,8 +237,8 @@ non-sealed class FloatArithmetic extends Arithmetic {
         for (int i = 0; i < n; i++) {
             room[i] = dy[i] * normal[i];
         }
-        float mean = Tiles.sum(dy, n) / n;
-        float along = Tiles.sum(room, n) / n * correction;
+        float mean = FloatTileKernels.sum(dy, n) / n;
+        float along = FloatTileKernels.sum(room, n) / n * correction;
         for (int i = 0; i < n; i++) {
             dy[i] = rate * (dy[i] - mean - normal[i] * along);
         }
@@ -258,7 +258,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
 
     private static void activate(Activation activation, float[] x, float[] y, int n) {
         if (activation == Activation.GELU) {
-            Tiles.gelu(x, y, n);
+            FloatTileKernels.gelu(x, y, n);
             return;
         }
         for (int i = 0; i < n; i++) {
@@ -282,7 +282,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
 
     private static void slope(Activation activation, float[] x, float[] slope, int n) {
         if (activation == Activation.GELU) {
-            Tiles.geluSlope(x, slope, n);
+            FloatTileKernels.geluSlope(x, slope, n);
             return;
         }
         for (int i = 0; i < n; i++) {
@@ -324,12 +324,12 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     private static void softmaxRow(float[] x, double[] wide, int n) {
-        float max = Tiles.max(x, n);
+        float max = FloatTileKernels.max(x, n);
         for (int i = 0; i < n; i++) {
             x[i] -= max;
         }
-        Tiles.exp(x, wide, n);
-        float factor = 1 / Tiles.sum(x, n);
+        FloatTileKernels.exp(x, wide, n);
+        float factor = 1 / FloatTileKernels.sum(x, n);
         for (int i = 0; i < n; i++) {
             x[i] *= factor;
         }
@@ -341,7 +341,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
             of(probabilities).read(row * columns, a, columns);
             of(dScores).read(row * columns, b, columns);
             multiplyTo(b, a, columns);
-            subtractAlong(b, a, Tiles.sum(b, columns), columns);
+            subtractAlong(b, a, FloatTileKernels.sum(b, columns), columns);
             of(dScores).write(row * columns, b, columns);
         }
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.WeightsGenerator;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
@@ -15,8 +15,8 @@ record Generated(ModelSpec model, double std) {
     private static final String BIAS = ".bias";
 
     /** The values of a parameter, row-major. */
-    float[] values(WeightsGenerator generator, Parameter parameter, long seed) {
-        RandomState random = new RandomState(FirstWeights.seed(parameter.name(), seed));
+    float[] values(WeightsGenerator generator, ModelParameter parameter, long seed) {
+        RandomState random = new RandomState(InitialWeights.seed(parameter.name(), seed));
         return switch (generator) {
             case NUMPY_NORMAL -> filled(parameter, () -> std * random.nextNormal());
             case TRUNCATED_NORMAL -> matrix(parameter, () -> std * truncated(random));
@@ -26,7 +26,7 @@ record Generated(ModelSpec model, double std) {
         };
     }
 
-    private float[] torchLinear(Parameter parameter, RandomState random) {
+    private float[] torchLinear(ModelParameter parameter, RandomState random) {
         String name = parameter.name();
         if (name.contains("embeddings.weight")) {
             return filled(parameter, random::nextNormal);
@@ -37,7 +37,7 @@ record Generated(ModelSpec model, double std) {
         return matrix(parameter, uniform(random, 1.0 / in(parameter)));
     }
 
-    private Parameter weightOf(String bias) {
+    private ModelParameter weightOf(String bias) {
         String weight = bias.substring(0, bias.length() - BIAS.length()) + ".weight";
         return model.allParameters().stream()
                 .filter(each -> each.name().equals(weight))
@@ -46,7 +46,7 @@ record Generated(ModelSpec model, double std) {
     }
 
     /** A matrix is drawn; a bias is 0, a factor 1. */
-    private static float[] matrix(Parameter parameter, DoubleSupplier next) {
+    private static float[] matrix(ModelParameter parameter, DoubleSupplier next) {
         if (parameter.shape().size() > 1) {
             return filled(parameter, next);
         }
@@ -55,7 +55,7 @@ record Generated(ModelSpec model, double std) {
         return values;
     }
 
-    private static float[] filled(Parameter parameter, DoubleSupplier next) {
+    private static float[] filled(ModelParameter parameter, DoubleSupplier next) {
         float[] values = new float[parameter.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) next.getAsDouble();
@@ -77,11 +77,11 @@ record Generated(ModelSpec model, double std) {
         return () -> -bound + (bound - -bound) * random.nextDouble();
     }
 
-    private static int out(Parameter parameter) {
+    private static int out(ModelParameter parameter) {
         return parameter.shape().get(0);
     }
 
-    private static int in(Parameter parameter) {
+    private static int in(ModelParameter parameter) {
         return parameter.shape().get(parameter.shape().size() - 1);
     }
 }

@@ -1,6 +1,6 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
@@ -16,7 +16,7 @@ public interface Inputs {
      * @return empty if the checkpoint lacks it
      * @throws BadFieldException if its shape is another one, under {@code weights.safetensors}
      */
-    Optional<float[]> parameter(String checkpoint, Parameter parameter);
+    Optional<float[]> parameter(String checkpoint, ModelParameter parameter);
 
     /** The integers of a file. The engine checks shape and range. */
     Integers integers(String file);
@@ -38,7 +38,7 @@ public interface Inputs {
     static Inputs none() {
         return new Inputs() {
             @Override
-            public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+            public Optional<float[]> parameter(String checkpoint, ModelParameter parameter) {
                 throw new BadFieldException("weights.safetensors", checkpoint + " cannot be read here");
             }
 

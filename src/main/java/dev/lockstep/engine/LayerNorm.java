@@ -65,7 +65,7 @@ final class LayerNorm {
      * @param dx (rows, columns). Overwritten; may be dy.
      * @param dBias (columns): the sum over rows of dx. Overwritten.
      */
-    void backward(Tensor dy, Tensor dx, Tensor dBias, Updates updates) {
+    void backward(Tensor dy, Tensor dx, Tensor dBias, GradientSink updates) {
         if (skipped) {
             copy(dy, dx);
             math.columnSums(rows, columns, dx, dBias);

@@ -1,7 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,8 +24,8 @@ final class ModelWeights {
      */
     ModelWeights(ModelSpec model, Arithmetic math, Map<String, int[]> rows) {
         model.parameters().forEach(parameter -> present.add(parameter.name()));
-        List<Parameter> attention = new ArrayList<>();
-        for (Parameter parameter : model.allParameters()) {
+        List<ModelParameter> attention = new ArrayList<>();
+        for (ModelParameter parameter : model.allParameters()) {
             // Key and value lie one behind the other, so that one product makes both.
             if (parameter.name().contains("attention.self.key")
                     || parameter.name().contains("attention.self.value")) {
@@ -38,28 +38,28 @@ final class ModelWeights {
         this.all = byName.values().stream().filter(Weight::isPresent).toList();
     }
 
-    private Weight weight(Parameter parameter, int[] rows, Arithmetic math) {
+    private Weight weight(ModelParameter parameter, int[] rows, Arithmetic math) {
         int size = rows == null
                 ? parameter.size()
                 : rows.length * parameter.shape().get(1);
         return new Weight(parameter, rows, math.zeros(size), present.contains(parameter.name()));
     }
 
-    private void addTogether(List<Parameter> attention, Arithmetic math) {
+    private void addTogether(List<ModelParameter> attention, Arithmetic math) {
         addContiguous(
                 attention.stream().filter(p -> p.name().endsWith(".weight")).toList(), math);
         addContiguous(attention.stream().filter(p -> p.name().endsWith(".bias")).toList(), math);
         attention.clear();
     }
 
-    private void addContiguous(List<Parameter> parts, Arithmetic math) {
+    private void addContiguous(List<ModelParameter> parts, Arithmetic math) {
         if (parts.isEmpty()) {
             return;
         }
-        Tensor all = math.zeros(parts.stream().mapToInt(Parameter::size).sum());
+        Tensor all = math.zeros(parts.stream().mapToInt(ModelParameter::size).sum());
         together.put(parts.get(0).name(), all);
         int at = 0;
-        for (Parameter part : parts) {
+        for (ModelParameter part : parts) {
             byName.put(part.name(), new Weight(part, null, all.view(at, part.size()), present.contains(part.name())));
             at += part.size();
         }

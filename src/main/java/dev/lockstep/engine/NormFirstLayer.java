@@ -7,7 +7,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 final class NormFirstLayer implements EncoderLayer {
     private final Arithmetic math;
     private final int hidden;
-    private final Queries queries;
+    private final QueryTokens queries;
     private final Workspace shared;
     private final LayerNorm attentionNorm;
     private final SelfAttention attention;
@@ -29,7 +29,7 @@ final class NormFirstLayer implements EncoderLayer {
             ModelWeights weights,
             int layer,
             TokenBatch like,
-            Queries queries,
+            QueryTokens queries,
             Workspace shared) {
         String prefix = ModelParameters.prefix(layer);
         this.math = math;
@@ -70,7 +70,7 @@ final class NormFirstLayer implements EncoderLayer {
     }
 
     @Override
-    public void backward(Tensor x, Tensor dy, Tensor dx, Updates updates) {
+    public void backward(Tensor x, Tensor dy, Tensor dx, GradientSink updates) {
         if (feedsForward) {
             feedForward.backward(middle, dy, dy, dQueried, updates);
             forwardNorm.backward(dQueried, dQueried, shared.dHiddenBias, updates);

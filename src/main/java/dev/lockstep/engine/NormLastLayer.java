@@ -7,7 +7,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 final class NormLastLayer implements EncoderLayer {
     private final Arithmetic math;
     private final int hidden;
-    private final Queries queries;
+    private final QueryTokens queries;
     private final Workspace shared;
     private final SelfAttention attention;
     private final FeedForward feedForward;
@@ -22,7 +22,7 @@ final class NormLastLayer implements EncoderLayer {
             ModelWeights weights,
             int layer,
             TokenBatch like,
-            Queries queries,
+            QueryTokens queries,
             Workspace shared) {
         String prefix = ModelParameters.prefix(layer);
         this.math = math;
@@ -55,7 +55,7 @@ final class NormLastLayer implements EncoderLayer {
     }
 
     @Override
-    public void backward(Tensor x, Tensor dy, Tensor dx, Updates updates) {
+    public void backward(Tensor x, Tensor dy, Tensor dx, GradientSink updates) {
         if (feedsForward) {
             feedForward.backward(attends ? attention.output() : queried(x), dy, shared.dSum, dy, updates);
             dy.add(1, shared.dSum);

@@ -1,6 +1,6 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.Meaning;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
@@ -25,21 +25,21 @@ final class Optimizer {
     private final boolean changesGradients;
     private final WeightsDtype dtype;
     private final Map<UpdateGroup.Key, UpdateGroup> groups = new HashMap<>();
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, ParameterState> kept = new HashMap<>();
 
     /**
      * What a parameter's updates need.
      *
      * @param master what the weight is rounded from; null if it is not, or if nobody keeps it
      */
-    private record Kept(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1, Tensor master) {
+    private record ParameterState(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1, Tensor master) {
         /** The same with momenta, and whatever else, as they began. */
-        Kept without(boolean m, boolean v) {
+        ParameterState without(boolean m, boolean v) {
             List<Tensor> fresh = group.states(weight);
             List<Tensor> mixed = IntStream.range(0, states.size())
                     .mapToObj(i -> (i < group.momenta() ? m : v) ? fresh.get(i) : states.get(i))
                     .toList();
-            return new Kept(weight, group, mixed, lazy, l1, master);
+            return new ParameterState(weight, group, mixed, lazy, l1, master);
         }
     }
 
@@ -74,7 +74,7 @@ final class Optimizer {
 
     /** Whether updates need whole parameters and the norm over all gradients. */
     boolean isWhole() {
-        return dialect.formula() instanceof UpdateFormula.Whole;
+        return dialect.formula() instanceof UpdateFormula.TensorWise;
     }
 
     /**
@@ -128,7 +128,7 @@ final class Optimizer {
         if (leftOut) {
             return;
         }
-        Kept state = kept.get(weight.name());
+        ParameterState state = kept.get(weight.name());
         if (state == null) {
             if (!spec.trains(weight.name())) {
                 return;
@@ -143,7 +143,7 @@ final class Optimizer {
         }
     }
 
-    private void updateRounded(Weight weight, int from, int length, Tensor gradient, Kept state) {
+    private void updateRounded(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
         Tensor value = weight.value().view(from, length);
         Tensor master = state.master == null ? null : state.master.view(from, length);
         if (master != null) {
@@ -161,7 +161,7 @@ final class Optimizer {
         to.add(1, from);
     }
 
-    private void update(Weight weight, int from, int length, Tensor gradient, Kept state) {
+    private void update(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
         Tensor taken = changesGradients ? changed(weight, from, length, gradient, state.l1) : gradient;
         if (state.lazy) {
             applyRows(weight, from, length, taken, state);
@@ -170,13 +170,13 @@ final class Optimizer {
         }
     }
 
-    private Kept kept(Weight weight) {
+    private ParameterState kept(Weight weight) {
         String name = weight.name();
         boolean lazy = spec.isLazy(name);
         UpdateGroup.Key key = new UpdateGroup.Key(spec.rateFactor(name), spec.decayFactor(name), lazy);
         UpdateGroup group = groups.computeIfAbsent(key, this::group);
         double l1 = spec.decays(name) ? spec.get(OptimizerFields.L1) : 0;
-        return new Kept(weight, group, group.states(weight), lazy, l1, master(weight));
+        return new ParameterState(weight, group, group.states(weight), lazy, l1, master(weight));
     }
 
     private Tensor master(Weight weight) {
@@ -196,7 +196,7 @@ final class Optimizer {
     }
 
     /** Those rows alone that have a gradient, several in a row at once. */
-    private void applyRows(Weight weight, int from, int length, Tensor gradient, Kept state) {
+    private void applyRows(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
         List<Integer> shape = weight.parameter().shape();
         int columns = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
         int row = 0;
@@ -233,7 +233,7 @@ final class Optimizer {
     /** The momentum, or Adam's beta1, in force at an update; 0 if the optimizer has none. */
     double momentum(int update) {
         Double cycled = rates.cycledMomentum(update);
-        Meaning meaning = dialect.momentum().orElse(Meaning.MOMENTUM);
+        ParameterMeaning meaning = dialect.momentum().orElse(ParameterMeaning.MOMENTUM);
         return cycled == null ? settings.number(meaning) : cycled;
     }
 }

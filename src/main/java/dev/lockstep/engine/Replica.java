@@ -12,7 +12,7 @@ record Replica(
         BertClassifier model,
         BatchLoss batchLoss,
         Optimizer optimizer,
-        CollectedUpdates collected) {
+        CollectedGradients collected) {
 
     /** The loss of its rows. */
     double forward(TokenBatch part) {

@@ -19,7 +19,7 @@ interface Residual {
      * @param dSum (tokens, hidden): the gradient of the residual. Overwritten; may be dy.
      * @return the gradient of the product, (tokens, hidden); it may be dSum, and holds until the next call
      */
-    Tensor backward(Tensor dy, Tensor dSum, Updates updates);
+    Tensor backward(Tensor dy, Tensor dSum, GradientSink updates);
 
     /** As the model has it: normalisation comes here, or before the next product. */
     static Residual of(

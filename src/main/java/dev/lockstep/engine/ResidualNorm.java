@@ -35,7 +35,7 @@ final class ResidualNorm implements Residual {
     }
 
     @Override
-    public Tensor backward(Tensor dy, Tensor dSum, Updates updates) {
+    public Tensor backward(Tensor dy, Tensor dSum, GradientSink updates) {
         norm.backward(dy, dSum, shared.dHiddenBias, updates);
         Tensor dProduct = dropout.active() ? dropped(dSum) : dSum;
         updates.whole(bias, shared.dHiddenBias);

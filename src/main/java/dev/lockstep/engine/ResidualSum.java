@@ -29,7 +29,7 @@ final class ResidualSum implements Residual {
     }
 
     @Override
-    public Tensor backward(Tensor dy, Tensor dSum, Updates updates) {
+    public Tensor backward(Tensor dy, Tensor dSum, GradientSink updates) {
         if (dSum != dy) {
             dSum.clear();
             dSum.add(1, dy);

@@ -18,7 +18,7 @@ class RoundedProducts extends FloatArithmetic {
      */
     RoundedProducts(int fractionBits, int width) {
         // The rounded operands have one place only.
-        super(new Team(1), width);
+        super(new WorkerThreads(1), width);
         this.dropped = FRACTION_BITS - fractionBits;
     }
 

@@ -2,7 +2,7 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.LossFields;
 import dev.lockstep.engine.spec.LossSpec;
-import dev.lockstep.engine.spec.MeanBy;
+import dev.lockstep.engine.spec.MeanDivisor;
 import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.Reduction;
 import java.util.List;
@@ -102,7 +102,7 @@ abstract class RowLoss {
 
         @Override
         double divisor(int[] labels) {
-            return spec.get(LossFields.MEAN_BY) == MeanBy.ROWS ? rows(labels) : super.divisor(labels);
+            return spec.get(LossFields.MEAN_BY) == MeanDivisor.ROWS ? rows(labels) : super.divisor(labels);
         }
     }
 

@@ -10,7 +10,7 @@ final class SelfAttention {
     private final Arithmetic math;
     private final ModelSpec model;
     private final TokenBatch like;
-    private final Queries queries;
+    private final QueryTokens queries;
     private final int headSize;
     private final Weight query;
     private final Weight key;
@@ -62,7 +62,7 @@ final class SelfAttention {
             ModelWeights weights,
             String prefix,
             TokenBatch like,
-            Queries queries,
+            QueryTokens queries,
             Workspace shared) {
         this.math = math;
         this.model = model;
@@ -217,7 +217,7 @@ final class SelfAttention {
      *     be dy.
      * @param dx (tokens, hidden): what goes through keys and values is added. Modified; may be dy.
      */
-    void backward(Tensor x, Tensor queried, Tensor dy, Tensor dQueried, Tensor dx, Updates updates) {
+    void backward(Tensor x, Tensor queried, Tensor dy, Tensor dQueried, Tensor dx, GradientSink updates) {
         int tokens = queries.tokens();
         int hidden = model.hidden();
         Tensor dProduct = residual.backward(dy, dy, updates);
@@ -243,14 +243,14 @@ final class SelfAttention {
         }
     }
 
-    private void updateQuery(Tensor queried, Updates updates) {
+    private void updateQuery(Tensor queried, GradientSink updates) {
         int hidden = model.hidden();
         math.columnSums(queries.tokens(), hidden, shared.dQ, shared.dHiddenBias);
         updates.whole(queryBias, shared.dHiddenBias);
         updates.dense(query, queries.tokens(), shared.dQ, hidden, queried, hidden);
     }
 
-    private void updateKeyAndValue(Tensor x, Updates updates) {
+    private void updateKeyAndValue(Tensor x, GradientSink updates) {
         int hidden = model.hidden();
         math.columnSums(like.tokens(), 2 * hidden, shared.dKv, shared.dKvBias);
         updates.whole(keyBias, shared.dKvBias.view(0, hidden));

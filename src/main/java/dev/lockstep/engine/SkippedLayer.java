@@ -4,10 +4,10 @@ package dev.lockstep.engine;
 final class SkippedLayer implements EncoderLayer {
     private final Arithmetic math;
     private final int hidden;
-    private final Queries queries;
+    private final QueryTokens queries;
     private final Tensor queried; // (queries, hidden)
 
-    SkippedLayer(Arithmetic math, int hidden, Queries queries) {
+    SkippedLayer(Arithmetic math, int hidden, QueryTokens queries) {
         this.math = math;
         this.hidden = hidden;
         this.queries = queries;
@@ -24,7 +24,7 @@ final class SkippedLayer implements EncoderLayer {
     }
 
     @Override
-    public void backward(Tensor x, Tensor dy, Tensor dx, Updates updates) {
+    public void backward(Tensor x, Tensor dy, Tensor dx, GradientSink updates) {
         if (!queries.whole()) {
             dx.clear();
             queries.addTo(math, hidden, dy, dx);

@@ -69,7 +69,7 @@ final class Training {
 
     private Replica replica(Inputs inputs, Symmetry symmetry, TokenBatch like) {
         ModelWeights weights = new ModelWeights(spec.model(), math, keptRows());
-        FirstWeights first = new FirstWeights(spec.model(), spec.weights(), inputs);
+        InitialWeights first = new InitialWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
         weights.all().forEach(symmetry::permute);
         return new Replica(
@@ -82,7 +82,7 @@ final class Training {
                         spec.precision(),
                         spec.weights().get(WeightsFields.DTYPE),
                         Rates.of(spec, observesRates())),
-                new CollectedUpdates(math));
+                new CollectedGradients(math));
     }
 
     /** The replica that is observed. */
@@ -105,7 +105,7 @@ final class Training {
 
     /** Another stream for each seed; no framework's. */
     private RandomState dropoutRandom() {
-        return new RandomState(FirstWeights.seed("dropout", spec.weights().seed()));
+        return new RandomState(InitialWeights.seed("dropout", spec.weights().seed()));
     }
 
     private boolean observesRates() {
@@ -118,13 +118,13 @@ final class Training {
             iterate(first().collected(), this::take, this::finish);
         } else {
             int widest = Math.max(spec.model().hidden(), spec.model().intermediate());
-            StreamedUpdates updates = new StreamedUpdates(
+            StreamedGradients updates = new StreamedGradients(
                     math, first().optimizer(), spec.optimizer().clipValue(), widest);
             iterate(updates, iteration -> start(updates, iteration), iteration -> {});
         }
     }
 
-    private void iterate(Updates updates, IntConsumer start, IntConsumer finish) {
+    private void iterate(GradientSink updates, IntConsumer start, IntConsumer finish) {
         for (int iteration = 0; iteration < spec.iterations(); iteration++) {
             requireNotInterrupted(iteration);
             TokenBatch batch = batch(iteration);
@@ -150,7 +150,7 @@ final class Training {
 
     private boolean updatesWhole() {
         OptimizerSpec wanted = spec.optimizer();
-        return OptimizerDialects.of(wanted.framework(), wanted.name()).formula() instanceof UpdateFormula.Whole;
+        return OptimizerDialects.of(wanted.framework(), wanted.name()).formula() instanceof UpdateFormula.TensorWise;
     }
 
     private boolean collects() {
@@ -192,7 +192,7 @@ final class Training {
         return spec.loss().reduction() == Reduction.MEAN ? sum / replicas.size() : sum;
     }
 
-    private void backward(TokenBatch batch, Updates updates) {
+    private void backward(TokenBatch batch, GradientSink updates) {
         if (parallel == null) {
             first().model().backward(batch, updates);
             return;
@@ -244,7 +244,7 @@ final class Training {
         replicas.forEach(replica -> take(replica.collected(), iteration));
     }
 
-    private void take(CollectedUpdates updates, int iteration) {
+    private void take(CollectedGradients updates, int iteration) {
         boolean first = iteration % spec.optimizer().accumulate() == 0;
         switch (spec.optimizer().get(OptimizerFields.ACCUMULATE_TAKE)) {
             case ALL -> {}
@@ -278,7 +278,7 @@ final class Training {
         return sum;
     }
 
-    private void start(StreamedUpdates updates, int iteration) {
+    private void start(StreamedGradients updates, int iteration) {
         updates.squares(
                 observations.wantAny(iteration, name -> name.startsWith(GRADIENT_NORM)) ? this::addSquares : null);
         first().optimizer().begin(Double.NaN);

@@ -1,11 +1,11 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.Meaning;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerSettings;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.UpdateFormula;
 import dev.lockstep.engine.spec.UpdateFormula.ElementwiseStep;
-import dev.lockstep.engine.spec.UpdateFormula.WholeStep;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWiseStep;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,8 +44,8 @@ abstract sealed class UpdateGroup {
             }
 
             @Override
-            public UpdateGroup whole(UpdateFormula.Whole whole) {
-                return new Whole(math, whole, key);
+            public UpdateGroup whole(UpdateFormula.TensorWise whole) {
+                return new TensorWise(math, whole, key);
             }
         });
     }
@@ -58,7 +58,7 @@ abstract sealed class UpdateGroup {
      */
     final void begin(OptimizerSettings settings, int count, double lr, double norm) {
         double decay = settings.weightDecay() * key.decayFactor;
-        make(settings.with(Meaning.WEIGHT_DECAY, decay), count, lr * key.rateFactor, norm);
+        make(settings.with(ParameterMeaning.WEIGHT_DECAY, decay), count, lr * key.rateFactor, norm);
     }
 
     abstract void make(OptimizerSettings settings, int count, double lr, double norm);
@@ -210,12 +210,12 @@ abstract sealed class UpdateGroup {
     }
 
     /** As {@link Elementwise}, for a parameter at a time. */
-    private static final class Whole extends UpdateGroup {
+    private static final class TensorWise extends UpdateGroup {
         private final Arithmetic math;
-        private final UpdateFormula.Whole formula;
-        private WholeStep step;
+        private final UpdateFormula.TensorWise formula;
+        private TensorWiseStep step;
 
-        Whole(Arithmetic math, UpdateFormula.Whole formula, Key key) {
+        TensorWise(Arithmetic math, UpdateFormula.TensorWise formula, Key key) {
             super(key);
             this.math = math;
             this.formula = formula;
@@ -240,13 +240,13 @@ abstract sealed class UpdateGroup {
 
         @Override
         void apply(Weight weight, List<Tensor> states, int from, int length, Tensor gradient) {
-            Parameter parameter = weight.parameter();
+            ModelParameter parameter = weight.parameter();
             if (from != 0 || length != parameter.size()) {
                 throw new IllegalArgumentException(
                         "Cannot update " + length + " of " + parameter.size() + " elements of " + parameter.name());
             }
             double[] values = doubles(weight.value());
-            double[][] kept = states.stream().map(Whole::doubles).toArray(double[][]::new);
+            double[][] kept = states.stream().map(TensorWise::doubles).toArray(double[][]::new);
             step.apply(parameter, doubles(gradient), values, kept);
             weight.value().writeDoubles(0, values, values.length);
             for (int i = 0; i < kept.length; i++) {

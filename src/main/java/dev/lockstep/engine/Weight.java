@@ -1,10 +1,10 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 
 /** A parameter in training. */
 final class Weight {
-    private final Parameter parameter;
+    private final ModelParameter parameter;
     private final int[] rows;
     private final Tensor value;
     private final boolean present;
@@ -15,7 +15,7 @@ final class Weight {
      * @param rows the rows of the parameter that are kept, ascending; null for all
      * @param present whether the model has the parameter; zeros stand for one that it lacks
      */
-    Weight(Parameter parameter, int[] rows, Tensor value, boolean present) {
+    Weight(ModelParameter parameter, int[] rows, Tensor value, boolean present) {
         this.present = present;
         this.parameter = parameter;
         this.rows = rows;
@@ -23,7 +23,7 @@ final class Weight {
     }
 
     /** Room for a parameter that the model has. */
-    Weight(Parameter parameter, int[] rows, Tensor value) {
+    Weight(ModelParameter parameter, int[] rows, Tensor value) {
         this(parameter, rows, value, true);
     }
 
@@ -36,7 +36,7 @@ final class Weight {
         return present;
     }
 
-    Parameter parameter() {
+    ModelParameter parameter() {
         return parameter;
     }
 

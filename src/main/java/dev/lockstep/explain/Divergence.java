@@ -1,6 +1,6 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.keys.Direction;
+import dev.lockstep.keys.PassDirection;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param relation how the first key's values follow from each other, in words; empty where unknown
  * @param growth keys after it, each the first whose largest difference is ten times the last one's of these or more
  */
-public record Divergence(Direction direction, Step first, String relation, int after, int outside, List<Step> growth)
+public record Divergence(PassDirection direction, JudgedStep first, String relation, int after, int outside, List<JudgedStep> growth)
         implements Serializable {
     private static final double TIMES = 10;
 
@@ -28,10 +28,10 @@ public record Divergence(Direction direction, Step first, String relation, int a
      *
      * @param steps of one direction, in order of execution
      */
-    static Divergence at(int place, List<Step> steps) {
-        Step first = steps.get(place);
-        List<Step> after = steps.subList(place + 1, steps.size());
-        int outside = (int) after.stream().filter(Step::isOutside).count();
+    static Divergence at(int place, List<JudgedStep> steps) {
+        JudgedStep first = steps.get(place);
+        List<JudgedStep> after = steps.subList(place + 1, steps.size());
+        int outside = (int) after.stream().filter(JudgedStep::isOutside).count();
         return new Divergence(first.direction(), first, "", after.size(), outside, growth(first, after));
     }
 
@@ -40,10 +40,10 @@ public record Divergence(Direction direction, Step first, String relation, int a
         return new Divergence(direction, first, relation, after, outside, growth);
     }
 
-    private static List<Step> growth(Step first, List<Step> after) {
-        List<Step> growth = new ArrayList<>();
+    private static List<JudgedStep> growth(JudgedStep first, List<JudgedStep> after) {
+        List<JudgedStep> growth = new ArrayList<>();
         double last = first.statistics().maxDiff();
-        for (Step step : after) {
+        for (JudgedStep step : after) {
             double next = step.statistics().maxDiff();
             if (step.isOutside() && next >= TIMES * last) {
                 growth.add(step);

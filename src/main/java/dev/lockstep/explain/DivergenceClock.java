@@ -1,6 +1,6 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.keys.Direction;
+import dev.lockstep.keys.PassDirection;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +26,8 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
      *
      * @param steps in any order
      */
-    public static DivergenceClock ofUnordered(List<Step> steps) {
-        return of(NumberedOrder.of(steps.stream().filter(Step::isHeld).toList()));
+    public static DivergenceClock ofUnordered(List<JudgedStep> steps) {
+        return of(NumberedOrder.of(steps.stream().filter(JudgedStep::isHeld).toList()));
     }
 
     /**
@@ -35,16 +35,16 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
      *
      * @param steps in the file's order, which may be one by the characters of the names
      */
-    public static DivergenceClock ofRecord(List<Step> steps) {
+    public static DivergenceClock ofRecord(List<JudgedStep> steps) {
         // Asked first: all the names are read only for something to place among them.
-        return steps.stream().noneMatch(Step::isOutside)
+        return steps.stream().noneMatch(JudgedStep::isOutside)
                 ? NO_DIVERGENCE
                 : areSortedAsText(steps) ? ofUnordered(steps) : of(steps);
     }
 
     /** Whether the names were sorted as texts, so that their order is not that of execution. */
-    public static boolean areSortedAsText(List<Step> steps) {
-        return NumberedOrder.isSortedAsText(steps.stream().map(Step::key).toList());
+    public static boolean areSortedAsText(List<JudgedStep> steps) {
+        return NumberedOrder.isSortedAsText(steps.stream().map(JudgedStep::key).toList());
     }
 
     /**
@@ -52,16 +52,16 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
      *
      * @param steps in the file's order, or the check's, which is that of execution but for gradients ({@link ExecutionOrder})
      */
-    public static DivergenceClock of(List<Step> steps) {
-        List<Step> ordered =
-                ExecutionOrder.of(steps.stream().filter(Step::isHeld).toList());
+    public static DivergenceClock of(List<JudgedStep> steps) {
+        List<JudgedStep> ordered =
+                ExecutionOrder.of(steps.stream().filter(JudgedStep::isHeld).toList());
         List<Divergence> divergences = new ArrayList<>();
-        for (Direction direction : Direction.values()) {
-            List<Step> way = ordered.stream()
+        for (PassDirection direction : PassDirection.values()) {
+            List<JudgedStep> way = ordered.stream()
                     .filter(step -> step.direction() == direction)
                     .toList();
             way.stream()
-                    .filter(Step::isOutside)
+                    .filter(JudgedStep::isOutside)
                     .findFirst()
                     .ifPresent(first -> divergences.add(Divergence.at(way.indexOf(first), way)));
         }
@@ -70,14 +70,14 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
     }
 
     /** The same with what each first key's values have to do with each other. */
-    public DivergenceClock with(Function<Step, String> relation) {
+    public DivergenceClock with(Function<JudgedStep, String> relation) {
         return new DivergenceClock(divergences.stream()
                 .map(divergence -> divergence.with(relation.apply(divergence.first())))
                 .toList());
     }
 
     /** The very first key outside the tolerance; empty if none is. */
-    public Optional<Step> first() {
+    public Optional<JudgedStep> first() {
         return divergences.stream().map(Divergence::first).findFirst();
     }
 }

@@ -1,6 +1,6 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.keys.Direction;
+import dev.lockstep.keys.PassDirection;
 import dev.lockstep.keys.KeyPattern;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +16,8 @@ final class ExecutionOrder {
     private ExecutionOrder() {}
 
     /** @param steps in the file's order, or the check's */
-    static List<Step> of(List<Step> steps) {
-        List<Step> ordered = new ArrayList<>(steps.size());
+    static List<JudgedStep> of(List<JudgedStep> steps) {
+        List<JudgedStep> ordered = new ArrayList<>(steps.size());
         int from = 0;
         while (from < steps.size()) {
             int to = from + 1;
@@ -31,32 +31,32 @@ final class ExecutionOrder {
     }
 
     /** One iteration, and one folder: {@code seed_0/grad_3/...} is another pass than {@code seed_0/grad_4/...}. */
-    private static boolean areOfOnePass(Step one, Step other) {
+    private static boolean areOfOnePass(JudgedStep one, JudgedStep other) {
         return one.direction() == other.direction()
                 && one.iteration() == other.iteration()
                 && folder(one).equals(folder(other));
     }
 
-    private static String folder(Step step) {
+    private static String folder(JudgedStep step) {
         String name = step.observation();
-        int end = Direction.gradientEnd(name);
+        int end = PassDirection.gradientEnd(name);
         // Where the end of the name says it, what stands before it is the parameter's.
         return end == name.length() ? "" : name.substring(0, end);
     }
 
-    private static List<Step> inOrder(List<Step> pass) {
-        if (pass.get(0).direction() == Direction.FORWARD || layersFall(pass)) {
+    private static List<JudgedStep> inOrder(List<JudgedStep> pass) {
+        if (pass.get(0).direction() == PassDirection.FORWARD || layersFall(pass)) {
             return pass;
         }
-        List<Step> reversed = new ArrayList<>(pass);
+        List<JudgedStep> reversed = new ArrayList<>(pass);
         Collections.reverse(reversed);
         return reversed;
     }
 
-    private static boolean layersFall(List<Step> pass) {
+    private static boolean layersFall(List<JudgedStep> pass) {
         int falls = 0;
         long last = -1;
-        for (Step step : pass) {
+        for (JudgedStep step : pass) {
             long layer = layer(step);
             if (layer >= 0) {
                 falls += last < 0 ? 0 : Long.signum(last - layer);
@@ -67,7 +67,7 @@ final class ExecutionOrder {
     }
 
     /** The first number in the parameter's name; -1 if there is none. */
-    private static long layer(Step step) {
+    private static long layer(JudgedStep step) {
         String name = step.observation().substring(folder(step).length());
         List<String> numbers = KeyPattern.numbers(name);
         return numbers.isEmpty() ? -1 : Long.parseLong(numbers.get(0));

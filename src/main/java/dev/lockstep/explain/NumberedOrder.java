@@ -1,6 +1,6 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.keys.Direction;
+import dev.lockstep.keys.PassDirection;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,29 +40,29 @@ final class NumberedOrder {
      * The steps of which the numbers tell the order, in that order; for each direction none if several keys differ and they do not
      * tell which came first.
      */
-    static List<Step> of(List<Step> steps) {
-        List<Step> ordered = new ArrayList<>();
-        for (Direction direction : Direction.values()) {
+    static List<JudgedStep> of(List<JudgedStep> steps) {
+        List<JudgedStep> ordered = new ArrayList<>();
+        for (PassDirection direction : PassDirection.values()) {
             ordered.addAll(comparable(
                     steps.stream().filter(step -> step.direction() == direction).toList()));
         }
         return ordered;
     }
 
-    private static List<Step> comparable(List<Step> steps) {
-        List<Step> outside = steps.stream().filter(Step::isOutside).toList();
+    private static List<JudgedStep> comparable(List<JudgedStep> steps) {
+        List<JudgedStep> outside = steps.stream().filter(JudgedStep::isOutside).toList();
         if (outside.size() <= 1) {
             return outside;
         }
         Set<String> families = outside.stream()
-                .map(Step::observation)
+                .map(JudgedStep::observation)
                 .map(NumberedOrder::family)
                 .collect(Collectors.toSet());
         families.remove("");
         return families.size() == 1
                 ? steps.stream()
                         .filter(step -> families.contains(family(step.observation())))
-                        .sorted(Comparator.comparing(Step::observation, BY_NUMBERS))
+                        .sorted(Comparator.comparing(JudgedStep::observation, BY_NUMBERS))
                         .toList()
                 : List.of();
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.explain;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.judge.Judge;
@@ -9,7 +9,7 @@ import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
-import dev.lockstep.keys.AxisOrders;
+import dev.lockstep.keys.AxisPermutations;
 import dev.lockstep.keys.KeyName;
 import dev.lockstep.keys.KeyName.Role;
 import dev.lockstep.keys.MatrixLayouts;
@@ -46,7 +46,7 @@ public final class PairInspection {
     /** Null until a relation is asked for: most files agree. */
     private Map<KeyName, String> rightKeys;
 
-    private PairInspection(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
+    private PairInspection(RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule) {
         this.left = new LinkedHashMap<>(left.flat());
         this.right = right.flat();
         this.tolerances = tolerances;
@@ -56,7 +56,7 @@ public final class PairInspection {
                 .collect(Collectors.toSet());
         TreeDiff compared = TreeComparison.of(left, right, tolerances, rule, turned);
         compared.keys().stream()
-                .filter(key -> key.fit() == Fit.TRANSPOSED)
+                .filter(key -> key.fit() == ShapeAlignment.TRANSPOSED)
                 .forEach(key -> this.left.computeIfPresent(key.path(), (path, array) -> array.transposed()));
         this.amplified = ZeroGradients.of(this.left, this.right, mismatches(compared), this::agreement);
         this.diff = compared.amplified(
@@ -64,7 +64,7 @@ public final class PairInspection {
     }
 
     /** Compares two files and looks at what differs. */
-    public static PairInspection of(RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule) {
+    public static PairInspection of(RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule) {
         return new PairInspection(left, right, tolerances, rule);
     }
 
@@ -124,7 +124,7 @@ public final class PairInspection {
                 .filter(key -> !expected.containsKey(key.path()))
                 .filter(key -> left.get(key.path()).size() <= MOST_VALUES)
                 .limit(MOST_KEYS)
-                .forEach(key -> AxisOrders.agreeing(
+                .forEach(key -> AxisPermutations.agreeing(
                                 left.get(key.path()), right.get(key.path()), array -> agreement(key.path())
                                         .between(array, right.get(key.path())))
                         .ifPresent(order -> orders.computeIfAbsent(order, unknown -> new ArrayList<>())
@@ -139,7 +139,7 @@ public final class PairInspection {
     }
 
     /** How a key's values follow from each other, in words; empty if no relation is found. */
-    public String relation(Step step) {
+    public String relation(JudgedStep step) {
         NdArray one = left.get(step.key());
         NdArray other = right.get(step.key());
         if (one == null || other == null) {

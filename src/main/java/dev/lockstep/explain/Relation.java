@@ -1,6 +1,6 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.keys.AxisOrders;
+import dev.lockstep.keys.AxisPermutations;
 import dev.lockstep.record.array.NdArray;
 import java.util.Arrays;
 import java.util.Locale;
@@ -133,7 +133,7 @@ public record Relation(Kind kind, String words) {
     }
 
     private static Optional<Relation> order(NdArray left, NdArray right, Context context) {
-        return AxisOrders.agreeing(left, right, array -> context.agrees().between(array, right))
+        return AxisPermutations.agreeing(left, right, array -> context.agrees().between(array, right))
                 .map(axes -> axes.size() == 2
                         ? new Relation(Kind.TRANSPOSED, "left agrees when it is transposed")
                         : new Relation(Kind.PERMUTED, "left agrees when its axes are put in the order " + axes));

@@ -2,8 +2,8 @@ package dev.lockstep.judge;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyStatistics;
-import dev.lockstep.compare.Limits;
-import dev.lockstep.compare.Outcome;
+import dev.lockstep.compare.LimitCheck;
+import dev.lockstep.compare.ValueOutcome;
 import dev.lockstep.suite.Tolerance;
 
 /** The verdict of what was compared: a pure function of the statistics and what they were held against. */
@@ -12,11 +12,11 @@ public final class Judge {
 
     /** The verdict of one value of one seed. */
     public static Verdict of(ArrayDiff diff, Tolerance tolerance) {
-        return of(Limits.outcome(diff, tolerance));
+        return of(LimitCheck.outcome(diff, tolerance));
     }
 
     /** The verdict of one value of one seed, of which no more is known. */
-    public static Verdict of(Outcome outcome) {
+    public static Verdict of(ValueOutcome outcome) {
         return switch (outcome) {
             case FAILED -> Verdict.FAILED;
             case MISSING -> Verdict.MISSING;

@@ -1,7 +1,7 @@
 package dev.lockstep.judge;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeDiff.GroupDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
@@ -9,7 +9,7 @@ import dev.lockstep.judge.TreeDiff.Node;
 import dev.lockstep.judge.TreeDiff.NotCompared;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
@@ -19,13 +19,13 @@ import java.util.Set;
 /** Compares two recorded files key by key, as reprod_log does where it does. */
 public final class TreeComparison {
     private final Tolerances tolerances;
-    private final Fit.Rule rule;
+    private final ShapeAlignment.Rule rule;
     private final Set<String> turned;
     private final List<String> onlyLeft = new ArrayList<>();
     private final List<String> onlyRight = new ArrayList<>();
     private final List<NotCompared> notCompared = new ArrayList<>();
 
-    private TreeComparison(Tolerances tolerances, Fit.Rule rule, Set<String> turned) {
+    private TreeComparison(Tolerances tolerances, ShapeAlignment.Rule rule, Set<String> turned) {
         this.tolerances = tolerances;
         this.rule = rule;
         this.turned = turned;
@@ -37,7 +37,7 @@ public final class TreeComparison {
      * @param turned keys, joined with {@code /}, of square matrices that are judged transposed; the log has them as they are
      */
     public static TreeDiff of(
-            RecordTree left, RecordTree right, Tolerances tolerances, Fit.Rule rule, Set<String> turned) {
+            RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule, Set<String> turned) {
         TreeComparison comparison = new TreeComparison(tolerances, rule, turned);
         List<Node> nodes = comparison.nodes(left, right, "");
         return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight, comparison.notCompared);
@@ -46,7 +46,7 @@ public final class TreeComparison {
     private List<Node> nodes(RecordTree left, RecordTree right, String prefix) {
         List<Node> nodes = new ArrayList<>();
         left.entries().forEach((name, value) -> {
-            Recorded other = right.entries().get(name);
+            RecordNode other = right.entries().get(name);
             String path = prefix + name;
             if (value instanceof RecordTree a && other instanceof RecordTree b) {
                 nodes.add(new GroupDiff(name, nodes(a, b, path + "/")));
@@ -71,8 +71,8 @@ public final class TreeComparison {
 
     private KeyDiff key(String name, String path, NdArray left, NdArray right) {
         Tolerance tolerance = tolerances.of(path);
-        Fit logged = Fit.of(left, right, rule);
-        Fit judged = turned.contains(path) ? Fit.TRANSPOSED : logged;
+        ShapeAlignment logged = ShapeAlignment.of(left, right, rule);
+        ShapeAlignment judged = turned.contains(path) ? ShapeAlignment.TRANSPOSED : logged;
         ArrayDiff log = logged.between(left, right, tolerance);
         ArrayDiff diff = judged == logged ? log : judged.between(left, right, tolerance);
         return new KeyDiff(
@@ -90,7 +90,7 @@ public final class TreeComparison {
     /**
      * @param to Modified: every key is added; none if there is nothing.
      */
-    private static void list(String path, Recorded value, List<String> to) {
+    private static void list(String path, RecordNode value, List<String> to) {
         if (value instanceof RecordTree tree) {
             tree.flat().keySet().forEach(key -> to.add(path + "/" + key));
             tree.uncomparable().keySet().forEach(key -> to.add(path + "/" + key));

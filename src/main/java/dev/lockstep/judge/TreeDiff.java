@@ -1,7 +1,7 @@
 package dev.lockstep.judge;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +66,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
             ArrayDiff diff,
             Tolerance tolerance,
             Verdict verdict,
-            Fit fit)
+            ShapeAlignment fit)
             implements Node {
         public KeyDiff {
             Objects.requireNonNull(logged, "logged");

@@ -1,6 +1,6 @@
 package dev.lockstep.judge;
 
-import dev.lockstep.compare.Outcome;
+import dev.lockstep.compare.ValueOutcome;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Function;
@@ -65,15 +65,15 @@ public enum Verdict {
     }
 
     /** What was compared where this is the verdict. */
-    public Outcome outcome() {
+    public ValueOutcome outcome() {
         return switch (this) {
-            case FAILED -> Outcome.FAILED;
-            case MISSING -> Outcome.MISSING;
-            case SHAPE -> Outcome.SHAPES_DIFFER;
-            case NON_FINITE -> Outcome.NON_FINITE;
-            case MISMATCH, AMPLIFIED -> Outcome.OUTSIDE;
-            case INCONCLUSIVE, DRIFTS, AGREES -> Outcome.WITHIN;
-            case VACUOUS, EXACT -> Outcome.EQUAL;
+            case FAILED -> ValueOutcome.FAILED;
+            case MISSING -> ValueOutcome.MISSING;
+            case SHAPE -> ValueOutcome.SHAPES_DIFFER;
+            case NON_FINITE -> ValueOutcome.NON_FINITE;
+            case MISMATCH, AMPLIFIED -> ValueOutcome.OUTSIDE;
+            case INCONCLUSIVE, DRIFTS, AGREES -> ValueOutcome.WITHIN;
+            case VACUOUS, EXACT -> ValueOutcome.EQUAL;
         };
     }
 

@@ -22,8 +22,8 @@ final class KeyGroup {
     static final class Member {
         private final String key;
         private final NdArray array;
-        private Sketch sketch;
-        private Sketch turned;
+        private ValueSample sketch;
+        private ValueSample turned;
 
         private Member(String key, NdArray array) {
             this.key = key;
@@ -38,17 +38,17 @@ final class KeyGroup {
             return array;
         }
 
-        Sketch sketch() {
+        ValueSample sketch() {
             if (sketch == null) {
-                sketch = Sketch.of(array);
+                sketch = ValueSample.of(array);
             }
             return sketch;
         }
 
         /** That of the array with its axes the other way round. */
-        Sketch turned() {
+        ValueSample turned() {
             if (turned == null) {
-                turned = Sketch.of(array.transposed());
+                turned = ValueSample.of(array.transposed());
             }
             return turned;
         }

@@ -54,7 +54,7 @@ public record KeyName(String scope, int iteration, Role role, String slot, Strin
             return Arrays.stream(values())
                     .filter(role -> role.words.contains(" " + word + " "))
                     .findFirst()
-                    .orElse(Direction.of(part) == Direction.BACKWARD ? GRADIENT : OTHER);
+                    .orElse(PassDirection.of(part) == PassDirection.BACKWARD ? GRADIENT : OTHER);
         }
     }
 

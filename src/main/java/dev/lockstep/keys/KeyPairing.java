@@ -1,7 +1,7 @@
 package dev.lockstep.keys;
 
-import dev.lockstep.keys.GroupFit.Match;
-import dev.lockstep.keys.KeyPair.Evidence;
+import dev.lockstep.keys.GroupMatch.MemberMatch;
+import dev.lockstep.keys.PatternPair.Evidence;
 import dev.lockstep.keys.MatrixLayouts.Expected;
 import dev.lockstep.keys.MatrixLayouts.Layout;
 import java.util.ArrayDeque;
@@ -30,9 +30,9 @@ final class KeyPairing {
     private final Map<KeyPattern, KeyGroup> rights;
     private final int leftCount;
     private final int rightCount;
-    private final Map<GroupFit, Evidence> paired = new LinkedHashMap<>();
+    private final Map<GroupMatch, Evidence> paired = new LinkedHashMap<>();
     private Map<String, Expected> expected;
-    private final Queue<GroupFit> unvisited = new ArrayDeque<>();
+    private final Queue<GroupMatch> unvisited = new ArrayDeque<>();
 
     private KeyPairing(List<KeyGroup> lefts, List<KeyGroup> rights) {
         this.lefts = byPattern(lefts);
@@ -54,17 +54,17 @@ final class KeyPairing {
 
     /** Whether the values of a pair agree. */
     boolean valuesSpeak() {
-        return paired.keySet().stream().anyMatch(GroupFit::isNear);
+        return paired.keySet().stream().anyMatch(GroupMatch::isNear);
     }
 
     /** What was paired, strongest evidence first. */
-    List<GroupFit> fits() {
+    List<GroupMatch> fits() {
         return List.copyOf(paired.keySet());
     }
 
-    List<KeyPair> pairs() {
+    List<PatternPair> pairs() {
         boolean undecided = mostAreTransposed();
-        List<KeyPair> pairs = new ArrayList<>();
+        List<PatternPair> pairs = new ArrayList<>();
         paired.forEach((fit, evidence) -> {
             // What one key needs goes before what its pattern would do.
             if (!expected().containsKey(key(fit)) && fit.isSplit()) {
@@ -80,13 +80,13 @@ final class KeyPairing {
         if (expected == null) {
             expected = MatrixLayouts.of(paired.keySet().stream()
                     .flatMap(fit -> fit.matches().stream())
-                    .map(Match::matrix)
+                    .map(MemberMatch::matrix)
                     .toList());
         }
         return expected;
     }
 
-    private boolean transposed(GroupFit fit, boolean undecided) {
+    private boolean transposed(GroupMatch fit, boolean undecided) {
         Expected known = expected().get(key(fit));
         if (known != null) {
             return known.layout() == Layout.TRANSPOSED;
@@ -94,12 +94,12 @@ final class KeyPairing {
         return !fit.isSplit() && fit.transposed(undecided);
     }
 
-    private static String key(GroupFit fit) {
+    private static String key(GroupMatch fit) {
         return fit.matches().get(0).right().key();
     }
 
-    private static KeyPair pair(Match match, Evidence evidence) {
-        return new KeyPair(
+    private static PatternPair pair(MemberMatch match, Evidence evidence) {
+        return new PatternPair(
                 KeyPattern.literal(match.left().key()),
                 KeyPattern.literal(match.right().key()),
                 true,
@@ -111,22 +111,22 @@ final class KeyPairing {
     /** Keys whose values fit the other way round, unlike those of the others of their pattern. */
     List<String> turnedAround() {
         return doubts(
-                (chosen, other) -> chosen > GroupFit.NEAR && other <= GroupFit.NEAR, "fit only the other way round");
+                (chosen, other) -> chosen > GroupMatch.NEAR && other <= GroupMatch.NEAR, "fit only the other way round");
     }
 
     /** Keys whose values speak against their pair. */
     List<String> farApart() {
-        return doubts((chosen, other) -> chosen > GroupFit.NEAR && !(other <= GroupFit.NEAR), "are far apart");
+        return doubts((chosen, other) -> chosen > GroupMatch.NEAR && !(other <= GroupMatch.NEAR), "are far apart");
     }
 
     private List<String> doubts(BiPredicate<Double, Double> doubtful, String words) {
         List<String> doubts = new ArrayList<>();
         boolean undecided = mostAreTransposed();
-        Map<Direction, Double> largest = largestMagnitudes();
+        Map<PassDirection, Double> largest = largestMagnitudes();
         paired.keySet().forEach(fit -> {
             boolean transposed = transposed(fit, undecided);
             fit.matches().stream()
-                    .filter(Match::telling)
+                    .filter(MemberMatch::telling)
                     .filter(match -> doubtful.test(match.distance(transposed), match.distance(!transposed)))
                     .filter(match -> !(match.magnitude() < ROUNDING * largest.getOrDefault(direction(match), 0.0)))
                     .forEach(match -> doubts.add(
@@ -139,8 +139,8 @@ final class KeyPairing {
      * How large values are where they are largest, of gradients and of all else. What is below float32's rounding of that says
      * nothing: such is the gradient of a key's bias, which attention takes out.
      */
-    private Map<Direction, Double> largestMagnitudes() {
-        Map<Direction, Double> largest = new EnumMap<>(Direction.class);
+    private Map<PassDirection, Double> largestMagnitudes() {
+        Map<PassDirection, Double> largest = new EnumMap<>(PassDirection.class);
         paired.keySet().stream()
                 .flatMap(fit -> fit.matches().stream())
                 .filter(match -> Double.isFinite(match.magnitude()))
@@ -148,13 +148,13 @@ final class KeyPairing {
         return largest;
     }
 
-    private static Direction direction(Match match) {
-        return Direction.of(match.right().key());
+    private static PassDirection direction(MemberMatch match) {
+        return PassDirection.of(match.right().key());
     }
 
     /** @param undecided whether axes are the other way round where neither shape nor values decide */
-    private KeyPair pair(GroupFit fit, Evidence evidence, boolean undecided) {
-        return new KeyPair(
+    private PatternPair pair(GroupMatch fit, Evidence evidence, boolean undecided) {
+        return new PatternPair(
                 fit.left().pattern(),
                 fit.right().pattern(),
                 transposed(fit, undecided),
@@ -165,8 +165,8 @@ final class KeyPairing {
 
     /** Of the matrices for which shapes or values decide; the others are taken for such as most are. */
     private boolean mostAreTransposed() {
-        List<GroupFit> decided =
-                paired.keySet().stream().filter(GroupFit::decidesTransposition).toList();
+        List<GroupMatch> decided =
+                paired.keySet().stream().filter(GroupMatch::decidesTransposition).toList();
         long turned = decided.stream().filter(fit -> fit.transposed(false)).count();
         return turned * 2 > decided.size();
     }
@@ -175,29 +175,29 @@ final class KeyPairing {
         for (KeyGroup left : List.copyOf(lefts.values())) {
             KeyGroup right = rights.get(left.pattern());
             if (right != null) {
-                GroupFit.of(left, right).ifPresent(fit -> take(fit, Evidence.SAME_NAME));
+                GroupMatch.of(left, right).ifPresent(fit -> take(fit, Evidence.SAME_NAME));
             }
         }
     }
 
     private void pairKnownNames() {
         Map<KeyPattern, KeyGroup> known = new LinkedHashMap<>();
-        rights.values().forEach(right -> known.putIfAbsent(SameThing.inTorch(right.pattern()), right));
+        rights.values().forEach(right -> known.putIfAbsent(ParameterSynonyms.inTorch(right.pattern()), right));
         for (KeyGroup left : List.copyOf(lefts.values())) {
-            KeyGroup right = known.get(SameThing.inTorch(left.pattern()));
+            KeyGroup right = known.get(ParameterSynonyms.inTorch(left.pattern()));
             if (right != null && rights.containsKey(right.pattern())) {
-                GroupFit.of(left, right).ifPresent(fit -> take(fit, Evidence.KNOWN_NAME));
+                GroupMatch.of(left, right).ifPresent(fit -> take(fit, Evidence.KNOWN_NAME));
             }
         }
     }
 
     private void pairByValues() {
-        List<GroupFit> near = lefts.values().stream()
-                .flatMap(left -> rights.values().stream().flatMap(right -> GroupFit.of(left, right).stream()))
-                .filter(GroupFit::isNear)
-                .sorted(Comparator.comparingInt(GroupFit::decade)
-                        .thenComparing(GroupFit::nearShare, Comparator.reverseOrder())
-                        .thenComparing(GroupFit::likeness, Comparator.reverseOrder())
+        List<GroupMatch> near = lefts.values().stream()
+                .flatMap(left -> rights.values().stream().flatMap(right -> GroupMatch.of(left, right).stream()))
+                .filter(GroupMatch::isNear)
+                .sorted(Comparator.comparingInt(GroupMatch::decade)
+                        .thenComparing(GroupMatch::nearShare, Comparator.reverseOrder())
+                        .thenComparing(GroupMatch::likeness, Comparator.reverseOrder())
                         .thenComparingDouble(fit -> fit.outOfOrder(leftCount, rightCount)))
                 .toList();
         near.stream().filter(this::isFree).forEach(fit -> take(fit, Evidence.VALUES));
@@ -206,7 +206,7 @@ final class KeyPairing {
     /** As long as pairs are found, those beside these are looked for too. What was looked at once has no more beside it. */
     private void pairBeside() {
         while (!unvisited.isEmpty()) {
-            GroupFit pair = unvisited.remove();
+            GroupMatch pair = unvisited.remove();
             for (KeyGroup left : List.copyOf(lefts.values())) {
                 beside(pair, left).ifPresent(beside -> take(beside, Evidence.BESIDE));
             }
@@ -214,7 +214,7 @@ final class KeyPairing {
     }
 
     /** A free group whose name differs from the pair's as the given one's does: in the same part, by the same word. */
-    private Optional<GroupFit> beside(GroupFit pair, KeyGroup left) {
+    private Optional<GroupMatch> beside(GroupMatch pair, KeyGroup left) {
         int at = pair.left().pattern().onlyDifference(left.pattern());
         if (at < 0) {
             return Optional.empty();
@@ -226,7 +226,7 @@ final class KeyPairing {
             if (KeyPattern.isName(known) && right.parts().get(i).equals(known)) {
                 KeyGroup group = rights.get(right.with(i, other));
                 if (group != null) {
-                    return GroupFit.of(left, group);
+                    return GroupMatch.of(left, group);
                 }
             }
         }
@@ -254,19 +254,19 @@ final class KeyPairing {
     }
 
     /** Two groups, and how alike their names are. */
-    private record Alike(GroupFit fit, double likeness) {}
+    private record Alike(GroupMatch fit, double likeness) {}
 
     private static Optional<Alike> alike(KeyGroup left, KeyGroup right) {
-        double likeness = NameLikeness.of(left.pattern(), right.pattern());
-        return likeness < LIKE ? Optional.empty() : GroupFit.of(left, right).map(fit -> new Alike(fit, likeness));
+        double likeness = NameSimilarity.of(left.pattern(), right.pattern());
+        return likeness < LIKE ? Optional.empty() : GroupMatch.of(left, right).map(fit -> new Alike(fit, likeness));
     }
 
-    private boolean isFree(GroupFit fit) {
+    private boolean isFree(GroupMatch fit) {
         return lefts.containsKey(fit.left().pattern())
                 && rights.containsKey(fit.right().pattern());
     }
 
-    private void take(GroupFit fit, Evidence evidence) {
+    private void take(GroupMatch fit, Evidence evidence) {
         paired.put(fit, evidence);
         unvisited.add(fit);
         lefts.remove(fit.left().pattern());

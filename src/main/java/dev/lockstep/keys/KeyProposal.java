@@ -1,6 +1,6 @@
 package dev.lockstep.keys;
 
-import dev.lockstep.keys.GroupFit.Match;
+import dev.lockstep.keys.GroupMatch.MemberMatch;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.KeyRule;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public record KeyProposal(
                 KeyGroup.of(rights, KeyPattern::literal),
                 byPattern.valuesSpeak());
         remove(byKey, lefts, rights);
-        List<KeyPair> pairs = new ArrayList<>(byKey.pairs());
+        List<PatternPair> pairs = new ArrayList<>(byKey.pairs());
         // What one key needs goes before what its pattern would do.
         pairs.addAll(byPattern.pairs());
         List<String> doubts = new ArrayList<>(byPattern.turnedAround());
@@ -69,7 +69,7 @@ public record KeyProposal(
         doubts.addAll(byPattern.farApart());
         doubts.addAll(byKey.farApart());
         return new KeyProposal(
-                RuleWriting.rules(pairs),
+                RuleWriter.rules(pairs),
                 pairs.stream().map(KeyProposal::shown).toList(),
                 doubts,
                 List.copyOf(lefts.keySet()),
@@ -77,15 +77,15 @@ public record KeyProposal(
     }
 
     private static void remove(KeyPairing pairing, Map<String, NdArray> lefts, Map<String, NdArray> rights) {
-        for (GroupFit fit : pairing.fits()) {
-            for (Match match : fit.matches()) {
+        for (GroupMatch fit : pairing.fits()) {
+            for (MemberMatch match : fit.matches()) {
                 lefts.remove(match.left().key());
                 rights.remove(match.right().key());
             }
         }
     }
 
-    private static PairedKeys shown(KeyPair pair) {
+    private static PairedKeys shown(PatternPair pair) {
         return new PairedKeys(
                 pair.left().toString(),
                 pair.right().toString(),

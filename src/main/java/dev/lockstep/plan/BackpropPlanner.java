@@ -4,7 +4,7 @@ import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.plan.PlannedCheck.Kind;
 import dev.lockstep.plan.PlannedSide.Origin;
-import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.CaseTree;
@@ -27,13 +27,13 @@ final class BackpropPlanner {
     private final CheckSettings settings;
     private final List<Long> seeds;
     private final List<CaseTask> tasks;
-    private final List<CaseReading> readings;
+    private final List<ReadTask> readings;
 
     /**
      * @param tasks what to compute. Modified.
      * @param readings what to read. Modified.
      */
-    BackpropPlanner(BackpropCheck check, List<Long> seeds, List<CaseTask> tasks, List<CaseReading> readings) {
+    BackpropPlanner(BackpropCheck check, List<Long> seeds, List<CaseTask> tasks, List<ReadTask> readings) {
         this.check = check;
         this.settings = check.settings();
         this.seeds = seeds;
@@ -84,16 +84,16 @@ final class BackpropPlanner {
                 caseId, side, run, seed, check.keys(), Costs.command(run), Digest.of(run.identity()));
     }
 
-    private CaseReading reading(String caseId, Role side, BackpropSide.Recorded recorded, long seed) {
-        return new CaseReading(caseId, side, recorded.source().of(seed), wanted(recorded, seed));
+    private ReadTask reading(String caseId, Role side, BackpropSide.Recorded recorded, long seed) {
+        return new ReadTask(caseId, side, recorded.source().of(seed), wanted(recorded, seed));
     }
 
-    private Wanted wanted(BackpropSide.Recorded recorded, long seed) {
+    private ReadRequest wanted(BackpropSide.Recorded recorded, long seed) {
         if (check.keys().isEmpty()) {
-            return new Wanted.Everything(recorded.frame(seed));
+            return new ReadRequest.Everything(recorded.frame(seed));
         }
-        return new Wanted.Named(check.keys().stream()
-                .map(key -> new RecordedValue(key, recorded.fileKey(key, seed), new Part.Whole()))
+        return new ReadRequest.Named(check.keys().stream()
+                .map(key -> new RecordedValue(key, recorded.fileKey(key, seed), new ArrayPart.WholeArray()))
                 .toList());
     }
 
@@ -145,6 +145,6 @@ final class BackpropPlanner {
                 && reference instanceof BackpropSide.Recorded right
                 && left.key().equals(right.key())
                 && left.source().keys().equals(right.source().keys())
-                && OneFile.is(place(left), place(right));
+                && SameFile.is(place(left), place(right));
     }
 }

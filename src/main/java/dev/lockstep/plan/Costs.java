@@ -3,7 +3,7 @@ package dev.lockstep.plan;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.suite.CommandedRun;
 
@@ -40,7 +40,7 @@ final class Costs {
 
     static double backprop(BackpropSpec spec) {
         double parameters =
-                spec.model().parameters().stream().mapToDouble(Parameter::size).sum();
+                spec.model().parameters().stream().mapToDouble(ModelParameter::size).sum();
         double iteration = FORWARD_AND_BACKWARD * forward(spec) + AN_UPDATE * encoder(spec.model());
         double lanes = spec.precision() == Precision.FLOAT64 ? 2 : 1;
         return START + A_NORMAL * parameters + lanes * spec.iterations() * iteration;

@@ -20,7 +20,7 @@ public record Plan(
         String suiteJson,
         List<PlannedCheck> checks,
         List<CaseTask> tasks,
-        List<CaseReading> readings,
+        List<ReadTask> readings,
         List<String> warnings)
         implements Serializable {
     public Plan {

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Planner {
     private final List<PlannedCheck> checks = new ArrayList<>();
     private final List<CaseTask> tasks = new ArrayList<>();
-    private final List<CaseReading> readings = new ArrayList<>();
+    private final List<ReadTask> readings = new ArrayList<>();
 
     private Planner() {}
 

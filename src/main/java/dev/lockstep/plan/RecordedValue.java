@@ -10,17 +10,17 @@ import java.io.Serializable;
  * @param fileKey the key of the array there, after the key rules of the side
  * @param part which part of the array it is
  */
-public record RecordedValue(ObservedKey observed, String fileKey, Part part) implements Serializable {
+public record RecordedValue(ObservedKey observed, String fileKey, ArrayPart part) implements Serializable {
 
     /** A part of an array. */
-    public sealed interface Part extends Serializable {
+    public sealed interface ArrayPart extends Serializable {
         /** All of it. */
-        record Whole() implements Part {}
+        record WholeArray() implements ArrayPart {}
 
         /** One element of a one-dimensional array, as a scalar. */
-        record Element(int index) implements Part {}
+        record Element(int index) implements ArrayPart {}
 
         /** The first elements of a one-dimensional array. */
-        record First(int count) implements Part {}
+        record FirstElement(int count) implements ArrayPart {}
     }
 }

@@ -2,7 +2,7 @@ package dev.lockstep.plan;
 
 import dev.lockstep.plan.PlannedCheck.Kind;
 import dev.lockstep.plan.PlannedSide.Origin;
-import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
@@ -20,13 +20,13 @@ final class SchedulePlanner {
     private final ScheduleCheck check;
     private final CheckSettings settings;
     private final List<CaseTask> tasks;
-    private final List<CaseReading> readings;
+    private final List<ReadTask> readings;
 
     /**
      * @param tasks what to compute. Modified.
      * @param readings what to read. Modified.
      */
-    SchedulePlanner(ScheduleCheck check, List<CaseTask> tasks, List<CaseReading> readings) {
+    SchedulePlanner(ScheduleCheck check, List<CaseTask> tasks, List<ReadTask> readings) {
         this.check = check;
         this.settings = check.settings();
         this.tasks = tasks;
@@ -56,7 +56,7 @@ final class SchedulePlanner {
         return (candidate instanceof ScheduleSide.Recorded left && reference instanceof ScheduleSide.Recorded right)
                 ? Objects.equals(left.series(), right.series())
                         && left.source().keys().equals(right.source().keys())
-                        && OneFile.is(left.source().place(), right.source().place())
+                        && SameFile.is(left.source().place(), right.source().place())
                 : candidate.equals(reference);
     }
 
@@ -80,7 +80,7 @@ final class SchedulePlanner {
         List<RecordedValue> values =
                 check.keys().stream().map(key -> value(key, recorded.series())).toList();
         RecordedSource source = recorded.source();
-        readings.add(new CaseReading(settings.name(), side, source, new Wanted.Named(values)));
+        readings.add(new ReadTask(settings.name(), side, source, new ReadRequest.Named(values)));
         return new PlannedSide(
                 Origin.RECORDED,
                 source.producer().framework(),
@@ -89,13 +89,13 @@ final class SchedulePlanner {
 
     private RecordedValue value(ObservedKey key, String series) {
         return series == null
-                ? new RecordedValue(key, key.key(), new Part.Whole())
+                ? new RecordedValue(key, key.key(), new ArrayPart.WholeArray())
                 : new RecordedValue(key, series, part(key));
     }
 
-    private Part part(ObservedKey key) {
+    private ArrayPart part(ObservedKey key) {
         return key.iteration() == ObservedKey.WHOLE
-                ? new Part.First(check.steps() + 1)
-                : new Part.Element(key.iteration());
+                ? new ArrayPart.FirstElement(check.steps() + 1)
+                : new ArrayPart.Element(key.iteration());
     }
 }

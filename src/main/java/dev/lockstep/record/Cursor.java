@@ -76,10 +76,10 @@ public final class Cursor {
     }
 
     /** Text in UTF-8. */
-    public String utf8(long length, Budget budget) {
+    public String utf8(long length, HeapBudget budget) {
         long start = skip(length);
         // A string takes up to two bytes a character, and as many again while it is decoded.
-        budget.take(4 * length + Budget.OBJECT_BYTES, start);
+        budget.take(4 * length + HeapBudget.OBJECT_BYTES, start);
         return utf8(source, start, length);
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param versions its runs by producers, the last included, the newest first
  */
 public record CheckHistory(
-        Change change, PastCheck now, Optional<PastCheck> before, String runBefore, List<VersionSpan> versions) {
+        CheckChange change, PastCheck now, Optional<PastCheck> before, String runBefore, List<VersionSpan> versions) {
     public CheckHistory {
         Objects.requireNonNull(change, "change");
         Objects.requireNonNull(now, "now");
@@ -37,7 +37,7 @@ public record CheckHistory(
                 .computeIfAbsent(run.check(now.name()).orElseThrow().producers(), key -> new ArrayList<>())
                 .add(run));
         return new CheckHistory(
-                Change.of(now, before),
+                CheckChange.of(now, before),
                 now,
                 before.stream().findFirst(),
                 had.isEmpty() ? "" : had.get(0).run(),

@@ -21,21 +21,21 @@ public final class ConsoleReport {
      * @param logs where the text logs lie
      * @param screen what they are printed on
      */
-    public static List<String> lines(Report report, String tables, List<String> logs, Screen screen) {
+    public static List<String> lines(Report report, String tables, List<String> logs, TerminalSize screen) {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(table(report, screen));
         lines.add("");
         for (CheckReport check : report.checks()) {
             check.remarks().forEach(remark -> lines.add(Printable.of(check.name() + ": " + remark)));
-            ClockText.lines(check.clock()).forEach(line -> lines.add(Printable.of(check.name() + ": " + line)));
+            DivergenceText.lines(check.clock()).forEach(line -> lines.add(Printable.of(check.name() + ": " + line)));
         }
         lines.addAll(end(report, tables, logs));
         return lines;
     }
 
     /** The table and the last lines alone. */
-    public static List<String> quietLines(Report report, String tables, List<String> logs, Screen screen) {
+    public static List<String> quietLines(Report report, String tables, List<String> logs, TerminalSize screen) {
         List<String> lines = new ArrayList<>(table(report, screen));
         lines.addAll(end(report, tables, logs));
         return lines;
@@ -50,7 +50,7 @@ public final class ConsoleReport {
     }
 
     /** The table; checks that failed are red where there is colour, and say NO everywhere. */
-    private static List<String> table(Report report, Screen screen) {
+    private static List<String> table(Report report, TerminalSize screen) {
         List<String> lines = screen.wide() ? everything(report).lines() : narrow(report, screen.columns());
         if (!screen.coloured()) {
             return lines;
@@ -72,7 +72,7 @@ public final class ConsoleReport {
                     check.passed() ? "yes" : "NO",
                     check.verdict().label(),
                     worst == null ? "-" : worst.key(),
-                    worst == null ? "-" : Figures.rounded(worst.meanDiff()),
+                    worst == null ? "-" : ShortNumber.rounded(worst.meanDiff()),
                     limit(check.tolerance()));
         }
         return table.lines(columns, 0, 3);
@@ -103,7 +103,7 @@ public final class ConsoleReport {
                     worst == null || !check.isSeeded() ? "-" : Long.toString(worst.worstSeed()),
                     worst == null ? "-" : PythonRepr.of(worst.meanDiff()),
                     worst == null ? "-" : PythonRepr.of(worst.maxDiff()),
-                    worst == null ? "-" : Figures.ulp(worst.maxUlp()),
+                    worst == null ? "-" : ShortNumber.ulp(worst.maxUlp()),
                     limit(check.tolerance()));
         }
         return table;

@@ -1,6 +1,6 @@
 package dev.lockstep.report;
 
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.judge.TreeDiff;
@@ -26,7 +26,7 @@ final class DiffNotes {
                 .filter(key -> key.verdict() != Verdict.EXACT)
                 .ifPresent(key -> lines.add("worst key: " + told(key)));
         diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
-        lines.addAll(ClockText.lines(clock));
+        lines.addAll(DivergenceText.lines(clock));
         pair.amplified().forEach(each -> lines.add(LayoutNotes.amplified(each, diff)));
         lines.addAll(LayoutNotes.lines(pair));
         addKeys("missing on the right", KeyKinds.of(diff.onlyLeft()), lines);
@@ -38,8 +38,8 @@ final class DiffNotes {
                         .toList(),
                 lines);
         addKeys("left out on the left by a key rule", KeyKinds.of(leftOut), lines);
-        addKeys("transposed on the left", fitted(diff, Fit.TRANSPOSED), lines);
-        addKeys("broadcast", fitted(diff, Fit.BROADCAST), lines);
+        addKeys("transposed on the left", fitted(diff, ShapeAlignment.TRANSPOSED), lines);
+        addKeys("broadcast", fitted(diff, ShapeAlignment.BROADCAST), lines);
         lines.addAll(remarks);
         addWarnings(diff, lines);
         return lines;
@@ -70,7 +70,7 @@ final class DiffNotes {
                 key.path() + " (" + key.verdict().label() + ": mean "
                         + PythonRepr.of(key.diff().mean()) + ", max "
                         + PythonRepr.of(key.diff().max()) + ", "
-                        + Figures.ulp(key.diff().maxUlp()) + " ulp)";
+                        + ShortNumber.ulp(key.diff().maxUlp()) + " ulp)";
         };
     }
 
@@ -81,7 +81,7 @@ final class DiffNotes {
                 + (equal > 0 ? ", of these equal infinities, which --equal-inf lets pass: " + equal : "");
     }
 
-    private static List<String> fitted(TreeDiff diff, Fit fit) {
+    private static List<String> fitted(TreeDiff diff, ShapeAlignment fit) {
         return diff.keys().stream()
                 .filter(key -> key.fit() == fit)
                 .map(KeyDiff::path)
@@ -90,7 +90,7 @@ final class DiffNotes {
 
     private static void addKeys(String what, List<String> keys, List<String> to) {
         if (!keys.isEmpty()) {
-            to.add(Listing.of(what, keys));
+            to.add(KeyListText.of(what, keys));
         }
     }
 

@@ -3,7 +3,7 @@ package dev.lockstep.report;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.PairInspection;
-import dev.lockstep.explain.Step;
+import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.TreeDiff;
@@ -42,7 +42,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
     public static DiffReport of(String name, PairInspection pair, Tolerance tolerance, FilesCompared files) {
         TreeDiff diff = pair.diff();
         List<JudgedKey> keys = keys(diff);
-        List<Step> steps = keys.stream().map(Step::of).toList();
+        List<JudgedStep> steps = keys.stream().map(JudgedStep::of).toList();
         DivergenceClock clock = clock(steps, files.order()).with(pair::relation);
         return new DiffReport(
                 TextLog.entries(diff),
@@ -55,7 +55,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
                         DiffNotes.lines(pair, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
     }
 
-    private static DivergenceClock clock(List<Step> steps, KeyOrder order) {
+    private static DivergenceClock clock(List<JudgedStep> steps, KeyOrder order) {
         return switch (order) {
             case KEPT -> DivergenceClock.ofRecord(steps);
             case LOST -> DivergenceClock.ofUnordered(steps);
@@ -63,7 +63,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
     }
 
     private static List<String> remarks(
-            List<JudgedKey> keys, List<Step> steps, Tolerance tolerance, FilesCompared files) {
+            List<JudgedKey> keys, List<JudgedStep> steps, Tolerance tolerance, FilesCompared files) {
         List<String> remarks = new ArrayList<>();
         boolean differs =
                 keys.stream().filter(key -> key.statistics().outsideSeeds() > 0).count() > 1;

@@ -82,9 +82,9 @@ public final class HistoryText {
     }
 
     private static String news(History history) {
-        Stream<Change> changes = history.checks().stream()
+        Stream<CheckChange> changes = history.checks().stream()
                 .map(CheckHistory::change)
-                .filter(change -> change != Change.SAME)
+                .filter(change -> change != CheckChange.SAME)
                 .distinct()
                 .sorted(Comparator.naturalOrder());
         String news = changes.map(change -> change.label() + ": " + names(history, change))
@@ -92,7 +92,7 @@ public final class HistoryText {
         return news.isEmpty() ? "all checks as before" : news;
     }
 
-    private static String names(History history, Change change) {
+    private static String names(History history, CheckChange change) {
         return history.checks().stream()
                 .filter(check -> check.change() == change)
                 .map(check -> check.now().name())

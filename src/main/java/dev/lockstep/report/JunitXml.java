@@ -130,7 +130,7 @@ public final class JunitXml {
         attribute("message", test.message);
         attribute("type", test.verdict.label());
         xml.writeCharacters(
-                ClockText.lines(check.clock()).stream().map(Printable::of).collect(Collectors.joining("\n")));
+                DivergenceText.lines(check.clock()).stream().map(Printable::of).collect(Collectors.joining("\n")));
         xml.writeEndElement();
         end(2);
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyStatistics;
-import dev.lockstep.compare.Outcome;
+import dev.lockstep.compare.ValueOutcome;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.record.PythonRepr;
 import dev.lockstep.record.array.DType;
@@ -24,7 +24,7 @@ final class KeyRemarks {
     static List<String> lines(List<JudgedKey> judged, Tolerance tolerance) {
         List<KeyStatistics> keys = judged.stream().map(JudgedKey::statistics).toList();
         List<String> lines = new ArrayList<>();
-        types(keys).forEach((types, names) -> lines.add(Listing.of("dtypes differ, " + types, names)));
+        types(keys).forEach((types, names) -> lines.add(KeyListText.of("dtypes differ, " + types, names)));
         add("longdouble is compared as float64", keys, KeyRemarks::isLongdouble, lines);
         add("empty on both sides (NumPy's mean of nothing is nan)", keys, KeyRemarks::isEmpty, lines);
         keys.stream()
@@ -58,7 +58,7 @@ final class KeyRemarks {
     private static void add(String what, List<KeyStatistics> keys, Predicate<KeyStatistics> which, List<String> to) {
         List<String> names = keys.stream().filter(which).map(KeyStatistics::key).toList();
         if (!names.isEmpty()) {
-            to.add(Listing.of(what, names));
+            to.add(KeyListText.of(what, names));
         }
     }
 
@@ -68,7 +68,7 @@ final class KeyRemarks {
     }
 
     private static boolean isEmpty(KeyStatistics key) {
-        return key.worst() == Outcome.EQUAL && key.values() == 0;
+        return key.worst() == ValueOutcome.EQUAL && key.values() == 0;
     }
 
     private static String infinities(KeyStatistics key) {

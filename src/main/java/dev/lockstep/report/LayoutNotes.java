@@ -26,7 +26,7 @@ final class LayoutNotes {
                 .map(KeyDiff::path)
                 .toList();
         if (!turned.isEmpty()) {
-            lines.add(Listing.of(
+            lines.add(KeyListText.of(
                     "square, judged transposed as the others of their kind are (the log has them as they are)",
                     KeyKinds.of(turned)));
         }
@@ -43,8 +43,8 @@ final class LayoutNotes {
 
     private static String otherOrder(List<Integer> order, List<String> keys) {
         return order.size() == 2
-                ? Listing.of("agree only when the left is transposed (a key rule: \"transform\": \"transpose\")", keys)
-                : Listing.of(
+                ? KeyListText.of("agree only when the left is transposed (a key rule: \"transform\": \"transpose\")", keys)
+                : KeyListText.of(
                         "agree only with the left's axes in another order (a key rule: \"transform\": {\"transpose\": "
                                 + order + "})",
                         keys);

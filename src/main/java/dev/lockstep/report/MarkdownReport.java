@@ -51,14 +51,14 @@ final class MarkdownReport {
         KeyStatistics worst = check.worstKey().map(JudgedKey::statistics).orElse(null);
         return "| " + code(check.name()) + " | " + (check.passed() ? "yes" : "**NO**") + " | "
                 + check.verdict().label() + " | " + (worst == null ? "-" : code(worst.key())) + " | "
-                + (worst == null ? "-" : Figures.rounded(worst.meanDiff())) + " | "
+                + (worst == null ? "-" : ShortNumber.rounded(worst.meanDiff())) + " | "
                 + escaped(ConsoleReport.limit(check.tolerance())) + " |";
     }
 
     private static void addReasons(Report report, List<String> to) {
         for (CheckReport check : report.failures()) {
             check.remarks().forEach(remark -> to.add("- " + code(check.name()) + ": " + escaped(remark)));
-            ClockText.lines(check.clock()).forEach(line -> to.add("- " + code(check.name()) + ": " + escaped(line)));
+            DivergenceText.lines(check.clock()).forEach(line -> to.add("- " + code(check.name()) + ": " + escaped(line)));
         }
         to.add("");
     }

@@ -1,6 +1,6 @@
 package dev.lockstep.report;
 
-import dev.lockstep.explain.Step;
+import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
@@ -16,11 +16,11 @@ public final class NoiseRemarks {
     private NoiseRemarks() {}
 
     /** The lines; none if no noise was measured. */
-    public static List<String> lines(CheckNoise noise, List<Step> steps) {
+    public static List<String> lines(CheckNoise noise, List<JudgedStep> steps) {
         if (noise.seeds() == 0) {
             return List.of();
         }
-        List<JudgedKey> keys = steps.stream().map(Step::judged).toList();
+        List<JudgedKey> keys = steps.stream().map(JudgedStep::judged).toList();
         List<String> lines = new ArrayList<>();
         lines.add(figures(noise, keys));
         drift(noise, keys).forEach(lines::add);
@@ -80,7 +80,7 @@ public final class NoiseRemarks {
                 .map(NoiseRemarks::errors)
                 .toList();
         if (!names.isEmpty()) {
-            to.add(Listing.of(what, names));
+            to.add(KeyListText.of(what, names));
         }
     }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
-import dev.lockstep.explain.Step;
+import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
 import dev.lockstep.record.Producer;
@@ -72,7 +72,7 @@ public final class ReportJson {
     }
 
     private static void putClock(ObjectNode node, DivergenceClock clock) {
-        Step first = clock.first().orElse(null);
+        JudgedStep first = clock.first().orElse(null);
         if (first == null) {
             node.putNull("clock");
             return;
@@ -80,7 +80,7 @@ public final class ReportJson {
         ObjectNode to = node.putObject("clock");
         to.put("first_key", first.key());
         to.put("first_iteration", iteration(first));
-        to.put("reading", String.join("; ", ClockText.lines(clock)));
+        to.put("reading", String.join("; ", DivergenceText.lines(clock)));
         ArrayNode divergences = to.putArray("divergences");
         clock.divergences().forEach(divergence -> putDivergence(divergences.addObject(), divergence));
     }
@@ -95,13 +95,13 @@ public final class ReportJson {
         divergence.growth().forEach(step -> putStep(growth.addObject(), step));
     }
 
-    private static void putStep(ObjectNode node, Step step) {
+    private static void putStep(ObjectNode node, JudgedStep step) {
         node.put("key", step.key());
         node.put("iteration", iteration(step));
         putNumber(node, "max_diff", step.statistics().maxDiff());
     }
 
-    private static Integer iteration(Step step) {
+    private static Integer iteration(JudgedStep step) {
         return step.iteration() < 0 ? null : step.iteration();
     }
 

@@ -1,7 +1,7 @@
 package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyStatistics;
-import dev.lockstep.compare.Limits;
+import dev.lockstep.compare.LimitCheck;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.PythonRepr;
@@ -52,7 +52,7 @@ public final class TextLog {
                             .map(method -> new Value(
                                     method,
                                     key.logged().value(method),
-                                    Limits.holdInLog(key.logged(), method, key.tolerance())))
+                                    LimitCheck.holdInLog(key.logged(), method, key.tolerance())))
                             .toList());
         }
 

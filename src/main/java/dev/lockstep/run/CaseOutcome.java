@@ -28,7 +28,7 @@ public sealed interface CaseOutcome extends Serializable {
     record Failed(Producer producer, long elapsedMillis, String cause) implements CaseOutcome {
         /** A side that threw. */
         public static Failed of(Producer producer, long elapsedMillis, Throwable thrown) {
-            return new Failed(producer, elapsedMillis, Causes.line(thrown));
+            return new Failed(producer, elapsedMillis, FailureText.line(thrown));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
@@ -52,10 +52,10 @@ public final class Checkpoints {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        List<Parameter> asked = use.model().parameters().stream()
+        List<ModelParameter> asked = use.model().parameters().stream()
                 .filter(parameter -> !use.weights().leavesOut(parameter))
                 .toList();
-        List<Parameter> lacking = asked.stream()
+        List<ModelParameter> lacking = asked.stream()
                 .filter(parameter -> !has(names.get(), use.weights(), "", parameter))
                 .toList();
         if (!asked.isEmpty() && lacking.size() == asked.size()) {
@@ -65,7 +65,7 @@ public final class Checkpoints {
                 ? Optional.empty()
                 : Optional.of(file + ": lacks " + lacking.size() + " of " + asked.size()
                         + " parameters, which are generated (weights.left_out says it on purpose): "
-                        + shown(lacking.stream().map(Parameter::name).toList()));
+                        + shown(lacking.stream().map(ModelParameter::name).toList()));
     }
 
     /** None of a file that cannot be read: the case that needs it says so. */
@@ -77,11 +77,11 @@ public final class Checkpoints {
         }
     }
 
-    private static boolean has(Set<String> names, WeightsSpec weights, String prefix, Parameter parameter) {
+    private static boolean has(Set<String> names, WeightsSpec weights, String prefix, ModelParameter parameter) {
         return weights.namesOf(parameter).stream().anyMatch(name -> names.contains(prefix + name));
     }
 
-    private static String nothingMatches(Use use, Set<String> names, List<Parameter> asked) {
+    private static String nothingMatches(Use use, Set<String> names, List<ModelParameter> asked) {
         String problem = "none of its " + names.size() + " names, such as " + shown(List.copyOf(names))
                 + ", is one of the model's, such as " + asked.get(0).name();
         return prefix(use, names, asked)
@@ -94,8 +94,8 @@ public final class Checkpoints {
     }
 
     /** What stands before a name that the model has. */
-    private static Optional<String> prefix(Use use, Set<String> names, List<Parameter> asked) {
-        for (Parameter parameter : asked) {
+    private static Optional<String> prefix(Use use, Set<String> names, List<ModelParameter> asked) {
+        for (ModelParameter parameter : asked) {
             for (String known : use.weights().namesOf(parameter)) {
                 for (String name : names) {
                     if (name.endsWith(known)) {

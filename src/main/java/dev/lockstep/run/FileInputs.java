@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
 import dev.lockstep.engine.Inputs;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
@@ -25,13 +25,13 @@ final class FileInputs implements Inputs {
     }
 
     @Override
-    public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+    public Optional<float[]> parameter(String checkpoint, ModelParameter parameter) {
         Map<String, NdArray> arrays = arrays(checkpoint);
         NdArray array = arrays.get(parameter.name());
         return Optional.ofNullable(array).map(found -> floats(checkpoint, parameter, found));
     }
 
-    private static float[] floats(String checkpoint, Parameter parameter, NdArray array) {
+    private static float[] floats(String checkpoint, ModelParameter parameter, NdArray array) {
         List<Integer> shape = sizes(array);
         if (!shape.equals(parameter.shape())) {
             throw new BadFieldException(

@@ -3,7 +3,7 @@ package dev.lockstep.run;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.NdArrays;
-import dev.lockstep.run.KeyUses.Use;
+import dev.lockstep.run.RuleAssignments.Use;
 import dev.lockstep.suite.KeyReduce;
 import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.KeyTransform;
@@ -34,7 +34,7 @@ public final class KeyRules {
     private KeyRules(List<KeyRule> rules, String file, Map<String, NdArray> arrays) {
         this.file = file;
         this.arrays = arrays;
-        this.uses = KeyUses.of(rules, file, arrays.keySet());
+        this.uses = RuleAssignments.of(rules, file, arrays.keySet());
     }
 
     /**
@@ -191,13 +191,13 @@ public final class KeyRules {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            throw KeyUses.refusal(file, key, e.getMessage(), use.rule());
+            throw RuleAssignments.refusal(file, key, e.getMessage(), use.rule());
         } catch (ArithmeticException e) {
-            throw KeyUses.refusal(file, key, "more than 2 GiB come out", use.rule());
+            throw RuleAssignments.refusal(file, key, "more than 2 GiB come out", use.rule());
         }
     }
 
     private BadFileException refusal(Piece piece, String problem) {
-        return KeyUses.refusal(file, piece.from(), problem, piece.use().rule());
+        return RuleAssignments.refusal(file, piece.from(), problem, piece.use().rule());
     }
 }

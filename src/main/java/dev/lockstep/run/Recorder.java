@@ -70,7 +70,7 @@ final class Recorder {
     }
 
     private Recording attempt(CommandedRun run, List<ObservedKey> keys) throws InterruptedException {
-        try (FreshFolder folder = new FreshFolder()) {
+        try (ScratchFolder folder = new ScratchFolder()) {
             Path given = folder.path().resolve(CASE);
             Files.writeString(given, run.given().text(paths::absolute, threads));
             String printed = execute(run.command(), folder.path(), given);
@@ -92,7 +92,7 @@ final class Recorder {
     private String execute(Command command, Path folder, Path given) throws InterruptedException {
         ProcessTree tree = start(command, folder, given);
         Process process = tree.process();
-        PrintedText printed = PrintedText.of(process.getInputStream());
+        BoundedOutput printed = BoundedOutput.of(process.getInputStream());
         boolean ended;
         try {
             ended = tree.ends(command.timeout());

@@ -45,7 +45,7 @@ public final class RecorderFields {
     }
 
     private static List<String> ask(Path program) throws IOException, InterruptedException {
-        try (FreshFolder folder = new FreshFolder()) {
+        try (ScratchFolder folder = new ScratchFolder()) {
             Path answer = folder.path().resolve("fields.json");
             ProcessTree tree = ProcessTree.start(
                     new ProcessBuilder(program.toAbsolutePath().toString(), ASK)
@@ -53,7 +53,7 @@ public final class RecorderFields {
                             .redirectOutput(answer.toFile()));
             Process process = tree.process();
             process.getOutputStream().close();
-            PrintedText said = PrintedText.of(process.getErrorStream());
+            BoundedOutput said = BoundedOutput.of(process.getErrorStream());
             boolean ended;
             try {
                 ended = tree.ends(LIMIT);

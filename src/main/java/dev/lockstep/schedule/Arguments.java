@@ -17,7 +17,7 @@ final class Arguments {
 
     private final ScheduleSpec spec;
     private final Rules rules;
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, ScheduleParameter> parameters = new LinkedHashMap<>();
 
     Arguments(ScheduleSpec spec, ScheduleDefinition definition, Rules rules) {
         this.spec = spec;
@@ -37,10 +37,10 @@ final class Arguments {
         }
     }
 
-    private void requireAdmissible(Parameter parameter) {
+    private void requireAdmissible(ScheduleParameter parameter) {
         String name = parameter.name();
         Object value = value(name);
-        if (value == Parameter.REQUIRED) {
+        if (value == ScheduleParameter.REQUIRED) {
             throw new BadFieldException("params", spec.scheduler() + " requires " + name);
         }
         boolean admissible = value == null ? parameter.defaultValue() == null : admits(parameter.type(), value);
@@ -106,7 +106,7 @@ final class Arguments {
     }
 
     boolean isSchedule(String name) {
-        return Nested.is(value(name));
+        return NestedSchedule.is(value(name));
     }
 
     /** Whether the schedule has such a parameter. */
@@ -163,12 +163,12 @@ final class Arguments {
         return table;
     }
 
-    Nested nested(String name) {
-        return Nested.of(value(name));
+    NestedSchedule nested(String name) {
+        return NestedSchedule.of(value(name));
     }
 
-    List<Nested> nestedList(String name) {
-        return ((List<?>) value(name)).stream().map(Nested::of).toList();
+    List<NestedSchedule> nestedList(String name) {
+        return ((List<?>) value(name)).stream().map(NestedSchedule::of).toList();
     }
 
     /** The argument as the spec writes it. */

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -15,12 +15,12 @@ import java.util.function.DoubleSupplier;
  * series begins with it twice. The warm-up is logarithmic by default. Source: deepspeed 0.19.8, runtime/lr_schedules.py.
  */
 final class DeepSpeed {
-    private static final List<Parameter> WARMUP = List.of(
+    private static final List<ScheduleParameter> WARMUP = List.of(
             optional("warmup_num_steps", INTEGER, 1000, "steps of the warm-up, at least 2"),
             optional("warmup_type", TEXT, "log", "log or linear; log for any other"),
             optional("last_batch_iteration", INTEGER, -1, "iteration before; from 0 on resumed without a state"));
-    private static final Parameter MIN = optional("warmup_min_lr", NUMBER, 0.0, "first rate of the warm-up");
-    private static final Parameter TOTAL = required("total_num_steps", COUNT, "iterations in all, warm-up included");
+    private static final ScheduleParameter MIN = optional("warmup_min_lr", NUMBER, 0.0, "first rate of the warm-up");
+    private static final ScheduleParameter TOTAL = required("total_num_steps", COUNT, "iterations in all, warm-up included");
 
     static final Dialect DIALECT = new Dialect("deepspeed", "deepspeed 0.19.8 runtime/lr_schedules.py")
             .row(

@@ -1,6 +1,6 @@
 package dev.lockstep.schedule;
 
-import dev.lockstep.schedule.Parameter.Effect;
+import dev.lockstep.schedule.ScheduleParameter.Effect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Dialect {
     }
 
     /** Adds a schedule that the framework's source calls {@code symbol}. */
-    Dialect row(String scheduler, String symbol, Function<Arguments, Schedule> builder, List<Parameter> parameters) {
+    Dialect row(String scheduler, String symbol, Function<Arguments, Schedule> builder, List<ScheduleParameter> parameters) {
         ScheduleDefinition definition =
                 new ScheduleDefinition(framework, scheduler, parameters, source + ", " + symbol);
         rows.put(scheduler, new Row(definition, builder));
@@ -51,7 +51,7 @@ final class Dialect {
      *
      * @param field where the nested schedule stands among the outer one's fields
      */
-    <T> T nested(Arguments outer, String field, Nested nested, Map<String, Function<Arguments, T>> makers) {
+    <T> T nested(Arguments outer, String field, NestedSchedule nested, Map<String, Function<Arguments, T>> makers) {
         try {
             String name = nested.scheduler();
             ScheduleDefinition definition = row(name).definition();
@@ -68,26 +68,26 @@ final class Dialect {
     /** The same for each of a list of schedules. */
     <T> List<T> nestedList(Arguments outer, String name, Map<String, Function<Arguments, T>> makers) {
         List<T> made = new ArrayList<>();
-        for (Nested nested : outer.nestedList(name)) {
+        for (NestedSchedule nested : outer.nestedList(name)) {
             made.add(nested(outer, "params." + name + "[" + made.size() + "]", nested, makers));
         }
         return made;
     }
 
     /** @param path of the schedule within the outermost one, with the dot that follows it */
-    void requireCountsUpdates(Nested schedule, String path) {
-        for (Parameter parameter : row(schedule.scheduler()).definition().parameters()) {
+    void requireCountsUpdates(NestedSchedule schedule, String path) {
+        for (ScheduleParameter parameter : row(schedule.scheduler()).definition().parameters()) {
             String field = path + "params." + parameter.name();
             Object value = schedule.params().getOrDefault(parameter.name(), parameter.defaultValue());
             if (parameter.effect() == Effect.STEP && EPOCHS.contains(value)) {
                 throw new BadFieldException(field, value + ": its steps are epochs, of which a training run has none");
             }
-            if (Nested.is(value)) {
-                requireCountsUpdates(Nested.of(value), field + ".");
+            if (NestedSchedule.is(value)) {
+                requireCountsUpdates(NestedSchedule.of(value), field + ".");
             } else if (parameter.type() == ParameterType.SCHEDULES) {
                 List<?> list = (List<?>) value;
                 for (int i = 0; i < list.size(); i++) {
-                    requireCountsUpdates(Nested.of(list.get(i)), field + "[" + i + "].");
+                    requireCountsUpdates(NestedSchedule.of(list.get(i)), field + "[" + i + "].");
                 }
             }
         }
@@ -104,9 +104,9 @@ final class Dialect {
 
     /** The parameters of several lists, in order. */
     @SafeVarargs
-    static List<Parameter> join(List<Parameter>... lists) {
-        List<Parameter> joined = new ArrayList<>();
-        for (List<Parameter> list : lists) {
+    static List<ScheduleParameter> join(List<ScheduleParameter>... lists) {
+        List<ScheduleParameter> joined = new ArrayList<>();
+        for (List<ScheduleParameter> list : lists) {
             joined.addAll(list);
         }
         return joined;

@@ -1,6 +1,6 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 

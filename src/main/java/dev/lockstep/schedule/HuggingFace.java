@@ -1,6 +1,6 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -20,12 +20,12 @@ import java.util.function.DoubleUnaryOperator;
 final class HuggingFace {
     private static final String WARMUP = "num_warmup_steps";
     private static final String TRAINING = "num_training_steps";
-    private static final Parameter LAST_EPOCH =
+    private static final ScheduleParameter LAST_EPOCH =
             optional("last_epoch", INTEGER, -1, "last step before; from 0 on resumed without a state");
-    private static final Parameter WARMUP_STEPS = optional(WARMUP, COUNT, null, "steps of the warm-up from 0");
-    private static final Parameter TRAINING_STEPS = optional(TRAINING, COUNT, null, "steps in all, warm-up included");
-    private static final List<Parameter> NO_STEPS = List.of(WARMUP_STEPS.unused(), TRAINING_STEPS.unused());
-    private static final List<Parameter> MIN_LR = List.of(
+    private static final ScheduleParameter WARMUP_STEPS = optional(WARMUP, COUNT, null, "steps of the warm-up from 0");
+    private static final ScheduleParameter TRAINING_STEPS = optional(TRAINING, COUNT, null, "steps in all, warm-up included");
+    private static final List<ScheduleParameter> NO_STEPS = List.of(WARMUP_STEPS.unused(), TRAINING_STEPS.unused());
+    private static final List<ScheduleParameter> MIN_LR = List.of(
             optional("num_cycles", NUMBER, 0.5, "waves of the cosine"),
             optional("min_lr", NUMBER, null, "last rate; give this or min_lr_rate"),
             optional("min_lr_rate", NUMBER, null, "last rate as a part of the first"));
@@ -76,13 +76,13 @@ final class HuggingFace {
                     "cosine_with_min_lr",
                     "get_cosine_with_min_lr_schedule_with_warmup",
                     HuggingFace::cosineWithMinLr,
-                    steps(TRAINING_STEPS, MIN_LR.toArray(Parameter[]::new)))
+                    steps(TRAINING_STEPS, MIN_LR.toArray(ScheduleParameter[]::new)))
             .row(
                     "cosine_warmup_with_min_lr",
                     "get_cosine_with_min_lr_schedule_with_warmup_lr_rate",
                     HuggingFace::cosineWarmupWithMinLr,
                     Dialect.join(
-                            steps(TRAINING_STEPS, MIN_LR.toArray(Parameter[]::new)),
+                            steps(TRAINING_STEPS, MIN_LR.toArray(ScheduleParameter[]::new)),
                             List.of(optional("warmup_lr_rate", NUMBER, null, "first rate as a part of the highest"))))
             .row(
                     "warmup_stable_decay",
@@ -90,17 +90,17 @@ final class HuggingFace {
                     HuggingFace::warmupStableDecay,
                     steps(
                             TRAINING_STEPS,
-                            Parameter.required("num_decay_steps", COUNT, "steps of the decay"),
+                            ScheduleParameter.required("num_decay_steps", COUNT, "steps of the decay"),
                             optional("num_stable_steps", COUNT, null, "steps between warm-up and decay"),
                             optional("warmup_type", TEXT, "linear", "linear, cosine or 1-sqrt"),
                             optional("decay_type", TEXT, "cosine", "linear, cosine or 1-sqrt"),
                             optional("min_lr_ratio", NUMBER, 0, "last rate as a part of the highest"),
                             optional("num_cycles", NUMBER, 0.5, "waves of a cosine decay")))
-            .row("greedy", "GreedyLR", Greedy::schedule, Dialect.join(NO_STEPS, Greedy.PARAMETERS));
+            .row("greedy", "GreedyLR", GreedyLr::schedule, Dialect.join(NO_STEPS, GreedyLr.PARAMETERS));
 
     private HuggingFace() {}
 
-    private static List<Parameter> steps(Parameter training, Parameter... own) {
+    private static List<ScheduleParameter> steps(ScheduleParameter training, ScheduleParameter... own) {
         return Dialect.join(List.of(WARMUP_STEPS, training), List.of(own), List.of(LAST_EPOCH));
     }
 

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -16,10 +16,10 @@ import java.util.function.Function;
  * about 1e-7 of the rate away. Source: keras 3.15.1, src/optimizers/schedules/learning_rate_schedule.py.
  */
 final class Keras {
-    private static final Parameter INITIAL = required("initial_learning_rate", NUMBER, "first rate");
-    private static final Parameter STEPS = required("decay_steps", COUNT, "steps of the decay");
-    private static final Parameter DECAY = required("decay_rate", NUMBER, "strength of the decay");
-    private static final Parameter STAIRCASE = optional("staircase", FLAG, false, "decay in jumps");
+    private static final ScheduleParameter INITIAL = required("initial_learning_rate", NUMBER, "first rate");
+    private static final ScheduleParameter STEPS = required("decay_steps", COUNT, "steps of the decay");
+    private static final ScheduleParameter DECAY = required("decay_rate", NUMBER, "strength of the decay");
+    private static final ScheduleParameter STAIRCASE = optional("staircase", FLAG, false, "decay in jumps");
 
     static final Dialect DIALECT =
             new Dialect("keras", "keras 3.15.1 src/optimizers/schedules/learning_rate_schedule.py");
@@ -60,8 +60,8 @@ final class Keras {
 
     private Keras() {}
 
-    private static void row(String name, Function<Arguments, Formula> maker, Parameter... parameters) {
-        List<Parameter> all = Dialect.join(
+    private static void row(String name, Function<Arguments, Formula> maker, ScheduleParameter... parameters) {
+        List<ScheduleParameter> all = Dialect.join(
                 List.of(parameters), List.of(optional("name", TEXT, null, "").unused()));
         DIALECT.row(name, name, a -> maker.apply(a).from(0), all);
     }

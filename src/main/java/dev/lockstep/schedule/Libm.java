@@ -8,24 +8,24 @@ final class Libm {
     private Libm() {}
 
     static double cos(double x) {
-        return Cosine.cos(x);
+        return GlibcCosine.cos(x);
     }
 
     static double exp(double x) {
-        return Power.exp(x);
+        return GlibcPower.exp(x);
     }
 
     /** {@code x} to the power {@code y}; special cases as StrictMath's, which are C's but for 1 to an infinite power. */
     static double pow(double x, double y) {
-        return Power.pow(x, y);
+        return GlibcPower.pow(x, y);
     }
 
     static double log(double x) {
-        return Power.log(x);
+        return GlibcPower.log(x);
     }
 
     static double tanh(double x) {
-        return Tanh.tanh(x);
+        return GlibcTanh.tanh(x);
     }
 
     /** Python's {@code //}, which is exact: 1 // 0.1 is 9, as 0.1 is a little more than a tenth. */

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.FLOAT;
@@ -12,7 +12,7 @@ import static dev.lockstep.schedule.ParameterType.SCHEDULES;
 import static dev.lockstep.schedule.ParameterType.TEXT;
 
 import dev.lockstep.schedule.MmScheduler.Rule;
-import dev.lockstep.schedule.Parameter.Effect;
+import dev.lockstep.schedule.ScheduleParameter.Effect;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,30 +27,30 @@ import java.util.function.ToDoubleFunction;
 final class MmEngine {
     /** Makes a scheduler upon a group, its first step taken. */
     @FunctionalInterface
-    private interface Maker {
+    private interface Factory {
         MmScheduler make(Arguments a, ParamGroup group);
     }
 
     /** Makes the rule of a scheduler. */
     @FunctionalInterface
-    private interface RuleMaker {
+    private interface RuleFactory {
         Rule make(Arguments a);
     }
 
-    private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
-    private static final Parameter GAMMA = optional("gamma", NUMBER, 0.1, "factor of each decay");
-    private static final Parameter ETA_MIN =
+    private static final Map<String, Factory> MAKERS = new LinkedHashMap<>();
+    private static final ScheduleParameter GAMMA = optional("gamma", NUMBER, 0.1, "factor of each decay");
+    private static final ScheduleParameter ETA_MIN =
             optional("eta_min", NUMBER, null, "least rate; give this or eta_min_ratio");
-    private static final Parameter ETA_MIN_RATIO =
+    private static final ScheduleParameter ETA_MIN_RATIO =
             optional("eta_min_ratio", NUMBER, null, "least rate as a part of the first");
-    private static final List<Parameter> COMMON = List.of(
+    private static final List<ScheduleParameter> COMMON = List.of(
             optional("begin", COUNT, 0, "first step at which it works"),
             optional("end", COUNT, MmScheduler.NEVER, "step from which it no longer does"),
             optional("last_step", INTEGER, -1, "last step before; from 0 on resumed without a state"),
             optional("by_epoch", FLAG, true, "a step is an epoch, not an update")
                     .changing(Effect.STEP),
             optional("verbose", FLAG, false, "").unused());
-    private static final List<Parameter> PLATEAU = Dialect.join(
+    private static final List<ScheduleParameter> PLATEAU = Dialect.join(
             List.of(
                     optional("monitor", TEXT, "loss", "").unused(),
                     optional("rule", TEXT, "less", "less or greater: which way the metric improves"),
@@ -117,11 +117,11 @@ final class MmEngine {
 
     private MmEngine() {}
 
-    private static void row(String name, RuleMaker maker, Parameter... parameters) {
+    private static void row(String name, RuleFactory maker, ScheduleParameter... parameters) {
         row(name, (a, group) -> new MmScheduler(a, group, maker.make(a)), Dialect.join(List.of(parameters), COMMON));
     }
 
-    private static void row(String name, Maker maker, List<Parameter> parameters) {
+    private static void row(String name, Factory maker, List<ScheduleParameter> parameters) {
         MAKERS.put(name, maker);
         String symbol = name.substring(0, name.length() - "LR".length()) + "ParamScheduler";
         DIALECT.row(name, symbol, a -> new GroupSchedule(a.lr(), group -> maker.make(a, group)::step), parameters);

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.SCHEDULE;
@@ -21,12 +21,12 @@ import java.util.function.Function;
 final class Nd4j {
     private static final Map<String, Function<Arguments, Formula>> MAKERS = new LinkedHashMap<>();
 
-    private static final Parameter TYPE = optional(
+    private static final ScheduleParameter TYPE = optional(
                     "scheduleType", TEXT, "ITERATION", "ITERATION or EPOCH: what a step is")
-            .changing(Parameter.Effect.STEP);
-    private static final Parameter INITIAL = required("initialValue", NUMBER, "first rate");
-    private static final Parameter GAMMA = required("gamma", NUMBER, "speed of the decay");
-    private static final Parameter POWER = required("power", NUMBER, "exponent");
+            .changing(ScheduleParameter.Effect.STEP);
+    private static final ScheduleParameter INITIAL = required("initialValue", NUMBER, "first rate");
+    private static final ScheduleParameter GAMMA = required("gamma", NUMBER, "speed of the decay");
+    private static final ScheduleParameter POWER = required("power", NUMBER, "exponent");
 
     static final Dialect DIALECT = new Dialect("nd4j", "nd4j-api 1.0.0-M2.1 org.nd4j.linalg.schedule");
 
@@ -72,7 +72,7 @@ final class Nd4j {
 
     private Nd4j() {}
 
-    private static void row(String name, Function<Arguments, Formula> maker, Parameter... parameters) {
+    private static void row(String name, Function<Arguments, Formula> maker, ScheduleParameter... parameters) {
         Function<Arguments, Formula> checked = a -> checked(a, maker);
         MAKERS.put(name, checked);
         DIALECT.row(name, name, a -> checked.apply(a).from(0), List.of(parameters));

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.FLOAT;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
@@ -15,7 +15,7 @@ import java.util.List;
  * optim/lr_scheduler.py; paddlepaddle 3.3.1, optimizer/lr.py. torch gives the lowest rate as a part of the first, paddle by itself.
  */
 final class OneCycle {
-    static final List<Parameter> TORCH = List.of(
+    static final List<ScheduleParameter> TORCH = List.of(
             required("max_lr", NUMBER, "highest rate"),
             optional("total_steps", INTEGER, null, "steps in all; or give epochs and steps_per_epoch"),
             optional("epochs", INTEGER, null, "epochs in all"),
@@ -26,7 +26,7 @@ final class OneCycle {
             optional("final_div_factor", NUMBER, 1e4, "first rate over the last"),
             optional("three_phase", FLAG, false, "fall to the first rate, then to the last"));
 
-    static final List<Parameter> PADDLE = List.of(
+    static final List<ScheduleParameter> PADDLE = List.of(
             required("max_learning_rate", NUMBER, "highest rate"),
             required("total_steps", INTEGER, "steps in all"),
             optional("divide_factor", NUMBER, 25.0, "highest rate over the first"),

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -25,16 +25,16 @@ import java.util.function.Function;
 final class Optax {
     private static final Map<String, Function<Arguments, Formula>> MAKERS = new LinkedHashMap<>();
 
-    private static final Parameter INIT = required("init_value", NUMBER, "first rate");
-    private static final Parameter PEAK = required("peak_value", NUMBER, "highest rate");
-    private static final Parameter WARMUP = required("warmup_steps", COUNT, "steps of the warm-up");
-    private static final Parameter STEPS = required("transition_steps", COUNT, "steps of the transition");
-    private static final Parameter BEGIN = optional("transition_begin", COUNT, 0, "steps before it");
-    private static final Parameter EXPONENT = optional("exponent", NUMBER, 1.0, "exponent of the cosine");
-    private static final Parameter SCALES = optional("boundaries_and_scales", TABLE, null, "factors, by step");
-    private static final Parameter DIV = optional("div_factor", NUMBER, 25.0, "highest rate over the first");
-    private static final Parameter FINAL_DIV = optional("final_div_factor", NUMBER, 1e4, "over the last rate");
-    private static final List<Parameter> DECAY = List.of(
+    private static final ScheduleParameter INIT = required("init_value", NUMBER, "first rate");
+    private static final ScheduleParameter PEAK = required("peak_value", NUMBER, "highest rate");
+    private static final ScheduleParameter WARMUP = required("warmup_steps", COUNT, "steps of the warm-up");
+    private static final ScheduleParameter STEPS = required("transition_steps", COUNT, "steps of the transition");
+    private static final ScheduleParameter BEGIN = optional("transition_begin", COUNT, 0, "steps before it");
+    private static final ScheduleParameter EXPONENT = optional("exponent", NUMBER, 1.0, "exponent of the cosine");
+    private static final ScheduleParameter SCALES = optional("boundaries_and_scales", TABLE, null, "factors, by step");
+    private static final ScheduleParameter DIV = optional("div_factor", NUMBER, 25.0, "highest rate over the first");
+    private static final ScheduleParameter FINAL_DIV = optional("final_div_factor", NUMBER, 1e4, "over the last rate");
+    private static final List<ScheduleParameter> DECAY = List.of(
             STEPS,
             required("decay_rate", NUMBER, "factor of each transition_steps"),
             BEGIN,
@@ -112,11 +112,11 @@ final class Optax {
 
     private Optax() {}
 
-    private static void row(String name, Function<Arguments, Formula> maker, Parameter... parameters) {
+    private static void row(String name, Function<Arguments, Formula> maker, ScheduleParameter... parameters) {
         row(name, maker, List.of(parameters));
     }
 
-    private static void row(String name, Function<Arguments, Formula> maker, List<Parameter> parameters) {
+    private static void row(String name, Function<Arguments, Formula> maker, List<ScheduleParameter> parameters) {
         MAKERS.put(name, maker);
         DIALECT.row(name, name, a -> maker.apply(a).from(0), parameters);
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
@@ -18,15 +18,15 @@ import java.util.function.Function;
 /** The schedules of paddle.optimizer.lr. Source: paddlepaddle 3.3.1, optimizer/lr.py. */
 final class Paddle {
     /** What every schedule of paddle and paddlenlp takes, but for the plateau. */
-    static final List<Parameter> RESUMED = List.of(
+    static final List<ScheduleParameter> RESUMED = List.of(
             optional("last_epoch", INTEGER, -1, "step before the first one"),
             optional("verbose", FLAG, false, "").unused());
 
-    private static final Parameter RATE = required("learning_rate", NUMBER, "first rate");
-    private static final Parameter GAMMA = required("gamma", NUMBER, "speed of the decay");
-    private static final Parameter FACTOR = optional("gamma", NUMBER, 0.1, "factor of each decay");
-    private static final Parameter FACTORS = required("factors", NUMBERS, "lr_lambda's values, by step");
-    private static final Parameter ETA_MIN = optional("eta_min", NUMBER, 0, "least rate");
+    private static final ScheduleParameter RATE = required("learning_rate", NUMBER, "first rate");
+    private static final ScheduleParameter GAMMA = required("gamma", NUMBER, "speed of the decay");
+    private static final ScheduleParameter FACTOR = optional("gamma", NUMBER, 0.1, "factor of each decay");
+    private static final ScheduleParameter FACTORS = required("factors", NUMBERS, "lr_lambda's values, by step");
+    private static final ScheduleParameter ETA_MIN = optional("eta_min", NUMBER, 0, "least rate");
 
     private static final Map<String, Function<Arguments, PaddleScheduler>> MAKERS = new LinkedHashMap<>();
 
@@ -80,7 +80,7 @@ final class Paddle {
                 optional("T_mult", INTEGER, 1, "growth of the steps between restarts"),
                 ETA_MIN);
         row("OneCycleLR", Paddle::oneCycle, OneCycle.PADDLE);
-        row("CyclicLR", Paddle::cyclic, Cyclic.PADDLE);
+        row("CyclicLR", Paddle::cyclic, CyclicLr.PADDLE);
         row(
                 "LinearLR",
                 Paddle::linear,
@@ -97,11 +97,11 @@ final class Paddle {
 
     private Paddle() {}
 
-    private static void row(String name, Function<Arguments, PaddleScheduler> maker, Parameter... parameters) {
+    private static void row(String name, Function<Arguments, PaddleScheduler> maker, ScheduleParameter... parameters) {
         row(name, maker, List.of(parameters));
     }
 
-    private static void row(String name, Function<Arguments, PaddleScheduler> maker, List<Parameter> parameters) {
+    private static void row(String name, Function<Arguments, PaddleScheduler> maker, List<ScheduleParameter> parameters) {
         MAKERS.put(name, maker);
         DIALECT.row(name, name, a -> schedule(a, maker), Dialect.join(parameters, RESUMED));
     }
@@ -280,7 +280,7 @@ final class Paddle {
 
     private static PaddleScheduler warmRestarts(Arguments a) {
         int last = lastEpoch(a);
-        return new PaddleScheduler.WarmRestarts(rate(a), last, Restarts.paddle(a, last), a.number("eta_min"));
+        return new PaddleScheduler.WarmRestarts(rate(a), last, WarmRestartClock.paddle(a, last), a.number("eta_min"));
     }
 
     private static PaddleScheduler oneCycle(Arguments a) {
@@ -290,7 +290,7 @@ final class Paddle {
 
     private static PaddleScheduler cyclic(Arguments a) {
         double base = a.notNegative("base_learning_rate");
-        Cyclic cycle = Cyclic.paddle(a);
+        CyclicLr cycle = CyclicLr.paddle(a);
         return of(a, base, epoch -> cycle.rate(base, epoch));
     }
 

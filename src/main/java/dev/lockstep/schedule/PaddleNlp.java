@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -15,11 +15,11 @@ import java.util.List;
  * default where Hugging Face's has a half, and takes only integers there; with hard restarts it takes only floats.
  */
 final class PaddleNlp {
-    private static final List<Parameter> COMMON = List.of(
+    private static final List<ScheduleParameter> COMMON = List.of(
             required("learning_rate", NUMBER, "highest rate"),
             required("total_steps", COUNT, "steps in all, warm-up included"),
             required("warmup", NUMBER, "int: steps of the warm-up from 0; float: its part of total_steps"));
-    private static final List<Parameter> ANNEALING = Dialect.join(
+    private static final List<ScheduleParameter> ANNEALING = Dialect.join(
             List.of(
                     required("max_lr", NUMBER, "highest rate"),
                     required("min_lr", NUMBER, "last rate"),

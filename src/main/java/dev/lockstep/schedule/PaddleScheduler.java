@@ -39,9 +39,9 @@ class PaddleScheduler {
 
     /** CosineAnnealingWarmRestarts, whose clock goes wrong by a rounded logarithm when it is set. */
     static final class WarmRestarts extends PaddleScheduler {
-        private final Restarts clock;
+        private final WarmRestartClock clock;
 
-        WarmRestarts(double base, int lastEpoch, Restarts clock, double etaMin) {
+        WarmRestarts(double base, int lastEpoch, WarmRestartClock clock, double etaMin) {
             super(
                     base,
                     lastEpoch,

@@ -60,9 +60,9 @@ public enum ParameterType {
             case NUMBERS, METRICS ->
                 value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance);
             case TABLE -> isTable(value);
-            case SCHEDULE -> Nested.is(value);
-            case RATE_OR_SCHEDULE -> value instanceof Number || Nested.is(value);
-            case SCHEDULES -> value instanceof List<?> list && list.stream().allMatch(Nested::is);
+            case SCHEDULE -> NestedSchedule.is(value);
+            case RATE_OR_SCHEDULE -> value instanceof Number || NestedSchedule.is(value);
+            case SCHEDULES -> value instanceof List<?> list && list.stream().allMatch(NestedSchedule::is);
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.METRICS;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -95,7 +95,7 @@ final class Plateau {
         watchesWhileCooling = dialect != Dialect.PADDLE;
     }
 
-    static List<Parameter> parameters(String epsilonName) {
+    static List<ScheduleParameter> parameters(String epsilonName) {
         return List.of(
                 optional("mode", TEXT, "min", "min or max: which way the metric improves"),
                 optional("factor", NUMBER, 0.1, "factor of each reduction"),

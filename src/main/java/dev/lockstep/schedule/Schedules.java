@@ -80,7 +80,7 @@ public final class Schedules {
      * @throws BadFieldException naming the parameter, of the schedule or of one within it, by which it counts epochs
      */
     public static void requireCountsUpdates(ScheduleSpec spec) {
-        dialect(spec.framework()).requireCountsUpdates(new Nested(spec.scheduler(), spec.params()), "");
+        dialect(spec.framework()).requireCountsUpdates(new NestedSchedule(spec.scheduler(), spec.params()), "");
     }
 
     /** Every schedule, framework by framework. */

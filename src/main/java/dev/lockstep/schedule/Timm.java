@@ -1,14 +1,14 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.TEXT;
 
-import dev.lockstep.schedule.Parameter.Effect;
+import dev.lockstep.schedule.ScheduleParameter.Effect;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,23 +20,23 @@ import java.util.function.Function;
  * others do not. Noise is refused, as it draws from torch's generator.
  */
 final class Timm {
-    private static final Parameter INITIAL = required("t_initial", COUNT, "steps of the first cycle");
-    private static final List<Parameter> CYCLES = List.of(
+    private static final ScheduleParameter INITIAL = required("t_initial", COUNT, "steps of the first cycle");
+    private static final List<ScheduleParameter> CYCLES = List.of(
             optional("lr_min", NUMBER, 0.0, "least rate"),
             optional("cycle_mul", NUMBER, 1.0, "growth of the cycles"),
             optional("cycle_decay", NUMBER, 1.0, "factor of the highest rate at each cycle"),
             optional("cycle_limit", COUNT, 1, "cycles in all"));
-    private static final List<Parameter> WARMUP = List.of(
+    private static final List<ScheduleParameter> WARMUP = List.of(
             optional("warmup_t", COUNT, 0, "steps of the warm-up"),
             optional("warmup_lr_init", NUMBER, 0.0, "first rate of the warm-up"));
-    private static final List<Parameter> COMMON = List.of(
+    private static final List<ScheduleParameter> COMMON = List.of(
             optional("t_in_epochs", FLAG, true, "a step is an epoch, not an update")
                     .changing(Effect.STEP),
             optional("noise_range_t", NUMBERS, null, "only None: noise draws from torch's generator"),
             optional("noise_pct", NUMBER, 0.67, "").unused(),
             optional("noise_std", NUMBER, 1.0, "").unused(),
             optional("noise_seed", COUNT, 42, "").unused());
-    private static final Parameter K_DECAY = optional("k_decay", NUMBER, 1.0, "exponent of the elapsed part");
+    private static final ScheduleParameter K_DECAY = optional("k_decay", NUMBER, 1.0, "exponent of the elapsed part");
 
     static final Dialect DIALECT = new Dialect("timm", "timm 1.0.31 scheduler/");
 
@@ -107,11 +107,11 @@ final class Timm {
 
     private Timm() {}
 
-    private static List<Parameter> prefix(boolean standard) {
+    private static List<ScheduleParameter> prefix(boolean standard) {
         return List.of(optional("warmup_prefix", FLAG, standard, "the schedule begins after the warm-up"));
     }
 
-    private static void row(String name, Function<Arguments, Formula> maker, List<Parameter> parameters) {
+    private static void row(String name, Function<Arguments, Formula> maker, List<ScheduleParameter> parameters) {
         DIALECT.row(name, name, a -> schedule(a, maker.apply(a)), parameters);
     }
 

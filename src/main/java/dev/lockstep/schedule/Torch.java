@@ -1,7 +1,7 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.Parameter.optional;
-import static dev.lockstep.schedule.Parameter.required;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
@@ -9,7 +9,7 @@ import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.SCHEDULES;
 
-import dev.lockstep.schedule.Parameter.Effect;
+import dev.lockstep.schedule.ScheduleParameter.Effect;
 import dev.lockstep.schedule.TorchScheduler.Rule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,17 +24,17 @@ import java.util.function.Function;
 final class Torch {
     /** Makes a scheduler upon a group, its first step taken. */
     @FunctionalInterface
-    private interface Maker {
+    private interface Factory {
         TorchScheduler make(Arguments a, ParamGroup group);
     }
 
     private static final Rule KEEP = (lr, base, epoch) -> lr;
-    private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
-    private static final Parameter LAST_EPOCH =
+    private static final Map<String, Factory> MAKERS = new LinkedHashMap<>();
+    private static final ScheduleParameter LAST_EPOCH =
             optional("last_epoch", INTEGER, -1, "last step before; from 0 on resumed without a state");
-    private static final Parameter FACTORS = required("factors", NUMBERS, "lr_lambda's values, by step");
-    private static final Parameter GAMMA = optional("gamma", NUMBER, 0.1, "factor of each decay");
-    private static final Parameter SCHEDULERS = required("schedulers", SCHEDULES, "[[NAME, {params}], ...]");
+    private static final ScheduleParameter FACTORS = required("factors", NUMBERS, "lr_lambda's values, by step");
+    private static final ScheduleParameter GAMMA = optional("gamma", NUMBER, 0.1, "factor of each decay");
+    private static final ScheduleParameter SCHEDULERS = required("schedulers", SCHEDULES, "[[NAME, {params}], ...]");
     static final Dialect DIALECT = new Dialect("torch", "torch 2.15.0 optim/lr_scheduler.py");
 
     static {
@@ -71,12 +71,12 @@ final class Torch {
         row(
                 "CosineAnnealingWarmRestarts",
                 (a, group) -> new TorchComposites.WarmRestarts(
-                        group, lastEpoch(a), Restarts.torch(a, lastEpoch(a)), a.number("eta_min")),
+                        group, lastEpoch(a), WarmRestartClock.torch(a, lastEpoch(a)), a.number("eta_min")),
                 required("T_0", INTEGER, "steps until the first restart"),
                 optional("T_mult", INTEGER, 1, "growth of the steps between restarts"),
                 optional("eta_min", NUMBER, 0.0, "least rate"),
                 LAST_EPOCH);
-        row("CyclicLR", Torch::cyclic, Dialect.join(Cyclic.TORCH, momentum(0.8, 0.9), List.of(LAST_EPOCH)));
+        row("CyclicLR", Torch::cyclic, Dialect.join(CyclicLr.TORCH, momentum(0.8, 0.9), List.of(LAST_EPOCH)));
         row("OneCycleLR", Torch::oneCycle, Dialect.join(OneCycle.TORCH, momentum(0.85, 0.95), List.of(LAST_EPOCH)));
         row(
                 "SequentialLR",
@@ -90,7 +90,7 @@ final class Torch {
 
     private Torch() {}
 
-    private static List<Parameter> momentum(double base, double max) {
+    private static List<ScheduleParameter> momentum(double base, double max) {
         return List.of(
                 optional("cycle_momentum", FLAG, true, "cycle the momentum, or Adam's beta1, against the rate")
                         .changing(Effect.MOMENTUM),
@@ -100,11 +100,11 @@ final class Torch {
                         .changing(Effect.MOMENTUM));
     }
 
-    private static void row(String name, Maker maker, Parameter... parameters) {
+    private static void row(String name, Factory maker, ScheduleParameter... parameters) {
         row(name, maker, List.of(parameters));
     }
 
-    private static void row(String name, Maker maker, List<Parameter> parameters) {
+    private static void row(String name, Factory maker, List<ScheduleParameter> parameters) {
         MAKERS.put(name, maker);
         DIALECT.row(name, name, a -> schedule(a, maker, startsFromLr(name)), parameters);
     }
@@ -114,7 +114,7 @@ final class Torch {
         return !name.equals("CyclicLR") && !name.equals("OneCycleLR");
     }
 
-    private static Schedule schedule(Arguments a, Maker maker, boolean startsFromLr) {
+    private static Schedule schedule(Arguments a, Factory maker, boolean startsFromLr) {
         boolean takesLr = startsFromLr || a.hasLr() || lastEpoch(a) >= 0;
         return new GroupSchedule(takesLr ? a.lr() : 0, group -> maker.make(a, group)::step);
     }
@@ -265,7 +265,7 @@ final class Torch {
         if (lastEpoch(a) == -1) {
             group.lr = base;
         }
-        Cyclic cycle = Cyclic.torch(a);
+        CyclicLr cycle = CyclicLr.torch(a);
         boolean cycles = startsMomentum(a, group);
         double lowest = a.number("base_momentum");
         double highest = a.number("max_momentum");

@@ -78,10 +78,10 @@ final class TorchComposites {
 
     /** CosineAnnealingWarmRestarts, whose clock starts anew without the step count. */
     static final class WarmRestarts extends TorchScheduler {
-        private final Restarts clock;
+        private final WarmRestartClock clock;
         private final double etaMin;
 
-        WarmRestarts(ParamGroup group, int lastEpoch, Restarts clock, double etaMin) {
+        WarmRestarts(ParamGroup group, int lastEpoch, WarmRestartClock clock, double etaMin) {
             super(group, lastEpoch, UNUSED, UNUSED, (lr, base, epoch) -> clock.rate(base, etaMin));
             this.clock = clock;
             this.etaMin = etaMin;

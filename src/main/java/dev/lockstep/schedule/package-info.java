@@ -28,7 +28,7 @@
  *   <tr><td>mmengine</td><td>MmEngine</td><td>Recursive as torch's (MmScheduler), each between a begin and an end.</td></tr>
  * </table>
  *
- * <p>Each parameter in a table says what the framework makes of it ({@link dev.lockstep.schedule.Parameter.Effect}): the rate, the
+ * <p>Each parameter in a table says what the framework makes of it ({@link dev.lockstep.schedule.ScheduleParameter.Effect}): the rate, the
  * momentum, what a step is, or nothing. A test holds that it is so.
  *
  * <p>torch and paddle share the formulas of CosineAnnealing, Restarts, Cyclic, OneCycle and Plateau. {@code Arguments} reads what

@@ -130,13 +130,13 @@ final class OutcomeRows {
      *
      * @param keys of the check, in its order
      */
-    static CaseDiff.Side side(Row outcome, List<ObservedKey> keys) {
+    static CaseDiff.SideValues side(Row outcome, List<ObservedKey> keys) {
         if (outcome == null) {
-            return CaseDiff.Side.of(List.of());
+            return CaseDiff.SideValues.of(List.of());
         }
         return isFailed(outcome)
-                ? CaseDiff.Side.failed(outcome.getAs("cause"))
-                : CaseDiff.Side.of(observations(outcome, keys));
+                ? CaseDiff.SideValues.failed(outcome.getAs("cause"))
+                : CaseDiff.SideValues.of(observations(outcome, keys));
     }
 
     /** Whether the side did not run. */

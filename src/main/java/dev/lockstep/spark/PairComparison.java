@@ -1,9 +1,9 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.explain.PairInspection;
-import dev.lockstep.plan.OneFile;
+import dev.lockstep.plan.SameFile;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.RecordTree;
@@ -28,7 +28,7 @@ import java.util.function.Function;
  * @param tolerances what the values are held against
  * @param fit what may be done to arrays whose shapes differ
  */
-public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rule fit) implements Serializable {
+public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit) implements Serializable {
     public PairComparison {
         rules = List.copyOf(rules);
         Objects.requireNonNull(tolerances, "tolerances");
@@ -51,7 +51,7 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, Fit.Rul
                     name,
                     inspected,
                     tolerances.otherwise(),
-                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), OneFile.is(pair.left(), pair.right())));
+                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), SameFile.is(pair.left(), pair.right())));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }

@@ -1,8 +1,8 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.run.FileReader;
+import dev.lockstep.run.RecordedFileReader;
 import dev.lockstep.suite.RecordedFile;
 import dev.lockstep.suite.RecordedSet;
 import dev.lockstep.suite.RecordedSource;
@@ -38,13 +38,13 @@ final class ReferenceReading {
     }
 
     /** The readings of one file. */
-    private record Batch(RecordedFile file, List<CaseReading> readings) implements Serializable {}
+    private record Batch(RecordedFile file, List<ReadTask> readings) implements Serializable {}
 
     /** The outcomes, not yet read: whoever writes them opens the files. */
-    Dataset<Row> outcomes(List<CaseReading> readings) {
+    Dataset<Row> outcomes(List<ReadTask> readings) {
         List<Batch> batches = new ArrayList<>();
-        Map<RecordedSet, List<CaseReading>> ofSets = new LinkedHashMap<>();
-        Map<String, List<CaseReading>> ofRuns = new LinkedHashMap<>();
+        Map<RecordedSet, List<ReadTask>> ofSets = new LinkedHashMap<>();
+        Map<String, List<ReadTask>> ofRuns = new LinkedHashMap<>();
         bySource(readings)
                 .forEach((source, its) -> source.fold(
                         file -> batches.add(new Batch(file, its)),
@@ -52,18 +52,18 @@ final class ReferenceReading {
                         run -> ofRuns.computeIfAbsent(run.runId(), id -> new ArrayList<>())
                                 .addAll(its)));
         Dataset<Row> outcomes = ofFiles(batches);
-        for (Map.Entry<RecordedSet, List<CaseReading>> set : ofSets.entrySet()) {
+        for (Map.Entry<RecordedSet, List<ReadTask>> set : ofSets.entrySet()) {
             outcomes = outcomes.unionByName(SetReading.outcomes(session, sets, set.getKey(), set.getValue()));
         }
-        for (Map.Entry<String, List<CaseReading>> run : ofRuns.entrySet()) {
+        for (Map.Entry<String, List<ReadTask>> run : ofRuns.entrySet()) {
             RunTables tables = new RunTables(session, new StoredRun(sets.store(), run.getKey()));
             outcomes = outcomes.unionByName(RunReading.outcomes(tables, run.getValue()));
         }
         return outcomes;
     }
 
-    private static Map<RecordedSource, List<CaseReading>> bySource(List<CaseReading> readings) {
-        Map<RecordedSource, List<CaseReading>> bySource = new LinkedHashMap<>();
+    private static Map<RecordedSource, List<ReadTask>> bySource(List<ReadTask> readings) {
+        Map<RecordedSource, List<ReadTask>> bySource = new LinkedHashMap<>();
         readings.forEach(reading -> bySource.computeIfAbsent(reading.source(), source -> new ArrayList<>())
                 .add(reading));
         return bySource;
@@ -94,7 +94,7 @@ final class ReferenceReading {
             implements Serializable {
         Iterator<Row> rows(Batch batch) {
             try {
-                return new FileReader(files)
+                return new RecordedFileReader(files)
                         .read(batch.file(), batch.readings()).stream()
                                 .map(Work::row)
                                 .iterator();
@@ -104,8 +104,8 @@ final class ReferenceReading {
             }
         }
 
-        private static Row row(FileReader.Found found) {
-            CaseReading reading = found.reading();
+        private static Row row(RecordedFileReader.Found found) {
+            ReadTask reading = found.reading();
             return OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), found.outcome());
         }
     }

@@ -1,6 +1,6 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.explain.Step;
+import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.JudgedKey;
@@ -8,10 +8,10 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
 import dev.lockstep.report.CheckReport;
-import dev.lockstep.report.Judging;
+import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
-import dev.lockstep.report.Subject;
+import dev.lockstep.report.CheckDefinition;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
@@ -45,12 +45,12 @@ final class Reporting {
         for (PlannedCheck check : plan.checks()) {
             Producer candidate = makers.of(check, Role.CANDIDATE);
             Producer reference = makers.of(check, Role.REFERENCE);
-            Subject subject =
+            CheckDefinition subject =
                     subject(check, CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
-            List<Step> steps = rows.getOrDefault(check.name(), List.of()).stream()
+            List<JudgedStep> steps = rows.getOrDefault(check.name(), List.of()).stream()
                     .map(row -> step(row, check))
                     .toList();
-            checks.add(Judging.of(subject, steps, candidate, reference, today)
+            checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
                     .with(makers.failure(check).stream().toList())
                     .with(NoiseRemarks.lines(noise.getOrDefault(check.name(), CheckNoise.NONE), steps)));
         }
@@ -69,16 +69,16 @@ final class Reporting {
         return ofChecks;
     }
 
-    private static Step step(Row row, PlannedCheck check) {
+    private static JudgedStep step(Row row, PlannedCheck check) {
         ObservedKey observed = check.keys().get(row.<Integer>getAs("position"));
         JudgedKey key = SummaryRows.key(row);
         boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
         int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();
-        return new Step(key, observed.observation(), iteration);
+        return new JudgedStep(key, observed.observation(), iteration);
     }
 
-    private static Subject subject(PlannedCheck check, SidesRelation sides) {
-        return new Subject(
+    private static CheckDefinition subject(PlannedCheck check, SidesRelation sides) {
+        return new CheckDefinition(
                 check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), sides);
     }
 }

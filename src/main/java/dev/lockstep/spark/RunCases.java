@@ -1,11 +1,11 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
-import dev.lockstep.run.Lookup;
+import dev.lockstep.run.RecordLookup;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,12 +19,12 @@ import org.apache.spark.sql.Row;
 /** Turns the values of a run, sorted by case and side, into the outcomes of whoever reads them, one case at a time. */
 final class RunCases implements Iterator<Row> {
     private final Iterator<Row> values;
-    private final Map<String, List<CaseReading>> readings;
+    private final Map<String, List<ReadTask>> readings;
     private final Deque<Row> outcomes = new ArrayDeque<>();
     private Row next;
 
     /** @param readings by {@link #place} */
-    RunCases(Iterator<Row> values, Map<String, List<CaseReading>> readings) {
+    RunCases(Iterator<Row> values, Map<String, List<ReadTask>> readings) {
         this.values = values;
         this.readings = readings;
         advance();
@@ -71,9 +71,9 @@ final class RunCases implements Iterator<Row> {
             }
             advance();
         }
-        for (CaseReading reading : readings.get(place)) {
+        for (ReadTask reading : readings.get(place)) {
             CaseOutcome outcome =
-                    new CaseOutcome.Observed(producer, 0, new Lookup(reading.source(), arrays).observations(reading));
+                    new CaseOutcome.Observed(producer, 0, new RecordLookup(reading.source(), arrays).observations(reading));
             outcomes.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
     }

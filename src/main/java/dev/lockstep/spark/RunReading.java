@@ -3,7 +3,7 @@ package dev.lockstep.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayList;
@@ -38,9 +38,9 @@ final class RunReading {
      * @param readings of the tables' run each
      * @throws BadRunException if the run has not the check that a reading asks for
      */
-    static Dataset<Row> outcomes(RunTables tables, List<CaseReading> readings) {
+    static Dataset<Row> outcomes(RunTables tables, List<ReadTask> readings) {
         requireChecks(tables, readings);
-        Map<String, List<CaseReading>> byPlace = new LinkedHashMap<>();
+        Map<String, List<ReadTask>> byPlace = new LinkedHashMap<>();
         readings.forEach(reading -> byPlace.computeIfAbsent(RunCases.place(run(reading)), place -> new ArrayList<>())
                 .add(reading));
         MapPartitionsFunction<Row, Row> find = values -> new RunCases(values, byPlace);
@@ -52,7 +52,7 @@ final class RunReading {
     }
 
     /** The values of the cases that are asked for, and for each of them a row without a value: it may have none. */
-    private static Dataset<Row> wanted(RunTables tables, Map<String, List<CaseReading>> byPlace) {
+    private static Dataset<Row> wanted(RunTables tables, Map<String, List<ReadTask>> byPlace) {
         List<Row> places = byPlace.values().stream()
                 .map(readings -> run(readings.get(0)))
                 .map(run -> RowFactory.create(run.caseId(), run.side()))
@@ -70,9 +70,9 @@ final class RunReading {
         };
     }
 
-    private static void requireChecks(RunTables tables, List<CaseReading> readings) {
+    private static void requireChecks(RunTables tables, List<ReadTask> readings) {
         Set<String> checks = new HashSet<>(tables.checks());
-        for (CaseReading reading : readings) {
+        for (ReadTask reading : readings) {
             RecordedRun run = run(reading);
             if (!checks.contains(run.check())) {
                 throw new BadRunException("run " + run.runId() + " has no check " + run.check() + ", which "
@@ -82,7 +82,7 @@ final class RunReading {
         }
     }
 
-    private static RecordedRun run(CaseReading reading) {
+    private static RecordedRun run(ReadTask reading) {
         return reading.source()
                 .fold(
                         file -> {

@@ -2,14 +2,14 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
-import dev.lockstep.plan.Wanted;
+import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
-import dev.lockstep.run.Lookup;
+import dev.lockstep.run.RecordLookup;
 import dev.lockstep.suite.RecordedSet;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,8 +31,8 @@ final class SetReading {
      *
      * @param readings of {@code set} each
      */
-    static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<CaseReading> readings) {
-        List<CaseReading> asked = List.copyOf(readings);
+    static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<ReadTask> readings) {
+        List<ReadTask> asked = List.copyOf(readings);
         MapPartitionsFunction<Row, Row> find = values -> outcomes(set, asked, values);
         return wanted(sets.read(session, set.name()), set, readings)
                 .coalesce(1)
@@ -42,13 +42,13 @@ final class SetReading {
     }
 
     /** Rules may make any key out of any other; without them, only what is asked for is read. */
-    private static Dataset<Row> wanted(Dataset<Row> values, RecordedSet set, List<CaseReading> readings) {
-        boolean wantsAll = readings.stream().anyMatch(reading -> reading.wanted() instanceof Wanted.Everything);
+    private static Dataset<Row> wanted(Dataset<Row> values, RecordedSet set, List<ReadTask> readings) {
+        boolean wantsAll = readings.stream().anyMatch(reading -> reading.wanted() instanceof ReadRequest.Everything);
         if (!set.keys().isEmpty() || wantsAll) {
             return values;
         }
         Object[] keys = readings.stream()
-                .map(reading -> (Wanted.Named) reading.wanted())
+                .map(reading -> (ReadRequest.Named) reading.wanted())
                 .flatMap(named -> named.values().stream())
                 .map(RecordedValue::fileKey)
                 .distinct()
@@ -56,7 +56,7 @@ final class SetReading {
         return values.where(col("key").isInCollection(List.of(keys)));
     }
 
-    private static Iterator<Row> outcomes(RecordedSet set, List<CaseReading> readings, Iterator<Row> values) {
+    private static Iterator<Row> outcomes(RecordedSet set, List<ReadTask> readings, Iterator<Row> values) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         Producer producer = Producer.UNKNOWN;
         while (values.hasNext()) {
@@ -65,9 +65,9 @@ final class SetReading {
             arrays.put(value.key(), value.value());
             producer = OutcomeRows.producer(row);
         }
-        Lookup lookup = new Lookup(set, arrays);
+        RecordLookup lookup = new RecordLookup(set, arrays);
         List<Row> rows = new ArrayList<>(readings.size());
-        for (CaseReading reading : readings) {
+        for (ReadTask reading : readings) {
             CaseOutcome outcome = new CaseOutcome.Observed(producer, 0, lookup.observations(reading));
             rows.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }

@@ -2,7 +2,7 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.plan.CaseReading;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.OneRow;
@@ -41,7 +41,7 @@ public final class SetStore {
      * @throws BadRunException if one is not
      */
     public void require(Plan plan) {
-        for (CaseReading reading : plan.readings()) {
+        for (ReadTask reading : plan.readings()) {
             String missing = reading.source()
                     .fold(
                             file -> null,

@@ -27,31 +27,31 @@ final class AtReader {
         JsonTree at = check.member(AT);
         if (at.isObject()) {
             if (check.hasValue(STEPS)) {
-                throw new PlacedException(check.member(STEPS).path(), "belongs to \"at\": \"all\"");
+                throw new LocatedException(check.member(STEPS).path(), "belongs to \"at\": \"all\"");
             }
-            return picked(check, KnownKeys.require(AT, at));
+            return picked(check, AllowedKeys.require(AT, at));
         }
         if (at.scalar() == null || !ALL.equals(at.scalar().textValue())) {
-            throw new PlacedException(
+            throw new LocatedException(
                     at.path(), at + " is neither \"all\" nor {\"after\": [step, ...]} or {\"index\": [index, ...]}");
         }
         index(check.member(STEPS));
-        String key = Reading.optional(check, KEY, tree -> Template.require(tree, List.of()), name);
+        String key = TreeReader.optional(check, KEY, tree -> Template.require(tree, List.of()), name);
         return List.of(new ObservedKey(key, ObservedKey.RATE, ObservedKey.WHOLE));
     }
 
     private static List<ObservedKey> picked(JsonTree check, JsonTree at) {
         if (at.has(AFTER) == at.has(INDEX)) {
-            throw new PlacedException(at.path(), at + " needs one of after and index");
+            throw new LocatedException(at.path(), at + " needs one of after and index");
         }
         // Index 0 is the rate before the first call.
         return at.has(AFTER) ? keys(check, at.member(AFTER), 1) : keys(check, at.member(INDEX), 0);
     }
 
     private static List<ObservedKey> keys(JsonTree check, JsonTree at, int first) {
-        List<Integer> steps = Reading.list(at).stream().map(AtReader::index).toList();
+        List<Integer> steps = TreeReader.list(at).stream().map(AtReader::index).toList();
         if (steps.isEmpty() || steps.stream().distinct().count() < steps.size()) {
-            throw new PlacedException(at.path(), at + " names no step, or one twice");
+            throw new LocatedException(at.path(), at + " names no step, or one twice");
         }
         String template = template(check.member(KEY), steps.size());
         return steps.stream()
@@ -65,15 +65,15 @@ final class AtReader {
     private static String template(JsonTree key, int steps) {
         String template = Template.require(key, List.of(Template.STEP));
         if (steps > 1 && !Template.names(template, Template.STEP)) {
-            throw new PlacedException(key.path(), key + " lacks {step}, and " + steps + " steps would share it");
+            throw new LocatedException(key.path(), key + " lacks {step}, and " + steps + " steps would share it");
         }
         return template;
     }
 
     private static int index(JsonTree tree) {
-        int index = Reading.whole(tree);
+        int index = TreeReader.whole(tree);
         if (index < 0 || index > LONGEST) {
-            throw new PlacedException(tree.path(), index + " is not between 0 and " + LONGEST);
+            throw new LocatedException(tree.path(), index + " is not between 0 and " + LONGEST);
         }
         return index;
     }

@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
@@ -29,7 +29,7 @@ final class BackpropReader {
     }
 
     BackpropCheck read(JsonTree check, CheckSettings settings) {
-        KnownKeys.require("backprop", check);
+        AllowedKeys.require("backprop", check);
         // Of any keys that two files have there is one pair, unless the suite says otherwise.
         List<Long> seeds =
                 ObserveReader.isAll(check) && !check.hasValue("seeds") ? List.of(0L) : seeds(check.member("seeds"));
@@ -52,9 +52,9 @@ final class BackpropReader {
 
     /** @param sides Modified: the replicas are added. */
     private void addReplicas(JsonTree check, String name, List<Long> seeds, Map<Role, BackpropSide> sides) {
-        List<JsonTree> noise = Reading.list(check.member(NOISE));
+        List<JsonTree> noise = TreeReader.list(check.member(NOISE));
         if (noise.size() < 2) {
-            throw new PlacedException(
+            throw new LocatedException(
                     check.member(NOISE).path(),
                     "has " + noise.size() + " sides; what rounding does shows between two or more");
         }
@@ -65,13 +65,13 @@ final class BackpropReader {
 
     private static List<Long> seeds(JsonTree tree) {
         if (tree.isArray()) {
-            List<Long> seeds = tree.elements().stream().map(Reading::wholeLong).toList();
+            List<Long> seeds = tree.elements().stream().map(TreeReader::wholeLong).toList();
             return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
         }
         String text = tree.scalar() == null ? "" : tree.scalar().asText();
         if (text.isEmpty()
                 || !(tree.scalar().isIntegralNumber() || tree.scalar().isTextual())) {
-            throw new PlacedException(
+            throw new LocatedException(
                     tree.path(), tree + " names no seeds; they are written \"0-15\", \"0-3,7\" or [0, 3, 7]");
         }
         return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.parse(text));
@@ -85,7 +85,7 @@ final class BackpropReader {
         }
         SpecTemplate template = new SpecTemplate("", check, ObserveReader.requests(check)).withSeed(seed);
         if (check.hasValue("model")) {
-            KnownKeys.require("model", check.member("model"));
+            AllowedKeys.require("model", check.member("model"));
         }
         return template.keys(template.model(), template.read(RunFields.ITERATIONS));
     }
@@ -98,17 +98,17 @@ final class BackpropReader {
         if (kind.equals(CommandReader.COMMAND)) {
             return commanded(check, side, name, seeds);
         }
-        KnownKeys.require(RecordedReader.isOfRun(kind) ? "runOfRun" : "recordedRun", side);
+        AllowedKeys.require(RecordedReader.isOfRun(kind) ? "runOfRun" : "recordedRun", side);
         RecordedSource source = recorded.source(side, kind, name);
         List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
-        String key = Reading.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
+        String key = TreeReader.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
         if (seeds.size() > 1 && !source.isSeeded() && !Template.names(key, Template.SEED)) {
-            throw new PlacedException(
+            throw new LocatedException(
                     side.pathOf("key"), "\"" + key + "\" lacks {seed}, and " + seeds.size() + " seeds would share it");
         }
         if (ObserveReader.isAll(check)
                 && (Template.count(key, Template.KEY) != 1 || Template.names(key, Template.ITERATION))) {
-            throw new PlacedException(
+            throw new LocatedException(
                     side.pathOf("key"),
                     "\"" + key + "\" does not tell keys: \"observe\": \"all\" needs {key} once, no {iteration}");
         }
@@ -116,7 +116,7 @@ final class BackpropReader {
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        JsonTree tree = Overlay.mergeCase(check, overrides(check, side, List.of(COMPUTED), CaseReader.CASE_FIELDS))
+        JsonTree tree = TreeMerge.mergeCase(check, overrides(check, side, List.of(COMPUTED), CaseReader.CASE_FIELDS))
                 .with(RunFields.PRECISION.path(), side.member(COMPUTED));
         BackpropSide.Computed computed = new BackpropSide.Computed(cases.template(tree, ObserveReader.requests(tree)));
         // What depends on the seed only grows with it.
@@ -128,14 +128,14 @@ final class BackpropReader {
     private BackpropSide commanded(JsonTree check, JsonTree side, String name, List<Long> seeds) {
         List<String> fields = new ArrayList<>(CaseReader.CASE_FIELDS);
         fields.add(CommandReader.SETTINGS);
-        JsonTree tree = Overlay.mergeCase(check, overrides(check, side, CommandReader.OWN_FIELDS, fields));
+        JsonTree tree = TreeMerge.mergeCase(check, overrides(check, side, CommandReader.OWN_FIELDS, fields));
         for (String own : List.of(RunFields.PRECISION.path(), RecorderCaseWriter.INVARIANCE)) {
             tree = side.has(own) ? tree.with(own, side.member(own)) : tree;
         }
         if (tree.hasValue(CommandReader.SETTINGS)) {
-            Reading.object(tree.member(CommandReader.SETTINGS));
+            TreeReader.object(tree.member(CommandReader.SETTINGS));
         }
-        Reading.optional(tree, RecorderCaseWriter.INVARIANCE, Invariance::read);
+        TreeReader.optional(tree, RecorderCaseWriter.INVARIANCE, Invariance::read);
         List<ObservationRequest> observe = ObserveReader.isAll(tree) ? List.of() : ObserveReader.requests(tree);
         BackpropSide.Commanded commanded = new BackpropSide.Commanded(
                 name, new CommandReader(suite).command(side), CommandReader.keys(side), cases.template(tree, observe));
@@ -155,7 +155,7 @@ final class BackpropReader {
         for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
             if (!own.contains(override.getKey())) {
                 requireField(check, override, own, fields);
-                overrides = Overlay.merge(overrides, nested(override.getKey(), override.getValue()));
+                overrides = TreeMerge.merge(overrides, nested(override.getKey(), override.getValue()));
             }
         }
         return overrides;
@@ -165,7 +165,7 @@ final class BackpropReader {
     private static JsonTree nested(String path, JsonTree value) {
         return RunSpec.has(path)
                 ? JsonTree.object(value.path(), Map.of(path, value))
-                : Overlay.nested(path, value, Overlay.ALL_NAMES);
+                : TreeMerge.nested(path, value, TreeMerge.ALL_NAMES);
     }
 
     private static void requireField(
@@ -179,7 +179,7 @@ final class BackpropReader {
             List<String> known = new ArrayList<>(own);
             known.addAll(fields);
             RunSpec.FIELDS.forEach(field -> known.add(field.path()));
-            throw KnownKeys.unknown(override.getValue().path(), path, known);
+            throw AllowedKeys.unknown(override.getValue().path(), path, known);
         }
         // The loss may be left out, as it has defaults, and a check has no settings.
         if (!STAND_ALONE.contains(root) && path.contains(".")) {

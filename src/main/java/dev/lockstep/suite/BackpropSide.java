@@ -52,10 +52,10 @@ public sealed interface BackpropSide {
         }
 
         /** Where in the file a check of all keys finds those of a seed: between the two texts, which every key there has around it. */
-        public KeyFrame frame(long seed) {
+        public KeyAffixes frame(long seed) {
             String filled = Template.fill(key, Map.of(Template.SEED, Long.toString(seed)));
             int place = filled.indexOf(KEY);
-            return new KeyFrame(filled.substring(0, place), filled.substring(place + KEY.length()));
+            return new KeyAffixes(filled.substring(0, place), filled.substring(place + KEY.length()));
         }
 
         @Override

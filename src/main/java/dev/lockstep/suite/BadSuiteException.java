@@ -16,7 +16,7 @@ public final class BadSuiteException extends RuntimeException {
         this.path = path;
     }
 
-    static BadSuiteException of(String file, PlacedException e) {
+    static BadSuiteException of(String file, LocatedException e) {
         return new BadSuiteException(file, e.path(), e.getMessage());
     }
 

@@ -38,23 +38,23 @@ final class CaseReader {
      *
      * @param fields the case, overrides merged in
      * @param observe none for whatever there is
-     * @throws PlacedException if a key is unknown
+     * @throws LocatedException if a key is unknown
      */
     SpecTemplate template(JsonTree fields, List<ObservationRequest> observe) {
         JsonTree checked = fields.only(name -> KNOWN.contains(name) || RunSpec.has(name));
         Map<String, UnaryOperator<JsonTree>> sections = Map.of(
                 "model",
-                model -> KnownKeys.require("model", model),
+                model -> AllowedKeys.require("model", model),
                 "weights",
                 this::weights,
                 "batch",
                 this::batch,
                 "loss",
-                loss -> KnownKeys.require("loss", loss),
+                loss -> AllowedKeys.require("loss", loss),
                 "optimizer",
                 this::optimizer,
                 "symmetry",
-                symmetry -> KnownKeys.require("symmetry", symmetry));
+                symmetry -> AllowedKeys.require("symmetry", symmetry));
         for (String section : CASE_FIELDS) {
             if (fields.hasValue(section) && sections.containsKey(section)) {
                 checked = checked.with(section, sections.get(section).apply(fields.member(section)));
@@ -64,26 +64,26 @@ final class CaseReader {
     }
 
     private JsonTree weights(JsonTree weights) {
-        if (!Reading.object(weights).has(SAFETENSORS)) {
-            return KnownKeys.require("weights", weights);
+        if (!TreeReader.object(weights).has(SAFETENSORS)) {
+            return AllowedKeys.require("weights", weights);
         }
-        KnownKeys.require("checkpoint", weights);
-        KnownKeys.require("rest", weights.member("rest"));
+        AllowedKeys.require("checkpoint", weights);
+        AllowedKeys.require("rest", weights.member("rest"));
         return resolved(weights, SAFETENSORS);
     }
 
     private JsonTree batch(JsonTree batch) {
-        if (!Reading.object(batch).has(IDS)) {
-            return KnownKeys.require("batch", batch);
+        if (!TreeReader.object(batch).has(IDS)) {
+            return AllowedKeys.require("batch", batch);
         }
-        KnownKeys.require("batchFiles", batch);
+        AllowedKeys.require("batchFiles", batch);
         return resolved(resolved(resolved(resolved(batch, IDS), "labels"), "mask"), "token_types");
     }
 
     private JsonTree optimizer(JsonTree optimizer) {
-        KnownKeys.require("optimizer", optimizer);
+        AllowedKeys.require("optimizer", optimizer);
         if (optimizer.hasValue("schedule")) {
-            schedules.warn(KnownKeys.require("schedule", optimizer.member("schedule")));
+            schedules.warn(AllowedKeys.require("schedule", optimizer.member("schedule")));
         }
         return optimizer;
     }

@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,27 +22,27 @@ final class CommandReader {
 
     /** How the keys of what a side records become the check's; a rule's {@code {seed}} is what it has caught. */
     static List<KeyRule> keys(JsonTree side) {
-        return Reading.optional(side, "keys", KeyRulesParser::read, List.of());
+        return TreeReader.optional(side, "keys", KeyRulesParser::read, List.of());
     }
 
     /** The command of a side. */
     Command command(JsonTree tree) {
-        Duration timeout = Reading.optional(
+        Duration timeout = TreeReader.optional(
                 tree,
                 "timeout",
                 each -> placed(
                         tree,
-                        () -> TimeText.parse(
+                        () -> DurationText.parse(
                                 "timeout",
                                 each.scalar() == null
                                         ? each.toString()
                                         : each.scalar().asText())),
                 Command.TIMEOUT);
-        int retries = Reading.optional(tree, "retries", Reading::whole, 0);
+        int retries = TreeReader.optional(tree, "retries", TreeReader::whole, 0);
         JsonTree command = tree.member(COMMAND);
         return placed(
                 tree,
                 () -> new Command(
-                        Reading.texts(command), FileNames.resolve(suite, ""), command.path(), timeout, retries));
+                        TreeReader.texts(command), FileNames.resolve(suite, ""), command.path(), timeout, retries));
     }
 }

@@ -22,7 +22,7 @@ final class Grid {
     /** The points of a schedule check, the last field running fastest. */
     static List<Point> ofSchedule(JsonTree check) {
         List<String> roots = List.of("candidate", "reference");
-        return points(check, roots, (path, value) -> Overlay.nested(path, value, Overlay.ALL_NAMES), Overlay::merge);
+        return points(check, roots, (path, value) -> TreeMerge.nested(path, value, TreeMerge.ALL_NAMES), TreeMerge::merge);
     }
 
     /** The points of a backprop check, the last field running fastest. */
@@ -35,8 +35,8 @@ final class Grid {
                 roots,
                 (path, value) -> RunSpec.has(path)
                         ? JsonTree.object(value.path(), Map.of(path, value))
-                        : Overlay.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : Overlay.ALL_NAMES),
-                Overlay::mergeCase);
+                        : TreeMerge.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : TreeMerge.ALL_NAMES),
+                TreeMerge::mergeCase);
     }
 
     private static boolean isOfSide(String path) {
@@ -53,7 +53,7 @@ final class Grid {
             return List.of(new Point("", check));
         }
         List<Point> points = List.of(new Point("", JsonTree.object(check.path(), Map.of())));
-        JsonTree grid = Reading.object(check.member(GRID));
+        JsonTree grid = TreeReader.object(check.member(GRID));
         for (Map.Entry<String, JsonTree> field : grid.members().entrySet()) {
             requireRoot(field.getKey(), field.getValue(), roots);
             points = crossed(points, field.getKey(), field.getValue(), nesting);
@@ -65,17 +65,17 @@ final class Grid {
 
     private static void requireRoot(String path, JsonTree values, List<String> roots) {
         if (roots.stream().noneMatch(root -> path.equals(root) || path.startsWith(root + "."))) {
-            throw new PlacedException(
+            throw new LocatedException(
                     values.path(), "a grid crosses full paths, which start with " + String.join(", ", roots));
         }
-        if (Reading.list(values).isEmpty()) {
-            throw new PlacedException(values.path(), "names no value");
+        if (TreeReader.list(values).isEmpty()) {
+            throw new LocatedException(values.path(), "names no value");
         }
     }
 
     private static List<Point> crossed(List<Point> points, String path, JsonTree values, Nesting nesting) {
         if ((long) points.size() * values.elements().size() > MOST) {
-            throw new PlacedException(values.path(), "the grid has more than " + MOST + " points");
+            throw new LocatedException(values.path(), "the grid has more than " + MOST + " points");
         }
         List<Point> more = new ArrayList<>();
         for (Point point : points) {
@@ -86,7 +86,7 @@ final class Grid {
                     suffix.add(point.suffix());
                 }
                 suffix.add(path + "=" + (value.scalar() == null ? value : CaseTree.text(value.scalar())));
-                more.add(new Point(suffix.toString(), Overlay.merge(point.check(), nesting.of(path, value))));
+                more.add(new Point(suffix.toString(), TreeMerge.merge(point.check(), nesting.of(path, value))));
             }
         }
         return more;

@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
 import dev.lockstep.engine.spec.Labelled;
 import dev.lockstep.schedule.BadFieldException;
@@ -54,15 +54,15 @@ record Invariance(Kind kind, long value) {
 
     /** Reads {@code {"name": "pad_longer", "by": 8}}. */
     static Invariance read(JsonTree tree) {
-        JsonTree name = Reading.object(tree).member(NAME);
-        Kind kind = placed(name, () -> Labelled.of(Kind.class, "", Reading.text(name)));
+        JsonTree name = TreeReader.object(tree).member(NAME);
+        Kind kind = placed(name, () -> Labelled.of(Kind.class, "", TreeReader.text(name)));
         for (String member : tree.members().keySet()) {
             if (!member.equals(NAME) && !member.equals(kind.parameter)) {
-                throw new PlacedException(tree.pathOf(member), "is no parameter of " + kind.label());
+                throw new LocatedException(tree.pathOf(member), "is no parameter of " + kind.label());
             }
         }
         long value =
-                kind.parameter == null ? 0 : Reading.optional(tree, kind.parameter, Reading::wholeLong, kind.standard);
+                kind.parameter == null ? 0 : TreeReader.optional(tree, kind.parameter, TreeReader::wholeLong, kind.standard);
         return placed(tree, () -> new Invariance(kind, value));
     }
 

@@ -18,24 +18,24 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** @throws PlacedException with an empty field, naming line and column, if the text is not JSON */
+    /** @throws LocatedException with an empty field, naming line and column, if the text is not JSON */
     static JsonTree parse(String text) {
         return parse("", text);
     }
 
     /**
      * @param path where the text stands in another one
-     * @throws PlacedException with an empty field, naming line and column, if the text is not JSON
+     * @throws LocatedException with an empty field, naming line and column, if the text is not JSON
      */
     static JsonTree parse(String path, String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (node.isMissingNode()) {
-                throw new PlacedException("", "the file is empty");
+                throw new LocatedException("", "the file is empty");
             }
             return JsonTree.of(path, node);
         } catch (JsonProcessingException e) {
-            throw new PlacedException("", where(e.getLocation()) + problem(e));
+            throw new LocatedException("", where(e.getLocation()) + problem(e));
         }
     }
 

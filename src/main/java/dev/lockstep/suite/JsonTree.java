@@ -113,11 +113,11 @@ final class JsonTree {
         return has(name) && !member(name).isNull();
     }
 
-    /** @throws PlacedException if it is missing */
+    /** @throws LocatedException if it is missing */
     JsonTree member(String name) {
         JsonTree member = members().get(name);
         if (member == null) {
-            throw new PlacedException(join(path, name), "is missing");
+            throw new LocatedException(join(path, name), "is missing");
         }
         return member;
     }
@@ -168,7 +168,7 @@ final class JsonTree {
         return index < elements().size() ? elements.get(index).pathOf(field.substring(close + 1)) : path;
     }
 
-    /** The value as {@link dev.lockstep.engine.spec.Kind} has plain ones. */
+    /** The value as {@link dev.lockstep.engine.spec.FieldType} has plain ones. */
     Object plain() {
         if (isObject()) {
             Map<String, Object> plain = new LinkedHashMap<>();

@@ -10,12 +10,12 @@ import java.util.Objects;
  *
  * @param over the group, such as {@code rank}
  * @param by how
- * @param axis along which {@link By#CONCAT} joins them; negative from the last; 0 for the others
+ * @param axis along which {@link Operation#CONCAT} joins them; negative from the last; 0 for the others
  * @param count how many there must be
  */
-public record KeyReduce(String over, By by, int axis, Count count) implements Serializable {
+public record KeyReduce(String over, Operation by, int axis, Count count) implements Serializable {
     /** How several arrays become one. */
-    public enum By {
+    public enum Operation {
         SUM,
         MEAN,
         CONCAT;

@@ -1,8 +1,8 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
-import dev.lockstep.suite.KeyReduce.By;
+import dev.lockstep.suite.KeyReduce.Operation;
 import dev.lockstep.suite.KeyReduce.Count;
 import dev.lockstep.suite.KeyTransform.Concat;
 import dev.lockstep.suite.KeyTransform.Reshape;
@@ -35,20 +35,20 @@ public final class KeyRulesParser {
     public static List<KeyRule> parse(String file, String text) {
         try {
             return read(JsonText.parse(text));
-        } catch (PlacedException e) {
+        } catch (LocatedException e) {
             throw BadSuiteException.of(file, e);
         }
     }
 
     static List<KeyRule> read(JsonTree tree) {
-        return Reading.list(tree).stream().map(KeyRulesParser::rule).toList();
+        return TreeReader.list(tree).stream().map(KeyRulesParser::rule).toList();
     }
 
     private static KeyRule rule(JsonTree tree) {
-        KnownKeys.require("keyRule", tree);
-        String match = Reading.text(tree.member("match"));
-        KeyTransform transform = Reading.optional(tree, "transform", KeyRulesParser::transform);
-        KeyReduce reduce = Reading.optional(tree, "reduce", KeyRulesParser::reduce);
+        AllowedKeys.require("keyRule", tree);
+        String match = TreeReader.text(tree.member("match"));
+        KeyTransform transform = TreeReader.optional(tree, "transform", KeyRulesParser::transform);
+        KeyReduce reduce = TreeReader.optional(tree, "reduce", KeyRulesParser::reduce);
         return placed(
                 tree,
                 () -> tree.has(TO)
@@ -61,12 +61,12 @@ public final class KeyRulesParser {
             return List.of();
         }
         if (!to.isArray()) {
-            return List.of(Reading.text(to));
+            return List.of(TreeReader.text(to));
         }
         if (to.elements().isEmpty()) {
-            throw new PlacedException(to.path(), "names no key; null leaves the key out");
+            throw new LocatedException(to.path(), "names no key; null leaves the key out");
         }
-        return Reading.texts(to);
+        return TreeReader.texts(to);
     }
 
     private static KeyTransform transform(JsonTree tree) {
@@ -74,40 +74,40 @@ public final class KeyRulesParser {
             if (tree.scalar() != null && tree.scalar().asText().equals(TRANSPOSE)) {
                 return Transpose.REVERSED;
             }
-            throw new PlacedException(
+            throw new LocatedException(
                     tree.path(),
                     tree + " is neither \"transpose\" nor an object of transpose, reshape, split or concat");
         }
-        KnownKeys.require("keyTransform", tree);
+        AllowedKeys.require("keyTransform", tree);
         return placed(tree, () -> {
             if (tree.has(TRANSPOSE)) {
                 return new Transpose(axes(only(tree, TRANSPOSE).member(TRANSPOSE)));
             }
             if (tree.has(RESHAPE)) {
-                return new Reshape(all(only(tree, RESHAPE).member(RESHAPE), Reading::wholeLong));
+                return new Reshape(all(only(tree, RESHAPE).member(RESHAPE), TreeReader::wholeLong));
             }
             if (tree.has(SPLIT)) {
                 JsonTree split = only(tree, SPLIT, SIZES, INTO);
                 return new Split(
-                        Reading.whole(split.member(SPLIT)),
-                        Reading.optional(split, SIZES, sizes -> all(sizes, Reading::whole), List.of()),
-                        Reading.texts(split.member(INTO)));
+                        TreeReader.whole(split.member(SPLIT)),
+                        TreeReader.optional(split, SIZES, sizes -> all(sizes, TreeReader::whole), List.of()),
+                        TreeReader.texts(split.member(INTO)));
             }
             JsonTree concat = only(tree, CONCAT, "of");
-            return new Concat(Reading.whole(concat.member(CONCAT)), Reading.texts(concat.member("of")));
+            return new Concat(TreeReader.whole(concat.member(CONCAT)), TreeReader.texts(concat.member("of")));
         });
     }
 
     private static List<Integer> axes(JsonTree tree) {
-        List<Integer> axes = all(tree, Reading::whole);
+        List<Integer> axes = all(tree, TreeReader::whole);
         if (axes.isEmpty()) {
-            throw new PlacedException(tree.path(), "names no axis");
+            throw new LocatedException(tree.path(), "names no axis");
         }
         return axes;
     }
 
     private static <T> List<T> all(JsonTree array, Function<JsonTree, T> read) {
-        return Reading.list(array).stream().map(read).toList();
+        return TreeReader.list(array).stream().map(read).toList();
     }
 
     /** The transform, if it has no keys but these. */
@@ -116,47 +116,47 @@ public final class KeyRulesParser {
                 .filter(key -> !List.of(keys).contains(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new PlacedException(tree.path(), key + " does not go with " + keys[0]);
+                    throw new LocatedException(tree.path(), key + " does not go with " + keys[0]);
                 });
         return tree;
     }
 
     private static KeyReduce reduce(JsonTree tree) {
-        KnownKeys.require("keyReduce", tree);
-        By by = by(tree.member("by"));
-        if (tree.hasValue(AXIS) != (by == By.CONCAT)) {
-            throw new PlacedException(
-                    tree.path(), by == By.CONCAT ? "axis is missing" : "axis does not go with " + by.label());
+        AllowedKeys.require("keyReduce", tree);
+        Operation by = by(tree.member("by"));
+        if (tree.hasValue(AXIS) != (by == Operation.CONCAT)) {
+            throw new LocatedException(
+                    tree.path(), by == Operation.CONCAT ? "axis is missing" : "axis does not go with " + by.label());
         }
         return placed(
                 tree,
                 () -> new KeyReduce(
-                        Reading.text(tree.member("over")),
+                        TreeReader.text(tree.member("over")),
                         by,
-                        Reading.optional(tree, AXIS, Reading::whole, 0),
-                        Reading.optional(tree, "count", KeyRulesParser::count, Count.SAME)));
+                        TreeReader.optional(tree, AXIS, TreeReader::whole, 0),
+                        TreeReader.optional(tree, "count", KeyRulesParser::count, Count.SAME)));
     }
 
-    private static By by(JsonTree tree) {
-        String label = Reading.text(tree);
-        return Arrays.stream(By.values())
+    private static Operation by(JsonTree tree) {
+        String label = TreeReader.text(tree);
+        return Arrays.stream(Operation.values())
                 .filter(each -> each.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new PlacedException(tree.path(), label + " is not one of " + labels()));
+                .orElseThrow(() -> new LocatedException(tree.path(), label + " is not one of " + labels()));
     }
 
     private static Count count(JsonTree tree) {
         if (tree.scalar() != null && tree.scalar().asText().equals(ANY)) {
             return Count.ANY;
         }
-        int number = Reading.whole(tree);
+        int number = TreeReader.whole(tree);
         if (number < 1) {
-            throw new PlacedException(tree.path(), number + " is below 1");
+            throw new LocatedException(tree.path(), number + " is below 1");
         }
         return new Count(number);
     }
 
     private static String labels() {
-        return Arrays.stream(By.values()).map(By::label).collect(Collectors.joining(", "));
+        return Arrays.stream(Operation.values()).map(Operation::label).collect(Collectors.joining(", "));
     }
 }

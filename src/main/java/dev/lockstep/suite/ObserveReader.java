@@ -24,18 +24,18 @@ final class ObserveReader {
             return List.of(DEFAULT);
         }
         if (isAll(tree)) {
-            throw new PlacedException(
+            throw new LocatedException(
                     tree.member(OBSERVE).path(), "\"all\" needs sides that are recorded or commanded, not computed");
         }
         List<ObservationRequest> requests = new ArrayList<>();
-        Reading.object(tree.member(OBSERVE)).members().forEach((name, what) -> {
+        TreeReader.object(tree.member(OBSERVE)).members().forEach((name, what) -> {
             // Null takes away what the defaults observe; the average of weights is no observation.
             if (!what.isNull() && !name.equals(EMA)) {
                 requests.add(request(name, what));
             }
         });
         if (requests.isEmpty()) {
-            throw new PlacedException(tree.member(OBSERVE).path(), "observes nothing");
+            throw new LocatedException(tree.member(OBSERVE).path(), "observes nothing");
         }
         return requests;
     }
@@ -44,15 +44,15 @@ final class ObserveReader {
     static boolean isAll(JsonTree tree) {
         return tree.hasValue(OBSERVE)
                 && tree.member(OBSERVE).scalar() != null
-                && Reading.text(tree.member(OBSERVE)).equals(ALL);
+                && TreeReader.text(tree.member(OBSERVE)).equals(ALL);
     }
 
     private static ObservationRequest request(String name, JsonTree what) {
         if (!what.isObject()) {
             return new ObservationRequest(name, template(name, what), List.of());
         }
-        KnownKeys.require(name.equals(LOSS) ? "observedLoss" : "observation", what);
-        List<Integer> at = Reading.optional(what, "at", ObserveReader::iterations, List.of());
+        AllowedKeys.require(name.equals(LOSS) ? "observedLoss" : "observation", what);
+        List<Integer> at = TreeReader.optional(what, "at", ObserveReader::iterations, List.of());
         if (name.equals(LOSS) && !what.hasValue("key")) {
             return new ObservationRequest(name, DEFAULT.key(), at);
         }
@@ -60,7 +60,7 @@ final class ObserveReader {
     }
 
     private static List<Integer> iterations(JsonTree tree) {
-        return Reading.list(tree).stream().map(Reading::whole).toList();
+        return TreeReader.list(tree).stream().map(TreeReader::whole).toList();
     }
 
     private static String template(String name, JsonTree key) {

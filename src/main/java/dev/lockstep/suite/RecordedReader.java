@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,17 +27,17 @@ final class RecordedReader {
     /**
      * Which kind of side it is: one of the keys {@code others}, or what it is recorded in.
      *
-     * @throws PlacedException if it has none, or several
+     * @throws LocatedException if it has none, or several
      */
     static String kind(JsonTree side, String... others) {
-        Reading.object(side);
+        TreeReader.object(side);
         List<String> kinds = Stream.concat(Stream.of(others), KINDS.stream()).toList();
         List<String> present = kinds.stream().filter(side::has).toList();
         if (present.size() == 1) {
             return present.get(0);
         }
         String known = String.join(", ", kinds);
-        throw new PlacedException(
+        throw new LocatedException(
                 side.path(),
                 present.isEmpty()
                         ? side + " is no side; it needs one of " + known
@@ -54,7 +54,7 @@ final class RecordedReader {
      * @param check the check that the side belongs to; a side of a run is that run's check of the same name, if it names no other
      */
     RecordedSource source(JsonTree side, String kind, String check) {
-        List<KeyRule> keys = Reading.optional(side, "keys", KeyRulesParser::read, List.of());
+        List<KeyRule> keys = TreeReader.optional(side, "keys", KeyRulesParser::read, List.of());
         return switch (kind) {
             case SET -> set(side, keys);
             case TABLE -> run(side, check, keys);
@@ -66,35 +66,35 @@ final class RecordedReader {
         return placed(
                 side,
                 () -> new RecordedRun(
-                        Reading.text(side.member(TABLE)),
-                        Reading.optional(side, "check", Reading::text, check),
-                        Reading.text(side.member("side")),
+                        TreeReader.text(side.member(TABLE)),
+                        TreeReader.optional(side, "check", TreeReader::text, check),
+                        TreeReader.text(side.member("side")),
                         null,
                         keys));
     }
 
     private static RecordedSet set(JsonTree side, List<KeyRule> keys) {
         if (side.hasValue(PRODUCER)) {
-            throw new PlacedException(side.member(PRODUCER).path(), "is the set's own, as it was imported");
+            throw new LocatedException(side.member(PRODUCER).path(), "is the set's own, as it was imported");
         }
-        return placed(side, () -> new RecordedSet(Reading.text(side.member(SET)), keys));
+        return placed(side, () -> new RecordedSet(TreeReader.text(side.member(SET)), keys));
     }
 
     private RecordedFile file(JsonTree side, String kind, List<KeyRule> keys) {
         String path = Template.require(side.member(kind), List.of(Template.SEED));
         return new RecordedFile(
                 FileNames.resolve(suite, path),
-                Reading.optional(side, PRODUCER, RecordedReader::producer, ProducerClaim.NONE),
+                TreeReader.optional(side, PRODUCER, RecordedReader::producer, ProducerClaim.NONE),
                 keys);
     }
 
     private static ProducerClaim producer(JsonTree tree) {
-        KnownKeys.require(PRODUCER, tree);
+        AllowedKeys.require(PRODUCER, tree);
         return new ProducerClaim(
                 claim(tree, "framework"), claim(tree, "version"), claim(tree, "host"), claim(tree, "precision"));
     }
 
     private static String claim(JsonTree tree, String name) {
-        return Reading.optional(tree, name, Reading::text, "");
+        return TreeReader.optional(tree, name, TreeReader::text, "");
     }
 }

@@ -46,7 +46,7 @@ final class RuleFiles {
     }
 
     private JsonTree rules(JsonTree named) {
-        String file = FileNames.resolve(suite, Reading.text(named));
+        String file = FileNames.resolve(suite, TreeReader.text(named));
         String text = texts.apply(file);
         KeyRulesParser.parse(file, text);
         return JsonText.parse(named.path(), text);

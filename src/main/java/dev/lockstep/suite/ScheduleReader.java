@@ -1,8 +1,8 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
-import dev.lockstep.engine.spec.ScheduleKind;
+import dev.lockstep.engine.spec.ScheduleFieldType;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ScheduleReader {
     }
 
     ScheduleCheck read(JsonTree check, CheckSettings settings) {
-        KnownKeys.require("schedules", check);
+        AllowedKeys.require("schedules", check);
         List<ObservedKey> keys = AtReader.keys(check, settings.name());
         return new ScheduleCheck(
                 settings,
@@ -36,7 +36,7 @@ final class ScheduleReader {
 
     private ScheduleSide side(JsonTree side, String check) {
         if (side.isObject() && side.has(CommandReader.COMMAND)) {
-            throw new PlacedException(
+            throw new LocatedException(
                     side.member(CommandReader.COMMAND).path(),
                     "a schedule is evaluated or recorded; commands are for backprop");
         }
@@ -45,18 +45,18 @@ final class ScheduleReader {
             return new ScheduleSide.Computed(spec(side));
         }
         if (RecordedReader.isOfRun(kind)) {
-            KnownKeys.require("seriesOfRun", side);
+            AllowedKeys.require("seriesOfRun", side);
             return new ScheduleSide.Recorded(recorded.source(side, kind, check), null);
         }
-        KnownKeys.require("recordedSeries", side);
+        AllowedKeys.require("recordedSeries", side);
         return new ScheduleSide.Recorded(
                 recorded.source(side, kind, check), Template.require(side.member("series"), List.of()));
     }
 
     /** A schedule that can be evaluated. A rate that its framework does not take is left out, with a warning. */
     ScheduleSpec spec(JsonTree tree) {
-        KnownKeys.require("schedule", tree);
-        ScheduleSpec spec = placed(tree, () -> ScheduleKind.INSTANCE.read("", tree.plain()));
+        AllowedKeys.require("schedule", tree);
+        ScheduleSpec spec = placed(tree, () -> ScheduleFieldType.INSTANCE.read("", tree.plain()));
         warn(tree);
         placed(tree, () -> Schedules.of(spec));
         return spec;
@@ -64,7 +64,7 @@ final class ScheduleReader {
 
     /** Warns of a rate that the schedule's framework does not take. */
     void warn(JsonTree schedule) {
-        String framework = Reading.text(schedule.member(FRAMEWORK));
+        String framework = TreeReader.text(schedule.member(FRAMEWORK));
         if (schedule.hasValue(LR) && !Schedules.takesLr(framework)) {
             warn(schedule.member(LR).path() + ": " + framework + " has its rate in params; this one is ignored");
         }

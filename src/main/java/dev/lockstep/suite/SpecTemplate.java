@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.BackpropSpec;
@@ -12,7 +12,7 @@ import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.Plain;
+import dev.lockstep.engine.spec.PlainValues;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
@@ -62,14 +62,14 @@ public final class SpecTemplate {
                 edit.path().contains(".") ? edit.path().substring(0, edit.path().indexOf('.')) : edit.path();
         return placing(() -> {
             if (!Fields.roots().contains(section)) {
-                throw new PlacedException(edit.path(), "is no field");
+                throw new LocatedException(edit.path(), "is no field");
             }
             JsonTree value = JsonTree.of(edit.path(), MAPPER.valueToTree(edit.value()));
             if (RunSpec.has(edit.path())) {
                 return new SpecTemplate(suite, fields.with(edit.path(), value), observe);
             }
-            JsonTree over = Overlay.nested(edit.path(), value, Overlay.ALL_NAMES);
-            return new SpecTemplate(suite, Overlay.mergeCase(fields, over), observe);
+            JsonTree over = TreeMerge.nested(edit.path(), value, TreeMerge.ALL_NAMES);
+            return new SpecTemplate(suite, TreeMerge.mergeCase(fields, over), observe);
         });
     }
 
@@ -108,7 +108,7 @@ public final class SpecTemplate {
     <T> T placing(Supplier<T> make) {
         try {
             return make.get();
-        } catch (PlacedException e) {
+        } catch (LocatedException e) {
             throw BadSuiteException.of(suite, e);
         }
     }
@@ -150,7 +150,7 @@ public final class SpecTemplate {
     }
 
     RunSpec run() {
-        return placed(fields, () -> RunSpec.of(Plain.object("", fields.plain())));
+        return placed(fields, () -> RunSpec.of(PlainValues.object("", fields.plain())));
     }
 
     LossSpec loss() {
@@ -171,7 +171,7 @@ public final class SpecTemplate {
 
     /** A field that has no section, of a seeded template. */
     <T> T read(Field<T> field) {
-        return placed(fields, () -> BackpropSpec.read(field, Plain.object("", fields.plain())));
+        return placed(fields, () -> BackpropSpec.read(field, PlainValues.object("", fields.plain())));
     }
 
     @Override

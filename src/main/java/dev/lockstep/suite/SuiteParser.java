@@ -44,22 +44,22 @@ public final class SuiteParser {
     public static Suite parse(String file, String text, UnaryOperator<String> texts) {
         try {
             return new SuiteParser(file).suite(new RuleFiles(file, texts).inlined(JsonText.parse(text)));
-        } catch (PlacedException e) {
+        } catch (LocatedException e) {
             throw BadSuiteException.of(file, e);
         }
     }
 
     private Suite suite(JsonTree root) {
-        KnownKeys.require("suite", root);
-        String name = Reading.text(root.member("suite"));
+        AllowedKeys.require("suite", root);
+        String name = TreeReader.text(root.member("suite"));
         JsonTree defaults = root.hasValue(DEFAULTS) ? root.member(DEFAULTS) : JsonTree.object(DEFAULTS, Map.of());
-        KnownKeys.require(DEFAULTS, defaults);
-        SettingsReader settings = new SettingsReader(Reading.optional(
+        AllowedKeys.require(DEFAULTS, defaults);
+        SettingsReader settings = new SettingsReader(TreeReader.optional(
                 root, "tolerance", tree -> ToleranceReader.read(tree, Tolerance.DEFAULT), Tolerance.DEFAULT));
         addSchedules(root, defaults, settings);
         addBackprop(root, defaults, settings);
         if (checks.isEmpty()) {
-            throw new PlacedException("", "the suite names no check");
+            throw new LocatedException("", "the suite names no check");
         }
         return new Suite(name, file, root.canonical().toString(), checks, warnings);
     }
@@ -84,21 +84,21 @@ public final class SuiteParser {
 
     /** The items of a list, each laid over the defaults; it stands in the item's own place. */
     private static List<JsonTree> merged(String list, JsonTree root, JsonTree defaults) {
-        JsonTree below = Reading.optional(defaults, list, tree -> KnownKeys.require(list, tree), null);
-        List<JsonTree> items = Reading.optional(root, list, Reading::list, List.of());
+        JsonTree below = TreeReader.optional(defaults, list, tree -> AllowedKeys.require(list, tree), null);
+        List<JsonTree> items = TreeReader.optional(root, list, TreeReader::list, List.of());
         return items.stream()
-                .map(item -> KnownKeys.require(list, item))
+                .map(item -> AllowedKeys.require(list, item))
                 .map(item -> below == null
                         ? item
                         : JsonTree.object(
-                                item.path(), Overlay.mergeCase(below, item).members()))
+                                item.path(), TreeMerge.mergeCase(below, item).members()))
                 .toList();
     }
 
     private void add(JsonTree item, Check check) {
         String name = check.settings().name();
         if (!names.add(name)) {
-            throw new PlacedException(item.pathOf("name"), "\"" + name + "\" names two checks");
+            throw new LocatedException(item.pathOf("name"), "\"" + name + "\" names two checks");
         }
         checks.add(check);
     }

@@ -38,15 +38,15 @@ final class Template {
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
     }
 
-    /** @throws PlacedException if the template has another place than these */
+    /** @throws LocatedException if the template has another place than these */
     static String require(JsonTree tree, List<String> places) {
-        String template = Reading.text(tree);
+        String template = TreeReader.text(tree);
         if (template.isEmpty()) {
-            throw new PlacedException(tree.path(), "is empty");
+            throw new LocatedException(tree.path(), "is empty");
         }
         PLACE.matcher(template).results().forEach(place -> {
             if (!places.contains(place.group(1))) {
-                throw new PlacedException(
+                throw new LocatedException(
                         tree.path(),
                         "\"" + template + "\" has " + place.group() + "; known here: {" + String.join("}, {", places)
                                 + "}");

@@ -1,6 +1,6 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.PlacedException.placed;
+import static dev.lockstep.suite.LocatedException.placed;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +19,11 @@ final class ToleranceReader {
      * limits of keys come before those of {@code outer}.
      */
     static Tolerance read(JsonTree tree, Tolerance outer) {
-        KnownKeys.require("tolerance", tree);
+        AllowedKeys.require("tolerance", tree);
         Tolerance whole = limits(tree, outer);
         List<KeyLimits> keys = new ArrayList<>();
         if (tree.hasValue(KEYS)) {
-            Reading.object(tree.member(KEYS))
+            TreeReader.object(tree.member(KEYS))
                     .members()
                     .forEach((pattern, limits) -> keys.add(ofKeys(pattern, limits, whole)));
         }
@@ -44,20 +44,20 @@ final class ToleranceReader {
     }
 
     private static KeyLimits ofKeys(String pattern, JsonTree tree, Tolerance whole) {
-        KnownKeys.require("keyLimits", tree);
+        AllowedKeys.require("keyLimits", tree);
         if (tree.members().isEmpty()) {
-            throw new PlacedException(tree.path(), "gives no limit");
+            throw new LocatedException(tree.path(), "gives no limit");
         }
         return placed(tree, () -> new KeyLimits(new KeyGlob(pattern), limits(tree, whole)));
     }
 
     private static Tolerance limits(JsonTree tree, Tolerance outer) {
-        List<Method> methods = Reading.optional(tree, "method", ToleranceReader::methods, outer.methods());
-        Double threshold = Reading.optional(tree, "threshold", Reading::number);
-        Double rtol = Reading.optional(tree, "rtol", Reading::number);
-        Long ulp = Reading.optional(tree, "ulp", Reading::wholeLong);
-        Double atol = Reading.optional(tree, "atol", Reading::number);
-        boolean equalInf = Reading.optional(tree, "equal_inf", Reading::flag, outer.equalInf());
+        List<Method> methods = TreeReader.optional(tree, "method", ToleranceReader::methods, outer.methods());
+        Double threshold = TreeReader.optional(tree, "threshold", TreeReader::number);
+        Double rtol = TreeReader.optional(tree, "rtol", TreeReader::number);
+        Long ulp = TreeReader.optional(tree, "ulp", TreeReader::wholeLong);
+        Double atol = TreeReader.optional(tree, "atol", TreeReader::number);
+        boolean equalInf = TreeReader.optional(tree, "equal_inf", TreeReader::flag, outer.equalInf());
         return placed(
                 tree,
                 () -> threshold == null && rtol == null && ulp == null && atol == null
@@ -67,22 +67,22 @@ final class ToleranceReader {
 
     private static List<Method> methods(JsonTree tree) {
         if (!tree.isArray()) {
-            return Reading.text(tree).equals(ALL) ? Method.ALL : List.of(method(tree));
+            return TreeReader.text(tree).equals(ALL) ? Method.ALL : List.of(method(tree));
         }
         List<Method> methods =
                 tree.elements().stream().map(ToleranceReader::method).toList();
         if (methods.isEmpty() || methods.stream().distinct().count() < methods.size()) {
-            throw new PlacedException(tree.path(), tree + " names no method, or one twice");
+            throw new LocatedException(tree.path(), tree + " names no method, or one twice");
         }
         return methods;
     }
 
     private static Method method(JsonTree tree) {
-        String label = Reading.text(tree);
+        String label = TreeReader.text(tree);
         return Arrays.stream(Method.values())
                 .filter(method -> method.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new PlacedException(tree.path(), label + " is not one of " + labels() + ", " + ALL));
+                .orElseThrow(() -> new LocatedException(tree.path(), label + " is not one of " + labels() + ", " + ALL));
     }
 
     private static String labels() {

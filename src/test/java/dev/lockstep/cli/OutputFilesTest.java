@@ -126,7 +126,7 @@ class OutputFilesTest {
     @Test
     void whatFailsHalfwayLeavesTheOldFileAndNoOther() throws IOException {
         Files.writeString(file, "old");
-        assertThat(catchThrowable(() -> WholeFile.write(file, stream -> {
+        assertThat(catchThrowable(() -> AtomicFile.write(file, stream -> {
                     stream.write(new byte[1 << 20]);
                     throw new IOException("No space left on device");
                 })))

@@ -28,20 +28,20 @@ final class Distribution {
     }
 
     /** Starts one of Spark's own services, such as a master. */
-    static Child service(String name, Path folder, String... classAndArguments) {
+    static ChildProcess service(String name, Path folder, String... classAndArguments) {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("bin/spark-class").toString()));
         command.addAll(List.of(classAndArguments));
-        return Child.start(name, folder, environment(), command);
+        return ChildProcess.start(name, folder, environment(), command);
     }
 
     /** Starts {@code jobs/NAME}, in the folder that takes its logs. */
-    static Child launch(String launcher, Path folder, Map<String, String> environment, List<String> arguments) {
+    static ChildProcess launch(String launcher, Path folder, Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(JOBS.resolve(launcher).toString()));
         command.addAll(arguments);
         Map<String, String> all = new java.util.HashMap<>(environment());
         all.putAll(environment);
-        return Child.start(folder.getFileName().toString(), folder, all, command);
+        return ChildProcess.start(folder.getFileName().toString(), folder, all, command);
     }
 
     private static Map<String, String> environment() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Executors, workers and drivers are killed by SIGKILL at random moments of a run's steps; a driver is started again with
  * {@code --resume}. The tables end equal to those of a run that nothing disturbed.
  *
- * <p>Only what {@link Blow} tells counts. {@code -Dkills=N} says how many, {@code -Dkill.seed=N} repeats the victims and the
+ * <p>Only what {@link CompletedKill} tells counts. {@code -Dkills=N} says how many, {@code -Dkill.seed=N} repeats the victims and the
  * moments (as far as processes do).
  */
 @Tag("cluster")
@@ -32,7 +32,7 @@ class KillTest {
 
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final List<Blow> blows = new ArrayList<>();
+    private final List<CompletedKill> blows = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -42,7 +42,7 @@ class KillTest {
         Path out = folder.resolve("out");
         try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"))) {
             say("-Dkill.seed=" + seed);
-            Pace pace = new KilledRun(cluster, out, "undisturbed", random).undisturbed();
+            RunDurations pace = new KilledRun(cluster, out, "undisturbed", random).undisturbed();
             RunFiles undisturbed = new RunFiles(out.toString(), "undisturbed");
             say("undisturbed: " + pace);
             int runs = 0;
@@ -56,22 +56,22 @@ class KillTest {
                 say(runId + " has the undisturbed run's tables");
             }
             say("%d in %d runs, all tables equal (-Dkill.seed=%d): %s, %s"
-                    .formatted(blows.size(), runs, seed, counts(Blow::victim), counts(Blow::step)));
+                    .formatted(blows.size(), runs, seed, counts(CompletedKill::victim), counts(CompletedKill::step)));
         }
     }
 
-    private void disturb(KilledRun run, Pace pace) {
-        for (Aim aim : Aim.draw(random, KILLS_A_RUN)) {
+    private void disturb(KilledRun run, RunDurations pace) {
+        for (PlannedKill aim : PlannedKill.draw(random, KILLS_A_RUN)) {
             if (!run.isOver()) {
-                Optional<Blow> blow = run.strike(aim, pace);
+                Optional<CompletedKill> blow = run.strike(aim, pace);
                 blow.ifPresent(blows::add);
-                say(blow.map(Blow::toString).orElse(aim + " was not at work then: does not count"));
+                say(blow.map(CompletedKill::toString).orElse(aim + " was not at work then: does not count"));
             }
         }
         run.end();
     }
 
-    private <K> Map<K, Long> counts(Function<Blow, K> by) {
+    private <K> Map<K, Long> counts(Function<CompletedKill, K> by) {
         return blows.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.counting()));
     }
 

@@ -2,8 +2,8 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.Aim.Victim;
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.PlannedKill.Victim;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class KilledRun {
     private final String runId;
     private final Random random;
     private final RunWatch watch;
-    private Child driver;
+    private ChildProcess driver;
     private Instant started;
 
     /** Starts the run's first driver. */
@@ -51,8 +51,8 @@ final class KilledRun {
     }
 
     /** Lets it run to its end. */
-    Pace undisturbed() {
-        Pace pace = watch.pace(driver, started);
+    RunDurations undisturbed() {
+        RunDurations pace = watch.pace(driver, started);
         end();
         return pace;
     }
@@ -69,16 +69,16 @@ final class KilledRun {
      * @param pace of an undisturbed run
      * @return the kill; empty if the victim was not at work then
      */
-    Optional<Blow> strike(Aim aim, Pace pace) {
+    Optional<CompletedKill> strike(PlannedKill aim, RunDurations pace) {
         Victim victim = aim.victim();
         awaitStep(aim.step());
-        Child.pause(random.nextLong(pace.steps().get(aim.step()).toMillis() + 1));
+        ChildProcess.pause(random.nextLong(pace.steps().get(aim.step()).toMillis() + 1));
         Optional<ProcessHandle> executor = victim == Victim.DRIVER ? Optional.empty() : busyExecutor();
-        Optional<Step> at = watch.step(started);
+        Optional<JobStage> at = watch.step(started);
         long kept = watch.casesKept();
         double share = pace.share(Duration.between(started, Instant.now()));
         boolean hit = kill(victim, executor) && !watch.isPublished();
-        Optional<Blow> blow = at.filter(found -> hit).map(found -> new Blow(runId, victim, found, kept, share));
+        Optional<CompletedKill> blow = at.filter(found -> hit).map(found -> new CompletedKill(runId, victim, found, kept, share));
         replace(victim);
         return blow;
     }
@@ -92,8 +92,8 @@ final class KilledRun {
         }
     }
 
-    private void awaitStep(Step step) {
-        Child.await(
+    private void awaitStep(JobStage step) {
+        ChildProcess.await(
                 runId + " to " + step,
                 LIMIT,
                 () -> isOver()
@@ -112,7 +112,7 @@ final class KilledRun {
             if (!busy.isEmpty()) {
                 return Optional.of(busy.get(random.nextInt(busy.size())));
             }
-            Child.pause(2);
+            ChildProcess.pause(2);
         }
         return Optional.empty();
     }

@@ -3,7 +3,7 @@ package dev.lockstep.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import dev.lockstep.cluster.FakeKubernetes.Created;
 import java.nio.file.Path;
 import java.time.Duration;

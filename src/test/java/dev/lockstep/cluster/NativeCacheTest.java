@@ -2,7 +2,7 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import dev.lockstep.engine.Backprop;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -38,7 +38,7 @@ class NativeCacheTest {
 
     @RepeatedTest(5)
     void manyThatStartOnAnEmptyCacheAllLoad() {
-        List<Child> executors =
+        List<ChildProcess> executors =
                 IntStream.range(0, AT_ONCE).mapToObj(this::start).toList();
         executors.forEach(this::requireLoaded);
     }
@@ -60,8 +60,8 @@ class NativeCacheTest {
     /** A lock that a killed process held is free. */
     @Test
     void aProcessThatIsKilledWhileItUnpacksBlocksNobody() {
-        Child killed = start(0);
-        Child.await("the cache", LIMIT, () -> Files.exists(cache()));
+        ChildProcess killed = start(0);
+        ChildProcess.await("the cache", LIMIT, () -> Files.exists(cache()));
         killed.kill();
         requireLoaded(start(1));
     }
@@ -77,14 +77,14 @@ class NativeCacheTest {
         return folder.resolve("cache");
     }
 
-    private void requireLoaded(Child executor) {
+    private void requireLoaded(ChildProcess executor) {
         Ended ended = executor.await(LIMIT);
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).isEqualTo(Backprop.blasKernel() + "\n");
     }
 
-    private Child start(int number) {
-        return Child.start(
+    private ChildProcess start(int number) {
+        return ChildProcess.start(
                 "executor-" + number,
                 folder,
                 Map.of(),

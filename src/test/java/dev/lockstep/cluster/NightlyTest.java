@@ -2,7 +2,7 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +66,8 @@ class NightlyTest {
     /** Such as by the kernel, for its memory. */
     @Test
     void aJobThatIsKilledGoesOn() {
-        Child nightly = start("killed", 5, QUICK, Suites.CLUSTER);
-        Child.await(
+        ChildProcess nightly = start("killed", 5, QUICK, Suites.CLUSTER);
+        ChildProcess.await(
                 "a case to be done", LIMIT, () -> runId().filter(id -> watch(id).casesKept() > 0)
                         .isPresent());
         nightly.descendants().filter(NightlyTest::isLockstep).forEach(Processes::kill);
@@ -118,8 +118,8 @@ class NightlyTest {
 
     @Test
     void ofTwoAtOnceTheSecondDoesNothing() throws IOException {
-        Child first = start("first", 5, QUICK, Suites.CLUSTER);
-        Child.await("the first to hold the lock", LIMIT, () -> runId().isPresent());
+        ChildProcess first = start("first", 5, QUICK, Suites.CLUSTER);
+        ChildProcess.await("the first to hold the lock", LIMIT, () -> runId().isPresent());
         Ended second = nightly("second", 5, Suites.PASSING);
         assertThat(second.code()).isEqualTo(75);
         assertThat(second.out())
@@ -133,7 +133,7 @@ class NightlyTest {
         return start(name, keep, QUICK, words).await(LIMIT);
     }
 
-    private Child start(String name, int keep, String javaOptions, String... words) {
+    private ChildProcess start(String name, int keep, String javaOptions, String... words) {
         return Distribution.launch(
                 "nightly.sh",
                 folder.resolve(name),

@@ -50,7 +50,7 @@ final class Processes {
     /** Ends a process that is alive by SIGKILL, and sees it gone; false if it had ended before. */
     static boolean kill(ProcessHandle process) {
         boolean hit = process.isAlive() && process.destroyForcibly();
-        Child.await("the end of process " + process.pid(), END, () -> !process.isAlive());
+        ChildProcess.await("the end of process " + process.pid(), END, () -> !process.isAlive());
         return hit;
     }
 

@@ -38,11 +38,11 @@ final class RunWatch {
      *
      * @param started when the job was started: one that died before has left tables too
      */
-    Optional<Step> step(Instant started) {
-        return Step.LAST_FIRST.stream().filter(step -> isAt(step, started)).findFirst();
+    Optional<JobStage> step(Instant started) {
+        return JobStage.LAST_FIRST.stream().filter(step -> isAt(step, started)).findFirst();
     }
 
-    private boolean isAt(Step step, Instant started) {
+    private boolean isAt(JobStage step, Instant started) {
         return switch (step) {
             case REFERENCES ->
                 claimFolder(step)
@@ -58,7 +58,7 @@ final class RunWatch {
         };
     }
 
-    private Optional<Path> claimFolder(Step step) {
+    private Optional<Path> claimFolder(JobStage step) {
         return Claim.find(run.store(), run.runId())
                 .map(claim -> Path.of(claim.outcomes().location().replaceFirst("^file:", ""))
                         .resolve(step.table()));
@@ -91,20 +91,20 @@ final class RunWatch {
     }
 
     /** Follows a job until the run can be seen. */
-    Pace pace(Child job, Instant started) {
-        Map<Step, Instant> begun = new EnumMap<>(Step.class);
+    RunDurations pace(ChildProcess job, Instant started) {
+        Map<JobStage, Instant> begun = new EnumMap<>(JobStage.class);
         while (job.isAlive() && !isPublished()) {
             step(started).ifPresent(step -> begun.putIfAbsent(step, Instant.now()));
-            Child.pause(INTERVAL.toMillis());
+            ChildProcess.pause(INTERVAL.toMillis());
         }
         Instant end = Instant.now();
-        Map<Step, Duration> lengths = new EnumMap<>(Step.class);
+        Map<JobStage, Duration> lengths = new EnumMap<>(JobStage.class);
         Instant next = end;
-        for (Step step : Step.LAST_FIRST) {
+        for (JobStage step : JobStage.LAST_FIRST) {
             Instant begin = begun.getOrDefault(step, next);
             lengths.put(step, Duration.between(begin, next));
             next = begin;
         }
-        return new Pace(Duration.between(started, end), lengths);
+        return new RunDurations(Duration.between(started, end), lengths);
     }
 }

@@ -18,8 +18,8 @@ final class StandaloneCluster implements AutoCloseable {
 
     private final Path folder;
     private final String url;
-    private final Child master;
-    private final List<Child> workers = new ArrayList<>();
+    private final ChildProcess master;
+    private final List<ChildProcess> workers = new ArrayList<>();
     private int started;
 
     /** @param folder takes logs and what executors leave */
@@ -45,7 +45,7 @@ final class StandaloneCluster implements AutoCloseable {
         master.awaitText("Registering worker", WORKERS, START);
     }
 
-    private Child startWorker() {
+    private ChildProcess startWorker() {
         started++;
         return Distribution.service(
                 "worker-" + started,
@@ -73,7 +73,7 @@ final class StandaloneCluster implements AutoCloseable {
     /** The executors of all applications, as they run now. */
     List<ProcessHandle> executors() {
         return workers.stream()
-                .flatMap(Child::descendants)
+                .flatMap(ChildProcess::descendants)
                 .filter(StandaloneCluster::isExecutor)
                 .toList();
     }
@@ -89,10 +89,10 @@ final class StandaloneCluster implements AutoCloseable {
      * @return whether there is such a worker
      */
     boolean killWorkerOf(ProcessHandle executor) {
-        Optional<Child> worker = workers.stream()
+        Optional<ChildProcess> worker = workers.stream()
                 .filter(each -> each.descendants().anyMatch(executor::equals))
                 .findAny();
-        worker.ifPresent(Child::kill);
+        worker.ifPresent(ChildProcess::kill);
         return worker.isPresent();
     }
 
@@ -106,7 +106,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.forEach(Child::close);
+        workers.forEach(ChildProcess::close);
         master.close();
     }
 }

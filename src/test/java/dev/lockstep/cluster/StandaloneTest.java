@@ -2,7 +2,7 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import dev.lockstep.cluster.EventLog.Attempt;
 import dev.lockstep.spark.RunFiles;
 import dev.lockstep.spark.StoredRun;
@@ -150,7 +150,7 @@ class StandaloneTest {
     /** An executor stands still in the midst of a task: the other does it too, and wins; then the first goes on. */
     @Test
     void speculationLeavesNoDuplicates() {
-        Child run = launch(
+        ChildProcess run = launch(
                 "speculation",
                 "client",
                 List.of(
@@ -194,15 +194,15 @@ class StandaloneTest {
     /** Stops an executor that computes a case until all cases are done without it. */
     private static void standStillInATask(String runId) {
         RunWatch watch = new RunWatch(Path.of(out), runId);
-        Child.await("a case to be done", LIMIT, () -> watch.casesKept() > 0);
+        ChildProcess.await("a case to be done", LIMIT, () -> watch.casesKept() > 0);
         List<ProcessHandle> busy = new ArrayList<>();
-        Child.await("a case to be computed", LIMIT, () -> {
+        ChildProcess.await("a case to be computed", LIMIT, () -> {
             cluster.executors().stream().filter(Processes::computesATask).forEach(busy::add);
             return !busy.isEmpty();
         });
         Processes.signal("STOP", busy.get(0));
-        Child.await("the join", LIMIT, () -> watch.step(Instant.EPOCH)
-                .filter(step -> step.compareTo(Step.JOIN) >= 0)
+        ChildProcess.await("the join", LIMIT, () -> watch.step(Instant.EPOCH)
+                .filter(step -> step.compareTo(JobStage.JOIN) >= 0)
                 .isPresent());
         Processes.signal("CONT", busy.get(0));
     }
@@ -210,7 +210,7 @@ class StandaloneTest {
     /** Of two drivers that are started at once with one id, one does the run. */
     @Test
     void ofTwoRunsWithOneIdOneIsRefused() {
-        List<Child> both = Stream.of("first", "second")
+        List<ChildProcess> both = Stream.of("first", "second")
                 .map(name -> launch(name, "client", List.of(), "run", Suites.PASSING, "--out", out, "--run-id", "one"))
                 .toList();
         List<Ended> ended = both.stream().map(run -> run.await(LIMIT)).toList();
@@ -232,7 +232,7 @@ class StandaloneTest {
         return launch(name, mode, options, words).await(LIMIT);
     }
 
-    private static Child launch(String name, String mode, List<String> options, String... words) {
+    private static ChildProcess launch(String name, String mode, List<String> options, String... words) {
         return Suites.submit(cluster.url(), mode, options, folder.resolve(name), words);
     }
 }

@@ -2,7 +2,7 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import dev.lockstep.spark.RunFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class Suites {
 
     /** A run of {@link #CLUSTER} in one JVM, that nothing disturbs; its id is {@code undisturbed}. */
     static RunFiles undisturbed(String out, Path folder) {
-        Child run = submit(
+        ChildProcess run = submit(
                 "local[2]", "client", List.of(), folder, "run", CLUSTER, "--out", out, "--run-id", "undisturbed");
         Ended ended = run.await(Duration.ofMinutes(5));
         assertThat(ended.code()).as(ended.err()).isEqualTo(1);
@@ -54,7 +54,7 @@ final class Suites {
      * @param options of spark-submit
      * @param folder the driver's
      */
-    static Child submit(String master, String mode, List<String> options, Path folder, String... words) {
+    static ChildProcess submit(String master, String mode, List<String> options, Path folder, String... words) {
         List<String> arguments = new ArrayList<>(List.of("--master", master, "--deploy-mode", mode));
         arguments.addAll(SMALL_PROCESSES);
         arguments.addAll(options);

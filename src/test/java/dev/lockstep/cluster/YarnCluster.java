@@ -17,14 +17,14 @@ final class YarnCluster implements AutoCloseable {
     private static final String UP = "YARN is up";
     private static final Duration START = Duration.ofMinutes(2);
 
-    private final Child process;
+    private final ChildProcess process;
     private final Path folder;
 
     /** @param folder takes logs, containers, and the configuration for clients */
     YarnCluster(Path folder) {
         Distribution.require();
         this.folder = folder;
-        this.process = Child.start(
+        this.process = ChildProcess.start(
                 "yarn",
                 folder,
                 Map.of(),

@@ -2,7 +2,7 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.Child.Ended;
+import dev.lockstep.cluster.ChildProcess.Ended;
 import dev.lockstep.spark.RunFiles;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -77,8 +77,8 @@ class CheckStateTest {
         return Scalars.unpack(Scalars.pack(values, PLACES, KEYS)).get(0);
     }
 
-    private static CaseDiff.Side side(List<NdArray> values) {
-        return CaseDiff.Side.of(PLACES.stream()
+    private static CaseDiff.SideValues side(List<NdArray> values) {
+        return CaseDiff.SideValues.of(PLACES.stream()
                 .map(i -> new Observation("loss_" + i, i, values.get(i)))
                 .toList());
     }

@@ -28,7 +28,7 @@ class KeyStateTest {
         assertThat(summary.minDiff()).isEqualTo(1);
         assertThat(summary.worstSeed()).isEqualTo(4);
         assertThat(summary.values()).isEqualTo(5);
-        assertThat(summary.worst()).isEqualTo(Outcome.OUTSIDE);
+        assertThat(summary.worst()).isEqualTo(ValueOutcome.OUTSIDE);
     }
 
     /** scipy.stats.t.interval(0.95, 4, 3, sqrt(0.5)); inverting the distribution costs a few digits. */
@@ -50,7 +50,7 @@ class KeyStateTest {
         KeyStatistics summary = state(1, 1).missing(7).failed(9).statistics();
         assertThat(summary.seeds()).isEqualTo(4);
         assertThat(summary.meanDiff()).isEqualTo(1);
-        assertThat(summary.worst()).isEqualTo(Outcome.FAILED);
+        assertThat(summary.worst()).isEqualTo(ValueOutcome.FAILED);
         assertThat(summary.worstSeed()).isEqualTo(9);
     }
 
@@ -58,7 +58,7 @@ class KeyStateTest {
     void aSeedOutsideTheToleranceFailsAKeyWhoseMeanIsWithinIt() {
         KeyStatistics summary = state(0, 1.5e-6, 0, 0).statistics();
         assertThat(summary.meanDiff()).isLessThan(1e-6);
-        assertThat(summary.worst()).isEqualTo(Outcome.OUTSIDE);
+        assertThat(summary.worst()).isEqualTo(ValueOutcome.OUTSIDE);
         assertThat(summary.worstSeed()).isEqualTo(1);
     }
 

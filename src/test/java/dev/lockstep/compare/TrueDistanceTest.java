@@ -53,9 +53,9 @@ class TrueDistanceTest {
             assertThat(diff.mean()).isEqualTo(distance);
             assertThat(diff.maxUlp()).isPositive();
             assertThat(Math.abs(diff.signedMean())).isEqualTo(distance);
-            assertThat(Limits.outcome(diff, ZERO)).isEqualTo(Outcome.OUTSIDE);
-            assertThat(Limits.outcome(diff, new Tolerance(List.of(Method.MAX), null, null, 0L)))
-                    .isEqualTo(Outcome.OUTSIDE);
+            assertThat(LimitCheck.outcome(diff, ZERO)).isEqualTo(ValueOutcome.OUTSIDE);
+            assertThat(LimitCheck.outcome(diff, new Tolerance(List.of(Method.MAX), null, null, 0L)))
+                    .isEqualTo(ValueOutcome.OUTSIDE);
         }
     }
 
@@ -68,7 +68,7 @@ class TrueDistanceTest {
     })
     void equalValuesOfTwoTypesAreExact(DTypeName left, String a, DTypeName right, String b) {
         ArrayDiff diff = ArrayDiff.between(left.array(a), right.array(b));
-        assertThat(Limits.outcome(diff, ZERO)).isEqualTo(Outcome.EQUAL);
+        assertThat(LimitCheck.outcome(diff, ZERO)).isEqualTo(ValueOutcome.EQUAL);
         assertThat(diff.equalBits()).isEqualTo(1);
         assertThat(diff.sameBits()).isFalse();
     }
@@ -78,8 +78,8 @@ class TrueDistanceTest {
         ArrayDiff wraps = ArrayDiff.between(DTypeName.int8.array("0"), DTypeName.int8.array("-128"));
         assertThat(wraps.value(Method.MEAN)).isEqualTo(-128.0);
         assertThat(wraps.value(Method.MAX)).hasToString("-128");
-        assertThat(Limits.holdInLog(wraps, Method.MEAN, ZERO)).isTrue();
-        assertThat(Limits.hold(wraps, Method.MEAN, ZERO)).isFalse();
+        assertThat(LimitCheck.holdInLog(wraps, Method.MEAN, ZERO)).isTrue();
+        assertThat(LimitCheck.hold(wraps, Method.MEAN, ZERO)).isFalse();
     }
 
     /** NumPy's float16 mean of one difference of 2^-24 in a hundred values is 0, and so is that of 2^-1074 in float64. */
@@ -91,15 +91,15 @@ class TrueDistanceTest {
                 ArrayDiff.between(NdArray.of(DType.FLOAT16, half, 100), NdArray.of(DType.FLOAT16, new byte[200], 100));
         assertThat(halves.mean()).isEqualTo(0x1p-24 / 100);
         assertThat(halves.value(Method.MEAN)).isEqualTo(0.0);
-        assertThat(Limits.outcome(halves, ZERO)).isEqualTo(Outcome.OUTSIDE);
+        assertThat(LimitCheck.outcome(halves, ZERO)).isEqualTo(ValueOutcome.OUTSIDE);
         double[] doubles = new double[100];
         doubles[7] = Double.MIN_VALUE;
         ArrayDiff tiny = ArrayDiff.between(NdArray.float64(doubles, 100), NdArray.float64(new double[100], 100));
-        assertThat(Limits.outcome(tiny, ZERO)).isEqualTo(Outcome.OUTSIDE);
+        assertThat(LimitCheck.outcome(tiny, ZERO)).isEqualTo(ValueOutcome.OUTSIDE);
         ArrayDiff relative = ArrayDiff.between(
                 NdArray.float64(new double[] {1e-300}), NdArray.float64(new double[] {Math.nextUp(1e-300)}));
-        assertThat(Limits.outcome(relative, new Tolerance(List.of(Method.MEAN), null, 0.0, null)))
-                .isEqualTo(Outcome.OUTSIDE);
+        assertThat(LimitCheck.outcome(relative, new Tolerance(List.of(Method.MEAN), null, 0.0, null)))
+                .isEqualTo(ValueOutcome.OUTSIDE);
     }
 
     @Test
@@ -128,14 +128,14 @@ class TrueDistanceTest {
         assertThat(diff.counts().equalInfinities()).isEqualTo(2);
         assertThat(diff.counts().oppositeInfinities()).isEqualTo(1);
         Tolerance may = new Tolerance(List.of(Method.MEAN, Method.MAX), 0.0, null, null, null, true);
-        assertThat(Limits.outcome(ArrayDiff.between(left, right, may), may)).isEqualTo(Outcome.NON_FINITE);
-        assertThat(Limits.outcome(ArrayDiff.between(left, left, may), may)).isEqualTo(Outcome.EQUAL);
+        assertThat(LimitCheck.outcome(ArrayDiff.between(left, right, may), may)).isEqualTo(ValueOutcome.NON_FINITE);
+        assertThat(LimitCheck.outcome(ArrayDiff.between(left, left, may), may)).isEqualTo(ValueOutcome.EQUAL);
         NdArray near = NdArray.float32(new float[] {inf, -inf, inf, 1.5f}, 4);
         ArrayDiff apart = ArrayDiff.between(near, left, may);
         assertThat(apart.mean()).isEqualTo(0.125);
-        assertThat(Limits.outcome(apart, may)).isEqualTo(Outcome.OUTSIDE);
+        assertThat(LimitCheck.outcome(apart, may)).isEqualTo(ValueOutcome.OUTSIDE);
         NdArray nan = NdArray.float32(new float[] {Float.NaN}, 1);
-        assertThat(Limits.outcome(ArrayDiff.between(nan, nan, may), may)).isEqualTo(Outcome.NON_FINITE);
+        assertThat(LimitCheck.outcome(ArrayDiff.between(nan, nan, may), may)).isEqualTo(ValueOutcome.NON_FINITE);
     }
 
     /** By {@code (~numpy.isclose(left, right, rtol, atol)).sum()}. */
@@ -147,7 +147,7 @@ class TrueDistanceTest {
         Tolerance tolerance = Tolerance.allclose(rtol, atol, false);
         ArrayDiff diff = ArrayDiff.between(left, right, tolerance);
         assertThat(diff.counts().outside()).isEqualTo(outside);
-        assertThat(Limits.outcome(diff, tolerance)).isEqualTo(outside == 0 ? Outcome.WITHIN : Outcome.OUTSIDE);
+        assertThat(LimitCheck.outcome(diff, tolerance)).isEqualTo(outside == 0 ? ValueOutcome.WITHIN : ValueOutcome.OUTSIDE);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.BackpropSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Precision;
 import java.util.Arrays;
 import java.util.Map;
@@ -94,7 +94,7 @@ class BackpropTest {
                 .observing("grad_norm", "grad_norm/{parameter}", "grad/{parameter}")
                 .build());
         double sum = 0;
-        for (Parameter parameter : Sizes.NANO.model().parameters()) {
+        for (ModelParameter parameter : Sizes.NANO.model().parameters()) {
             double square = 0;
             for (double element : observed.get("grad/" + parameter.name() + "_2")) {
                 square += element * element;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.OptimizerFramework;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class CheckpointTest {
     /** A bare BertModel's file: names without the prefix. */
     private static final class Safetensors implements Inputs {
         @Override
-        public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+        public Optional<float[]> parameter(String checkpoint, ModelParameter parameter) {
             try (FileChannel channel = FileChannel.open(Path.of(checkpoint))) {
                 ByteBuffer all =
                         channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);

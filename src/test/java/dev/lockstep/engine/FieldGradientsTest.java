@@ -8,7 +8,7 @@ import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.WeightsFields;
 import java.util.HashMap;
@@ -70,11 +70,11 @@ class FieldGradientsTest {
         BackpropSpec spec = spec(model, loss);
         Map<String, float[]> weights = new HashMap<>();
         Map<String, double[]> observed = Runs.run(spec, new Given(weights), 1);
-        for (Parameter parameter : spec.model().parameters()) {
+        for (ModelParameter parameter : spec.model().parameters()) {
             weights.put(parameter.name(), floats(observed.get("param/" + parameter.name() + "_0")));
         }
         Random random = new Random(7);
-        for (Parameter parameter : spec.model().parameters()) {
+        for (ModelParameter parameter : spec.model().parameters()) {
             double[] gradient = observed.get("grad/" + parameter.name() + "_0");
             for (int i = 0; i < ELEMENTS_PER_PARAMETER; i++) {
                 int element = parameter.name().contains("embeddings.")
@@ -162,7 +162,7 @@ class FieldGradientsTest {
     /** Weights by name; what is not there is generated. */
     private record Given(Map<String, float[]> weights) implements Inputs {
         @Override
-        public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+        public Optional<float[]> parameter(String checkpoint, ModelParameter parameter) {
             return Optional.ofNullable(weights.get(parameter.name()));
         }
 

@@ -9,7 +9,7 @@ import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.PoolerActivation;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.WeightsSpec;
@@ -53,13 +53,13 @@ class FiniteDifferencesTest {
                 .build();
         Map<String, double[]> observed = Runs.run(spec);
         Map<String, double[]> weights = new HashMap<>();
-        for (Parameter parameter : spec.model().parameters()) {
+        for (ModelParameter parameter : spec.model().parameters()) {
             weights.put(parameter.name(), observed.get("param/" + parameter.name() + "_0"));
         }
         TokenBatch batch = Batches.of(spec, Inputs.none()).get(0);
         NaiveBert naive = new NaiveBert(spec.model(), weights);
         assertThat(observed.get("loss_0")[0]).isCloseTo(loss(naive, spec, batch), within(1e-13));
-        for (Parameter parameter : spec.model().parameters()) {
+        for (ModelParameter parameter : spec.model().parameters()) {
             compare(naive, spec, batch, parameter, weights.get(parameter.name()), observed);
         }
     }
@@ -82,7 +82,7 @@ class FiniteDifferencesTest {
             NaiveBert naive,
             BackpropSpec spec,
             TokenBatch batch,
-            Parameter parameter,
+            ModelParameter parameter,
             double[] values,
             Map<String, double[]> observed) {
         double[] gradient = observed.get("grad/" + parameter.name() + "_0");

@@ -2,12 +2,12 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.engine.spec.Meaning;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialect.Param;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerParamsTest {
     private static final int ROWS = 8;
     private static final int COLUMNS = 6;
-    private static final Parameter MATRIX =
-            new Parameter("bert.encoder.layer.0.output.dense.weight", List.of(ROWS, COLUMNS));
+    private static final ModelParameter MATRIX =
+            new ModelParameter("bert.encoder.layer.0.output.dense.weight", List.of(ROWS, COLUMNS));
     private static final int UPDATES = 8;
     /** Values of any kind; those that a parameter cannot have are refused. */
     private static final List<Object> VALUES = Arrays.asList(
@@ -74,7 +74,7 @@ class OptimizerParamsTest {
                 && VALUES.stream().anyMatch(value -> {
                     Map<String, Object> changed = new LinkedHashMap<>(given);
                     changed.put(param.name(), value);
-                    if (param.meaning() == Meaning.RELATIVE_STEP) {
+                    if (param.meaning() == ParameterMeaning.RELATIVE_STEP) {
                         // It goes with no rate of the optimizer's own.
                         changed.remove("lr");
                     }
@@ -102,7 +102,7 @@ class OptimizerParamsTest {
         Map<String, Object> relative = new LinkedHashMap<>(plain);
         relative.put("relative_step", false);
         Map<String, Object> undecayed = new LinkedHashMap<>(plain);
-        dialect.param(Meaning.WEIGHT_DECAY).ifPresent(decay -> undecayed.put(decay.name(), 0.0));
+        dialect.param(ParameterMeaning.WEIGHT_DECAY).ifPresent(decay -> undecayed.put(decay.name(), 0.0));
         return List.of(plain, both, rich, relative, undecayed);
     }
 
@@ -122,7 +122,7 @@ class OptimizerParamsTest {
         }
         PointerScope memory = new PointerScope();
         try {
-            Arithmetic math = new DoubleArithmetic(new Team(1), ROWS * COLUMNS);
+            Arithmetic math = new DoubleArithmetic(new WorkerThreads(1), ROWS * COLUMNS);
             Weight weight = new Weight(MATRIX, null, filled(math, -1));
             Optimizer optimizer = new Optimizer(math, spec, Precision.FLOAT64, rates(dialect, params));
             for (int update = 0; update < UPDATES; update++) {
@@ -140,7 +140,7 @@ class OptimizerParamsTest {
 
     /** A rate of the parameters', as a run without a schedule has it. */
     private static Rates rates(OptimizerDialect dialect, Map<String, Object> params) {
-        Object given = params.get(dialect.param(Meaning.LR).orElseThrow().name());
+        Object given = params.get(dialect.param(ParameterMeaning.LR).orElseThrow().name());
         return Rates.constant(given == null ? 1e-3 : ((Number) given).doubleValue(), UPDATES);
     }
 

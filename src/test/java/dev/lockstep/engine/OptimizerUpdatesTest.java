@@ -3,13 +3,13 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.Labelled;
-import dev.lockstep.engine.spec.Meaning;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.array.NdArray;
 import java.util.EnumMap;
@@ -94,25 +94,25 @@ class OptimizerUpdatesTest {
     }
 
     /** The settings of the recorded calls; null for the default. */
-    private static Object recordedWith(Meaning meaning, String name, String variant) {
+    private static Object recordedWith(ParameterMeaning meaning, String name, String variant) {
         boolean adamW = name.endsWith(".AdamW") && !name.startsWith("hf");
-        Map<Meaning, Object> recorded = new EnumMap<>(Meaning.class);
-        recorded.put(Meaning.LR, RATES[0]);
-        recorded.put(Meaning.EPSILON, 1e-6);
-        recorded.put(Meaning.WEIGHT_DECAY, decays(name, variant) ? 0.1 : 0.0);
-        recorded.put(Meaning.NESTEROV, variant.equals("nesterov"));
-        recorded.put(Meaning.CORRECT_BIAS, !variant.equals("uncorrected"));
+        Map<ParameterMeaning, Object> recorded = new EnumMap<>(ParameterMeaning.class);
+        recorded.put(ParameterMeaning.LR, RATES[0]);
+        recorded.put(ParameterMeaning.EPSILON, 1e-6);
+        recorded.put(ParameterMeaning.WEIGHT_DECAY, decays(name, variant) ? 0.1 : 0.0);
+        recorded.put(ParameterMeaning.NESTEROV, variant.equals("nesterov"));
+        recorded.put(ParameterMeaning.CORRECT_BIAS, !variant.equals("uncorrected"));
         if (adamW) {
-            recorded.putAll(Map.of(Meaning.BETAS, List.of(0.8, 0.99), Meaning.BETA1, 0.8, Meaning.BETA2, 0.99));
+            recorded.putAll(Map.of(ParameterMeaning.BETAS, List.of(0.8, 0.99), ParameterMeaning.BETA1, 0.8, ParameterMeaning.BETA2, 0.99));
         }
         if (name.equals("optax.Adam")) {
-            recorded.put(Meaning.EPSILON_ROOT, 1e-9);
+            recorded.put(ParameterMeaning.EPSILON_ROOT, 1e-9);
         }
         if (variant.equals("momentum") || variant.equals("nesterov")) {
-            recorded.put(Meaning.MOMENTUM, 0.9);
+            recorded.put(ParameterMeaning.MOMENTUM, 0.9);
         }
         if (name.equals("torch.SGD.momentum")) {
-            recorded.put(Meaning.DAMPENING, 0.3);
+            recorded.put(ParameterMeaning.DAMPENING, 0.3);
         }
         return recorded.get(meaning);
     }
@@ -127,9 +127,9 @@ class OptimizerUpdatesTest {
         org.bytedeco.javacpp.PointerScope memory = new org.bytedeco.javacpp.PointerScope();
         try {
             Arithmetic math = precision == Precision.FLOAT64
-                    ? new DoubleArithmetic(new Team(1), SIZE)
-                    : new FloatArithmetic(new Team(1), SIZE);
-            Weight weight = new Weight(new Parameter("weight", List.of(SIZE)), null, filled(math, "start"));
+                    ? new DoubleArithmetic(new WorkerThreads(1), SIZE)
+                    : new FloatArithmetic(new WorkerThreads(1), SIZE);
+            Weight weight = new Weight(new ModelParameter("weight", List.of(SIZE)), null, filled(math, "start"));
             Optimizer optimizer = new Optimizer(math, spec, precision, Rates.of(RATES));
             return IntStream.range(0, RATES.length)
                     .mapToObj(i -> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.array.NdArray;
 import java.io.IOException;
@@ -118,9 +118,9 @@ class OptimizersTest {
                 .toList();
     }
 
-    private static Parameter parameter(String name) {
+    private static ModelParameter parameter(String name) {
         long[] shape = RECORDED.get("start/" + name).shape();
-        return new Parameter(
+        return new ModelParameter(
                 name,
                 IntStream.range(0, shape.length).mapToObj(i -> (int) shape[i]).toList());
     }
@@ -154,8 +154,8 @@ class OptimizersTest {
 
         Arithmetics(Precision precision) {
             math = precision == Precision.FLOAT64
-                    ? new DoubleArithmetic(new Team(1), 64)
-                    : new FloatArithmetic(new Team(1), 64);
+                    ? new DoubleArithmetic(new WorkerThreads(1), 64)
+                    : new FloatArithmetic(new WorkerThreads(1), 64);
         }
 
         Arithmetic math() {

@@ -11,7 +11,7 @@ import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Precision;
-import dev.lockstep.engine.spec.ScheduleKind;
+import dev.lockstep.engine.spec.ScheduleFieldType;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.LinkedHashMap;
@@ -96,7 +96,7 @@ final class SpecBuilder {
         plain.put("clip_value", clipValue);
         plain.put("zero_grad", zeroGrad);
         plain.put("accumulate", accumulate);
-        plain.put("schedule", schedule == null ? null : ScheduleKind.INSTANCE.plain(schedule));
+        plain.put("schedule", schedule == null ? null : ScheduleFieldType.INSTANCE.plain(schedule));
         OptimizerSpec spec = OptimizerSpec.of(plain);
         return new BackpropSpec(model, weights, batch, loss, spec, iterations, precision, observe);
     }

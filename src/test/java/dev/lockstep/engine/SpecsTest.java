@@ -12,7 +12,7 @@ import dev.lockstep.engine.spec.NamePair;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.Collections;
@@ -146,7 +146,7 @@ class SpecsTest {
         spec.batch = BatchSpec.of(Map.of("ids", "ids", "labels", "labels"));
         assertThatThrownBy(() -> Batches.of(spec.build(), new Inputs() {
                     @Override
-                    public Optional<float[]> parameter(String checkpoint, Parameter parameter) {
+                    public Optional<float[]> parameter(String checkpoint, ModelParameter parameter) {
                         return Optional.empty();
                     }
 

@@ -7,7 +7,7 @@ import dev.lockstep.compare.KeyState;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
-import dev.lockstep.keys.Direction;
+import dev.lockstep.keys.PassDirection;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;
@@ -23,7 +23,7 @@ class DivergenceClockTest {
         DivergenceClock clock = clock(
                 "hidden_0=0", "hidden_1=1e-5", "logits=1", "grad/layer.0.w=1", "grad/layer.1.w=2e-6", "grad/head.w=0");
         assertThat(firsts(clock)).containsExactly("hidden_1", "grad/layer.1.w");
-        assertThat(clock.first()).map(Step::key).contains("hidden_1");
+        assertThat(clock.first()).map(JudgedStep::key).contains("hidden_1");
     }
 
     /** The step after backward writes parameters, which the file has behind the gradients. */
@@ -36,18 +36,18 @@ class DivergenceClockTest {
     @Test
     void iterationIsReadFromTheKey() {
         assertThat(clock("iter_0/loss=0", "iter_3/loss=1").first())
-                .map(Step::iteration)
+                .map(JudgedStep::iteration)
                 .contains(3);
         assertThat(clock("seed_1/step_12/grad/w=1").first())
-                .map(Step::iteration)
+                .map(JudgedStep::iteration)
                 .contains(12);
-        assertThat(clock("loss=1").first()).map(Step::iteration).contains(-1);
+        assertThat(clock("loss=1").first()).map(JudgedStep::iteration).contains(-1);
     }
 
     @Test
     void whatRoundingAloneMadeLargeIsNoDivergence() {
         JudgedKey amplified = key("a=1").with(Verdict.AMPLIFIED);
-        assertThat(firsts(DivergenceClock.of(List.of(Step.of(amplified), Step.of(key("b=1"))))))
+        assertThat(firsts(DivergenceClock.of(List.of(JudgedStep.of(amplified), JudgedStep.of(key("b=1"))))))
                 .containsExactly("b");
     }
 
@@ -59,7 +59,7 @@ class DivergenceClockTest {
         assertThat(divergence.first().key()).isEqualTo("b");
         assertThat(divergence.after()).isEqualTo(5);
         assertThat(divergence.outside()).isEqualTo(4);
-        assertThat(divergence.growth()).extracting(Step::key).containsExactly("d", "g");
+        assertThat(divergence.growth()).extracting(JudgedStep::key).containsExactly("d", "g");
     }
 
     @Test
@@ -70,7 +70,7 @@ class DivergenceClockTest {
     @Test
     void aMissingKeySaysNothingOfWhen() {
         JudgedKey missing = Judge.of(new KeyState("a").missing(0).statistics());
-        DivergenceClock clock = DivergenceClock.of(List.of(Step.of(missing), Step.of(key("b=1"))));
+        DivergenceClock clock = DivergenceClock.of(List.of(JudgedStep.of(missing), JudgedStep.of(key("b=1"))));
         assertThat(firsts(clock)).containsExactly("b");
         assertThat(clock.divergences().get(0).after()).isZero();
     }
@@ -81,7 +81,7 @@ class DivergenceClockTest {
         ArrayDiff shapes = ArrayDiff.between(NdArray.float32(new float[2], 2), NdArray.float32(new float[3], 3));
         JudgedKey shape =
                 Judge.of(new KeyState("a").add(0, shapes, Tolerance.DEFAULT).statistics());
-        assertThat(firsts(DivergenceClock.of(List.of(Step.of(shape), Step.of(key("b=1"))))))
+        assertThat(firsts(DivergenceClock.of(List.of(JudgedStep.of(shape), JudgedStep.of(key("b=1"))))))
                 .containsExactly("a");
         assertThat(firsts(clock("a=0", "b=NaN", "c=1"))).containsExactly("b");
     }
@@ -104,8 +104,8 @@ class DivergenceClockTest {
 
     @Test
     void iterationsOfARunAreApart() {
-        List<Step> steps = Stream.of("x0=1", "y0=1", "x1=1", "y1=1")
-                .map(text -> new Step(key(text), "grad/" + text.charAt(0), text.charAt(1) - '0'))
+        List<JudgedStep> steps = Stream.of("x0=1", "y0=1", "x1=1", "y1=1")
+                .map(text -> new JudgedStep(key(text), "grad/" + text.charAt(0), text.charAt(1) - '0'))
                 .toList();
         assertThat(firsts(DivergenceClock.of(steps))).containsExactly("y0");
     }
@@ -153,7 +153,7 @@ class DivergenceClockTest {
         KeyState state = new KeyState("loss_0");
         ArrayDiff near = ArrayDiff.between(NdArray.float64(new double[] {6e-8}), NdArray.float64(new double[1]));
         state.add(0, near, Tolerance.DEFAULT).missing(1).failed(2);
-        assertThat(DivergenceClock.of(List.of(Step.of(Judge.of(state.statistics())))))
+        assertThat(DivergenceClock.of(List.of(JudgedStep.of(Judge.of(state.statistics())))))
                 .isEqualTo(DivergenceClock.NO_DIVERGENCE);
     }
 
@@ -174,12 +174,12 @@ class DivergenceClockTest {
         "lr, false",
     })
     void lossesAreToldByTheirNames(String key, boolean loss) {
-        assertThat(Losses.is(Step.of(Judge.of(new KeyState(key).missing(0).statistics()))))
+        assertThat(LossKeys.is(JudgedStep.of(Judge.of(new KeyState(key).missing(0).statistics()))))
                 .isEqualTo(loss);
     }
 
-    private static List<Step> steps(String... keys) {
-        return Stream.of(keys).map(key -> Step.of(key(key))).toList();
+    private static List<JudgedStep> steps(String... keys) {
+        return Stream.of(keys).map(key -> JudgedStep.of(key(key))).toList();
     }
 
     @ParameterizedTest
@@ -194,12 +194,12 @@ class DivergenceClockTest {
         "upgrade/w, FORWARD",
         "logits, FORWARD",
     })
-    void gradientsAreToldByTheirNames(String key, Direction direction) {
-        assertThat(Direction.of(key)).isEqualTo(direction);
+    void gradientsAreToldByTheirNames(String key, PassDirection direction) {
+        assertThat(PassDirection.of(key)).isEqualTo(direction);
     }
 
     private static DivergenceClock clock(String... keys) {
-        return DivergenceClock.of(Stream.of(keys).map(key -> Step.of(key(key))).toList());
+        return DivergenceClock.of(Stream.of(keys).map(key -> JudgedStep.of(key(key))).toList());
     }
 
     private static List<String> firsts(DivergenceClock clock) {

@@ -2,7 +2,7 @@ package dev.lockstep.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.Fit;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.Judge;
@@ -85,7 +85,7 @@ class PairInspectionTest {
         }
         left.put("iter_0/param/w", NdArray.float64(decayed, 5, 4));
         right.put("iter_0/param/w", start);
-        Step step = Step.of(Judge.of(new KeyState("iter_0/param/w").missing(0).statistics()));
+        JudgedStep step = JudgedStep.of(Judge.of(new KeyState("iter_0/param/w").missing(0).statistics()));
         assertThat(inspect().relation(step)).startsWith("left is right -0.000100 x the parameter, as weight decay");
     }
 
@@ -94,7 +94,7 @@ class PairInspectionTest {
                 RecordTree.ofFlat(left),
                 RecordTree.ofFlat(right),
                 new Tolerances(List.of(), Tolerance.DEFAULT),
-                Fit.Rule.TRANSPOSE);
+                ShapeAlignment.Rule.TRANSPOSE);
     }
 
     private static KeyDiff key(PairInspection pair, String path) {

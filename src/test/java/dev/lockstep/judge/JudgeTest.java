@@ -3,7 +3,7 @@ package dev.lockstep.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.Limits;
+import dev.lockstep.compare.LimitCheck;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Method;
@@ -65,7 +65,7 @@ class JudgeTest {
         assertThat(judge(nan, ONE, widest)).isEqualTo(Verdict.NON_FINITE);
         assertThat(judge(ONE, nan, widest)).isEqualTo(Verdict.NON_FINITE);
         assertThat(judge(nan, nan, widest)).isEqualTo(Verdict.NON_FINITE);
-        assertThat(Limits.hold(ArrayDiff.between(nan, ONE), Method.MEAN, widest))
+        assertThat(LimitCheck.hold(ArrayDiff.between(nan, ONE), Method.MEAN, widest))
                 .isFalse();
     }
 

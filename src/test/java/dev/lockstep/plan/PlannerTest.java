@@ -3,7 +3,7 @@ package dev.lockstep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.plan.RecordedValue.Part;
+import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
@@ -53,13 +53,13 @@ class PlannerTest {
                 .hasSize(5);
     }
 
-    private static List<RecordedValue> named(CaseReading reading) {
-        return ((Wanted.Named) reading.wanted()).values();
+    private static List<RecordedValue> named(ReadTask reading) {
+        return ((ReadRequest.Named) reading.wanted()).values();
     }
 
     @Test
     void recordedValuesAreLookedForUnderTheirSeed() throws IOException {
-        CaseReading last = step4().readings().get(3 + 4 * 16 - 1);
+        ReadTask last = step4().readings().get(3 + 4 * 16 - 1);
         assertThat(last.caseId()).isEqualTo("bp_align#15");
         assertThat(last.side()).isEqualTo(Role.REFERENCE);
         assertThat(last.source().place()).isEqualTo("data/bp/tiny_torch.npy");
@@ -69,10 +69,10 @@ class PlannerTest {
 
     @Test
     void recordedRateIsOneElementOfItsSeries() {
-        CaseReading reading = plan(Suites.base()).readings().get(0);
+        ReadTask reading = plan(Suites.base()).readings().get(0);
         assertThat(named(reading))
                 .extracting(RecordedValue::part)
-                .containsExactly(new Part.Element(101), new Part.Element(501));
+                .containsExactly(new ArrayPart.Element(101), new ArrayPart.Element(501));
     }
 
     @Test
@@ -80,7 +80,7 @@ class PlannerTest {
         String text = Suites.with("/schedules/0/at", "\"all\"").replace("\"key\":\"step_{step}_lr\"", "\"steps\":99");
         assertThat(named(plan(text).readings().get(0)))
                 .extracting(RecordedValue::part)
-                .containsExactly(new Part.First(100));
+                .containsExactly(new ArrayPart.FirstElement(100));
     }
 
     @Test

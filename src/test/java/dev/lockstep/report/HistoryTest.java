@@ -62,7 +62,7 @@ class HistoryTest {
                 run(1, check("bp", Verdict.AGREES, 5, "torch 2.14.0")),
                 run(2, check(Verdict.AGREES, 1)),
                 run(3, check(Verdict.AGREES, 2)));
-        assertThat(history.checks().get(0).change()).isEqualTo(Change.WORSE);
+        assertThat(history.checks().get(0).change()).isEqualTo(CheckChange.WORSE);
     }
 
     @Test
@@ -72,7 +72,7 @@ class HistoryTest {
                 run(1, check(Verdict.MISMATCH, 9)),
                 run(2, check(Verdict.AGREES, 1)));
         assertThat(history.run()).isEqualTo("night-3");
-        assertThat(history.checks().get(0).change()).isEqualTo(Change.NEW_FAILURE);
+        assertThat(history.checks().get(0).change()).isEqualTo(CheckChange.NEW_FAILURE);
         assertThat(history.checks().get(0).runBefore()).isEqualTo("night-2");
     }
 
@@ -91,7 +91,7 @@ class HistoryTest {
     @Test
     void aRunThatHadNotTheCheckIsPassedOver() {
         History history = history(run(1, check(Verdict.MISMATCH, 9)), run(2), run(3, check(Verdict.AGREES, 1)));
-        assertThat(history.checks().get(0).change()).isEqualTo(Change.FIXED);
+        assertThat(history.checks().get(0).change()).isEqualTo(CheckChange.FIXED);
         assertThat(history.checks().get(0).runBefore()).isEqualTo("night-1");
     }
 

@@ -3,7 +3,7 @@ package dev.lockstep.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.KeyStatistics;
-import dev.lockstep.explain.Step;
+import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
@@ -92,10 +92,10 @@ class JunitXmlTest {
     }
 
     private static CheckReport check(String name, Expectation expected, JudgedKey... keys) {
-        Subject subject = new Subject(name, "backprop", Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
+        CheckDefinition subject = new CheckDefinition(name, "backprop", Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
         Producer producer = new Producer("lockstep", "0.1.0", "", "float32", 1, "", "");
-        List<Step> steps = Stream.of(keys).map(Step::of).toList();
-        return Judging.of(subject, steps, producer, producer, LocalDate.of(2026, 11, 24));
+        List<JudgedStep> steps = Stream.of(keys).map(JudgedStep::of).toList();
+        return CheckReporter.of(subject, steps, producer, producer, LocalDate.of(2026, 11, 24));
     }
 
     private static JudgedKey key(String name, Verdict verdict) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.Parameter;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.spark.SuiteFile;
@@ -52,7 +52,7 @@ class CheckpointsTest {
     private static void write(Path file, Function<String, String> name) throws IOException {
         StringJoiner header = new StringJoiner(",", "{", "}");
         int at = 0;
-        for (Parameter parameter : SPEC.parameters()) {
+        for (ModelParameter parameter : SPEC.parameters()) {
             Optional<String> written = Optional.ofNullable(name.apply(parameter.name()));
             if (written.isPresent()) {
                 int end = at + 4 * parameter.size();

@@ -79,21 +79,21 @@ class ProcessTreeTest {
     }
 
     private static String text(byte[] bytes) throws InterruptedException {
-        return PrintedText.of(new ByteArrayInputStream(bytes)).text();
+        return BoundedOutput.of(new ByteArrayInputStream(bytes)).text();
     }
 
     @Test
     void aShortTextIsKeptWhole() throws Exception {
-        String text = "a".repeat(PrintedText.FIRST_BYTES) + "b".repeat(PrintedText.LAST_BYTES);
+        String text = "a".repeat(BoundedOutput.FIRST_BYTES) + "b".repeat(BoundedOutput.LAST_BYTES);
         assertThat(text(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
     }
 
     @Test
     void ofALongTextTheMiddleIsLeftOut() throws Exception {
-        String text = "a".repeat(PrintedText.FIRST_BYTES) + "xyz" + "b".repeat(PrintedText.LAST_BYTES);
+        String text = "a".repeat(BoundedOutput.FIRST_BYTES) + "xyz" + "b".repeat(BoundedOutput.LAST_BYTES);
         assertThat(text(text.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("a".repeat(PrintedText.FIRST_BYTES) + "\n[3 bytes left out]\n"
-                        + "b".repeat(PrintedText.LAST_BYTES));
+                .isEqualTo("a".repeat(BoundedOutput.FIRST_BYTES) + "\n[3 bytes left out]\n"
+                        + "b".repeat(BoundedOutput.LAST_BYTES));
     }
 
     @Test
@@ -126,6 +126,6 @@ class ProcessTreeTest {
                 return 1;
             }
         };
-        assertThat(PrintedText.of(open).text()).isEqualTo("a");
+        assertThat(BoundedOutput.of(open).text()).isEqualTo("a");
     }
 }

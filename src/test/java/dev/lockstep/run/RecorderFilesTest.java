@@ -12,7 +12,7 @@ import dev.lockstep.record.ProducerFile;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.format.RecordFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ class RecorderFilesTest {
         assertThat(isValid(OUT, "{\"loss\": \"0.69\"}")).isFalse();
     }
 
-    private static String json(Recorded recorded) {
+    private static String json(RecordNode recorded) {
         if (recorded instanceof RecordTree tree) {
             return tree.entries().entrySet().stream()
                     .map(entry -> "\"" + entry.getKey() + "\": " + json(entry.getValue()))

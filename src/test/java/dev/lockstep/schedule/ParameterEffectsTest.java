@@ -2,7 +2,7 @@ package dev.lockstep.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.schedule.Parameter.Effect;
+import dev.lockstep.schedule.ScheduleParameter.Effect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,7 +79,7 @@ class ParameterEffectsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("parameters")
-    void isObeyedOrRefused(String name, ScheduleDefinition definition, Parameter parameter) {
+    void isObeyedOrRefused(String name, ScheduleDefinition definition, ScheduleParameter parameter) {
         List<ScheduleSpec> calls = CALLS.stream()
                 .map(Recordings.Recording::spec)
                 .filter(spec -> spec.framework().equals(definition.framework())
@@ -115,7 +115,7 @@ class ParameterEffectsTest {
         }
     }
 
-    private static Outcome outcome(ScheduleSpec call, Parameter parameter) {
+    private static Outcome outcome(ScheduleSpec call, ScheduleParameter parameter) {
         Series base = series(call);
         Outcome outcome = new Outcome(0, false, false, epochs(call) != null);
         for (Object value : others(call, parameter)) {
@@ -169,7 +169,7 @@ class ParameterEffectsTest {
         }
     }
 
-    private static List<Object> others(ScheduleSpec call, Parameter parameter) {
+    private static List<Object> others(ScheduleSpec call, ScheduleParameter parameter) {
         Object present =
                 call.params().getOrDefault(parameter.name(), parameter.isRequired() ? null : parameter.defaultValue());
         return switch (parameter.type()) {

@@ -10,7 +10,7 @@ import java.util.List;
 /** The published schema, by a validator that is not ours. */
 final class SuiteSchema {
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(VersionFlag.V202012)
-            .getSchema(SuiteSchema.class.getResourceAsStream(KnownKeys.SCHEMA));
+            .getSchema(SuiteSchema.class.getResourceAsStream(AllowedKeys.SCHEMA));
 
     private SuiteSchema() {}
 

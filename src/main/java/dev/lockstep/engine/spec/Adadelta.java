@@ -12,34 +12,34 @@ final class Adadelta {
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(
                             OptimizerFramework.TORCH, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::added))
-                    .with("lr", Meaning.LR, 1.0)
-                    .with("rho", Meaning.SMOOTHING, 0.9)
-                    .with("eps", Meaning.EPSILON, 1e-6)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
+                    .with("lr", ParameterMeaning.LR, 1.0)
+                    .with("rho", ParameterMeaning.SMOOTHING, 0.9)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-6)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0),
             new OptimizerDialect(
                             OptimizerFramework.OPTAX, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::added))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("rho", Meaning.SMOOTHING, 0.9)
-                    .with("eps", Meaning.EPSILON, 1e-6)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("rho", ParameterMeaning.SMOOTHING, 0.9)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-6)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0),
             new OptimizerDialect(
                             OptimizerFramework.KERAS, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::keras))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("rho", Meaning.SMOOTHING, 0.95)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("rho", ParameterMeaning.SMOOTHING, 0.95)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-7)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             new OptimizerDialect(
                             OptimizerFramework.PADDLE, OptimizerName.ADADELTA, Elementwise.of(0, 2, Adadelta::paddle))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("epsilon", Meaning.EPSILON, 1e-6)
-                    .with("rho", Meaning.SMOOTHING, 0.95)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null));
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-6)
+                    .with("rho", ParameterMeaning.SMOOTHING, 0.95)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null));
 
     private Adadelta() {}
 
     private static ElementwiseStep added(OptimizerSettings settings, int update, double lr) {
-        return Decayed.l2(settings, step(settings, lr));
+        return WeightDecay.l2(settings, step(settings, lr));
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
@@ -47,12 +47,12 @@ final class Adadelta {
     }
 
     private static ElementwiseStep keras(OptimizerSettings settings, int update, double lr) {
-        return Decayed.off(settings, lr, step(settings, lr));
+        return WeightDecay.off(settings, lr, step(settings, lr));
     }
 
     /** It keeps the mean squares of the updates and of the gradients. */
     private static ElementwiseStep step(OptimizerSettings settings, double lr) {
-        double rho = settings.number(Meaning.SMOOTHING);
+        double rho = settings.number(ParameterMeaning.SMOOTHING);
         double epsilon = settings.epsilon();
         return (n, g, p, state) -> {
             double[] deltas = state[0];

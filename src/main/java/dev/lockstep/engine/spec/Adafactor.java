@@ -1,8 +1,8 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.UpdateFormula.Whole;
-import dev.lockstep.engine.spec.UpdateFormula.WholeMaker;
-import dev.lockstep.engine.spec.UpdateFormula.WholeStep;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWise;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWiseFactory;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWiseStep;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
 import java.util.Map;
@@ -18,57 +18,57 @@ final class Adafactor {
 
     static final List<OptimizerDialect> ALL = List.of(
             dialect(OptimizerFramework.HF, Adafactor::transformers)
-                    .with("lr", Meaning.LR, null)
+                    .with("lr", ParameterMeaning.LR, null)
                     .orNone()
-                    .with("eps", Meaning.EPSILONS, List.of(1e-30, 1e-3))
-                    .with("clip_threshold", Meaning.CLIP_THRESHOLD, 1.0)
-                    .with("decay_rate", Meaning.DECAY_RATE, -0.8)
-                    .with("beta1", Meaning.BETA1, null)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("scale_parameter", Meaning.SCALE_PARAMETER, true)
-                    .with(RELATIVE_STEP, Meaning.RELATIVE_STEP, true)
-                    .with(WARMUP_INIT, Meaning.WARMUP_INIT, false)
+                    .with("eps", ParameterMeaning.EPSILONS, List.of(1e-30, 1e-3))
+                    .with("clip_threshold", ParameterMeaning.CLIP_THRESHOLD, 1.0)
+                    .with("decay_rate", ParameterMeaning.DECAY_RATE, -0.8)
+                    .with("beta1", ParameterMeaning.BETA1, null)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("scale_parameter", ParameterMeaning.SCALE_PARAMETER, true)
+                    .with(RELATIVE_STEP, ParameterMeaning.RELATIVE_STEP, true)
+                    .with(WARMUP_INIT, ParameterMeaning.WARMUP_INIT, false)
                     .decoupled()
                     .checking(Adafactor::requireOneRate),
             dialect(OptimizerFramework.TORCH, Adafactor::torch)
-                    .with("lr", Meaning.LR, 0.01)
-                    .with("beta2_decay", Meaning.DECAY_RATE, -0.8)
-                    .with("eps", Meaning.EPSILONS, java.util.Arrays.asList(null, 1e-3))
-                    .with("d", Meaning.CLIP_THRESHOLD, 1.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
+                    .with("lr", ParameterMeaning.LR, 0.01)
+                    .with("beta2_decay", ParameterMeaning.DECAY_RATE, -0.8)
+                    .with("eps", ParameterMeaning.EPSILONS, java.util.Arrays.asList(null, 1e-3))
+                    .with("d", ParameterMeaning.CLIP_THRESHOLD, 1.0)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
                     .decoupled()
                     .checking(Adafactor::requireTorchs),
             dialect(OptimizerFramework.KERAS, Adafactor::keras)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_2_decay", Meaning.DECAY_RATE, -0.8)
-                    .with("epsilon_1", Meaning.EPSILON_SQUARES, 1e-30)
-                    .with("epsilon_2", Meaning.EPSILON_SCALE, 1e-3)
-                    .with("clip_threshold", Meaning.CLIP_THRESHOLD, 1.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta_2_decay", ParameterMeaning.DECAY_RATE, -0.8)
+                    .with("epsilon_1", ParameterMeaning.EPSILON_SQUARES, 1e-30)
+                    .with("epsilon_2", ParameterMeaning.EPSILON_SCALE, 1e-3)
+                    .with("clip_threshold", ParameterMeaning.CLIP_THRESHOLD, 1.0)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             dialect(OptimizerFramework.OPTAX, Adafactor::optax)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("min_dim_size_to_factor", Meaning.LEAST_FACTORED, 128)
-                    .with("decay_rate", Meaning.DECAY_EXPONENT, 0.8)
-                    .with("multiply_by_parameter_scale", Meaning.SCALE_PARAMETER, true)
-                    .with("clipping_threshold", Meaning.CLIP_THRESHOLD, 1.0)
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("min_dim_size_to_factor", ParameterMeaning.LEAST_FACTORED, 128)
+                    .with("decay_rate", ParameterMeaning.DECAY_EXPONENT, 0.8)
+                    .with("multiply_by_parameter_scale", ParameterMeaning.SCALE_PARAMETER, true)
+                    .with("clipping_threshold", ParameterMeaning.CLIP_THRESHOLD, 1.0)
                     .orNone()
-                    .with("weight_decay_rate", Meaning.WEIGHT_DECAY, null)
-                    .with("eps", Meaning.EPSILON_SQUARES, 1e-30));
+                    .with("weight_decay_rate", ParameterMeaning.WEIGHT_DECAY, null)
+                    .with("eps", ParameterMeaning.EPSILON_SQUARES, 1e-30));
 
     private Adafactor() {}
 
-    private static OptimizerDialect dialect(OptimizerFramework framework, WholeMaker maker) {
-        return new OptimizerDialect(framework, OptimizerName.ADAFACTOR, new Whole(Adafactor::states, maker));
+    private static OptimizerDialect dialect(OptimizerFramework framework, TensorWiseFactory maker) {
+        return new OptimizerDialect(framework, OptimizerName.ADAFACTOR, new TensorWise(Adafactor::states, maker));
     }
 
     /** The first moment, and the mean squares: whole, by row and by column. */
-    private static List<Integer> states(Parameter parameter) {
+    private static List<Integer> states(ModelParameter parameter) {
         int rows = isMatrix(parameter) ? parameter.shape().get(0) : 1;
         return List.of(parameter.size(), parameter.size(), rows, parameter.size() / rows);
     }
 
-    private static boolean isMatrix(Parameter parameter) {
+    private static boolean isMatrix(ModelParameter parameter) {
         return parameter.shape().size() == 2;
     }
 
@@ -93,20 +93,20 @@ final class Adafactor {
         }
     }
 
-    private static WholeStep transformers(OptimizerSettings settings, int update, double lr, double norm) {
-        double least = settings.flag(Meaning.WARMUP_INIT) ? 1e-6 * update : 1e-2;
-        double relative = settings.flag(Meaning.RELATIVE_STEP) ? Math.min(least, 1 / Math.sqrt(update)) : lr;
-        double kept = 1 - Math.pow(update, settings.number(Meaning.DECAY_RATE));
-        double tiny = settings.element(Meaning.EPSILONS, 0);
+    private static TensorWiseStep transformers(OptimizerSettings settings, int update, double lr, double norm) {
+        double least = settings.flag(ParameterMeaning.WARMUP_INIT) ? 1e-6 * update : 1e-2;
+        double relative = settings.flag(ParameterMeaning.RELATIVE_STEP) ? Math.min(least, 1 / Math.sqrt(update)) : lr;
+        double kept = 1 - Math.pow(update, settings.number(ParameterMeaning.DECAY_RATE));
+        double tiny = settings.element(ParameterMeaning.EPSILONS, 0);
         return (parameter, gradient, value, state) -> {
             double rate = relative
-                    * (settings.flag(Meaning.SCALE_PARAMETER)
-                            ? Math.max(settings.element(Meaning.EPSILONS, 1), rms(value))
+                    * (settings.flag(ParameterMeaning.SCALE_PARAMETER)
+                            ? Math.max(settings.element(ParameterMeaning.EPSILONS, 1), rms(value))
                             : 1);
             double[] step = isMatrix(parameter)
                     ? factored(parameter, gradient, state, kept, tiny, 0)
                     : whole(gradient, state[1], kept, tiny, 0);
-            scale(step, rate / Math.max(1, rms(step) / settings.number(Meaning.CLIP_THRESHOLD)));
+            scale(step, rate / Math.max(1, rms(step) / settings.number(ParameterMeaning.CLIP_THRESHOLD)));
             average(settings, step, state[0]);
             double drop = settings.decay(rate);
             for (int i = 0; i < value.length; i++) {
@@ -118,7 +118,7 @@ final class Adafactor {
 
     /** Replaces a step by the mean of those so far, where the optimizer has a first moment. */
     private static void average(OptimizerSettings settings, double[] step, double[] mean) {
-        if (!settings.has(Meaning.BETA1)) {
+        if (!settings.has(ParameterMeaning.BETA1)) {
             return;
         }
         double beta1 = settings.beta1();
@@ -128,18 +128,18 @@ final class Adafactor {
         }
     }
 
-    private static WholeStep torch(OptimizerSettings settings, int update, double lr, double norm) {
-        double kept = 1 - Math.pow(update, settings.number(Meaning.DECAY_RATE));
-        double given = settings.element(Meaning.EPSILONS, 0);
+    private static TensorWiseStep torch(OptimizerSettings settings, int update, double lr, double norm) {
+        double kept = 1 - Math.pow(update, settings.number(ParameterMeaning.DECAY_RATE));
+        double given = settings.element(ParameterMeaning.EPSILONS, 0);
         double tiny = Double.isNaN(given) ? settings.machineEpsilon() : given;
         double drop = settings.decay(lr);
         return (parameter, gradient, value, state) -> {
             double rate =
-                    Math.max(settings.element(Meaning.EPSILONS, 1), rms(value)) * Math.min(lr, 1 / Math.sqrt(update));
+                    Math.max(settings.element(ParameterMeaning.EPSILONS, 1), rms(value)) * Math.min(lr, 1 / Math.sqrt(update));
             double[] step = isMatrix(parameter)
                     ? factored(parameter, gradient, state, kept, 0, tiny)
                     : whole(gradient, state[1], kept, 0, tiny);
-            double factor = rate / Math.max(1, rms(step) / settings.number(Meaning.CLIP_THRESHOLD));
+            double factor = rate / Math.max(1, rms(step) / settings.number(ParameterMeaning.CLIP_THRESHOLD));
             for (int i = 0; i < value.length; i++) {
                 value[i] -= drop * value[i];
                 value[i] -= factor * step[i];
@@ -147,19 +147,19 @@ final class Adafactor {
         };
     }
 
-    private static WholeStep keras(OptimizerSettings settings, int update, double lr, double norm) {
-        double kept = 1 - Math.pow(update, settings.number(Meaning.DECAY_RATE));
+    private static TensorWiseStep keras(OptimizerSettings settings, int update, double lr, double norm) {
+        double kept = 1 - Math.pow(update, settings.number(ParameterMeaning.DECAY_RATE));
         double drop = settings.decay(lr);
         return (parameter, gradient, value, state) -> {
             for (int i = 0; i < value.length; i++) {
                 value[i] -= drop * value[i];
             }
             double rate =
-                    Math.max(settings.number(Meaning.EPSILON_SCALE), rms(value)) * Math.min(lr, 1 / Math.sqrt(update));
+                    Math.max(settings.number(ParameterMeaning.EPSILON_SCALE), rms(value)) * Math.min(lr, 1 / Math.sqrt(update));
             double[] step = isMatrix(parameter)
-                    ? factored(parameter, gradient, state, kept, settings.number(Meaning.EPSILON_SQUARES), 0)
-                    : whole(gradient, state[1], kept, settings.number(Meaning.EPSILON_SQUARES), 0);
-            double factor = rate / Math.max(1, rms(step) / settings.number(Meaning.CLIP_THRESHOLD));
+                    ? factored(parameter, gradient, state, kept, settings.number(ParameterMeaning.EPSILON_SQUARES), 0)
+                    : whole(gradient, state[1], kept, settings.number(ParameterMeaning.EPSILON_SQUARES), 0);
+            double factor = rate / Math.max(1, rms(step) / settings.number(ParameterMeaning.CLIP_THRESHOLD));
             for (int i = 0; i < value.length; i++) {
                 value[i] -= factor * step[i];
             }
@@ -167,19 +167,19 @@ final class Adafactor {
     }
 
     /** Its decay rate is float32 in any run. */
-    private static WholeStep optax(OptimizerSettings settings, int update, double lr, double norm) {
-        float kept = 1 - (float) Math.pow(update, -(float) settings.number(Meaning.DECAY_EXPONENT));
-        double least = settings.number(Meaning.LEAST_FACTORED);
+    private static TensorWiseStep optax(OptimizerSettings settings, int update, double lr, double norm) {
+        float kept = 1 - (float) Math.pow(update, -(float) settings.number(ParameterMeaning.DECAY_EXPONENT));
+        double least = settings.number(ParameterMeaning.LEAST_FACTORED);
         double decay = settings.weightDecay();
         return (parameter, gradient, value, state) -> {
             boolean factors = isMatrix(parameter) && parameter.shape().stream().allMatch(size -> size >= least);
             double[] step = factors
-                    ? factored(parameter, gradient, state, kept, settings.number(Meaning.EPSILON_SQUARES), 0)
-                    : whole(gradient, state[1], kept, settings.number(Meaning.EPSILON_SQUARES), 0);
-            double limit = settings.has(Meaning.CLIP_THRESHOLD)
-                    ? Math.max(1, rms(step) / settings.number(Meaning.CLIP_THRESHOLD))
+                    ? factored(parameter, gradient, state, kept, settings.number(ParameterMeaning.EPSILON_SQUARES), 0)
+                    : whole(gradient, state[1], kept, settings.number(ParameterMeaning.EPSILON_SQUARES), 0);
+            double limit = settings.has(ParameterMeaning.CLIP_THRESHOLD)
+                    ? Math.max(1, rms(step) / settings.number(ParameterMeaning.CLIP_THRESHOLD))
                     : 1;
-            double scale = settings.flag(Meaning.SCALE_PARAMETER) ? Math.max(1e-3, rms(value)) : 1;
+            double scale = settings.flag(ParameterMeaning.SCALE_PARAMETER) ? Math.max(1e-3, rms(value)) : 1;
             for (int i = 0; i < value.length; i++) {
                 value[i] -= step[i] / limit * lr * scale + decay * value[i];
             }
@@ -205,7 +205,7 @@ final class Adafactor {
 
     /** The same with mean squares by row and column. */
     private static double[] factored(
-            Parameter parameter, double[] gradient, double[][] state, double kept, double added, double tiny) {
+            ModelParameter parameter, double[] gradient, double[][] state, double kept, double added, double tiny) {
         int rows = parameter.shape().get(0);
         int columns = parameter.shape().get(1);
         double[] byRow = new double[rows];

@@ -1,7 +1,7 @@
 package dev.lockstep.engine.spec;
 
 import dev.lockstep.engine.spec.UpdateFormula.Elementwise;
-import dev.lockstep.engine.spec.UpdateFormula.ElementwiseMaker;
+import dev.lockstep.engine.spec.UpdateFormula.ElementwiseFactory;
 import dev.lockstep.engine.spec.UpdateFormula.ElementwiseStep;
 import java.util.List;
 
@@ -13,45 +13,45 @@ import java.util.List;
 final class Adagrad {
     static final List<OptimizerDialect> ALL = List.of(
             dialect(OptimizerFramework.TORCH, Adagrad::torch)
-                    .with("lr", Meaning.LR, 0.01)
-                    .with("lr_decay", Meaning.LR_DECAY, 0.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.0)
-                    .with("eps", Meaning.EPSILON, 1e-10),
+                    .with("lr", ParameterMeaning.LR, 0.01)
+                    .with("lr_decay", ParameterMeaning.LR_DECAY, 0.0)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("initial_accumulator_value", ParameterMeaning.INITIAL_ACCUMULATOR, 0.0)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-10),
             dialect(OptimizerFramework.OPTAX, Adagrad::within)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.1)
-                    .with("eps", Meaning.EPSILON, 1e-7),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("initial_accumulator_value", ParameterMeaning.INITIAL_ACCUMULATOR, 0.1)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-7),
             dialect(OptimizerFramework.KERAS, Adagrad::keras)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.1)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("initial_accumulator_value", ParameterMeaning.INITIAL_ACCUMULATOR, 0.1)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-7)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             dialect(OptimizerFramework.PADDLE, Adagrad::paddle)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("epsilon", Meaning.EPSILON, 1e-6)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
-                    .with("initial_accumulator_value", Meaning.INITIAL_ACCUMULATOR, 0.0),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-6)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
+                    .with("initial_accumulator_value", ParameterMeaning.INITIAL_ACCUMULATOR, 0.0),
             new OptimizerDialect(
                             OptimizerFramework.ND4J,
                             OptimizerName.ADAGRAD,
                             new Elementwise(0, 1, settings -> 1e-6, Adagrad::torch))
-                    .with("learningRate", Meaning.LR, 0.1)
-                    .with("epsilon", Meaning.EPSILON, 1e-6));
+                    .with("learningRate", ParameterMeaning.LR, 0.1)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-6));
 
     private Adagrad() {}
 
-    private static OptimizerDialect dialect(OptimizerFramework framework, ElementwiseMaker maker) {
+    private static OptimizerDialect dialect(OptimizerFramework framework, ElementwiseFactory maker) {
         return new OptimizerDialect(
                 framework,
                 OptimizerName.ADAGRAD,
-                new Elementwise(0, 1, settings -> settings.number(Meaning.INITIAL_ACCUMULATOR), maker));
+                new Elementwise(0, 1, settings -> settings.number(ParameterMeaning.INITIAL_ACCUMULATOR), maker));
     }
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {
-        double rate = lr / (1 + (update - 1) * settings.number(Meaning.LR_DECAY));
-        return Decayed.l2(settings, step(rate, 0, settings.epsilon()));
+        double rate = lr / (1 + (update - 1) * settings.number(ParameterMeaning.LR_DECAY));
+        return WeightDecay.l2(settings, step(rate, 0, settings.epsilon()));
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
@@ -59,7 +59,7 @@ final class Adagrad {
     }
 
     private static ElementwiseStep keras(OptimizerSettings settings, int update, double lr) {
-        return Decayed.off(settings, lr, within(settings, update, lr));
+        return WeightDecay.off(settings, lr, within(settings, update, lr));
     }
 
     private static ElementwiseStep within(OptimizerSettings settings, int update, double lr) {

@@ -19,37 +19,37 @@ final class Adamax {
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::torch))
-                    .with("lr", Meaning.LR, 2e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
+                    .with("lr", ParameterMeaning.LR, 2e-3)
+                    .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0),
             new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::optax))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.999)
-                    .with("eps", Meaning.EPSILON, 1e-8),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("b1", ParameterMeaning.BETA1, 0.9)
+                    .with("b2", ParameterMeaning.BETA2, 0.999)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8),
             new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::keras))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_1", Meaning.BETA1, 0.9)
-                    .with("beta_2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta_1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta_2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-7)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::paddle))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-8)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null),
             new OptimizerDialect(OptimizerFramework.ND4J, OptimizerName.ADAMAX, Elementwise.of(1, 1, Adamax::nd4j))
-                    .with("learningRate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999));
+                    .with("learningRate", ParameterMeaning.LR, 1e-3)
+                    .with("beta1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta2", ParameterMeaning.BETA2, 0.999));
 
     private Adamax() {}
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {
-        return Decayed.l2(
+        return WeightDecay.l2(
                 settings, step(settings, lr / settings.correction(settings.beta1(), update), Epsilon.GRADIENT));
     }
 
@@ -59,18 +59,18 @@ final class Adamax {
 
     private static ElementwiseStep keras(OptimizerSettings settings, int update, double lr) {
         double rate = lr / settings.correctionInType(settings.beta1(), update);
-        return Decayed.off(settings, lr, step(settings, rate, Epsilon.DIVISOR));
+        return WeightDecay.off(settings, lr, step(settings, rate, Epsilon.DIVISOR));
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
         OptimizerSettings single = settings.single();
         double rate = lr / settings.correction(settings.beta1(), update);
-        return Decayed.l2(settings, step(single, rate, Epsilon.NORM));
+        return WeightDecay.l2(settings, step(single, rate, Epsilon.NORM));
     }
 
     /** Its epsilon is 1e-32, whatever it is told. */
     private static ElementwiseStep nd4j(OptimizerSettings settings, int update, double lr) {
-        OptimizerSettings tiny = settings.with(Meaning.EPSILON, 1e-32);
+        OptimizerSettings tiny = settings.with(ParameterMeaning.EPSILON, 1e-32);
         return step(tiny, lr / settings.correction(settings.beta1(), update), Epsilon.DIVISOR);
     }
 

@@ -38,7 +38,7 @@ public final class ArraySizes {
         if (elements > Integer.MAX_VALUE) {
             throw new BadFieldException(
                     field,
-                    "an array of shape " + Parameter.text(List.of(shape)) + " has more than " + Integer.MAX_VALUE
+                    "an array of shape " + ModelParameter.text(List.of(shape)) + " has more than " + Integer.MAX_VALUE
                             + " elements");
         }
     }

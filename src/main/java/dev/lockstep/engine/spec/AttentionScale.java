@@ -10,20 +10,20 @@ import java.util.Map;
  * @param by how it is found
  * @param factor the factor itself if it is given, else 0
  */
-public record AttentionScale(By by, double factor) implements Serializable {
+public record AttentionScale(Formula by, double factor) implements Serializable {
     /** One over the root of the head's size. */
-    public static final AttentionScale HEAD = new AttentionScale(By.HEAD, 0);
+    public static final AttentionScale HEAD = new AttentionScale(Formula.HEAD, 0);
 
     /** Nothing. */
-    public static final AttentionScale NONE = new AttentionScale(By.NONE, 0);
+    public static final AttentionScale NONE = new AttentionScale(Formula.NONE, 0);
 
     /** One over the root of the model's width. */
-    public static final AttentionScale HIDDEN = new AttentionScale(By.HIDDEN, 0);
+    public static final AttentionScale HIDDEN = new AttentionScale(Formula.HIDDEN, 0);
 
     private static final String WORD = "hidden";
 
     /** How the factor is found. */
-    public enum By {
+    public enum Formula {
         HEAD,
         NONE,
         HIDDEN,
@@ -31,7 +31,7 @@ public record AttentionScale(By by, double factor) implements Serializable {
     }
 
     /** As suites write it: true, false, {@code "hidden"}, or the factor. */
-    static final class Factors implements Kind<AttentionScale> {
+    static final class Factors implements FieldType<AttentionScale> {
         @Override
         public AttentionScale read(String path, Object plain) {
             if (plain instanceof Boolean flag) {
@@ -41,9 +41,9 @@ public record AttentionScale(By by, double factor) implements Serializable {
                 return HIDDEN;
             }
             if (plain instanceof Number) {
-                return new AttentionScale(By.GIVEN, Plain.number(path, plain));
+                return new AttentionScale(Formula.GIVEN, PlainValues.number(path, plain));
             }
-            throw Plain.wrong(path, plain, "true, false, \"hidden\" or a number");
+            throw PlainValues.wrong(path, plain, "true, false, \"hidden\" or a number");
         }
 
         @Override

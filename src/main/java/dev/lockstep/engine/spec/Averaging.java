@@ -24,13 +24,13 @@ public record Averaging(int window) implements Serializable {
     }
 
     /** As suites write it: none, running, or the window's size. */
-    static final class AveragingKind implements Kind<Averaging> {
+    static final class AveragingKind implements FieldType<Averaging> {
         private static final Field<Integer> SIZE =
-                Field.required(WINDOW, Kinds.atLeast(1), "how many values the mean is taken of");
+                Field.required(WINDOW, FieldTypes.atLeast(1), "how many values the mean is taken of");
         private static final ObjectKind<Averaging> WINDOWS = new ObjectKind<>(
                 new Section(WINDOW, SIZE),
                 values -> new Averaging(values.get(SIZE)),
-                value -> Kinds.ordered(WINDOW, value.window()));
+                value -> FieldTypes.ordered(WINDOW, value.window()));
 
         @Override
         public Averaging read(String path, Object plain) {
@@ -39,7 +39,7 @@ public record Averaging(int window) implements Serializable {
             }
             Averaging word = WORDS.get(plain);
             if (word == null) {
-                throw Plain.wrong(path, plain, words());
+                throw PlainValues.wrong(path, plain, words());
             }
             return word;
         }
@@ -56,7 +56,7 @@ public record Averaging(int window) implements Serializable {
 
         @Override
         public Map<String, Object> schema() {
-            return Kinds.ordered("anyOf", List.of(Map.of("enum", choices()), WINDOWS.schema()));
+            return FieldTypes.ordered("anyOf", List.of(Map.of("enum", choices()), WINDOWS.schema()));
         }
 
         @Override

@@ -82,7 +82,7 @@ public record BackpropSpec(
      * @throws BadFieldException if a value cannot be
      */
     public static BackpropSpec of(Object plain, List<ObservationRequest> observe) {
-        Map<?, ?> given = Plain.object("", plain);
+        Map<?, ?> given = PlainValues.object("", plain);
         Object loss = given.get("loss");
         Object symmetry = given.get("symmetry");
         return new BackpropSpec(

@@ -14,7 +14,7 @@ public sealed interface BatchSpec extends Serializable {
      * @throws BadFieldException if a value cannot be
      */
     static BatchSpec of(Object plain) {
-        return Plain.object("batch", plain).containsKey(BatchFields.IDS.name())
+        return PlainValues.object("batch", plain).containsKey(BatchFields.IDS.name())
                 ? new Files(BatchFields.FILES.read(plain))
                 : new Generated(BatchFields.GENERATED.read(plain));
     }
@@ -39,7 +39,7 @@ public sealed interface BatchSpec extends Serializable {
      *
      * @param values of its fields
      */
-    record Generated(Values values) implements BatchSpec {
+    record Generated(FieldValues values) implements BatchSpec {
         public Generated {
             long seed = values.get(BatchFields.SEED);
             int count = values.get(BatchFields.COUNT);
@@ -53,7 +53,7 @@ public sealed interface BatchSpec extends Serializable {
             requireTurn(values);
         }
 
-        private static void requireTurn(Values values) {
+        private static void requireTurn(FieldValues values) {
             int count = values.get(BatchFields.COUNT);
             boolean drops = values.get(BatchFields.DROP_LAST);
             if (drops && count == 1) {
@@ -136,7 +136,7 @@ public sealed interface BatchSpec extends Serializable {
      *
      * @param values of its fields
      */
-    record Files(Values values) implements BatchSpec {
+    record Files(FieldValues values) implements BatchSpec {
         public Files {
             Require.present("batch.ids", values.get(BatchFields.IDS));
         }

@@ -11,11 +11,11 @@ import java.util.List;
 final class BertOptimizers {
     static final List<OptimizerDialect> ALL = List.of(new OptimizerDialect(
                     OptimizerFramework.BERT, OptimizerName.ADAMW, (UpdateFormula.Adam) BertOptimizers::adamW)
-            .with("lr", Meaning.LR, null)
-            .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-            .with("eps", Meaning.EPSILON, 1e-6)
-            .with("weight_decay", Meaning.WEIGHT_DECAY, 0.01)
-            .with("correct_bias", Meaning.CORRECT_BIAS, false)
+            .with("lr", ParameterMeaning.LR, null)
+            .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+            .with("eps", ParameterMeaning.EPSILON, 1e-6)
+            .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.01)
+            .with("correct_bias", ParameterMeaning.CORRECT_BIAS, false)
             .decoupled());
 
     private BertOptimizers() {}

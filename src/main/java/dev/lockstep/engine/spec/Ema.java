@@ -11,14 +11,14 @@ import java.io.Serializable;
  */
 public record Ema(double decay, boolean warmup) implements Serializable {
     private static final Field<Double> DECAY =
-            Field.required("decay", Kinds.share(), "the part of the average that an update keeps");
+            Field.required("decay", FieldTypes.share(), "the part of the average that an update keeps");
     private static final Field<Boolean> WARMUP = Field.of(
-            "warmup", Kinds.flag(), false, "the k-th update keeps no more than (1 + k) / (10 + k) of the average");
+            "warmup", FieldTypes.flag(), false, "the k-th update keeps no more than (1 + k) / (10 + k) of the average");
 
-    static final Kind<Ema> KIND = new ObjectKind<>(
+    static final FieldType<Ema> KIND = new ObjectKind<>(
             new Section("ema", DECAY, WARMUP),
             values -> new Ema(values.get(DECAY), values.get(WARMUP)),
-            ema -> Kinds.ordered("decay", ema.decay(), "warmup", ema.warmup()));
+            ema -> FieldTypes.ordered("decay", ema.decay(), "warmup", ema.warmup()));
 
     /** What the k-th update keeps of the average, k counted from 1. */
     public double kept(int update) {

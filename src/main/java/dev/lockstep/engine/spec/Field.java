@@ -24,8 +24,8 @@ import java.util.function.Function;
  */
 public record Field<T>(
         String path,
-        Kind<T> kind,
-        Function<Values, T> standard,
+        FieldType<T> kind,
+        Function<FieldValues, T> standard,
         String standardText,
         String description,
         String source,
@@ -34,19 +34,19 @@ public record Field<T>(
     private static final String REQUIRED = "required";
 
     /** A field that a suite must say. */
-    static <T> Field<T> required(String path, Kind<T> kind, String description) {
+    static <T> Field<T> required(String path, FieldType<T> kind, String description) {
         return new Field<>(path, kind, null, REQUIRED, description, "", model -> List.of(), null);
     }
 
     /** A field with a default. */
-    static <T> Field<T> of(String path, Kind<T> kind, T standard, String description) {
+    static <T> Field<T> of(String path, FieldType<T> kind, T standard, String description) {
         Object plain = standard == null ? null : kind.plain(standard);
         String text = plain == null ? "none" : plain instanceof Double number ? shown(number) : String.valueOf(plain);
         return of(path, kind, values -> standard, text, description);
     }
 
     /** A field whose default depends on the fields before it. */
-    static <T> Field<T> of(String path, Kind<T> kind, Function<Values, T> standard, String text, String description) {
+    static <T> Field<T> of(String path, FieldType<T> kind, Function<FieldValues, T> standard, String text, String description) {
         return new Field<>(path, kind, standard, text, description, "", model -> List.of(), null);
     }
 
@@ -121,7 +121,7 @@ public record Field<T>(
     /** Its values in a suite: one with a default takes null for it. */
     public Map<String, Object> suiteSchema() {
         Map<String, Object> schema = new LinkedHashMap<>(
-                isRequired() || kind.takesNull() ? kind.suiteSchema() : Kinds.orNull(kind.suiteSchema()));
+                isRequired() || kind.takesNull() ? kind.suiteSchema() : FieldTypes.orNull(kind.suiteSchema()));
         schema.put("description", description);
         return schema;
     }

@@ -82,7 +82,7 @@ public final class Fields {
                 .toList();
         Map<String, Object> typed = new LinkedHashMap<>();
         fields.forEach(field -> typed.put(field.path(), field.kind().read(field.path(), plain.get(field.name()))));
-        Values values = new Values(typed);
+        FieldValues values = new FieldValues(typed);
         return fields.stream()
                 .filter(field -> !field.isRequired()
                         && !Objects.equals(values.get(field), field.standard().apply(values)))

@@ -37,8 +37,8 @@ public record Generators(Map<String, WeightsGenerator> byPattern, WeightsGenerat
     }
 
     /** As suites write it: a word, or words by parts of names, numpy-normal for the rest. */
-    static final class GeneratorKind implements Kind<Generators> {
-        private static final Kind<WeightsGenerator> WORDS = Kinds.words(WeightsGenerator.class);
+    static final class GeneratorKind implements FieldType<Generators> {
+        private static final FieldType<WeightsGenerator> WORDS = FieldTypes.words(WeightsGenerator.class);
 
         @Override
         public Generators read(String path, Object plain) {
@@ -46,7 +46,7 @@ public record Generators(Map<String, WeightsGenerator> byPattern, WeightsGenerat
                 return of(WORDS.read(path, plain));
             }
             Map<String, WeightsGenerator> byPattern = new LinkedHashMap<>();
-            Plain.object(path, plain)
+            PlainValues.object(path, plain)
                     .forEach((pattern, word) ->
                             byPattern.put(String.valueOf(pattern), WORDS.read(path + "." + pattern, word)));
             return new Generators(byPattern, WeightsGenerator.NUMPY_NORMAL);
@@ -69,9 +69,9 @@ public record Generators(Map<String, WeightsGenerator> byPattern, WeightsGenerat
 
         @Override
         public Map<String, Object> schema() {
-            return Kinds.ordered(
+            return FieldTypes.ordered(
                     "anyOf",
-                    List.of(WORDS.schema(), Kinds.ordered("type", "object", "additionalProperties", WORDS.schema())));
+                    List.of(WORDS.schema(), FieldTypes.ordered("type", "object", "additionalProperties", WORDS.schema())));
         }
 
         @Override

@@ -10,11 +10,11 @@ import java.util.List;
 final class HfOptimizers {
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.HF, OptimizerName.ADAMW, (UpdateFormula.Adam) HfOptimizers::adamW)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-6)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("lr", ParameterMeaning.LR, 1e-3)
+                    .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+                    .with("eps", ParameterMeaning.EPSILON, 1e-6)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled());
 
     private HfOptimizers() {}

@@ -10,24 +10,24 @@ import java.util.List;
 final class KerasOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
                     OptimizerFramework.KERAS, OptimizerName.ADAM, (UpdateFormula.Adam) KerasOptimizers::adam)
-            .with("learning_rate", Meaning.LR, 1e-3)
-            .with("beta_1", Meaning.BETA1, 0.9)
-            .with("beta_2", Meaning.BETA2, 0.999)
-            .with("epsilon", Meaning.EPSILON, 1e-7);
+            .with("learning_rate", ParameterMeaning.LR, 1e-3)
+            .with("beta_1", ParameterMeaning.BETA1, 0.9)
+            .with("beta_2", ParameterMeaning.BETA2, 0.999)
+            .with("epsilon", ParameterMeaning.EPSILON, 1e-7);
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.SGD, (UpdateFormula.Sgd) KerasOptimizers::sgd)
-                    .with("learning_rate", Meaning.LR, 0.01)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("nesterov", Meaning.NESTEROV, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 0.01)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
+                    .with("nesterov", ParameterMeaning.NESTEROV, false)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
-            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+            ADAM.with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled(),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) KerasOptimizers::adam)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 4e-3)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 4e-3)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled());
 
     private KerasOptimizers() {}

@@ -1,8 +1,8 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.UpdateFormula.Whole;
-import dev.lockstep.engine.spec.UpdateFormula.WholeMaker;
-import dev.lockstep.engine.spec.UpdateFormula.WholeStep;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWise;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWiseFactory;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWiseStep;
 import java.util.List;
 
 /**
@@ -13,37 +13,37 @@ import java.util.List;
 final class Lamb {
     static final List<OptimizerDialect> ALL = List.of(
             dialect(OptimizerFramework.TIMM, Lamb::timm)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("bias_correction", Meaning.CORRECT_BIAS, true)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-6)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.01)
-                    .with("grad_averaging", Meaning.GRAD_AVERAGING, true)
-                    .with("max_grad_norm", Meaning.MAX_GRAD_NORM, 1.0)
+                    .with("lr", ParameterMeaning.LR, 1e-3)
+                    .with("bias_correction", ParameterMeaning.CORRECT_BIAS, true)
+                    .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+                    .with("eps", ParameterMeaning.EPSILON, 1e-6)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.01)
+                    .with("grad_averaging", ParameterMeaning.GRAD_AVERAGING, true)
+                    .with("max_grad_norm", ParameterMeaning.MAX_GRAD_NORM, 1.0)
                     .orNone()
-                    .with("trust_clip", Meaning.TRUST_CLIP, false)
-                    .with("always_adapt", Meaning.ALWAYS_ADAPT, false),
+                    .with("trust_clip", ParameterMeaning.TRUST_CLIP, false)
+                    .with("always_adapt", ParameterMeaning.ALWAYS_ADAPT, false),
             dialect(OptimizerFramework.OPTAX, Lamb::optax)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.999)
-                    .with("eps", Meaning.EPSILON, 1e-6)
-                    .with("eps_root", Meaning.EPSILON_ROOT, 0.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("b1", ParameterMeaning.BETA1, 0.9)
+                    .with("b2", ParameterMeaning.BETA2, 0.999)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-6)
+                    .with("eps_root", ParameterMeaning.EPSILON_ROOT, 0.0)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0),
             dialect(OptimizerFramework.KERAS, Lamb::keras)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_1", Meaning.BETA1, 0.9)
-                    .with("beta_2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta_1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta_2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-7)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             dialect(OptimizerFramework.PADDLE, Lamb::paddle)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("lamb_weight_decay", Meaning.WEIGHT_DECAY, 0.01)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-6)
-                    .with("always_adapt", Meaning.ALWAYS_ADAPT, false));
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("lamb_weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.01)
+                    .with("beta1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-6)
+                    .with("always_adapt", ParameterMeaning.ALWAYS_ADAPT, false));
 
     private Lamb() {}
 
@@ -55,10 +55,10 @@ final class Lamb {
             double correction2,
             double decay,
             boolean adapts)
-            implements WholeStep {
+            implements TensorWiseStep {
         /** It keeps the two moments. */
         @Override
-        public void apply(Parameter parameter, double[] gradient, double[] value, double[][] state) {
+        public void apply(ModelParameter parameter, double[] gradient, double[] value, double[][] state) {
             double[] update = adam(gradient, value, state);
             double ratio = adapts ? ratio(norm(value), norm(update)) : 1;
             for (int i = 0; i < value.length; i++) {
@@ -69,7 +69,7 @@ final class Lamb {
         private double[] adam(double[] gradient, double[] value, double[][] state) {
             double beta1 = settings.beta1();
             double beta2 = settings.beta2();
-            double rest1 = Boolean.FALSE.equals(settings.value(Meaning.GRAD_AVERAGING)) ? 1 : 1 - beta1;
+            double rest1 = Boolean.FALSE.equals(settings.value(ParameterMeaning.GRAD_AVERAGING)) ? 1 : 1 - beta1;
             double[] update = new double[value.length];
             for (int i = 0; i < value.length; i++) {
                 state[0][i] = beta1 * state[0][i] + rest1 * gradient[i];
@@ -82,30 +82,30 @@ final class Lamb {
 
         private double ratio(double ofValue, double ofUpdate) {
             double ratio = ofValue > 0 && ofUpdate > 0 ? ofValue / ofUpdate : 1;
-            return settings.flag(Meaning.TRUST_CLIP) ? Math.min(1, ratio) : ratio;
+            return settings.flag(ParameterMeaning.TRUST_CLIP) ? Math.min(1, ratio) : ratio;
         }
     }
 
-    private static OptimizerDialect dialect(OptimizerFramework framework, WholeMaker maker) {
+    private static OptimizerDialect dialect(OptimizerFramework framework, TensorWiseFactory maker) {
         return new OptimizerDialect(
                 framework,
                 OptimizerName.LAMB,
-                new Whole(parameter -> List.of(parameter.size(), parameter.size()), maker));
+                new TensorWise(parameter -> List.of(parameter.size(), parameter.size()), maker));
     }
 
-    private static WholeStep timm(OptimizerSettings settings, int update, double lr, double norm) {
+    private static TensorWiseStep timm(OptimizerSettings settings, int update, double lr, double norm) {
         double decay = settings.weightDecay();
-        WholeStep step = new Step(
+        TensorWiseStep step = new Step(
                 settings,
                 lr,
                 settings.correction(settings.beta1(), update),
                 settings.correction(settings.beta2(), update),
                 decay,
-                decay != 0 || settings.flag(Meaning.ALWAYS_ADAPT));
-        if (!settings.has(Meaning.MAX_GRAD_NORM)) {
+                decay != 0 || settings.flag(ParameterMeaning.ALWAYS_ADAPT));
+        if (!settings.has(ParameterMeaning.MAX_GRAD_NORM)) {
             return step;
         }
-        double divisor = Math.max(1, norm / settings.number(Meaning.MAX_GRAD_NORM));
+        double divisor = Math.max(1, norm / settings.number(ParameterMeaning.MAX_GRAD_NORM));
         return (parameter, gradient, value, state) -> {
             for (int i = 0; i < gradient.length; i++) {
                 gradient[i] /= divisor;
@@ -114,12 +114,12 @@ final class Lamb {
         };
     }
 
-    private static WholeStep optax(OptimizerSettings settings, int update, double lr, double norm) {
+    private static TensorWiseStep optax(OptimizerSettings settings, int update, double lr, double norm) {
         return inType(settings, update, lr, settings.weightDecay());
     }
 
-    private static WholeStep keras(OptimizerSettings settings, int update, double lr, double norm) {
-        WholeStep step = inType(settings, update, lr, 0);
+    private static TensorWiseStep keras(OptimizerSettings settings, int update, double lr, double norm) {
+        TensorWiseStep step = inType(settings, update, lr, 0);
         double drop = settings.decay(lr);
         return (parameter, gradient, value, state) -> {
             for (int i = 0; i < value.length; i++) {
@@ -129,7 +129,7 @@ final class Lamb {
         };
     }
 
-    private static WholeStep inType(OptimizerSettings settings, int update, double lr, double decay) {
+    private static TensorWiseStep inType(OptimizerSettings settings, int update, double lr, double decay) {
         return new Step(
                 settings,
                 lr,
@@ -139,7 +139,7 @@ final class Lamb {
                 true);
     }
 
-    private static WholeStep paddle(OptimizerSettings settings, int update, double lr, double norm) {
+    private static TensorWiseStep paddle(OptimizerSettings settings, int update, double lr, double norm) {
         double decay = (float) settings.weightDecay();
         return new Step(
                 settings.single(),
@@ -147,7 +147,7 @@ final class Lamb {
                 paddlesCorrection(settings.beta1(), update),
                 paddlesCorrection(settings.beta2(), update),
                 decay,
-                decay > 0 || settings.flag(Meaning.ALWAYS_ADAPT));
+                decay > 0 || settings.flag(ParameterMeaning.ALWAYS_ADAPT));
     }
 
     /** The powers start from the beta in the parameters' type, and are multiplied by one in float32. */

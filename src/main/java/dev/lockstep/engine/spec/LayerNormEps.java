@@ -39,12 +39,12 @@ public record LayerNormEps(Map<String, Double> byPattern, double otherwise) impl
     }
 
     /** As suites write it: a number, or numbers by parts of names, BERT's own for the rest. */
-    static final class EpsKind implements Kind<LayerNormEps> {
+    static final class EpsKind implements FieldType<LayerNormEps> {
         @Override
         public LayerNormEps read(String path, Object plain) {
             return plain instanceof Map
-                    ? new LayerNormEps(Kinds.factors().read(path, plain), STANDARD)
-                    : of(Kinds.notNegative().read(path, plain));
+                    ? new LayerNormEps(FieldTypes.factors().read(path, plain), STANDARD)
+                    : of(FieldTypes.notNegative().read(path, plain));
         }
 
         @Override
@@ -59,9 +59,9 @@ public record LayerNormEps(Map<String, Double> byPattern, double otherwise) impl
 
         @Override
         public Map<String, Object> schema() {
-            return Kinds.ordered(
+            return FieldTypes.ordered(
                     "anyOf",
-                    List.of(Kinds.notNegative().schema(), Kinds.factors().schema()));
+                    List.of(FieldTypes.notNegative().schema(), FieldTypes.factors().schema()));
         }
     }
 }

@@ -11,21 +11,21 @@ import java.util.List;
 final class Lion {
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.TIMM, OptimizerName.LION, Elementwise.of(1, 0, Lion::step))
-                    .with("lr", Meaning.LR, 1e-4)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.99))
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
+                    .with("lr", ParameterMeaning.LR, 1e-4)
+                    .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.99))
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
                     .decoupled(),
             new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.LION, Elementwise.of(1, 0, Lion::step))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.99)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-3)
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("b1", ParameterMeaning.BETA1, 0.9)
+                    .with("b2", ParameterMeaning.BETA2, 0.99)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 1e-3)
                     .decoupled(),
             new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.LION, Elementwise.of(1, 0, Lion::step))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_1", Meaning.BETA1, 0.9)
-                    .with("beta_2", Meaning.BETA2, 0.99)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta_1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta_2", ParameterMeaning.BETA2, 0.99)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled());
 
     private Lion() {}
@@ -33,7 +33,7 @@ final class Lion {
     private static ElementwiseStep step(OptimizerSettings settings, int update, double lr) {
         double beta1 = settings.beta1();
         double beta2 = settings.beta2();
-        return Decayed.off(settings, lr, (n, g, p, state) -> {
+        return WeightDecay.off(settings, lr, (n, g, p, state) -> {
             double[] mean = state[0];
             for (int i = 0; i < n; i++) {
                 p[i] -= lr * Math.signum(mean[i] + (1 - beta1) * (g[i] - mean[i]));

@@ -5,47 +5,47 @@ import java.util.List;
 /** The fields of {@code loss}. */
 public final class LossFields {
     public static final Field<Reduction> REDUCTION =
-            Field.of("loss.reduction", Kinds.words(Reduction.class), Reduction.MEAN, "how rows' losses become one");
+            Field.of("loss.reduction", FieldTypes.words(Reduction.class), Reduction.MEAN, "how rows' losses become one");
     public static final Field<Double> LABEL_SMOOTHING = Field.of(
-                    "loss.label_smoothing", Kinds.share(), 0.0, "share of the target spread over all labels")
+                    "loss.label_smoothing", FieldTypes.share(), 0.0, "share of the target spread over all labels")
             .from("torch.nn.CrossEntropyLoss")
             .trying(0.0, 0.01, 0.05, 0.1, 0.2)
             .on(Scale.LINEAR);
     public static final Field<Boolean> FLIP_LABELS =
-            Field.of("loss.flip_labels", Kinds.flag(), false, "label y is taken as labels - 1 - y");
+            Field.of("loss.flip_labels", FieldTypes.flag(), false, "label y is taken as labels - 1 - y");
 
     public static final Field<LossKind> KIND = Field.of(
                     "loss.kind",
-                    Kinds.words(LossKind.class),
+                    FieldTypes.words(LossKind.class),
                     LossKind.CROSS_ENTROPY,
                     "what a row's loss is made from its logits and its label")
             .from("transformers problem_type; torch.nn.BCEWithLogitsLoss, MSELoss; Lin et al. 2017 (focal)");
     public static final Field<Double> GAMMA = Field.of(
-                    "loss.gamma", Kinds.notNegative(), 2.0, "exponent of the focal loss")
+                    "loss.gamma", FieldTypes.notNegative(), 2.0, "exponent of the focal loss")
             .from("Lin et al. 2017")
             .trying(0.0, 1.0, 2.0, 5.0)
             .on(Scale.LINEAR);
     public static final Field<List<Double>> CLASS_WEIGHTS = Field.of(
                     "loss.class_weights",
-                    Kinds.optional(Kinds.numbers()),
+                    FieldTypes.optional(FieldTypes.numbers()),
                     null,
                     "what the loss of each class's rows is multiplied by")
             .from("torch.nn.CrossEntropyLoss(weight)");
-    public static final Field<MeanBy> MEAN_BY = Field.of(
+    public static final Field<MeanDivisor> MEAN_BY = Field.of(
                     "loss.mean_by",
-                    Kinds.words(MeanBy.class),
-                    MeanBy.WEIGHTS,
+                    FieldTypes.words(MeanDivisor.class),
+                    MeanDivisor.WEIGHTS,
                     "what a mean of weighted rows is divided by")
             .from("weights in torch, rows in Keras");
     public static final Field<Double> SCALE = Field.of(
-                    "loss.scale", Kinds.number(), 1.0, "the loss is multiplied by it, and so are all gradients")
+                    "loss.scale", FieldTypes.number(), 1.0, "the loss is multiplied by it, and so are all gradients")
             .trying(1.0, 0.25, 0.5, 2.0, 4.0)
             .on(Scale.LOG);
     public static final Field<Integer> IGNORE_INDEX = Field.of(
-                    "loss.ignore_index", Kinds.optional(Kinds.atLeast(0)), null, "rows of this label do not count")
+                    "loss.ignore_index", FieldTypes.optional(FieldTypes.atLeast(0)), null, "rows of this label do not count")
             .from("torch.nn.CrossEntropyLoss(ignore_index)");
     public static final Field<LossInput> INPUT =
-            Field.of("loss.input", Kinds.words(LossInput.class), LossInput.LOGITS, "what the loss is given");
+            Field.of("loss.input", FieldTypes.words(LossInput.class), LossInput.LOGITS, "what the loss is given");
 
     static final Section SECTION = new Section(
             "loss",

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param values of its fields
  */
-public record LossSpec(Values values) implements Serializable {
+public record LossSpec(FieldValues values) implements Serializable {
     /** Checks what one field alone cannot tell. */
     public LossSpec {
         LossKind kind = values.get(LossFields.KIND);

@@ -8,25 +8,25 @@ public final class ModelFields {
     private static final int MOST_LAYERS = 10_000;
 
     public static final Field<ModelType> TYPE =
-            Field.of("model.type", Kinds.words(ModelType.class), ModelType.BERT_CLASSIFIER, "what kind of model it is");
+            Field.of("model.type", FieldTypes.words(ModelType.class), ModelType.BERT_CLASSIFIER, "what kind of model it is");
     public static final Field<Integer> LAYERS =
-            Field.required("model.layers", Kinds.between(1, MOST_LAYERS), "transformer layers");
+            Field.required("model.layers", FieldTypes.between(1, MOST_LAYERS), "transformer layers");
     public static final Field<Integer> HIDDEN =
-            Field.required("model.hidden", Kinds.atLeast(1), "width of the hidden states");
+            Field.required("model.hidden", FieldTypes.atLeast(1), "width of the hidden states");
     public static final Field<Integer> HEADS =
-            Field.required("model.heads", Kinds.atLeast(1), "attention heads; they divide hidden");
+            Field.required("model.heads", FieldTypes.atLeast(1), "attention heads; they divide hidden");
     public static final Field<Integer> INTERMEDIATE =
-            Field.required("model.intermediate", Kinds.atLeast(1), "width within the feed-forward part");
+            Field.required("model.intermediate", FieldTypes.atLeast(1), "width within the feed-forward part");
     public static final Field<Integer> VOCAB =
-            Field.required("model.vocab", Kinds.atLeast(2), "rows of the word embedding");
+            Field.required("model.vocab", FieldTypes.atLeast(2), "rows of the word embedding");
     public static final Field<Integer> MAX_POSITION =
-            Field.required("model.max_position", Kinds.atLeast(1), "rows of the position embedding");
+            Field.required("model.max_position", FieldTypes.atLeast(1), "rows of the position embedding");
     public static final Field<Integer> TYPE_VOCAB =
-            Field.of("model.type_vocab", Kinds.atLeast(1), 2, "rows of the token-type embedding");
-    public static final Field<Integer> LABELS = Field.required("model.labels", Kinds.atLeast(2), "classes");
+            Field.of("model.type_vocab", FieldTypes.atLeast(1), 2, "rows of the token-type embedding");
+    public static final Field<Integer> LABELS = Field.required("model.labels", FieldTypes.atLeast(2), "classes");
     public static final Field<Activation> HIDDEN_ACT = Field.of(
                     "model.hidden_act",
-                    Kinds.words(Activation.class),
+                    FieldTypes.words(Activation.class),
                     Activation.GELU,
                     "activation of the feed-forward part")
             .from("transformers activations.py");
@@ -48,61 +48,61 @@ public final class ModelFields {
             .from("torch scaled_dot_product_attention(scale)");
     public static final Field<ModelFramework> FRAMEWORK = Field.of(
             "model.framework",
-            Kinds.words(ModelFramework.class),
+            FieldTypes.words(ModelFramework.class),
             ModelFramework.HF,
             "whose defaults the model's fields have");
     public static final Field<Boolean> AUTO_MASK = Field.of(
                     "model.auto_mask",
-                    Kinds.flag(),
+                    FieldTypes.flag(),
                     values -> values.get(FRAMEWORK).defaults().autoMask(),
                     "false; paddlenlp true",
                     "id 0 is masked when no mask is given")
             .from("paddlenlp 2.8.1 transformers/bert/modeling.py");
     public static final Field<Integer> PADDING_IDX = Field.of(
                     "model.padding_idx",
-                    Kinds.orNull(Kinds.atLeast(0)),
+                    FieldTypes.orNull(FieldTypes.atLeast(0)),
                     values -> values.get(FRAMEWORK).defaults().paddingIdx(),
                     "0; paddlenlp null",
                     "the word whose row gets no gradient")
             .from("transformers modeling_bert.py, BertEmbeddings")
             .trying(null, 0);
     public static final Field<Integer> POSITION_OFFSET = Field.of(
-                    "model.position_offset", Kinds.atLeast(0), 0, "added to every position")
+                    "model.position_offset", FieldTypes.atLeast(0), 0, "added to every position")
             .from("2 in RoBERTa: padding_idx + 1")
             .trying(0, 1, 2);
     public static final Field<Integer> TOKEN_TYPE = Field.of(
-                    "model.token_type", Kinds.atLeast(0), 0, "token type of all tokens")
+                    "model.token_type", FieldTypes.atLeast(0), 0, "token type of all tokens")
             .trying(model -> List.of(0, model.typeVocab() - 1));
     public static final Field<PoolerActivation> POOLER_ACT = Field.of(
-            "model.pooler_act", Kinds.words(PoolerActivation.class), PoolerActivation.TANH, "activation of the pooler");
+            "model.pooler_act", FieldTypes.words(PoolerActivation.class), PoolerActivation.TANH, "activation of the pooler");
     public static final Field<Double> DROPOUT = Field.of(
-                    "model.dropout", Kinds.fraction(), 0.0, "probability of dropout; no framework's generator")
+                    "model.dropout", FieldTypes.fraction(), 0.0, "probability of dropout; no framework's generator")
             .trying(0.0, 0.1);
     public static final Field<List<String>> TRANSPOSED = Field.of(
-                    "model.transposed", Kinds.texts("names"), List.of(), "square parameters that are loaded transposed")
-            .trying(Porting::transposed);
+                    "model.transposed", FieldTypes.texts("names"), List.of(), "square parameters that are loaded transposed")
+            .trying(PortingMistakes::transposed);
     public static final Field<List<NamePair>> SWAPPED = Field.of(
-                    "model.swapped", Kinds.pairs(), List.of(), "parameters loaded in each other's place")
-            .trying(Porting::swapped);
+                    "model.swapped", FieldTypes.pairs(), List.of(), "parameters loaded in each other's place")
+            .trying(PortingMistakes::swapped);
 
     public static final Field<Boolean> NORM_FIRST = Field.of(
                     "model.norm_first",
-                    Kinds.flag(),
+                    FieldTypes.flag(),
                     false,
                     "normalisation comes before attention and feed-forward, and none after the last layer")
             .from("torch.nn.TransformerEncoderLayer(norm_first)");
     public static final Field<Boolean> CAUSAL = Field.of(
-                    "model.causal", Kinds.flag(), false, "a token sees itself and those before it only")
+                    "model.causal", FieldTypes.flag(), false, "a token sees itself and those before it only")
             .from("torch scaled_dot_product_attention(is_causal)");
     public static final Field<MaskValue> MASK_VALUE = Field.of(
                     "model.mask_value",
-                    Kinds.words(MaskValue.class),
+                    FieldTypes.words(MaskValue.class),
                     MaskValue.MINUS_INFINITY,
                     "what becomes of the score of a token that is not seen")
             .from("transformers 4.30 modeling_utils.py, get_extended_attention_mask; paddlenlp 2.8.1 bert/modeling.py");
     public static final Field<PaddingOutput> PADDING_IDX_OUTPUT = Field.of(
                     "model.padding_idx_output",
-                    Kinds.words(PaddingOutput.class),
+                    FieldTypes.words(PaddingOutput.class),
                     values -> values.get(FRAMEWORK) == ModelFramework.PADDLENLP && values.get(PADDING_IDX) != null
                             ? PaddingOutput.ZERO
                             : PaddingOutput.ROW,
@@ -110,43 +110,43 @@ public final class ModelFields {
                     "what the padding token is looked up as")
             .from("paddle 3.3.1 phi/kernels/cpu/embedding_kernel.cc");
     public static final Field<Pooling> POOLING = Field.of(
-            "model.pooling", Kinds.words(Pooling.class), Pooling.FIRST, "what the pooler is given of a row's tokens");
+            "model.pooling", FieldTypes.words(Pooling.class), Pooling.FIRST, "what the pooler is given of a row's tokens");
     public static final Field<Boolean> POOLER =
-            Field.of("model.pooler", Kinds.flag(), true, "there is a dense layer before the classifier");
+            Field.of("model.pooler", FieldTypes.flag(), true, "there is a dense layer before the classifier");
     public static final Field<Variance> LAYER_NORM_VARIANCE = Field.of(
                     "model.layer_norm_variance",
-                    Kinds.words(Variance.class),
+                    FieldTypes.words(Variance.class),
                     Variance.TWO_PASS,
                     "how layer normalisation takes the variance")
             .from("unbiased: The Annotated Transformer; raw: flax use_fast_variance");
     public static final Field<Double> EMBEDDING_SCALE = Field.of(
-                    "model.embedding_scale", Kinds.number(), 1.0, "words' embeddings are multiplied by it")
+                    "model.embedding_scale", FieldTypes.number(), 1.0, "words' embeddings are multiplied by it")
             .from("the root of hidden in Attention Is All You Need")
             .trying(model -> List.of(1.0, Math.sqrt(model.hidden())));
     public static final Field<Integer> PAD_ID = Field.of(
-                    "model.pad_id", Kinds.atLeast(0), 0, "the id of padding, in batches and for auto_mask")
+                    "model.pad_id", FieldTypes.atLeast(0), 0, "the id of padding, in batches and for auto_mask")
             .from("1 in RoBERTa")
             .trying(0, 1);
     public static final Field<PositionCount> POSITIONS = Field.of(
                     "model.positions",
-                    Kinds.words(PositionCount.class),
+                    FieldTypes.words(PositionCount.class),
                     PositionCount.ALL,
                     "which tokens are counted for positions")
             .from("transformers modeling_roberta.py, create_position_ids_from_input_ids");
     public static final Field<Integer> PAD_POSITION = Field.of(
-                    "model.pad_position", Kinds.atLeast(0), 0, "the position of tokens that are not counted")
+                    "model.pad_position", FieldTypes.atLeast(0), 0, "the position of tokens that are not counted")
             .from("1 in RoBERTa: padding_idx")
             .trying(0, 1);
     public static final Field<List<String>> NO_BIAS = Field.of(
                     "model.no_bias",
-                    Kinds.texts("parts of names"),
+                    FieldTypes.texts("parts of names"),
                     List.of(),
                     "layers without a bias, by parts of the biases' names")
             .from("torch.nn.Linear(bias=False), torch.nn.LayerNorm(bias=False)")
             .trying(List.of(), List.of("key.bias"), List.of("pooler.dense.bias"));
     public static final Field<List<String>> SKIP = Field.of(
                     "model.skip",
-                    Kinds.texts("parts of names"),
+                    FieldTypes.texts("parts of names"),
                     List.of(),
                     "parts that pass their input on: layers, .attention or .intermediate of a layer, LayerNorms")
             .trying(model -> List.of(

@@ -19,7 +19,7 @@ public final class ModelParameters {
     private ModelParameters() {}
 
     /** Those that the model has. */
-    static List<Parameter> of(Values model) {
+    static List<ModelParameter> of(FieldValues model) {
         List<String> noBias = model.get(ModelFields.NO_BIAS);
         List<String> skip = model.get(ModelFields.SKIP);
         if (noBias.isEmpty() && skip.isEmpty()) {
@@ -41,7 +41,7 @@ public final class ModelParameters {
     }
 
     /** The parts that a model may skip, in its order. */
-    static List<String> parts(Values model) {
+    static List<String> parts(FieldValues model) {
         List<String> parts = new ArrayList<>(List.of("bert.embeddings.LayerNorm"));
         for (int layer = 0; layer < model.get(ModelFields.LAYERS); layer++) {
             parts.addAll(List.of(
@@ -61,13 +61,13 @@ public final class ModelParameters {
                 : Stream.of(part + ".");
     }
 
-    static List<Parameter> all(Values model) {
+    static List<ModelParameter> all(FieldValues model) {
         int hidden = model.get(ModelFields.HIDDEN);
-        List<Parameter> all = new ArrayList<>();
-        all.add(new Parameter(WORDS, List.of(model.get(ModelFields.VOCAB), hidden)));
-        all.add(new Parameter(
+        List<ModelParameter> all = new ArrayList<>();
+        all.add(new ModelParameter(WORDS, List.of(model.get(ModelFields.VOCAB), hidden)));
+        all.add(new ModelParameter(
                 "bert.embeddings.position_embeddings.weight", List.of(model.get(ModelFields.MAX_POSITION), hidden)));
-        all.add(new Parameter(
+        all.add(new ModelParameter(
                 "bert.embeddings.token_type_embeddings.weight", List.of(model.get(ModelFields.TYPE_VOCAB), hidden)));
         addNorm(all, "bert.embeddings.LayerNorm", hidden);
         for (int layer = 0; layer < model.get(ModelFields.LAYERS); layer++) {
@@ -95,14 +95,14 @@ public final class ModelParameters {
      *
      * @throws BadFieldException if there is none
      */
-    public static Parameter named(List<Parameter> all, String field, String name) {
+    public static ModelParameter named(List<ModelParameter> all, String field, String name) {
         return all.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new BadFieldException(field, name + " is no parameter of this model"));
     }
 
-    private static void addLayer(List<Parameter> all, String prefix, int hidden, int intermediate) {
+    private static void addLayer(List<ModelParameter> all, String prefix, int hidden, int intermediate) {
         addDense(all, prefix + "attention.self.query", hidden, hidden);
         addDense(all, prefix + "attention.self.key", hidden, hidden);
         addDense(all, prefix + "attention.self.value", hidden, hidden);
@@ -113,13 +113,13 @@ public final class ModelParameters {
         addNorm(all, prefix + "output.LayerNorm", hidden);
     }
 
-    private static void addDense(List<Parameter> all, String name, int out, int in) {
-        all.add(new Parameter(name + ".weight", List.of(out, in)));
-        all.add(new Parameter(name + ".bias", List.of(out)));
+    private static void addDense(List<ModelParameter> all, String name, int out, int in) {
+        all.add(new ModelParameter(name + ".weight", List.of(out, in)));
+        all.add(new ModelParameter(name + ".bias", List.of(out)));
     }
 
-    private static void addNorm(List<Parameter> all, String name, int hidden) {
-        all.add(new Parameter(name + ".weight", List.of(hidden)));
-        all.add(new Parameter(name + ".bias", List.of(hidden)));
+    private static void addNorm(List<ModelParameter> all, String name, int hidden) {
+        all.add(new ModelParameter(name + ".weight", List.of(hidden)));
+        all.add(new ModelParameter(name + ".bias", List.of(hidden)));
     }
 }

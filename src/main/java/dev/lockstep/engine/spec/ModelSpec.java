@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param values of its fields
  */
-public record ModelSpec(Values values) implements Serializable {
+public record ModelSpec(FieldValues values) implements Serializable {
     /**
      * The defaults that depend on the framework.
      *
@@ -42,7 +42,7 @@ public record ModelSpec(Values values) implements Serializable {
                 values,
                 ModelFields.NO_BIAS,
                 ModelParameters.all(values).stream()
-                        .map(Parameter::name)
+                        .map(ModelParameter::name)
                         .filter(name -> name.endsWith(ModelParameters.BIAS))
                         .toList());
         requireTold(values, ModelFields.SKIP, ModelParameters.parts(values));
@@ -123,7 +123,7 @@ public record ModelSpec(Values values) implements Serializable {
     }
 
     /** Every parameter that the model would have if it skipped no part and no layer lacked its bias. */
-    public List<Parameter> allParameters() {
+    public List<ModelParameter> allParameters() {
         return ModelParameters.all(values);
     }
 
@@ -172,12 +172,12 @@ public record ModelSpec(Values values) implements Serializable {
     }
 
     /** Every parameter, in Hugging Face's order. */
-    public List<Parameter> parameters() {
+    public List<ModelParameter> parameters() {
         return ModelParameters.of(values);
     }
 
     /** A pattern that no name contains would be ignored without a word. */
-    private static void requireTold(Values values, Field<List<String>> field, List<String> names) {
+    private static void requireTold(FieldValues values, Field<List<String>> field, List<String> names) {
         for (String pattern : values.get(field)) {
             if (names.stream().noneMatch(name -> name.contains(pattern))) {
                 throw new BadFieldException(
@@ -188,7 +188,7 @@ public record ModelSpec(Values values) implements Serializable {
         }
     }
 
-    private static void requireSizes(Values values) {
+    private static void requireSizes(FieldValues values) {
         int hidden = values.get(ModelFields.HIDDEN);
         int heads = values.get(ModelFields.HEADS);
         if (hidden % heads != 0) {
@@ -203,16 +203,16 @@ public record ModelSpec(Values values) implements Serializable {
                 values.get(ModelFields.LABELS));
     }
 
-    private static void requirePorting(List<Parameter> all, Values values) {
+    private static void requirePorting(List<ModelParameter> all, FieldValues values) {
         for (String name : values.get(ModelFields.TRANSPOSED)) {
-            Parameter parameter = ModelParameters.named(all, "model.transposed", name);
+            ModelParameter parameter = ModelParameters.named(all, "model.transposed", name);
             if (!parameter.square()) {
                 throw new BadFieldException("model.transposed", name + " is " + parameter.shapeText() + ", not square");
             }
         }
         for (NamePair pair : values.get(ModelFields.SWAPPED)) {
-            Parameter first = ModelParameters.named(all, "model.swapped", pair.first());
-            Parameter second = ModelParameters.named(all, "model.swapped", pair.second());
+            ModelParameter first = ModelParameters.named(all, "model.swapped", pair.first());
+            ModelParameter second = ModelParameters.named(all, "model.swapped", pair.second());
             if (!first.shape().equals(second.shape())) {
                 throw new BadFieldException(
                         "model.swapped",

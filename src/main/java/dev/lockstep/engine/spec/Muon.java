@@ -1,7 +1,7 @@
 package dev.lockstep.engine.spec;
 
-import dev.lockstep.engine.spec.UpdateFormula.Whole;
-import dev.lockstep.engine.spec.UpdateFormula.WholeStep;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWise;
+import dev.lockstep.engine.spec.UpdateFormula.TensorWiseStep;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +17,15 @@ final class Muon {
             List.of("original", "match_rms_adamw", "spectral_unclamped", "spectral_unit");
 
     static final List<OptimizerDialect> ALL = List.of(
-            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.MUON, new Whole(Muon::states, Muon::at))
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.1)
-                    .with("momentum", Meaning.MOMENTUM, 0.95)
-                    .with("nesterov", Meaning.NESTEROV, true)
-                    .with("ns_coefficients", Meaning.NS_COEFFICIENTS, COEFFICIENTS)
-                    .with("eps", Meaning.EPSILON, 1e-7)
-                    .with("ns_steps", Meaning.NS_STEPS, 5)
-                    .with("adjust_lr_fn", Meaning.ADJUST_LR, null)
+            new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.MUON, new TensorWise(Muon::states, Muon::at))
+                    .with("lr", ParameterMeaning.LR, 1e-3)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.1)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.95)
+                    .with("nesterov", ParameterMeaning.NESTEROV, true)
+                    .with("ns_coefficients", ParameterMeaning.NS_COEFFICIENTS, COEFFICIENTS)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-7)
+                    .with("ns_steps", ParameterMeaning.NS_STEPS, 5)
+                    .with("adjust_lr_fn", ParameterMeaning.ADJUST_LR, null)
                     .decoupled()
                     .checking(Muon::require));
 
@@ -43,17 +43,17 @@ final class Muon {
         }
     }
 
-    private static List<Integer> states(Parameter parameter) {
+    private static List<Integer> states(ModelParameter parameter) {
         return isHidden(parameter) ? List.of(parameter.size()) : List.of(parameter.size(), parameter.size());
     }
 
     /** Whether the parameter is a matrix of a hidden layer. */
-    private static boolean isHidden(Parameter parameter) {
+    private static boolean isHidden(ModelParameter parameter) {
         String name = parameter.name();
         return parameter.shape().size() == 2 && !name.contains("embeddings") && !name.startsWith("classifier");
     }
 
-    private static WholeStep at(OptimizerSettings settings, int update, double lr, double norm) {
+    private static TensorWiseStep at(OptimizerSettings settings, int update, double lr, double norm) {
         return (parameter, gradient, value, state) -> {
             double keep = 1 - settings.decay(lr);
             for (int i = 0; i < value.length; i++) {
@@ -70,7 +70,7 @@ final class Muon {
     private static void muon(
             OptimizerSettings settings,
             double lr,
-            Parameter parameter,
+            ModelParameter parameter,
             double[] gradient,
             double[] value,
             double[] mean) {
@@ -89,10 +89,10 @@ final class Muon {
     }
 
     private static double ratio(OptimizerSettings settings, double rows, double columns) {
-        if (!settings.has(Meaning.ADJUST_LR)) {
+        if (!settings.has(ParameterMeaning.ADJUST_LR)) {
             return Math.sqrt(Math.max(1, rows / columns));
         }
-        return switch (settings.text(Meaning.ADJUST_LR)) {
+        return switch (settings.text(ParameterMeaning.ADJUST_LR)) {
             case "original" -> Math.sqrt(Math.max(1, rows / columns));
             case "match_rms_adamw" -> 0.2 * Math.sqrt(Math.max(rows, columns));
             case "spectral_unclamped" -> Math.sqrt(rows / columns);

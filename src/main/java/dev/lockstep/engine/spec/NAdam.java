@@ -16,55 +16,55 @@ final class NAdam {
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::torch))
-                    .with("lr", Meaning.LR, 2e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("momentum_decay", Meaning.MOMENTUM_DECAY, 4e-3)
-                    .with("decoupled_weight_decay", Meaning.DECOUPLED, false),
+                    .with("lr", ParameterMeaning.LR, 2e-3)
+                    .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("momentum_decay", ParameterMeaning.MOMENTUM_DECAY, 4e-3)
+                    .with("decoupled_weight_decay", ParameterMeaning.DECOUPLED, false),
             new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.NADAM, Elementwise.of(1, 1, NAdam::optax))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.999)
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("eps_root", Meaning.EPSILON_ROOT, 0.0),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("b1", ParameterMeaning.BETA1, 0.9)
+                    .with("b2", ParameterMeaning.BETA2, 0.999)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("eps_root", ParameterMeaning.EPSILON_ROOT, 0.0),
             new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::keras))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta_1", Meaning.BETA1, 0.9)
-                    .with("beta_2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta_1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta_2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-7)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.NADAM, Elementwise.of(1, 2, NAdam::paddle))
-                    .with("learning_rate", Meaning.LR, 2e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("momentum_decay", Meaning.MOMENTUM_DECAY, 4e-3)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+                    .with("learning_rate", ParameterMeaning.LR, 2e-3)
+                    .with("beta1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-8)
+                    .with("momentum_decay", ParameterMeaning.MOMENTUM_DECAY, 4e-3)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null),
             new OptimizerDialect(OptimizerFramework.ND4J, OptimizerName.NADAM, Elementwise.of(1, 1, NAdam::nd4j))
-                    .with("learningRate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8));
+                    .with("learningRate", ParameterMeaning.LR, 1e-3)
+                    .with("beta1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-8));
 
     private NAdam() {}
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {
         // The product is a tensor in torch's default precision.
         ElementwiseStep step =
-                rising(settings, update, lr, settings.number(Meaning.MOMENTUM_DECAY), product -> (float) product);
-        return settings.flag(Meaning.DECOUPLED) ? Decayed.off(settings, lr, step) : Decayed.l2(settings, step);
+                rising(settings, update, lr, settings.number(ParameterMeaning.MOMENTUM_DECAY), product -> (float) product);
+        return settings.flag(ParameterMeaning.DECOUPLED) ? WeightDecay.off(settings, lr, step) : WeightDecay.l2(settings, step);
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
         OptimizerSettings single = settings.single();
-        return Decayed.l2(
-                single, rising(single, update, lr, single.number(Meaning.MOMENTUM_DECAY), product -> product));
+        return WeightDecay.l2(
+                single, rising(single, update, lr, single.number(ParameterMeaning.MOMENTUM_DECAY), product -> product));
     }
 
     private static ElementwiseStep keras(OptimizerSettings settings, int update, double lr) {
-        return Decayed.off(settings, lr, rising(settings, update, lr, KERAS_DECAY, product -> product));
+        return WeightDecay.off(settings, lr, rising(settings, update, lr, KERAS_DECAY, product -> product));
     }
 
     /** It keeps the two moments, and of the momenta's product what it lacks of 1. */

@@ -10,18 +10,18 @@ import java.util.List;
 final class Nd4jOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
                     OptimizerFramework.ND4J, OptimizerName.ADAM, (UpdateFormula.Adam) Nd4jOptimizers::adam)
-            .with("learningRate", Meaning.LR, 1e-3)
-            .with("beta1", Meaning.BETA1, 0.9)
-            .with("beta2", Meaning.BETA2, 0.999)
-            .with("epsilon", Meaning.EPSILON, 1e-8);
+            .with("learningRate", ParameterMeaning.LR, 1e-3)
+            .with("beta1", ParameterMeaning.BETA1, 0.9)
+            .with("beta2", ParameterMeaning.BETA2, 0.999)
+            .with("epsilon", ParameterMeaning.EPSILON, 1e-8);
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.ND4J, OptimizerName.SGD, (UpdateFormula.Sgd) Nd4jOptimizers::sgd)
-                    .with("learningRate", Meaning.LR, 1e-3),
-            ADAM.with("correct_bias", Meaning.CORRECT_BIAS, true),
+                    .with("learningRate", ParameterMeaning.LR, 1e-3),
+            ADAM.with("correct_bias", ParameterMeaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) Nd4jOptimizers::adam)
-                    .with("weightDecay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("weightDecay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled());
 
     private Nd4jOptimizers() {}

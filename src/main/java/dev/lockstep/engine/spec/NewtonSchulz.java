@@ -19,16 +19,16 @@ final class NewtonSchulz {
         for (int i = 0; i < x.length; i++) {
             x[i] = round(x[i] / norm);
         }
-        for (int step = 0; step < settings.number(Meaning.NS_STEPS); step++) {
+        for (int step = 0; step < settings.number(ParameterMeaning.NS_STEPS); step++) {
             x = next(x, n, m, settings);
         }
         return tall ? transposed(x, n, m) : x;
     }
 
     private static double[] next(double[] x, int n, int m, OptimizerSettings settings) {
-        double a = settings.element(Meaning.NS_COEFFICIENTS, 0);
-        double b = settings.element(Meaning.NS_COEFFICIENTS, 1);
-        double c = settings.element(Meaning.NS_COEFFICIENTS, 2);
+        double a = settings.element(ParameterMeaning.NS_COEFFICIENTS, 0);
+        double b = settings.element(ParameterMeaning.NS_COEFFICIENTS, 1);
+        double c = settings.element(ParameterMeaning.NS_COEFFICIENTS, 2);
         double[] gram = sum(0, x, 1, product(x, transposed(x, n, m), n, m, n));
         double[] update = sum(b, gram, c, product(gram, gram, n, n, n));
         return sum(a, x, 1, product(update, x, n, n, m));

@@ -11,8 +11,8 @@ import java.util.function.Function;
  * @param make a value from its members
  * @param split the members of a value, plain, by name
  */
-record ObjectKind<T>(Section members, Function<Values, T> make, Function<T, Map<String, Object>> split)
-        implements Kind<T> {
+record ObjectKind<T>(Section members, Function<FieldValues, T> make, Function<T, Map<String, Object>> split)
+        implements FieldType<T> {
     @Override
     public T read(String path, Object plain) {
         return make.apply(members.read(path, plain));
@@ -39,13 +39,13 @@ record ObjectKind<T>(Section members, Function<Values, T> make, Function<T, Map<
     }
 
     private Map<String, Object> schema(Function<Field<?>, Map<String, Object>> of) {
-        Map<String, Object> properties = Kinds.ordered();
+        Map<String, Object> properties = FieldTypes.ordered();
         members.fields().forEach(field -> properties.put(field.name(), of.apply(field)));
         List<String> required = members.fields().stream()
                 .filter(Field::isRequired)
                 .<String>map(Field::name)
                 .toList();
-        return Kinds.ordered(
+        return FieldTypes.ordered(
                 "type", "object", "properties", properties, "required", required, "additionalProperties", false);
     }
 }

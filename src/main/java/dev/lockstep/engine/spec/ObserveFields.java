@@ -6,7 +6,7 @@ import java.util.Map;
 /** How what is observed differs from what training computes: what logs show. */
 public final class ObserveFields {
     public static final Field<Double> LOSS_SCALE = Field.of(
-                    "observe.loss.scale", Kinds.number(), 1.0, "the observed loss is multiplied by it; training is not")
+                    "observe.loss.scale", FieldTypes.number(), 1.0, "the observed loss is multiplied by it; training is not")
             .from("logs of loss / gradient_accumulation_steps")
             .trying(0.25, 0.5, 1.0, 2.0, 4.0);
     public static final Field<Averaging> LOSS_AVERAGE = Field.of(
@@ -17,13 +17,13 @@ public final class ObserveFields {
             .from("running: Keras logs, AverageMeter; window: MMEngine's smoothed values");
     public static final Field<Integer> LOSS_RESET = Field.of(
                     "observe.loss.reset_every",
-                    Kinds.optional(Kinds.atLeast(1)),
+                    FieldTypes.optional(FieldTypes.atLeast(1)),
                     null,
                     "iterations after which the mean begins anew")
             .from("Keras: every epoch");
     public static final Field<Ema> EMA = Field.of(
                     "observe.ema",
-                    Kinds.optional(Ema.KIND),
+                    FieldTypes.optional(Ema.KIND),
                     null,
                     "loss, logits and hidden states are those of averaged weights")
             .from("tf.train.ExponentialMovingAverage, timm ModelEmaV2, torch.optim.swa_utils")

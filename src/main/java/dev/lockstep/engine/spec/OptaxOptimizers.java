@@ -11,21 +11,21 @@ import java.util.List;
 final class OptaxOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
                     OptimizerFramework.OPTAX, OptimizerName.ADAM, (UpdateFormula.Adam) OptaxOptimizers::adam)
-            .with("learning_rate", Meaning.LR, null)
-            .with("b1", Meaning.BETA1, 0.9)
-            .with("b2", Meaning.BETA2, 0.999)
-            .with("eps", Meaning.EPSILON, 1e-8)
-            .with("eps_root", Meaning.EPSILON_ROOT, 0.0);
+            .with("learning_rate", ParameterMeaning.LR, null)
+            .with("b1", ParameterMeaning.BETA1, 0.9)
+            .with("b2", ParameterMeaning.BETA2, 0.999)
+            .with("eps", ParameterMeaning.EPSILON, 1e-8)
+            .with("eps_root", ParameterMeaning.EPSILON_ROOT, 0.0);
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.SGD, (UpdateFormula.Sgd) OptaxOptimizers::sgd)
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("momentum", Meaning.MOMENTUM, null)
-                    .with("nesterov", Meaning.NESTEROV, false),
-            ADAM.with("correct_bias", Meaning.CORRECT_BIAS, true),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("momentum", ParameterMeaning.MOMENTUM, null)
+                    .with("nesterov", ParameterMeaning.NESTEROV, false),
+            ADAM.with("correct_bias", ParameterMeaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) OptaxOptimizers::adam)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-4)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 1e-4)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled());
 
     private OptaxOptimizers() {}

@@ -43,7 +43,7 @@ public final class OptimizerDialect {
      * @param value its default; null is the framework's None, or for a rate that it must be given
      * @param takesNone whether it may be None
      */
-    public record Param(String name, Meaning meaning, Object value, boolean takesNone) {}
+    public record Param(String name, ParameterMeaning meaning, Object value, boolean takesNone) {}
 
     OptimizerDialect(OptimizerFramework framework, OptimizerName name, UpdateFormula formula) {
         this(framework, name, formula, formula, false, null, List.of());
@@ -66,9 +66,9 @@ public final class OptimizerDialect {
         this.params = List.copyOf(params);
     }
 
-    OptimizerDialect with(String param, Meaning meaning, Object value) {
+    OptimizerDialect with(String param, ParameterMeaning meaning, Object value) {
         List<Param> more = new ArrayList<>(params);
-        more.add(new Param(param, meaning, value, value == null && meaning != Meaning.LR));
+        more.add(new Param(param, meaning, value, value == null && meaning != ParameterMeaning.LR));
         return new OptimizerDialect(framework, name, formula, lazy, decoupled, check, more);
     }
 
@@ -133,17 +133,17 @@ public final class OptimizerDialect {
     }
 
     private Field<Object> field(Param param) {
-        Kind<Object> kind = Kinds.of(
+        FieldType<Object> kind = FieldTypes.of(
                 (path, plain) -> {
                     requireParam(path, param, plain);
                     return plain;
                 },
                 param.meaning().kind(),
                 Map.of());
-        String unset = param.meaning() == Meaning.LR ? "required" : "null";
+        String unset = param.meaning() == ParameterMeaning.LR ? "required" : "null";
         return new Field<>(
                 "optimizer.params." + param.name(),
-                Kinds.optional(kind),
+                FieldTypes.optional(kind),
                 values -> param.value(),
                 param.value() == null ? unset : param.value().toString(),
                 param.meaning().label() + " of " + framework.label() + "'s " + name.label(),
@@ -153,15 +153,15 @@ public final class OptimizerDialect {
     }
 
     /** The parameter with this meaning, if the framework has it. */
-    public Optional<Param> param(Meaning meaning) {
+    public Optional<Param> param(ParameterMeaning meaning) {
         return params.stream().filter(param -> param.meaning() == meaning).findFirst();
     }
 
     /** The meaning of what schedules that cycle the momentum change: Adam's beta1, or else the momentum. */
-    public Optional<Meaning> momentum() {
-        return Stream.of(Meaning.BETAS, Meaning.BETA1, Meaning.MOMENTUM)
+    public Optional<ParameterMeaning> momentum() {
+        return Stream.of(ParameterMeaning.BETAS, ParameterMeaning.BETA1, ParameterMeaning.MOMENTUM)
                 .filter(meaning -> param(meaning).isPresent())
-                .map(meaning -> meaning == Meaning.BETAS ? Meaning.BETA1 : meaning)
+                .map(meaning -> meaning == ParameterMeaning.BETAS ? ParameterMeaning.BETA1 : meaning)
                 .findFirst();
     }
 
@@ -206,7 +206,7 @@ public final class OptimizerDialect {
         if (check != null) {
             check.require(given, scheduled);
         }
-        Param rate = param(Meaning.LR).orElseThrow();
+        Param rate = param(ParameterMeaning.LR).orElseThrow();
         if (!scheduled && check == null && rate.value() == null && !given.containsKey(rate.name())) {
             throw new BadFieldException(
                     "optimizer.params." + rate.name(), "is missing, and has no default in " + framework.label());
@@ -215,7 +215,7 @@ public final class OptimizerDialect {
 
     /** The rate that is given; null for none. */
     Double rate(Map<String, Object> given) {
-        return param(Meaning.LR)
+        return param(ParameterMeaning.LR)
                 .map(Param::name)
                 .map(given::get)
                 .map(rate -> ((Number) rate).doubleValue())
@@ -223,14 +223,14 @@ public final class OptimizerDialect {
     }
 
     /** Values by meaning, a list of betas as two. */
-    Map<Meaning, Object> split(Map<String, Object> given) {
-        Map<Meaning, Object> meanings = new EnumMap<>(Meaning.class);
+    Map<ParameterMeaning, Object> split(Map<String, Object> given) {
+        Map<ParameterMeaning, Object> meanings = new EnumMap<>(ParameterMeaning.class);
         for (Param param : params) {
             if (given.containsKey(param.name())) {
                 Object value = given.get(param.name());
-                if (param.meaning() == Meaning.BETAS) {
-                    meanings.put(Meaning.BETA1, ((List<?>) value).get(0));
-                    meanings.put(Meaning.BETA2, ((List<?>) value).get(1));
+                if (param.meaning() == ParameterMeaning.BETAS) {
+                    meanings.put(ParameterMeaning.BETA1, ((List<?>) value).get(0));
+                    meanings.put(ParameterMeaning.BETA2, ((List<?>) value).get(1));
                 } else {
                     meanings.put(param.meaning(), value);
                 }

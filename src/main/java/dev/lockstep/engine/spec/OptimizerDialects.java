@@ -61,10 +61,10 @@ public final class OptimizerDialects {
     public static Map<String, Object> translate(
             OptimizerDialect source, OptimizerDialect target, Map<String, Object> params) {
         source.requireParams(params);
-        Map<Meaning, Object> meanings = source.split(params);
+        Map<ParameterMeaning, Object> meanings = source.split(params);
         Map<String, Object> translated = new LinkedHashMap<>();
         for (OptimizerDialect.Param param : target.params()) {
-            if (param.meaning() == Meaning.BETAS) {
+            if (param.meaning() == ParameterMeaning.BETAS) {
                 joinBetas(meanings, source, translated, param.name());
             } else if (meanings.containsKey(param.meaning())) {
                 Object value = meanings.remove(param.meaning());
@@ -80,18 +80,18 @@ public final class OptimizerDialects {
     }
 
     private static void joinBetas(
-            Map<Meaning, Object> meanings, OptimizerDialect source, Map<String, Object> translated, String name) {
-        if (meanings.containsKey(Meaning.BETA1) || meanings.containsKey(Meaning.BETA2)) {
-            Map<Meaning, Object> defaults = source.split(source.defaults());
+            Map<ParameterMeaning, Object> meanings, OptimizerDialect source, Map<String, Object> translated, String name) {
+        if (meanings.containsKey(ParameterMeaning.BETA1) || meanings.containsKey(ParameterMeaning.BETA2)) {
+            Map<ParameterMeaning, Object> defaults = source.split(source.defaults());
             List<Object> betas = new ArrayList<>();
-            for (Meaning beta : List.of(Meaning.BETA1, Meaning.BETA2)) {
+            for (ParameterMeaning beta : List.of(ParameterMeaning.BETA1, ParameterMeaning.BETA2)) {
                 betas.add(meanings.containsKey(beta) ? meanings.remove(beta) : defaults.get(beta));
             }
             translated.put(name, List.copyOf(betas));
         }
     }
 
-    private static void refuseLeftOvers(Map<Meaning, Object> meanings, OptimizerDialect target) {
+    private static void refuseLeftOvers(Map<ParameterMeaning, Object> meanings, OptimizerDialect target) {
         meanings.forEach((meaning, value) -> {
             if (!meaning.isNeutral(value)) {
                 throw new BadFieldException(

@@ -10,20 +10,20 @@ import java.util.Map;
 /** The fields of {@code optimizer}, but for the params, which {@link OptimizerDialects} has. */
 public final class OptimizerFields {
     public static final Field<OptimizerFramework> FRAMEWORK = Field.required(
-            "optimizer.framework", Kinds.words(OptimizerFramework.class), "whose definition: the dialect");
+            "optimizer.framework", FieldTypes.words(OptimizerFramework.class), "whose definition: the dialect");
     public static final Field<OptimizerName> NAME =
-            Field.required("optimizer.name", Kinds.words(OptimizerName.class), "the optimizer");
+            Field.required("optimizer.name", FieldTypes.words(OptimizerName.class), "the optimizer");
     /** By the framework's own names; what is absent has the framework's default. */
     public static final Field<Map<String, Object>> PARAMS = Field.of(
             "optimizer.params",
-            Kinds.of(OptimizerFields::params, "parameters", Map.of("type", "object")),
+            FieldTypes.of(OptimizerFields::params, "parameters", Map.of("type", "object")),
             Map.of(),
             "the framework's own parameters");
 
     public static final Field<Boolean> AMSGRAD =
-            Field.of("optimizer.amsgrad", Kinds.flag(), false, "the largest second moment so far is used");
+            Field.of("optimizer.amsgrad", FieldTypes.flag(), false, "the largest second moment so far is used");
     public static final Field<List<String>> NO_DECAY = Field.of(
-                    "optimizer.no_decay", Kinds.texts("parts of names"), List.of(), "parameters without weight decay")
+                    "optimizer.no_decay", FieldTypes.texts("parts of names"), List.of(), "parameters without weight decay")
             .trying(
                     List.of(),
                     List.of("bias"),
@@ -33,7 +33,7 @@ public final class OptimizerFields {
                     List.of("bias", "LayerNorm", "embeddings"));
     public static final Field<Double> CLIP_NORM = Field.of(
                     "optimizer.clip_norm",
-                    Kinds.optional(Kinds.notNegative()),
+                    FieldTypes.optional(FieldTypes.notNegative()),
                     null,
                     "limit of the norm over all gradients")
             .from("torch.nn.utils.clip_grad_norm_")
@@ -41,30 +41,30 @@ public final class OptimizerFields {
             .on(Scale.LOG);
     public static final Field<Double> CLIP_VALUE = Field.of(
                     "optimizer.clip_value",
-                    Kinds.optional(Kinds.notNegative()),
+                    FieldTypes.optional(FieldTypes.notNegative()),
                     null,
                     "limit of each gradient's magnitude")
             .from("torch.nn.utils.clip_grad_value_")
             .trying(null, 0.01, 0.1, 1.0)
             .on(Scale.LOG);
     public static final Field<Boolean> ZERO_GRAD =
-            Field.of("optimizer.zero_grad", Kinds.flag(), true, "gradients are zeroed after an update");
+            Field.of("optimizer.zero_grad", FieldTypes.flag(), true, "gradients are zeroed after an update");
     public static final Field<Integer> ACCUMULATE = Field.of(
-                    "optimizer.accumulate", Kinds.atLeast(1), 1, "iterations summed into one update")
+                    "optimizer.accumulate", FieldTypes.atLeast(1), 1, "iterations summed into one update")
             .trying(1, 2, 4);
     public static final Field<ScheduleSpec> SCHEDULE =
-            Field.of("optimizer.schedule", Kinds.optional(ScheduleKind.INSTANCE), null, "the rate at each update");
+            Field.of("optimizer.schedule", FieldTypes.optional(ScheduleFieldType.INSTANCE), null, "the rate at each update");
 
-    public static final Field<DecayBy> DECAY_BY = Field.of(
+    public static final Field<DecayFactor> DECAY_BY = Field.of(
                     "optimizer.decay_by",
-                    Kinds.words(DecayBy.class),
-                    DecayBy.RATE,
+                    FieldTypes.words(DecayFactor.class),
+                    DecayFactor.RATE,
                     "what decoupled weight decay is multiplied by")
             .from("Loshchilov and Hutter 2019; composer DecoupledAdamW; tensorflow_addons AdamW");
     /** Null for the framework's own. */
     public static final Field<ClipDialect> CLIP_DIALECT = Field.of(
                     "optimizer.clip_dialect",
-                    Kinds.optional(Kinds.words(ClipDialect.class)),
+                    FieldTypes.optional(FieldTypes.words(ClipDialect.class)),
                     values -> null,
                     "the framework's",
                     "whose factor clipping by norm takes")
@@ -74,49 +74,49 @@ public final class OptimizerFields {
 
     public static final Field<Boolean> CLIP_PER_PARAMETER = Field.of(
             "optimizer.clip_per_parameter",
-            Kinds.flag(),
+            FieldTypes.flag(),
             false,
             "each parameter's gradient is clipped by its own norm");
     public static final Field<List<String>> CLIP_EXCEPT = Field.of(
                     "optimizer.clip_except",
-                    Kinds.texts("parts of names"),
+                    FieldTypes.texts("parts of names"),
                     List.of(),
                     "parameters that clipping by norm leaves out")
             .from("paddle ParamAttr need_clip")
             .trying(List.of(), List.of("bias"), List.of("embeddings"), List.of("classifier"));
     public static final Field<Double> CLIP_NORM_FACTOR = Field.of(
                     "optimizer.clip_norm_factor",
-                    Kinds.notNegative(),
+                    FieldTypes.notNegative(),
                     1.0,
                     "factor of the norm that is compared with the limit")
             .trying(1.0, 0.5, 0.7071067811865476, 2.0, 8.0, 65536.0)
             .on(Scale.LOG);
     public static final Field<AccumulateReduce> ACCUMULATE_REDUCE = Field.of(
             "optimizer.accumulate_reduce",
-            Kinds.words(AccumulateReduce.class),
+            FieldTypes.words(AccumulateReduce.class),
             AccumulateReduce.SUM,
             "how the iterations of an update become one gradient");
     public static final Field<AccumulateTake> ACCUMULATE_TAKE = Field.of(
             "optimizer.accumulate_take",
-            Kinds.words(AccumulateTake.class),
+            FieldTypes.words(AccumulateTake.class),
             AccumulateTake.ALL,
             "which iterations of an update contribute");
     public static final Field<List<String>> LAZY = Field.of(
                     "optimizer.lazy",
-                    Kinds.texts("parts of names"),
+                    FieldTypes.texts("parts of names"),
                     List.of(),
                     "parameters of which rows without a gradient keep value and moments")
             .from("torch SparseAdam, tensorflow_addons LazyAdam, paddle lazy_mode")
             .trying(List.of(), List.of("embeddings.word"), List.of("embeddings"));
     public static final Field<List<Integer>> SKIP = Field.of(
-                    "optimizer.skip", Kinds.indices("updates"), List.of(), "updates, counted from 0, that are left out")
+                    "optimizer.skip", FieldTypes.indices("updates"), List.of(), "updates, counted from 0, that are left out")
             .from("torch GradScaler: an overflow under a loss scale")
             .trying(List.of(), List.of(0), List.of(0, 1), List.of(1));
     public static final Field<Boolean> SKIP_SCHEDULE = Field.of(
-            "optimizer.skip_schedule", Kinds.flag(), false, "the schedule does not step where an update is left out");
+            "optimizer.skip_schedule", FieldTypes.flag(), false, "the schedule does not step where an update is left out");
     public static final Field<List<String>> FROZEN = Field.of(
                     "optimizer.frozen",
-                    Kinds.texts("parts of names"),
+                    FieldTypes.texts("parts of names"),
                     List.of(),
                     "parameters that have no gradient and are not updated")
             .trying(List.of(), List.of("embeddings"), List.of("bert."), List.of("classifier"));
@@ -126,23 +126,23 @@ public final class OptimizerFields {
                     StepCount.PLAIN,
                     "what bias correction takes for the number of the update")
             .trying(
-                    Kinds.ordered("per_update", 1, "offset", 1),
-                    Kinds.ordered("per_update", 2, "offset", 0),
-                    Kinds.ordered("per_update", 0, "offset", 1));
+                    FieldTypes.ordered("per_update", 1, "offset", 1),
+                    FieldTypes.ordered("per_update", 2, "offset", 0),
+                    FieldTypes.ordered("per_update", 0, "offset", 1));
     public static final Field<Boolean> SCHEDULE_BEFORE_UPDATE = Field.of(
                     "optimizer.schedule_before_update",
-                    Kinds.flag(),
+                    FieldTypes.flag(),
                     false,
                     "the schedule steps before the update, so that its first rate is never used")
             .from("torch before 1.1");
     public static final Field<Integer> SCHEDULE_STEPS = Field.of(
-                    "optimizer.schedule_steps_per_update", Kinds.atLeast(0), 1, "steps of the schedule for each update")
+                    "optimizer.schedule_steps_per_update", FieldTypes.atLeast(0), 1, "steps of the schedule for each update")
             .from("accelerate: a prepared scheduler steps once for each process")
             .trying(0, 1, 2, 4, 8);
     /** Null for the framework's own. */
     public static final Field<Precision> SCALARS = Field.of(
                     "optimizer.scalars",
-                    Kinds.optional(new Scalars()),
+                    FieldTypes.optional(new Scalars()),
                     values -> null,
                     "the framework's",
                     "precision of beta's powers, rate, epsilon and decay")
@@ -150,17 +150,17 @@ public final class OptimizerFields {
             .trying("float64", "float32");
 
     public static final Field<Map<String, Double>> LR_FOR = Field.of(
-                    "optimizer.lr_for", Kinds.factors(), Map.of(), "factors of parameters' rates")
+                    "optimizer.lr_for", FieldTypes.factors(), Map.of(), "factors of parameters' rates")
             .from("layer-wise rate decay")
             .trying(Map.of(), Map.of("classifier", 10.0), Map.of("bert.", 0.1));
     public static final Field<Map<String, Double>> DECAY_FOR = Field.of(
-                    "optimizer.decay_for", Kinds.factors(), Map.of(), "factors of parameters' weight decay")
+                    "optimizer.decay_for", FieldTypes.factors(), Map.of(), "factors of parameters' weight decay")
             .trying(Map.of(), Map.of("embeddings", 0.0), Map.of("classifier", 0.0));
     public static final Field<Boolean> MAXIMIZE =
-            Field.of("optimizer.maximize", Kinds.flag(), false, "the loss is maximised");
+            Field.of("optimizer.maximize", FieldTypes.flag(), false, "the loss is maximised");
     public static final Field<Double> L1 = Field.of(
                     "optimizer.l1",
-                    Kinds.notNegative(),
+                    FieldTypes.notNegative(),
                     0.0,
                     "times the parameter's sign is added to the gradient after clipping, where weight decay reaches")
             .from("paddle regularizer.L1Decay")
@@ -168,7 +168,7 @@ public final class OptimizerFields {
             .on(Scale.LOG);
     public static final Field<Boolean> MASTERS = Field.of(
                     "optimizer.masters",
-                    Kinds.flag(),
+                    FieldTypes.flag(),
                     true,
                     "where weights.dtype rounds: updates are added up in the run's precision, and the weights are"
                             + " these rounded")
@@ -210,12 +210,12 @@ public final class OptimizerFields {
     private OptimizerFields() {}
 
     /** The precisions that scalars have. */
-    private static final class Scalars implements Kind<Precision> {
+    private static final class Scalars implements FieldType<Precision> {
         private static final List<Precision> ALL = List.of(Precision.FLOAT64, Precision.FLOAT32);
 
         @Override
         public Precision read(String path, Object plain) {
-            String word = Plain.text(path, plain);
+            String word = PlainValues.text(path, plain);
             return ALL.stream()
                     .filter(each -> each.label().equals(word))
                     .findFirst()
@@ -249,8 +249,8 @@ public final class OptimizerFields {
      */
     public static Map<String, Object> params(String path, Object plain) {
         Map<String, Object> params = new LinkedHashMap<>();
-        Plain.object(path, plain).forEach((name, value) -> {
-            Plain.requireNotTooLarge(path + "." + name, value);
+        PlainValues.object(path, plain).forEach((name, value) -> {
+            PlainValues.requireNotTooLarge(path + "." + name, value);
             params.put(String.valueOf(name), value);
         });
         // Not Map.copyOf: the framework's None is null, and the order is the user's.

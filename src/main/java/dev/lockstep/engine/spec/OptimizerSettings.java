@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** An optimizer's parameters by meaning, defaults filled in; what a framework does not have is neutral. Immutable. */
 public final class OptimizerSettings {
-    private final Map<Meaning, Object> values;
+    private final Map<ParameterMeaning, Object> values;
     private final OptimizerSpec spec;
     private final Precision precision;
 
-    private OptimizerSettings(Map<Meaning, Object> values, OptimizerSpec spec, Precision precision) {
+    private OptimizerSettings(Map<ParameterMeaning, Object> values, OptimizerSpec spec, Precision precision) {
         this.values = values;
         this.spec = spec;
         this.precision = precision;
@@ -23,38 +23,38 @@ public final class OptimizerSettings {
         params.putAll(spec.params());
         OptimizerSettings settings = new OptimizerSettings(dialect.split(params), spec, precision);
         return spec.scalars() == Precision.FLOAT32
-                ? settings.rounded(List.of(Meaning.EPSILON, Meaning.WEIGHT_DECAY))
+                ? settings.rounded(List.of(ParameterMeaning.EPSILON, ParameterMeaning.WEIGHT_DECAY))
                 : settings;
     }
 
     /** The same settings where a kernel takes all but rate and decay as float32, in float64 too. */
     OptimizerSettings single() {
         return rounded(List.of(
-                Meaning.BETA1,
-                Meaning.BETA2,
-                Meaning.EPSILON,
-                Meaning.SMOOTHING,
-                Meaning.MOMENTUM,
-                Meaning.MOMENTUM_DECAY));
+                ParameterMeaning.BETA1,
+                ParameterMeaning.BETA2,
+                ParameterMeaning.EPSILON,
+                ParameterMeaning.SMOOTHING,
+                ParameterMeaning.MOMENTUM,
+                ParameterMeaning.MOMENTUM_DECAY));
     }
 
-    private OptimizerSettings rounded(List<Meaning> meanings) {
+    private OptimizerSettings rounded(List<ParameterMeaning> meanings) {
         OptimizerSettings rounded = this;
-        for (Meaning meaning : meanings) {
+        for (ParameterMeaning meaning : meanings) {
             rounded = has(meaning) ? rounded.with(meaning, (float) number(meaning)) : rounded;
         }
         return rounded;
     }
 
     /** The same settings but for one number. */
-    public OptimizerSettings with(Meaning meaning, double value) {
-        Map<Meaning, Object> more = new EnumMap<>(values);
+    public OptimizerSettings with(ParameterMeaning meaning, double value) {
+        Map<ParameterMeaning, Object> more = new EnumMap<>(values);
         more.put(meaning, value);
         return new OptimizerSettings(more, spec, precision);
     }
 
     /** A value; null if there is none. */
-    Object value(Meaning meaning) {
+    Object value(ParameterMeaning meaning) {
         return values.get(meaning);
     }
 
@@ -64,32 +64,32 @@ public final class OptimizerSettings {
     }
 
     /** Whether the framework's optimizer has a parameter of this meaning that is not None. */
-    boolean has(Meaning meaning) {
+    boolean has(ParameterMeaning meaning) {
         return values.get(meaning) != null;
     }
 
     /** A number; 0 if there is none. */
-    public double number(Meaning meaning) {
+    public double number(ParameterMeaning meaning) {
         Object value = values.get(meaning);
         return value == null ? 0 : ((Number) value).doubleValue();
     }
 
-    boolean flag(Meaning meaning) {
+    boolean flag(ParameterMeaning meaning) {
         return Boolean.TRUE.equals(values.get(meaning));
     }
 
-    String text(Meaning meaning) {
+    String text(ParameterMeaning meaning) {
         return String.valueOf(values.get(meaning));
     }
 
     /** A number of a list; NaN for None. */
-    double element(Meaning meaning, int index) {
+    double element(ParameterMeaning meaning, int index) {
         Object value = ((List<?>) values.get(meaning)).get(index);
         return value == null ? Double.NaN : ((Number) value).doubleValue();
     }
 
     public double lr() {
-        return number(Meaning.LR);
+        return number(ParameterMeaning.LR);
     }
 
     /** A rate in the precision of the scalars that the suite asks for. */
@@ -98,39 +98,39 @@ public final class OptimizerSettings {
     }
 
     double beta1() {
-        return number(Meaning.BETA1);
+        return number(ParameterMeaning.BETA1);
     }
 
     double beta2() {
-        return number(Meaning.BETA2);
+        return number(ParameterMeaning.BETA2);
     }
 
     double epsilon() {
-        return number(Meaning.EPSILON);
+        return number(ParameterMeaning.EPSILON);
     }
 
     double epsilonRoot() {
-        return number(Meaning.EPSILON_ROOT);
+        return number(ParameterMeaning.EPSILON_ROOT);
     }
 
     public double weightDecay() {
-        return number(Meaning.WEIGHT_DECAY);
+        return number(ParameterMeaning.WEIGHT_DECAY);
     }
 
     double momentum() {
-        return number(Meaning.MOMENTUM);
+        return number(ParameterMeaning.MOMENTUM);
     }
 
     double dampening() {
-        return number(Meaning.DAMPENING);
+        return number(ParameterMeaning.DAMPENING);
     }
 
     boolean nesterov() {
-        return flag(Meaning.NESTEROV);
+        return flag(ParameterMeaning.NESTEROV);
     }
 
     boolean correctBias() {
-        return !Boolean.FALSE.equals(values.get(Meaning.CORRECT_BIAS));
+        return !Boolean.FALSE.equals(values.get(ParameterMeaning.CORRECT_BIAS));
     }
 
     boolean amsgrad() {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param values of its fields
  * @param resume where its run is resumed with state lost; null for nowhere
  */
-public record OptimizerSpec(Values values, Resume resume) implements Serializable {
+public record OptimizerSpec(FieldValues values, Resume resume) implements Serializable {
     /** Checks what one field alone cannot tell. A schedule that starts from the optimizer's rate and names none is given it. */
     public OptimizerSpec {
         OptimizerDialect dialect =
@@ -33,14 +33,14 @@ public record OptimizerSpec(Values values, Resume resume) implements Serializabl
     }
 
     /** Refuses what the optimizer could not obey. */
-    private static void requireFits(OptimizerDialect dialect, Values values) {
+    private static void requireFits(OptimizerDialect dialect, FieldValues values) {
         boolean adam = dialect.formula() instanceof UpdateFormula.Adam;
         String name = dialect.name().label();
         String whose = dialect.framework().label() + "'s " + name;
         refuse(values.get(OptimizerFields.AMSGRAD) && !adam, "amsgrad", "true, but " + name + " has no second moment");
-        DecayBy decayBy = values.get(OptimizerFields.DECAY_BY);
+        DecayFactor decayBy = values.get(OptimizerFields.DECAY_BY);
         refuse(
-                decayBy != DecayBy.RATE && !dialect.isDecoupled(),
+                decayBy != DecayFactor.RATE && !dialect.isDecoupled(),
                 "decay_by",
                 decayBy.label() + ", but " + whose + " has no decoupled weight decay");
         refuse(
@@ -51,11 +51,11 @@ public record OptimizerSpec(Values values, Resume resume) implements Serializabl
                                 : values.get(OptimizerFields.SCALARS).label())
                         + ", but of " + whose + " they are the framework's own");
         refuse(
-                !values.get(OptimizerFields.LAZY).isEmpty() && dialect.formula() instanceof UpdateFormula.Whole,
+                !values.get(OptimizerFields.LAZY).isEmpty() && dialect.formula() instanceof UpdateFormula.TensorWise,
                 "lazy",
                 values.get(OptimizerFields.LAZY) + ", but " + whose + " updates whole parameters");
         refuse(
-                values.get(OptimizerFields.DECAY_BY) == DecayBy.MULTIPLIER
+                values.get(OptimizerFields.DECAY_BY) == DecayFactor.MULTIPLIER
                         && Double.valueOf(0).equals(dialect.rate(values.get(OptimizerFields.PARAMS))),
                 "decay_by",
                 "multiplier, but the rate that it is divided by is 0");
@@ -172,7 +172,7 @@ public record OptimizerSpec(Values values, Resume resume) implements Serializabl
     }
 
     /** What decoupled weight decay is multiplied by. */
-    public DecayBy decayBy() {
+    public DecayFactor decayBy() {
         return get(OptimizerFields.DECAY_BY);
     }
 

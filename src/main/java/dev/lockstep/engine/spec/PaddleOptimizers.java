@@ -11,22 +11,22 @@ import java.util.List;
 final class PaddleOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
                     OptimizerFramework.PADDLE, OptimizerName.ADAM, (UpdateFormula.Adam) PaddleOptimizers::adam)
-            .with("learning_rate", Meaning.LR, 1e-3)
-            .with("beta1", Meaning.BETA1, 0.9)
-            .with("beta2", Meaning.BETA2, 0.999)
-            .with("epsilon", Meaning.EPSILON, 1e-8);
+            .with("learning_rate", ParameterMeaning.LR, 1e-3)
+            .with("beta1", ParameterMeaning.BETA1, 0.9)
+            .with("beta2", ParameterMeaning.BETA2, 0.999)
+            .with("epsilon", ParameterMeaning.EPSILON, 1e-8);
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(
                             OptimizerFramework.PADDLE, OptimizerName.SGD, (UpdateFormula.Sgd) PaddleOptimizers::sgd)
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("use_nesterov", Meaning.NESTEROV, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
-            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, null).with("correct_bias", Meaning.CORRECT_BIAS, true),
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
+                    .with("use_nesterov", ParameterMeaning.NESTEROV, false)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null),
+            ADAM.with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null).with("correct_bias", ParameterMeaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) PaddleOptimizers::adamW)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-2)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 1e-2)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled());
 
     private PaddleOptimizers() {}
@@ -47,7 +47,7 @@ final class PaddleOptimizers {
 
     /** Weight decay is taken off the parameter before the update. */
     private static AdamStep adamW(OptimizerSettings settings, int update, double lr) {
-        OptimizerSettings single = settings.with(Meaning.WEIGHT_DECAY, (float) settings.weightDecay());
+        OptimizerSettings single = settings.with(ParameterMeaning.WEIGHT_DECAY, (float) settings.weightDecay());
         return settings.wide()
                 ? stepInDouble(settings, update, lr).with(Decay.dropping(single.decay(lr)))
                 : stepInFloat(settings, update, (float) lr).with(Decay.dropping((float) single.decay((float) lr)));

@@ -16,23 +16,23 @@ public record Perturbation(double ulps, long seed) implements Serializable {
     private static final String SEED = "seed";
 
     /** As suites write it: an object with both. */
-    static final class Values implements Kind<Perturbation> {
+    static final class Values implements FieldType<Perturbation> {
         @Override
         public Perturbation read(String path, Object plain) {
-            Map<?, ?> given = Plain.object(path, plain);
+            Map<?, ?> given = PlainValues.object(path, plain);
             for (Object name : given.keySet()) {
                 if (!List.of(ULPS, SEED).contains(name)) {
                     throw new BadFieldException(path + "." + name, "is none of ulps, seed");
                 }
             }
             return new Perturbation(
-                    Kinds.notNegative().read(path + "." + ULPS, given.get(ULPS)),
-                    Kinds.seed(Long.MAX_VALUE).read(path + "." + SEED, given.get(SEED)));
+                    FieldTypes.notNegative().read(path + "." + ULPS, given.get(ULPS)),
+                    FieldTypes.seed(Long.MAX_VALUE).read(path + "." + SEED, given.get(SEED)));
         }
 
         @Override
         public Object plain(Perturbation value) {
-            return Kinds.ordered(ULPS, value.ulps(), SEED, value.seed());
+            return FieldTypes.ordered(ULPS, value.ulps(), SEED, value.seed());
         }
 
         @Override
@@ -42,20 +42,20 @@ public record Perturbation(double ulps, long seed) implements Serializable {
 
         @Override
         public Map<String, Object> schema() {
-            return schema(Kinds.seed(Long.MAX_VALUE).schema());
+            return schema(FieldTypes.seed(Long.MAX_VALUE).schema());
         }
 
         @Override
         public Map<String, Object> suiteSchema() {
-            return schema(Kinds.seed(Long.MAX_VALUE).suiteSchema());
+            return schema(FieldTypes.seed(Long.MAX_VALUE).suiteSchema());
         }
 
         private static Map<String, Object> schema(Map<String, Object> seed) {
-            return Kinds.ordered(
+            return FieldTypes.ordered(
                     "type",
                     "object",
                     "properties",
-                    Kinds.ordered(ULPS, Kinds.notNegative().schema(), SEED, seed),
+                    FieldTypes.ordered(ULPS, FieldTypes.notNegative().schema(), SEED, seed),
                     "required",
                     List.of(ULPS, SEED),
                     "additionalProperties",

@@ -14,24 +14,24 @@ final class RAdam {
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RADAM, Elementwise.of(1, 1, RAdam::torch))
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("decoupled_weight_decay", Meaning.DECOUPLED, false),
+                    .with("lr", ParameterMeaning.LR, 1e-3)
+                    .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("decoupled_weight_decay", ParameterMeaning.DECOUPLED, false),
             new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RADAM, Elementwise.of(1, 1, RAdam::optax))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("b1", Meaning.BETA1, 0.9)
-                    .with("b2", Meaning.BETA2, 0.999)
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("eps_root", Meaning.EPSILON_ROOT, 0.0)
-                    .with("threshold", Meaning.THRESHOLD, 5.0),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("b1", ParameterMeaning.BETA1, 0.9)
+                    .with("b2", ParameterMeaning.BETA2, 0.999)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("eps_root", ParameterMeaning.EPSILON_ROOT, 0.0)
+                    .with("threshold", ParameterMeaning.THRESHOLD, 5.0),
             new OptimizerDialect(OptimizerFramework.PADDLE, OptimizerName.RADAM, Elementwise.of(1, 1, RAdam::paddle))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("beta1", Meaning.BETA1, 0.9)
-                    .with("beta2", Meaning.BETA2, 0.999)
-                    .with("epsilon", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null));
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("beta1", ParameterMeaning.BETA1, 0.9)
+                    .with("beta2", ParameterMeaning.BETA2, 0.999)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-8)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null));
 
     private RAdam() {}
 
@@ -42,7 +42,7 @@ final class RAdam {
         ElementwiseStep step = length > SHORTEST
                 ? step(settings, rate * rectification(settings, length) * Math.sqrt(correction2), 0, 1)
                 : plain(settings, rate);
-        return settings.flag(Meaning.DECOUPLED) ? Decayed.off(settings, lr, step) : Decayed.l2(settings, step);
+        return settings.flag(ParameterMeaning.DECOUPLED) ? WeightDecay.off(settings, lr, step) : WeightDecay.l2(settings, step);
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
@@ -53,7 +53,7 @@ final class RAdam {
         double correction2 = settings.correctionInType(settings.beta2(), update);
         double rate = lr / settings.correctionInType(settings.beta1(), update);
         double length = length(settings, update);
-        return length >= settings.number(Meaning.THRESHOLD)
+        return length >= settings.number(ParameterMeaning.THRESHOLD)
                 ? step(settings, rate * rectification(settings, length), settings.epsilonRoot(), correction2)
                 : plain(settings, rate);
     }

@@ -52,20 +52,20 @@ public record Resume(int at, Set<State> lost) implements Serializable {
     }
 
     /** Resumed runs as suites write them. */
-    static final class ResumeKind implements Kind<Resume> {
+    static final class ResumeKind implements FieldType<Resume> {
         @Override
         public Resume read(String path, Object plain) {
-            Map<?, ?> given = Plain.object(path, plain);
+            Map<?, ?> given = PlainValues.object(path, plain);
             for (Object key : given.keySet()) {
                 if (!List.of(AT, LOST).contains(key)) {
                     throw new BadFieldException(path + "." + key, "is no field; known here: " + AT + ", " + LOST);
                 }
             }
-            int at = Plain.whole(path + "." + AT, given.get(AT));
+            int at = PlainValues.whole(path + "." + AT, given.get(AT));
             Require.atLeast(path + "." + AT, at, 0);
             Set<State> lost = new LinkedHashSet<>();
-            for (Object word : Plain.list(path + "." + LOST, given.get(LOST))) {
-                lost.add(Labelled.of(State.class, path + "." + LOST, Plain.text(path + "." + LOST, word)));
+            for (Object word : PlainValues.list(path + "." + LOST, given.get(LOST))) {
+                lost.add(Labelled.of(State.class, path + "." + LOST, PlainValues.text(path + "." + LOST, word)));
             }
             return new Resume(at, lost);
         }
@@ -73,7 +73,7 @@ public record Resume(int at, Set<State> lost) implements Serializable {
         @Override
         public Object plain(Resume value) {
             List<String> lost = value.lost().stream().sorted().map(State::label).toList();
-            return Kinds.ordered(AT, value.at(), LOST, lost);
+            return FieldTypes.ordered(AT, value.at(), LOST, lost);
         }
 
         @Override
@@ -83,15 +83,15 @@ public record Resume(int at, Set<State> lost) implements Serializable {
 
         @Override
         public Map<String, Object> schema() {
-            return Kinds.ordered(
+            return FieldTypes.ordered(
                     "type",
                     "object",
                     "properties",
-                    Kinds.ordered(
+                    FieldTypes.ordered(
                             AT,
-                            Kinds.ordered("type", "integer", "minimum", 0),
+                            FieldTypes.ordered("type", "integer", "minimum", 0),
                             LOST,
-                            Kinds.ordered(
+                            FieldTypes.ordered(
                                     "type",
                                     "array",
                                     "items",

@@ -13,60 +13,60 @@ import java.util.List;
 final class RmsProp {
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::torch))
-                    .with("lr", Meaning.LR, 0.01)
-                    .with("alpha", Meaning.SMOOTHING, 0.99)
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("centered", Meaning.CENTERED, false),
+                    .with("lr", ParameterMeaning.LR, 0.01)
+                    .with("alpha", ParameterMeaning.SMOOTHING, 0.99)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
+                    .with("centered", ParameterMeaning.CENTERED, false),
             new OptimizerDialect(OptimizerFramework.OPTAX, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::optax))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("decay", Meaning.SMOOTHING, 0.9)
-                    .with("eps", Meaning.EPSILON, 1e-8)
-                    .with("eps_in_sqrt", Meaning.EPSILON_INSIDE, true)
-                    .with("centered", Meaning.CENTERED, false)
-                    .with("momentum", Meaning.MOMENTUM, null)
-                    .with("nesterov", Meaning.NESTEROV, false),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("decay", ParameterMeaning.SMOOTHING, 0.9)
+                    .with("eps", ParameterMeaning.EPSILON, 1e-8)
+                    .with("eps_in_sqrt", ParameterMeaning.EPSILON_INSIDE, true)
+                    .with("centered", ParameterMeaning.CENTERED, false)
+                    .with("momentum", ParameterMeaning.MOMENTUM, null)
+                    .with("nesterov", ParameterMeaning.NESTEROV, false),
             new OptimizerDialect(OptimizerFramework.KERAS, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::keras))
-                    .with("learning_rate", Meaning.LR, 1e-3)
-                    .with("rho", Meaning.SMOOTHING, 0.9)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("epsilon", Meaning.EPSILON, 1e-7)
-                    .with("centered", Meaning.CENTERED, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null)
+                    .with("learning_rate", ParameterMeaning.LR, 1e-3)
+                    .with("rho", ParameterMeaning.SMOOTHING, 0.9)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-7)
+                    .with("centered", ParameterMeaning.CENTERED, false)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
                     .decoupled(),
             new OptimizerDialect(
                             OptimizerFramework.PADDLE, OptimizerName.RMSPROP, Elementwise.of(1, 2, RmsProp::paddle))
-                    .with("learning_rate", Meaning.LR, null)
-                    .with("rho", Meaning.SMOOTHING, 0.95)
-                    .with("epsilon", Meaning.EPSILON, 1e-6)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("centered", Meaning.CENTERED, false)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, null),
+                    .with("learning_rate", ParameterMeaning.LR, null)
+                    .with("rho", ParameterMeaning.SMOOTHING, 0.95)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-6)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
+                    .with("centered", ParameterMeaning.CENTERED, false)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null),
             new OptimizerDialect(
                             OptimizerFramework.ND4J,
                             OptimizerName.RMSPROP,
                             new Elementwise(1, 2, OptimizerSettings::epsilon, RmsProp::nd4j))
-                    .with("learningRate", Meaning.LR, 0.1)
-                    .with("rmsDecay", Meaning.SMOOTHING, 0.95)
-                    .with("epsilon", Meaning.EPSILON, 1e-8));
+                    .with("learningRate", ParameterMeaning.LR, 0.1)
+                    .with("rmsDecay", ParameterMeaning.SMOOTHING, 0.95)
+                    .with("epsilon", ParameterMeaning.EPSILON, 1e-8));
 
     private RmsProp() {}
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {
-        return Decayed.l2(settings, step(settings, false, 1, lr));
+        return WeightDecay.l2(settings, step(settings, false, 1, lr));
     }
 
     private static ElementwiseStep optax(OptimizerSettings settings, int update, double lr) {
-        return step(settings, settings.flag(Meaning.EPSILON_INSIDE), lr, 1);
+        return step(settings, settings.flag(ParameterMeaning.EPSILON_INSIDE), lr, 1);
     }
 
     private static ElementwiseStep keras(OptimizerSettings settings, int update, double lr) {
-        return Decayed.off(settings, lr, step(settings, true, lr, 1));
+        return WeightDecay.off(settings, lr, step(settings, true, lr, 1));
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {
-        return Decayed.l2(settings, step(settings.single(), true, lr, 1));
+        return WeightDecay.l2(settings, step(settings.single(), true, lr, 1));
     }
 
     private static ElementwiseStep nd4j(OptimizerSettings settings, int update, double lr) {
@@ -80,11 +80,11 @@ final class RmsProp {
      * @param pull factor of what leaves it
      */
     private static ElementwiseStep step(OptimizerSettings settings, boolean inside, double push, double pull) {
-        double alpha = settings.number(Meaning.SMOOTHING);
+        double alpha = settings.number(ParameterMeaning.SMOOTHING);
         double momentum = settings.momentum();
         double within = inside ? settings.epsilon() : 0;
         double beside = inside ? 0 : settings.epsilon();
-        double centred = settings.flag(Meaning.CENTERED) ? 1 : 0;
+        double centred = settings.flag(ParameterMeaning.CENTERED) ? 1 : 0;
         double look = settings.nesterov() ? 1 : 0;
         double past = settings.nesterov() ? momentum : 1;
         return (n, g, p, state) -> {

@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param values of {@link #FIELDS}
  */
-public record RunSpec(Values values) implements Serializable {
+public record RunSpec(FieldValues values) implements Serializable {
     /** In the order in which they are read and written. */
     public static final List<Field<?>> FIELDS = List.of(
             RunFields.MATMUL,
@@ -43,7 +43,7 @@ public record RunSpec(Values values) implements Serializable {
     public static RunSpec of(Map<?, ?> given) {
         Map<String, Object> values = new LinkedHashMap<>();
         FIELDS.forEach(field -> values.put(field.path(), read(field, given)));
-        return new RunSpec(new Values(values));
+        return new RunSpec(new FieldValues(values));
     }
 
     private static <T> T read(Field<T> field, Map<?, ?> given) {

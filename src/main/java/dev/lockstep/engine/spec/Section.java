@@ -33,7 +33,7 @@ public final class Section {
     }
 
     /** Its values from plain ones. */
-    public Values read(Object plain) {
+    public FieldValues read(Object plain) {
         return read(name, plain);
     }
 
@@ -43,12 +43,12 @@ public final class Section {
      * @param at path of the object, for errors
      * @throws BadFieldException if a field is unknown, required and missing, or its value cannot be
      */
-    public Values read(String at, Object plain) {
-        Map<?, ?> given = Plain.object(at, plain);
+    public FieldValues read(String at, Object plain) {
+        Map<?, ?> given = PlainValues.object(at, plain);
         requireKnown(at, given);
         Map<String, Object> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field.path(), read(at, field, given, values)));
-        return new Values(values);
+        return new FieldValues(values);
     }
 
     private void requireKnown(String at, Map<?, ?> given) {
@@ -67,22 +67,22 @@ public final class Section {
         if (field.isRequired()) {
             throw new BadFieldException(at + "." + field.name(), "is missing");
         }
-        return field.standard().apply(new Values(before));
+        return field.standard().apply(new FieldValues(before));
     }
 
     /** Values as suites write them, defaults included. */
-    public Map<String, Object> plain(Values values) {
+    public Map<String, Object> plain(FieldValues values) {
         Map<String, Object> plain = new LinkedHashMap<>();
         fields.forEach(field -> plain.put(field.name(), plain(field, values)));
         return plain;
     }
 
-    private static <T> Object plain(Field<T> field, Values values) {
+    private static <T> Object plain(Field<T> field, FieldValues values) {
         return field.kind().plain(values.get(field));
     }
 
     /** What differs from the defaults, as a text: a field that is added later changes no text of before. */
-    String text(Values values) {
+    String text(FieldValues values) {
         StringJoiner text = new StringJoiner(", ", name + "[", "]");
         for (Field<?> field : fields) {
             Object value = values.get(field);

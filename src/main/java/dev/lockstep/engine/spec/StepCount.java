@@ -24,10 +24,10 @@ public record StepCount(int perUpdate, int offset) implements Serializable {
     }
 
     /** Counts as suites write them. */
-    static final class CountKind implements Kind<StepCount> {
+    static final class CountKind implements FieldType<StepCount> {
         @Override
         public StepCount read(String path, Object plain) {
-            Map<?, ?> given = Plain.object(path, plain);
+            Map<?, ?> given = PlainValues.object(path, plain);
             for (Object key : given.keySet()) {
                 if (!List.of(PER_UPDATE, OFFSET).contains(key)) {
                     throw new BadFieldException(
@@ -42,12 +42,12 @@ public record StepCount(int perUpdate, int offset) implements Serializable {
         }
 
         private static int whole(String path, Map<?, ?> given, String name, int otherwise) {
-            return given.get(name) == null ? otherwise : Plain.whole(path + "." + name, given.get(name));
+            return given.get(name) == null ? otherwise : PlainValues.whole(path + "." + name, given.get(name));
         }
 
         @Override
         public Object plain(StepCount value) {
-            return Kinds.ordered(PER_UPDATE, value.perUpdate(), OFFSET, value.offset());
+            return FieldTypes.ordered(PER_UPDATE, value.perUpdate(), OFFSET, value.offset());
         }
 
         @Override
@@ -58,11 +58,11 @@ public record StepCount(int perUpdate, int offset) implements Serializable {
         @Override
         public Map<String, Object> schema() {
             Map<String, Object> integer = Map.of("type", "integer");
-            return Kinds.ordered(
+            return FieldTypes.ordered(
                     "type",
                     "object",
                     "properties",
-                    Kinds.ordered(PER_UPDATE, integer, OFFSET, integer),
+                    FieldTypes.ordered(PER_UPDATE, integer, OFFSET, integer),
                     "additionalProperties",
                     false);
         }

@@ -14,6 +14,6 @@ public final class SymmetryFields {
     private SymmetryFields() {}
 
     private static Field<Long> of(String path, String description) {
-        return Field.of(path, Kinds.optional(Kinds.seed(BatchFields.LAST_SEED)), null, description);
+        return Field.of(path, FieldTypes.optional(FieldTypes.seed(BatchFields.LAST_SEED)), null, description);
     }
 }

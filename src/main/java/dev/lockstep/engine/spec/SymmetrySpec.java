@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param values of its fields
  */
-public record SymmetrySpec(Values values) implements Serializable {
+public record SymmetrySpec(FieldValues values) implements Serializable {
     /** No permutation. */
     public static final SymmetrySpec NONE = of(Map.of());
 

@@ -7,23 +7,23 @@ import java.util.List;
 final class TorchOptimizers {
     private static final OptimizerDialect ADAM = new OptimizerDialect(
                     OptimizerFramework.TORCH, OptimizerName.ADAM, (UpdateFormula.Adam) TorchOptimizers::adam)
-            .with("lr", Meaning.LR, 1e-3)
-            .with("betas", Meaning.BETAS, List.of(0.9, 0.999))
-            .with("eps", Meaning.EPSILON, 1e-8);
+            .with("lr", ParameterMeaning.LR, 1e-3)
+            .with("betas", ParameterMeaning.BETAS, List.of(0.9, 0.999))
+            .with("eps", ParameterMeaning.EPSILON, 1e-8);
 
     static final List<OptimizerDialect> ALL = List.of(
             new OptimizerDialect(OptimizerFramework.TORCH, OptimizerName.SGD, (UpdateFormula.Sgd) TorchOptimizers::sgd)
-                    .with("lr", Meaning.LR, 1e-3)
-                    .with("momentum", Meaning.MOMENTUM, 0.0)
-                    .with("dampening", Meaning.DAMPENING, 0.0)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("nesterov", Meaning.NESTEROV, false),
-            ADAM.with("weight_decay", Meaning.WEIGHT_DECAY, 0.0)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("lr", ParameterMeaning.LR, 1e-3)
+                    .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
+                    .with("dampening", ParameterMeaning.DAMPENING, 0.0)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("nesterov", ParameterMeaning.NESTEROV, false),
+            ADAM.with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 0.0)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .lazily((UpdateFormula.Adam) TorchOptimizers::sparseAdam),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) TorchOptimizers::adamW)
-                    .with("weight_decay", Meaning.WEIGHT_DECAY, 1e-2)
-                    .with("correct_bias", Meaning.CORRECT_BIAS, true)
+                    .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 1e-2)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)
                     .decoupled()
                     .lazily((UpdateFormula.Adam) TorchOptimizers::sparseAdamW));
 

@@ -13,7 +13,7 @@ public sealed interface UpdateFormula {
 
         R elementwise(Elementwise formula);
 
-        R whole(Whole formula);
+        R whole(TensorWise formula);
     }
 
     <R> R fold(Cases<R> cases);
@@ -57,9 +57,9 @@ public sealed interface UpdateFormula {
      * @param others how many numbers beside them
      * @param initial the first value of the first of the others
      */
-    record Elementwise(int momenta, int others, ToDoubleFunction<OptimizerSettings> initial, ElementwiseMaker maker)
+    record Elementwise(int momenta, int others, ToDoubleFunction<OptimizerSettings> initial, ElementwiseFactory maker)
             implements UpdateFormula {
-        static Elementwise of(int momenta, int others, ElementwiseMaker maker) {
+        static Elementwise of(int momenta, int others, ElementwiseFactory maker) {
             return new Elementwise(momenta, others, settings -> 0, maker);
         }
 
@@ -76,7 +76,7 @@ public sealed interface UpdateFormula {
 
     /** Makes the update of elements. */
     @FunctionalInterface
-    interface ElementwiseMaker {
+    interface ElementwiseFactory {
         /**
          * One update.
          *
@@ -104,7 +104,7 @@ public sealed interface UpdateFormula {
      *
      * @param states the sizes of what it keeps, by the parameter: one momentum, then others
      */
-    record Whole(StateSizes states, WholeMaker maker) implements UpdateFormula {
+    record TensorWise(StateSizes states, TensorWiseFactory maker) implements UpdateFormula {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.whole(this);
@@ -114,12 +114,12 @@ public sealed interface UpdateFormula {
     /** Says how much an update keeps. */
     @FunctionalInterface
     interface StateSizes {
-        List<Integer> of(Parameter parameter);
+        List<Integer> of(ModelParameter parameter);
     }
 
     /** Makes the update of a whole parameter. */
     @FunctionalInterface
-    interface WholeMaker {
+    interface TensorWiseFactory {
         /**
          * One update.
          *
@@ -127,12 +127,12 @@ public sealed interface UpdateFormula {
          * @param lr the rate in force
          * @param norm over all gradients
          */
-        WholeStep at(OptimizerSettings settings, int update, double lr, double norm);
+        TensorWiseStep at(OptimizerSettings settings, int update, double lr, double norm);
     }
 
     /** One update of a whole parameter. */
     @FunctionalInterface
-    interface WholeStep {
+    interface TensorWiseStep {
         /**
          * Updates a parameter.
          *
@@ -140,6 +140,6 @@ public sealed interface UpdateFormula {
          * @param value Modified.
          * @param state what the formula keeps. Modified.
          */
-        void apply(Parameter parameter, double[] gradient, double[] value, double[][] state);
+        void apply(ModelParameter parameter, double[] gradient, double[] value, double[][] state);
     }
 }

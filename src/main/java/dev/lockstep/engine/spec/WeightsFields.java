@@ -10,33 +10,33 @@ public final class WeightsFields {
             new Generators.GeneratorKind(),
             "how weights are generated, or each by a part of its name");
     public static final Field<Double> STD =
-            Field.required("weights.std", Kinds.notNegative(), "standard deviation of those that are normal");
+            Field.required("weights.std", FieldTypes.notNegative(), "standard deviation of those that are normal");
     /** What peers accept: a seed is masked to 32 bits after the exclusive or. */
     public static final Field<Long> SEED =
-            Field.required("weights.seed", Kinds.seed(Long.MAX_VALUE), "seed of generated weights");
+            Field.required("weights.seed", FieldTypes.seed(Long.MAX_VALUE), "seed of generated weights");
 
     public static final Field<String> SAFETENSORS = Field.of(
-            "weights.safetensors", Kinds.optional(Kinds.file()), null, "checkpoint; rest generates what it lacks");
+            "weights.safetensors", FieldTypes.optional(FieldTypes.file()), null, "checkpoint; rest generates what it lacks");
 
     public static final Field<String> PREFIX = Field.of(
             "weights.prefix",
-            Kinds.of(Plain::text, "text", Map.of("type", "string")),
+            FieldTypes.of(PlainValues::text, "text", Map.of("type", "string")),
             "",
             "what stands before the names in the checkpoint, such as \"model.\"");
     public static final Field<List<String>> LEFT_OUT = Field.of(
             "weights.left_out",
-            Kinds.texts("parts of names"),
+            FieldTypes.texts("parts of names"),
             List.of(),
             "parameters that are generated on purpose, whatever the checkpoint has");
     public static final Field<Perturbation> PERTURB = Field.of(
                     "weights.perturb",
-                    Kinds.optional(new Perturbation.Values()),
+                    FieldTypes.optional(new Perturbation.Values()),
                     null,
                     "every weight is moved by so many ulps, up or down as the seed has it")
             .from("what the rounding of the inputs does: replicas for the noise floor");
     public static final Field<WeightsDtype> DTYPE = Field.of(
                     "weights.dtype",
-                    Kinds.words(WeightsDtype.class),
+                    FieldTypes.words(WeightsDtype.class),
                     WeightsDtype.FLOAT32,
                     "what weights are rounded to, at first and after each update")
             .from("model.half(), model.bfloat16()");

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param common of the fields that concern all weights
  * @param generated of those that say how weights are generated
  */
-public record WeightsSpec(Values common, Values generated) implements Serializable {
+public record WeightsSpec(FieldValues common, FieldValues generated) implements Serializable {
     public static final String REST = "rest";
 
     /**
@@ -27,7 +27,7 @@ public record WeightsSpec(Values common, Values generated) implements Serializab
         Map<String, Object> generated = new LinkedHashMap<>();
         Object rest = null;
         for (Map.Entry<?, ?> entry :
-                Plain.object(WeightsFields.COMMON.name(), plain).entrySet()) {
+                PlainValues.object(WeightsFields.COMMON.name(), plain).entrySet()) {
             String name = String.valueOf(entry.getKey());
             if (name.equals(REST)) {
                 rest = entry.getValue();
@@ -50,7 +50,7 @@ public record WeightsSpec(Values common, Values generated) implements Serializab
 
     private static WeightsSpec checkpoint(Map<String, Object> common, Map<String, Object> astray, Object rest) {
         common.putAll(astray);
-        Values read = WeightsFields.COMMON.read(common);
+        FieldValues read = WeightsFields.COMMON.read(common);
         if (rest == null) {
             throw new dev.lockstep.schedule.BadFieldException("weights.rest", "is missing");
         }
@@ -92,7 +92,7 @@ public record WeightsSpec(Values common, Values generated) implements Serializab
     }
 
     /** The names under which a checkpoint may have a parameter, the likeliest first (transformers reads them so). */
-    public List<String> namesOf(Parameter parameter) {
+    public List<String> namesOf(ModelParameter parameter) {
         List<String> names = new ArrayList<>();
         for (String name : List.of(parameter.name(), parameter.name().replaceFirst("^bert\\.", ""))) {
             names.add(get(WeightsFields.PREFIX) + name);
@@ -104,7 +104,7 @@ public record WeightsSpec(Values common, Values generated) implements Serializab
     }
 
     /** Whether the checkpoint is not asked for the parameter. */
-    public boolean leavesOut(Parameter parameter) {
+    public boolean leavesOut(ModelParameter parameter) {
         return get(WeightsFields.LEFT_OUT).stream().anyMatch(parameter.name()::contains);
     }
 

@@ -1,6 +1,6 @@
 package dev.lockstep.record.array;
 
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 
 /** NumPy's masked arrays: what is masked has no value, and is not compared; which values are masked is. */
 public final class MaskedArrays {
@@ -14,7 +14,7 @@ public final class MaskedArrays {
     }
 
     /** The values that are not masked, in C order along one axis. */
-    public static NdArray compressed(NdArray values, NdArray mask, Budget budget, long offset) {
+    public static NdArray compressed(NdArray values, NdArray mask, HeapBudget budget, long offset) {
         long kept = values.size() - count(mask);
         int width = values.dtype().bytes();
         budget.take(kept * width, offset);

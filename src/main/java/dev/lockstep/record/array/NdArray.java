@@ -14,7 +14,7 @@ import java.util.StringJoiner;
  * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may lie
  * in memory or be read from a file as they are asked for, so that it may be larger than the heap. Safe for any number of threads.
  */
-public final class NdArray implements Recorded, Serializable {
+public final class NdArray implements RecordNode, Serializable {
     private static final int MAX_DIMENSIONS = 64;
     private static final long MAX_RESIDENT_BYTES = 1 << 28;
 

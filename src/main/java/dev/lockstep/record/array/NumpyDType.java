@@ -1,6 +1,6 @@
 package dev.lockstep.record.array;
 
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import java.nio.ByteOrder;
 
 /** A NumPy dtype while its pickle is read: the code comes first, the byte order with the state. */
@@ -98,6 +98,6 @@ public final class NumpyDType {
 
     /** What an array of it is, where it cannot be compared. */
     public String what() {
-        return "an array of dtype " + (composite ? "with fields" : Printable.of(code));
+        return "an array of dtype " + (composite ? "with fields" : MessageText.of(code));
     }
 }

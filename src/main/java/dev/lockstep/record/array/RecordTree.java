@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  *
  * @param entries what stands under each key, in the file's order
  */
-public record RecordTree(Map<String, Recorded> entries) implements Recorded {
+public record RecordTree(Map<String, RecordNode> entries) implements RecordNode {
     /** The key of an array that stands in a file without one, which is NumPy's own name for it. */
     public static final String ONLY_KEY = "arr_0";
 
@@ -31,7 +31,7 @@ public record RecordTree(Map<String, Recorded> entries) implements Recorded {
      * @param odd what cannot be compared, besides; left out where there is an array of that key
      */
     public static RecordTree ofFlat(Map<String, NdArray> arrays, Map<String, Uncomparable> odd) {
-        Map<String, Recorded> entries = new LinkedHashMap<>(arrays);
+        Map<String, RecordNode> entries = new LinkedHashMap<>(arrays);
         odd.forEach(entries::putIfAbsent);
         return new RecordTree(entries);
     }
@@ -59,7 +59,7 @@ public record RecordTree(Map<String, Recorded> entries) implements Recorded {
     }
 
     /** Everything but dictionaries. */
-    private void forEach(String prefix, BiConsumer<String, Recorded> action) {
+    private void forEach(String prefix, BiConsumer<String, RecordNode> action) {
         entries.forEach((key, value) -> {
             if (value instanceof RecordTree tree) {
                 tree.forEach(prefix + key + "/", action);

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param what it is, such as {@code a string}
  */
-public record Uncomparable(String what) implements Recorded, Serializable {
+public record Uncomparable(String what) implements RecordNode, Serializable {
     public Uncomparable {
         Objects.requireNonNull(what, "what");
     }

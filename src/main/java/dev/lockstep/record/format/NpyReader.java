@@ -1,15 +1,15 @@
 package dev.lockstep.record.format;
 
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Cursor;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.ExtendedFloats;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.NumpyDType;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.pickle.PickleReader;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ final class NpyReader {
     private NpyReader() {}
 
     /** The array, or the dictionary, that the file holds. */
-    static Recorded read(Source source, Budget budget) {
+    static RecordNode read(Source source, HeapBudget budget) {
         Cursor in = new Cursor(source, 0);
         in.skip(MAGIC.length);
         in.mark();
@@ -71,7 +71,7 @@ final class NpyReader {
         try {
             return header(entries(text));
         } catch (IllegalArgumentException e) {
-            throw in.refuse("header " + Printable.of(text.strip()) + " is refused");
+            throw in.refuse("header " + MessageText.of(text.strip()) + " is refused");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.lockstep.record.format;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.pickle.PickleOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,7 +98,7 @@ public final class NpyWriter {
 
     private void dictionary(RecordTree tree) throws IOException {
         out.emptyDictionary();
-        for (Map.Entry<String, Recorded> entry : tree.entries().entrySet()) {
+        for (Map.Entry<String, RecordNode> entry : tree.entries().entrySet()) {
             out.text(entry.getKey());
             if (entry.getValue() instanceof RecordTree inner) {
                 dictionary(inner);

@@ -1,9 +1,9 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.pickle.PickleReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ final class PickleFile {
         return OLD.matcher(StandardCharsets.ISO_8859_1.decode(head)).matches();
     }
 
-    static Recorded read(Source source, Budget budget) {
+    static RecordNode read(Source source, HeapBudget budget) {
         if (RecordFormat.startsWith(source, OLD_TORCH)) {
             throw new BadFileException(
                     source.name(), "is in torch's format before 1.6, several pickles: save it again by torch.save");

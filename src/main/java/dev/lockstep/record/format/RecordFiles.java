@@ -1,12 +1,12 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.HeapBudget;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.Uncomparable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class RecordFiles {
         RecordFormat format = RecordFormat.of(source)
                 .orElseThrow(() -> new BadFileException(
                         source.name(), "offset 0: not an npy, npz, pt, safetensors or pickle file"));
-        Recorded recorded = format.read(source, new Budget(source.name()));
+        RecordNode recorded = format.read(source, new HeapBudget(source.name()));
         if (recorded instanceof Uncomparable odd) {
             throw new BadFileException(source.name(), odd.what() + " cannot be compared");
         }
@@ -46,12 +46,12 @@ public final class RecordFiles {
         RecordTree tree = read(source);
         tree.uncomparable().forEach((key, odd) -> {
             throw new BadFileException(
-                    source.name(), "key " + Printable.of(key) + ": " + odd.what() + " cannot be compared");
+                    source.name(), "key " + MessageText.of(key) + ": " + odd.what() + " cannot be compared");
         });
         return tree.flat();
     }
 
-    static RecordTree asTree(Recorded recorded) {
+    static RecordTree asTree(RecordNode recorded) {
         return recorded instanceof RecordTree tree ? tree : new RecordTree(Map.of(RecordTree.ONLY_KEY, recorded));
     }
 
@@ -61,7 +61,7 @@ public final class RecordFiles {
             String key = odd.keySet().iterator().next();
             throw new BadFileException(
                     source.name(),
-                    "key " + Printable.of(key) + ": " + odd.get(key).what() + " cannot be compared"
+                    "key " + MessageText.of(key) + ": " + odd.get(key).what() + " cannot be compared"
                             + (odd.size() == 1 ? "" : ", nor can anything else in the file"));
         }
     }
@@ -88,8 +88,8 @@ public final class RecordFiles {
                 if (other != null) {
                     throw new BadFileException(
                             source.name(),
-                            "keys " + Printable.of(other.toString()) + " and " + Printable.of(place.toString())
-                                    + " both read " + Printable.of(joined));
+                            "keys " + MessageText.of(other.toString()) + " and " + MessageText.of(place.toString())
+                                    + " both read " + MessageText.of(joined));
                 }
             }
             place.remove(place.size() - 1);

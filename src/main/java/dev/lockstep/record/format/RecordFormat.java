@@ -1,9 +1,9 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public enum RecordFormat {
         }
 
         @Override
-        Recorded read(Source source, Budget budget) {
+        RecordNode read(Source source, HeapBudget budget) {
             return NpyReader.read(source, budget);
         }
     },
@@ -30,7 +30,7 @@ public enum RecordFormat {
         }
 
         @Override
-        Recorded read(Source source, Budget budget) {
+        RecordNode read(Source source, HeapBudget budget) {
             return ZipReader.read(source, budget);
         }
     },
@@ -42,7 +42,7 @@ public enum RecordFormat {
         }
 
         @Override
-        Recorded read(Source source, Budget budget) {
+        RecordNode read(Source source, HeapBudget budget) {
             return SafetensorsReader.read(source, budget);
         }
     },
@@ -54,7 +54,7 @@ public enum RecordFormat {
         }
 
         @Override
-        Recorded read(Source source, Budget budget) {
+        RecordNode read(Source source, HeapBudget budget) {
             return PickleFile.read(source, budget);
         }
     };
@@ -67,7 +67,7 @@ public enum RecordFormat {
      *
      * @throws BadFileException if it is damaged
      */
-    abstract Recorded read(Source source, Budget budget);
+    abstract RecordNode read(Source source, HeapBudget budget);
 
     /** The format that a file's first bytes announce; empty if they announce none. A damaged file has a format too. */
     public static Optional<RecordFormat> of(Source source) {

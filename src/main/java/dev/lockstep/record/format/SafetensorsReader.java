@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Cursor;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.Uncomparable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +81,7 @@ final class SafetensorsReader {
                 && source.read(LENGTH_BYTES, 1).get() == '{';
     }
 
-    static RecordTree read(Source source, Budget budget) {
+    static RecordTree read(Source source, HeapBudget budget) {
         long length = new Cursor(source, 0).i64();
         if (length > MAX_HEADER) {
             throw new BadFileException(source.name(), "offset 0: a header of " + length + " bytes is refused");
@@ -100,14 +100,14 @@ final class SafetensorsReader {
             long at = LENGTH_BYTES
                     + (e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset()));
             throw new BadFileException(
-                    source.name(), "offset " + at + ": header is no JSON: " + Printable.of(e.getOriginalMessage()));
+                    source.name(), "offset " + at + ": header is no JSON: " + MessageText.of(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private RecordTree tree(JsonNode header) {
-        Map<String, Recorded> arrays = new LinkedHashMap<>();
+        Map<String, RecordNode> arrays = new LinkedHashMap<>();
         header.properties().forEach(entry -> {
             if (!entry.getKey().equals(METADATA)) {
                 arrays.put(entry.getKey(), array(entry.getKey(), entry.getValue()));
@@ -147,18 +147,18 @@ final class SafetensorsReader {
         }
     }
 
-    private Recorded array(String key, JsonNode node) {
+    private RecordNode array(String key, JsonNode node) {
         DType type = TYPES.get(node.path("dtype").asText());
         long[] shape = wholes(key, "shape", node);
         long[] range = wholes(key, "data_offsets", node);
         if (range.length != 2 || range[0] < 0 || range[1] < range[0] || range[1] > source.size() - data) {
             throw refuse(
                     key,
-                    "data_offsets " + Printable.of(node.path("data_offsets").toString()) + " are not in the file");
+                    "data_offsets " + MessageText.of(node.path("data_offsets").toString()) + " are not in the file");
         }
         if (type == null) {
             return new Uncomparable(
-                    "a tensor of dtype " + Printable.of(node.path("dtype").asText("(none)")));
+                    "a tensor of dtype " + MessageText.of(node.path("dtype").asText("(none)")));
         }
         NdArray array = new NdArray(type, shape, NdArray.Layout.C_LITTLE, source, data + range[0]);
         if (array.size() * type.bytes() != range[1] - range[0]) {
@@ -174,7 +174,7 @@ final class SafetensorsReader {
         JsonNode list = node.path(field);
         LongStream values = StreamSupport.stream(list.spliterator(), false).mapToLong(value -> {
             if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-                throw refuse(key, field + " " + Printable.of(list.toString()) + " is no list of whole numbers");
+                throw refuse(key, field + " " + MessageText.of(list.toString()) + " is no list of whole numbers");
             }
             return value.longValue();
         });
@@ -185,6 +185,6 @@ final class SafetensorsReader {
     }
 
     private BadFileException refuse(String key, String problem) {
-        return new BadFileException(source.name(), "key " + Printable.of(key) + ": " + problem);
+        return new BadFileException(source.name(), "key " + MessageText.of(key) + ": " + problem);
     }
 }

@@ -1,6 +1,6 @@
 package dev.lockstep.record.format;
 
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
@@ -9,14 +9,14 @@ import java.nio.channels.SeekableByteChannel;
 /** A file as the channel that commons-compress reads. What is read is charged to a budget, since objects are made of it. */
 final class SourceChannel implements SeekableByteChannel {
     private final Source source;
-    private final Budget budget;
+    private final HeapBudget budget;
     private final int heapPerByte;
     private long position;
 
     /**
      * @param heapPerByte what the reader builds out of each byte that it reads
      */
-    SourceChannel(Source source, Budget budget, int heapPerByte) {
+    SourceChannel(Source source, HeapBudget budget, int heapPerByte) {
         this.source = source;
         this.budget = budget;
         this.heapPerByte = heapPerByte;

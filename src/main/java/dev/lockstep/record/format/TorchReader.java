@@ -1,10 +1,10 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.HeapBudget;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.pickle.PickleReader;
 import dev.lockstep.record.pickle.TorchStorages;
 import java.nio.ByteOrder;
@@ -42,7 +42,7 @@ final class TorchReader {
         return name.equals(PICKLE) || name.endsWith("/" + PICKLE);
     }
 
-    static Recorded read(List<ZipMember> members, Budget budget) {
+    static RecordNode read(List<ZipMember> members, HeapBudget budget) {
         TorchReader reader = new TorchReader(members);
         Source pickle = reader.open(PICKLE);
         TorchStorages storages = new TorchStorages(reader.order(), key -> reader.open("data/" + key));
@@ -61,7 +61,7 @@ final class TorchReader {
         return switch (order) {
             case "little" -> ByteOrder.LITTLE_ENDIAN;
             case "big" -> ByteOrder.BIG_ENDIAN;
-            default -> throw new BadFileException(mark.name(), "byte order " + Printable.of(order) + " is unknown");
+            default -> throw new BadFileException(mark.name(), "byte order " + MessageText.of(order) + " is unknown");
         };
     }
 

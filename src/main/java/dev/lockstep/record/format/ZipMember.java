@@ -1,9 +1,9 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Cursor;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.SliceSource;
 import dev.lockstep.record.Source;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class ZipMember {
      *
      * @throws BadFileException if the directory is broken
      */
-    static List<ZipMember> of(Source archive, Budget budget) {
+    static List<ZipMember> of(Source archive, HeapBudget budget) {
         ZipEnd end = ZipEnd.of(archive);
         List<ZipArchiveEntry> entries = entries(archive, budget);
         if (entries.size() != end.count()) {
@@ -58,7 +58,7 @@ final class ZipMember {
                 .toList();
     }
 
-    private static List<ZipArchiveEntry> entries(Source archive, Budget budget) {
+    private static List<ZipArchiveEntry> entries(Source archive, HeapBudget budget) {
         SourceChannel channel = new SourceChannel(archive, budget, HEAP_PER_BYTE);
         try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
             return new ArrayList<>(Collections.list(zip.getEntries()));
@@ -67,7 +67,7 @@ final class ZipMember {
         } catch (IOException | RuntimeException e) {
             // What is broken it tells by exceptions of many types.
             throw new BadFileException(
-                    archive.name(), "the zip directory is damaged: " + Printable.of(String.valueOf(e.getMessage())));
+                    archive.name(), "the zip directory is damaged: " + MessageText.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -84,7 +84,7 @@ final class ZipMember {
     Source open() {
         requireReadable();
         SliceSource packed = new SliceSource(
-                archive.name() + ": " + Printable.of(name()),
+                archive.name() + ": " + MessageText.of(name()),
                 archive,
                 entry.getDataOffset(),
                 entry.getCompressedSize());
@@ -143,6 +143,6 @@ final class ZipMember {
     }
 
     private BadFileException refuse(String problem) {
-        return new BadFileException(archive.name() + ": " + Printable.of(name()), problem);
+        return new BadFileException(archive.name() + ": " + MessageText.of(name()), problem);
     }
 }

@@ -1,10 +1,10 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.Uncomparable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +26,13 @@ final class ZipReader {
 
     private ZipReader() {}
 
-    static Recorded read(Source source, Budget budget) {
+    static RecordNode read(Source source, HeapBudget budget) {
         List<ZipMember> members = ZipMember.of(source, budget);
         return TorchReader.isOne(members) ? TorchReader.read(members, budget) : arrays(members, budget);
     }
 
-    private static RecordTree arrays(List<ZipMember> members, Budget budget) {
-        Map<String, Recorded> arrays = new LinkedHashMap<>();
+    private static RecordTree arrays(List<ZipMember> members, HeapBudget budget) {
+        Map<String, RecordNode> arrays = new LinkedHashMap<>();
         for (ZipMember member : members) {
             if (!member.name().startsWith(RESOURCE_FORKS)) {
                 Source file = member.open();
@@ -44,7 +44,7 @@ final class ZipReader {
         return new RecordTree(arrays);
     }
 
-    private static Recorded array(Source file, Budget budget) {
+    private static RecordNode array(Source file, HeapBudget budget) {
         return RecordFormat.startsWith(file, NpyReader.MAGIC)
                 ? NpyReader.read(file, budget)
                 : new Uncomparable("a file that is no npy file");

@@ -1,10 +1,10 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Cursor;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NumpyDType;
 import java.nio.charset.StandardCharsets;
@@ -39,19 +39,19 @@ final class Pickle {
     private static final int MAX_INTEGER_BYTES = 0xff;
 
     private final Cursor in;
-    private final Budget budget;
+    private final HeapBudget budget;
     private final PickleArguments take;
-    private final PickleCalls calls;
+    private final PickleConstructors calls;
     private final PickleTorch torch;
     private final List<Object> stack = new ArrayList<>();
     private final PickleMemo memo = new PickleMemo();
 
-    private Pickle(Cursor in, Budget budget, TorchStorages storages) {
+    private Pickle(Cursor in, HeapBudget budget, TorchStorages storages) {
         this.in = in;
         this.budget = budget;
         this.take = new PickleArguments(in, budget);
         this.torch = new PickleTorch(take, storages);
-        this.calls = new PickleCalls(take, torch);
+        this.calls = new PickleConstructors(take, torch);
     }
 
     /**
@@ -59,12 +59,12 @@ final class Pickle {
      *
      * @throws BadFileException if it is refused, or ends before the file does
      */
-    static Object read(Source source, long offset, Budget budget) {
+    static Object read(Source source, long offset, HeapBudget budget) {
         return new Pickle(new Cursor(source, offset), budget, null).run();
     }
 
     /** The value of a torch file's pickle, whose tensors refer to storages. */
-    static Object read(Source source, Budget budget, TorchStorages storages) {
+    static Object read(Source source, HeapBudget budget, TorchStorages storages) {
         return new Pickle(new Cursor(source, 0), budget, storages).run();
     }
 
@@ -72,7 +72,7 @@ final class Pickle {
         try {
             return steps();
         } catch (BadFileException e) {
-            String key = PicklePlace.of(stack);
+            String key = PicklePath.of(stack);
             throw key.isEmpty() ? e : new BadFileException(e.file(), "key " + key + ": " + e.problem());
         }
     }
@@ -165,7 +165,7 @@ final class Pickle {
         try {
             return Long.valueOf(digits.trim());
         } catch (NumberFormatException e) {
-            throw in.refuse("\"" + Printable.of(line) + "\" is no whole number of 64 bits");
+            throw in.refuse("\"" + MessageText.of(line) + "\" is no whole number of 64 bits");
         }
     }
 
@@ -188,7 +188,7 @@ final class Pickle {
                 default -> Double.valueOf(line.trim());
             };
         } catch (NumberFormatException e) {
-            throw in.refuse("\"" + Printable.of(line) + "\" is no number");
+            throw in.refuse("\"" + MessageText.of(line) + "\" is no number");
         }
     }
 
@@ -210,7 +210,7 @@ final class Pickle {
 
     private String longLine() {
         String line = in.line((int) Math.min(Integer.MAX_VALUE / 4, budget.left() / LINE_COST));
-        budget.take(LINE_COST * line.length() + Budget.OBJECT_BYTES, in.offset());
+        budget.take(LINE_COST * line.length() + HeapBudget.OBJECT_BYTES, in.offset());
         return line;
     }
 
@@ -225,7 +225,7 @@ final class Pickle {
     private Object global(String module, String name) {
         Object global = PickleGlobal.of(module, name);
         if (global == null) {
-            throw in.refuse("global " + Printable.of(module) + "." + Printable.of(name) + " is refused");
+            throw in.refuse("global " + MessageText.of(module) + "." + MessageText.of(name) + " is refused");
         }
         return global;
     }
@@ -278,7 +278,7 @@ final class Pickle {
 
     /** A dictionary is two objects and more. */
     private void pushDictionary() {
-        budget.take(Budget.OBJECT_BYTES, in.offset());
+        budget.take(HeapBudget.OBJECT_BYTES, in.offset());
         push(new PickleDict());
     }
 
@@ -291,12 +291,12 @@ final class Pickle {
         if (!(peek() instanceof PickleDict to) || items.size() % 2 != 0) {
             throw in.refuse("keys and values for something that is no dictionary");
         }
-        budget.take(items.size() * Budget.OBJECT_BYTES, in.offset());
+        budget.take(items.size() * HeapBudget.OBJECT_BYTES, in.offset());
         for (int i = 0; i < items.size(); i += 2) {
             PickleKey key = take.key(items.get(i));
             PickleKey same = to.put(key, items.get(i + 1));
             if (same != null) {
-                throw in.refuse("keys " + same + " and " + key + " both read " + Printable.of(key.text()));
+                throw in.refuse("keys " + same + " and " + key + " both read " + MessageText.of(key.text()));
             }
         }
     }
@@ -310,7 +310,7 @@ final class Pickle {
     }
 
     private void memoize(long index) {
-        budget.take(Budget.OBJECT_BYTES, in.offset());
+        budget.take(HeapBudget.OBJECT_BYTES, in.offset());
         memo.put(index, peek());
     }
 
@@ -319,7 +319,7 @@ final class Pickle {
             throw in.refuse("more than " + MAX_STACK + " values on the pickle's stack");
         }
         if (value != MARK && value != NONE) {
-            budget.take(Budget.OBJECT_BYTES, in.offset());
+            budget.take(HeapBudget.OBJECT_BYTES, in.offset());
         }
         stack.add(value);
     }

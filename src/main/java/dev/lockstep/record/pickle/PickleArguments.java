@@ -1,7 +1,7 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Cursor;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NumpyDType;
@@ -13,9 +13,9 @@ final class PickleArguments {
     private static final int MAX_NAME = 256;
 
     private final Cursor in;
-    private final Budget budget;
+    private final HeapBudget budget;
 
-    PickleArguments(Cursor in, Budget budget) {
+    PickleArguments(Cursor in, HeapBudget budget) {
         this.in = in;
         this.budget = budget;
     }
@@ -32,7 +32,7 @@ final class PickleArguments {
         budget.take(bytes, in.offset());
     }
 
-    Budget budget() {
+    HeapBudget budget() {
         return budget;
     }
 

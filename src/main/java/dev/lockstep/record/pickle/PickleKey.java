@@ -1,6 +1,6 @@
 package dev.lockstep.record.pickle;
 
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.PythonRepr;
 import dev.lockstep.record.array.NdArray;
 import java.util.List;
@@ -101,6 +101,6 @@ record PickleKey(String text, String type) {
 
     @Override
     public String toString() {
-        return Printable.of(text) + " (" + type + ")";
+        return MessageText.of(text) + " (" + type + ")";
     }
 }

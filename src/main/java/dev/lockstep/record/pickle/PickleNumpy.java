@@ -1,6 +1,6 @@
 package dev.lockstep.record.pickle;
 
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.ExtendedFloats;
 import dev.lockstep.record.array.MaskedArrays;
@@ -86,7 +86,7 @@ final class PickleNumpy {
             dtype.makeComposite();
         }
         if (!dtype.order(take.name(take.at(state, 1)))) {
-            throw take.refuse("byte order " + Printable.of(take.name(take.at(state, 1))) + " is unknown");
+            throw take.refuse("byte order " + MessageText.of(take.name(take.at(state, 1))) + " is unknown");
         }
     }
 
@@ -117,7 +117,7 @@ final class PickleNumpy {
     Object fromBuffer(List<Object> arguments) {
         String order = take.name(take.at(arguments, 3));
         if (!order.equals("C") && !order.equals("F")) {
-            throw take.refuse("array order " + Printable.of(order) + " is unknown");
+            throw take.refuse("array order " + MessageText.of(order) + " is unknown");
         }
         PickleArray array = new PickleArray();
         fill(
@@ -143,7 +143,7 @@ final class PickleNumpy {
     PickleBytes encode(List<Object> arguments) {
         String encoding = take.name(take.at(arguments, 1));
         if (!encoding.equals("latin1") && !encoding.equals("latin-1")) {
-            throw take.refuse("encoding " + Printable.of(encoding) + " is refused");
+            throw take.refuse("encoding " + MessageText.of(encoding) + " is refused");
         }
         String text = take.text(take.at(arguments, 0));
         take.take(text.length());

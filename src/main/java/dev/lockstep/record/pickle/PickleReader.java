@@ -1,9 +1,9 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 
 /** Reads pickles of arrays. */
 public final class PickleReader {
@@ -14,7 +14,7 @@ public final class PickleReader {
      *
      * @throws BadFileException if it is refused
      */
-    public static Recorded read(Source source, long offset, Budget budget) {
+    public static RecordNode read(Source source, long offset, HeapBudget budget) {
         return PickleTree.of(source, Pickle.read(source, offset, budget), budget);
     }
 
@@ -23,7 +23,7 @@ public final class PickleReader {
      *
      * @throws BadFileException if it is refused
      */
-    public static Recorded read(Source source, Budget budget, TorchStorages storages) {
+    public static RecordNode read(Source source, HeapBudget budget, TorchStorages storages) {
         return PickleTree.of(source, Pickle.read(source, budget, storages), budget);
     }
 }

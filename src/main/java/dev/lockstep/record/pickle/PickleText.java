@@ -1,7 +1,7 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.Cursor;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 
 /** The escapes of protocol 0's text lines. */
 final class PickleText {
@@ -58,7 +58,7 @@ final class PickleText {
         }
         int known = "\\'\"ntrabfv".indexOf(letter);
         if (known < 0) {
-            throw in.refuse("escape \\" + Printable.of(String.valueOf(letter)) + " in a string is refused");
+            throw in.refuse("escape \\" + MessageText.of(String.valueOf(letter)) + " in a string is refused");
         }
         into.append("\\'\"\n\t\r\u0007\b\f\u000b".charAt(known));
         return at;

@@ -1,7 +1,7 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.ByteRanges;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
@@ -34,7 +34,7 @@ final class PickleTorch {
         String key = take.name(take.at(parts, 2));
         Source bytes = storages.open().apply(key);
         if (bytes == null) {
-            throw take.refuse("the archive lacks the storage " + Printable.of(key));
+            throw take.refuse("the archive lacks the storage " + MessageText.of(key));
         }
         return new PickleStorage(type.type(), bytes, storages.order());
     }

@@ -1,14 +1,14 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
-import dev.lockstep.record.Printable;
+import dev.lockstep.record.HeapBudget;
+import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.MaskedArrays;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.Uncomparable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +26,12 @@ final class PickleTree {
     private static final String MASK = ".mask";
 
     /** What an entry takes, with a map of its own if it is a dictionary. */
-    private static final long NODE_BYTES = 4 * Budget.OBJECT_BYTES;
+    private static final long NODE_BYTES = 4 * HeapBudget.OBJECT_BYTES;
 
     private final Source source;
-    private final Budget budget;
+    private final HeapBudget budget;
 
-    private PickleTree(Source source, Budget budget) {
+    private PickleTree(Source source, HeapBudget budget) {
         this.source = source;
         this.budget = budget;
     }
@@ -41,11 +41,11 @@ final class PickleTree {
      *
      * @throws BadFileException if it is no dictionary of arrays
      */
-    static Recorded of(Source source, Object value, Budget budget) {
+    static RecordNode of(Source source, Object value, HeapBudget budget) {
         return new PickleTree(source, budget).top(value);
     }
 
-    private Recorded top(Object value) {
+    private RecordNode top(Object value) {
         if (value instanceof PickleArray array && array.objects() != null) {
             if (array.objects().size() != 1) {
                 throw refuse("", "an object array of " + array.objects().size() + " values cannot be compared");
@@ -56,7 +56,7 @@ final class PickleTree {
             return tree(dictionary, "", 0);
         }
         if (value instanceof PickleArray array && array.mask() != null) {
-            Map<String, Recorded> entries = new LinkedHashMap<>();
+            Map<String, RecordNode> entries = new LinkedHashMap<>();
             put(entries, RecordTree.ONLY_KEY, array, "", 0);
             return new RecordTree(entries);
         }
@@ -70,7 +70,7 @@ final class PickleTree {
         if (depth == MAX_DEPTH) {
             throw refuse(path, "dictionaries nested more than " + MAX_DEPTH + " deep, or in themselves, are refused");
         }
-        Map<String, Recorded> entries = new LinkedHashMap<>();
+        Map<String, RecordNode> entries = new LinkedHashMap<>();
         dictionary.values().forEach((key, value) -> {
             if (!isNameTable(key, value)) {
                 put(entries, key, value, path, depth);
@@ -87,7 +87,7 @@ final class PickleTree {
     }
 
     /** @param entries Modified: the value is put, and the mask of a masked array. */
-    private void put(Map<String, Recorded> entries, String key, Object value, String path, int depth) {
+    private void put(Map<String, RecordNode> entries, String key, Object value, String path, int depth) {
         String at = path.isEmpty() ? key : path + "/" + key;
         putNew(entries, key, convert(value, at, depth + 1), at);
         if (value instanceof PickleArray array && array.mask() != null) {
@@ -95,13 +95,13 @@ final class PickleTree {
         }
     }
 
-    private void putNew(Map<String, Recorded> entries, String key, Recorded value, String path) {
+    private void putNew(Map<String, RecordNode> entries, String key, RecordNode value, String path) {
         if (entries.put(key, value) != null) {
             throw refuse(path, "is a key and the mask of another");
         }
     }
 
-    private Recorded convert(Object value, String path, int depth) {
+    private RecordNode convert(Object value, String path, int depth) {
         // A dictionary may stand in many places: what counts is how often it is met, and under how long a path.
         budget.take(2L * path.length() + NODE_BYTES, source.size());
         if (value instanceof PickleDict dictionary) {
@@ -120,7 +120,7 @@ final class PickleTree {
     }
 
     /** Numbers of one kind are an array, as NumPy would make it; whatever else, entries by their place. */
-    private Recorded list(List<?> items, String path, int depth) {
+    private RecordNode list(List<?> items, String path, int depth) {
         NdArray numbers = items.isEmpty() ? null : numbers(items);
         if (numbers != null) {
             budget.take(Long.BYTES * numbers.size(), source.size());
@@ -129,7 +129,7 @@ final class PickleTree {
         if (depth == MAX_DEPTH) {
             throw refuse(path, "lists nested more than " + MAX_DEPTH + " deep, or in themselves, are refused");
         }
-        Map<String, Recorded> entries = new LinkedHashMap<>();
+        Map<String, RecordNode> entries = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             put(entries, Integer.toString(i), items.get(i), path, depth);
         }
@@ -174,7 +174,7 @@ final class PickleTree {
     }
 
     private BadFileException refuse(String path, String what) {
-        String where = path.isEmpty() ? "" : "key " + Printable.of(path) + ": ";
+        String where = path.isEmpty() ? "" : "key " + MessageText.of(path) + ": ";
         return new BadFileException(source.name(), where + what);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Budget;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +65,7 @@ class FuzzTest {
     private static Map<String, byte[]> members(Path archive) {
         Map<String, byte[]> members = new LinkedHashMap<>();
         Source file = Source.ofFile(archive);
-        for (ZipMember member : ZipMember.of(file, new Budget(file.name()))) {
+        for (ZipMember member : ZipMember.of(file, new HeapBudget(file.name()))) {
             Source bytes = member.open();
             members.put(member.name(), new byte[(int) bytes.size()]);
             bytes.read(0, (int) bytes.size()).get(members.get(member.name()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.array.Recorded;
+import dev.lockstep.record.array.RecordNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +27,10 @@ class NpyWriterTest {
     }
 
     private static RecordTree tree() {
-        Map<String, Recorded> inner = new LinkedHashMap<>();
+        Map<String, RecordNode> inner = new LinkedHashMap<>();
         inner.put("q", NdArray.float32(new float[] {1.5f, -0.0f, Float.MIN_VALUE, 4, 5, 6}, 2, 3));
         inner.put("k", NdArray.float32(new float[] {1e-6f}, 1));
-        Map<String, Recorded> tree = new LinkedHashMap<>();
+        Map<String, RecordNode> tree = new LinkedHashMap<>();
         tree.put("seed_0/loss_0", NdArray.float64(new double[] {0.1}));
         tree.put("损失", new RecordTree(inner));
         tree.put("ids", NdArray.int64(new long[] {-1, 1L << 40}, 2));

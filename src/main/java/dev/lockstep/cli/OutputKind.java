@@ -1,0 +1,29 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.record.format.NpyWriter;
+import dev.lockstep.report.HistoryJson;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.TextLog;
+import java.util.function.BiPredicate;
+
+/**
+ * A form of files that commands write. Only a file of the same form is written over without being asked.
+ *
+ * @param name what a message calls such a file
+ * @param wrote whether a file that begins and ends with these characters (its bytes, as Latin-1) is one
+ */
+record OutputKind(String name, BiPredicate<String, String> wrote) {
+    static final OutputKind TEXT_LOG = new OutputKind("text log", TextLog::wrote);
+    static final OutputKind HISTORY = new OutputKind("history", (head, tail) -> HistoryJson.wrote(head));
+    static final OutputKind KEY_RULES = new OutputKind("list of key rules", (head, tail) -> isRules(head));
+    static final OutputKind PICTURE = new OutputKind("picture", (head, tail) -> head.startsWith("<svg "));
+    static final OutputKind EXPORT = new OutputKind("export", (head, tail) -> NpyWriter.wrote(head));
+
+    static OutputKind of(ReportFormat format) {
+        return new OutputKind(format.label() + " report", (head, tail) -> format.wrote(head));
+    }
+
+    private static boolean isRules(String head) {
+        return head.matches("(?s)\\[\\s*(\\{\\s*\"match\".*|]\\s*)");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lockstep.run;
+
+import dev.lockstep.plan.ReadTask;
+import dev.lockstep.plan.RecordedValue;
+import dev.lockstep.plan.RecordedValue.ArrayPart;
+import dev.lockstep.plan.ReadRequest;
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.KeyIteration;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.array.Uncomparable;
+import dev.lockstep.suite.KeyAffixes;
+import dev.lockstep.suite.RecordedSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds what readings ask for among recorded arrays, their keys brought into the asked form by the source's rules. */
+public final class RecordLookup {
+    private final RecordedSource source;
+    private final Map<String, NdArray> arrays;
+    private final Map<String, Uncomparable> odd;
+
+    /**
+     * @param arrays all that the source has, under its own keys; those that no reading asks for may be left out if it has no rules
+     * @throws BadFileException if a rule does not fit its array
+     */
+    public RecordLookup(RecordedSource source, Map<String, NdArray> arrays) {
+        this.source = source;
+        this.arrays = source.keys().isEmpty()
+                ? arrays
+                : KeyRules.apply(source.keys(), source.place(), arrays).arrays();
+        this.odd = Map.of();
+    }
+
+    /**
+     * @param file all that it has, under its own keys
+     * @throws BadFileException if a rule does not fit its array
+     */
+    RecordLookup(RecordedSource source, RecordTree file) {
+        this.source = source;
+        this.arrays = source.keys().isEmpty()
+                ? file.flat()
+                : KeyRules.apply(source.keys(), source.place(), file.flat()).arrays();
+        this.odd = file.uncomparable();
+    }
+
+    /** All keys, in the source's order, as its rules leave them. */
+    public Set<String> keys() {
+        return arrays.keySet();
+    }
+
+    /**
+     * The values of a reading; without those that are not there.
+     *
+     * @throws BadFileException if a series has not the asked form
+     */
+    public List<Observation> observations(ReadTask reading) {
+        return reading.wanted() instanceof ReadRequest.Everything everything
+                ? everything(everything.frame())
+                : named(((ReadRequest.Named) reading.wanted()).values());
+    }
+
+    private List<Observation> everything(KeyAffixes frame) {
+        odd.keySet().stream().filter(key -> frame.within(key).isPresent()).forEach(this::requireComparable);
+        List<Observation> observations = new ArrayList<>();
+        arrays.forEach((fileKey, array) -> frame.within(fileKey)
+                .ifPresent(key -> observations.add(new Observation(key, KeyIteration.of(key), array))));
+        return observations;
+    }
+
+    private List<Observation> named(List<RecordedValue> values) {
+        List<Observation> observations = new ArrayList<>();
+        for (RecordedValue value : values) {
+            requireComparable(value.fileKey());
+            NdArray array = arrays.get(value.fileKey());
+            NdArray part = array == null ? null : part(value, array);
+            if (part != null) {
+                observations.add(
+                        new Observation(value.observed().key(), value.observed().iteration(), part));
+            }
+        }
+        return observations;
+    }
+
+    private void requireComparable(String key) {
+        if (odd.containsKey(key) && !arrays.containsKey(key)) {
+            throw new BadFileException(
+                    source.place(), "key " + key + ": " + odd.get(key).what() + " cannot be compared");
+        }
+    }
+
+    /** The part that was asked for; null where a series ends before it. */
+    private NdArray part(RecordedValue value, NdArray array) {
+        if (value.part() instanceof ArrayPart.WholeArray) {
+            return array;
+        }
+        if (array.dtype().isComplex()) {
+            throw new BadFileException(source.place(), "key " + value.fileKey() + ": is no series of real numbers");
+        }
+        if (array.dimensions() != 1) {
+            throw new BadFileException(
+                    source.place(), value.fileKey() + ": is no series, it has " + array.dimensions() + " axes");
+        }
+        if (value.part() instanceof ArrayPart.Element element) {
+            return element.index() < array.size() ? doubles(array, element.index(), element.index() + 1, true) : null;
+        }
+        int count = Math.toIntExact(Math.min(((ArrayPart.FirstElement) value.part()).count(), array.size()));
+        return doubles(array, 0, count, false);
+    }
+
+    private static NdArray doubles(NdArray array, int from, int to, boolean scalar) {
+        double[] values = new double[to - from];
+        for (int i = from; i < to; i++) {
+            values[i - from] = array.doubleAt(i);
+        }
+        return scalar ? NdArray.float64(values) : NdArray.float64(values, values.length);
+    }
+}
