@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseSample;
@@ -69,7 +69,7 @@ final class NoiseReading {
     private static Iterator<Row> scalars(Row outcome, Set<String> checks, CaseIndex index) {
         CaseIndex.Place place = index.place(outcome.getAs("case_id"));
         PlannedCheck check = place.check();
-        if (!checks.contains(check.name()) || OutcomeRows.isFailed(outcome)) {
+        if (!checks.contains(check.name()) || OutcomeTable.isFailed(outcome)) {
             return List.<Row>of().iterator();
         }
         Map<String, Integer> positions = new HashMap<>();
@@ -77,7 +77,7 @@ final class NoiseReading {
             positions.put(key.key(), positions.size());
         }
         List<Row> scalars = new ArrayList<>();
-        for (Observation value : OutcomeRows.observations(outcome, check.keys())) {
+        for (Observation value : OutcomeTable.observations(outcome, check.keys())) {
             if (value.value().size() == 1
                     && !value.value().dtype().isIntegral()
                     && positions.containsKey(value.key())) {

@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Outcomes as rows of {@link Schemas#VALUES}, one a value: what SQL users see. */
-final class ValueRows {
-    private ValueRows() {}
+final class ValueTable {
+    private ValueTable() {}
 
     /** @param outcomes rows of {@link Schemas#OUTCOME} */
     static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
@@ -23,13 +23,13 @@ final class ValueRows {
 
     private static Iterator<Row> rows(Row outcome, CaseIndex index) {
         List<ObservedKey> keys = index.place(outcome.getAs("case_id")).check().keys();
-        return OutcomeRows.observations(outcome, keys).stream()
+        return OutcomeTable.observations(outcome, keys).stream()
                 .map(observation -> row(outcome, observation))
                 .iterator();
     }
 
     private static Row row(Row outcome, Observation observation) {
-        Row value = OutcomeRows.observation(observation);
+        Row value = OutcomeTable.observation(observation);
         Object[] columns = new Object[Schemas.VALUES.size()];
         columns[0] = Schemas.VERSION;
         columns[1] = outcome.getAs("case_id");
