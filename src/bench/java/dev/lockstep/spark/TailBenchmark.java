@@ -1,12 +1,12 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.session.Sessions;
-import dev.lockstep.spark.job.FanOut;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.spark.job.FanOut;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.Sessions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +50,8 @@ public final class TailBenchmark {
             List<List<CaseTask>> batches = FanOut.batches(plan.tasks(), cores);
             System.out.printf(
                     Locale.ROOT,
-                    "%d sides of cases in %d tasks on %d cores; the last core waited %.2f s for the end of the others%n",
+                    "%d sides of cases in %d tasks on %d cores; the last core waited %.2f s for the end of the"
+                            + " others%n",
                     plan.tasks().size(),
                     batches.size(),
                     cores,

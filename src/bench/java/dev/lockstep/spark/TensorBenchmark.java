@@ -1,12 +1,12 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.Tolerances;
+import dev.lockstep.diff.FilePairs;
+import dev.lockstep.diff.PairOutcome;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.report.CheckReport;
@@ -8,8 +10,6 @@ import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Printable;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.TextLog;
-import dev.lockstep.diff.FilePairs;
-import dev.lockstep.diff.PairOutcome;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

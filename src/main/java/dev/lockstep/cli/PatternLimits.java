@@ -35,8 +35,8 @@ record PatternLimits(List<PatternLimit> patterns, Double otherwise) {
             String part = begun + parts[i];
             int equals = part.lastIndexOf('=');
             if (equals >= 0 && LimitText.isNumber(part.substring(equals + 1))) {
-                patterns.add(
-                        new PatternLimit(part.substring(0, equals), LimitText.number(option, part.substring(equals + 1))));
+                patterns.add(new PatternLimit(
+                        part.substring(0, equals), LimitText.number(option, part.substring(equals + 1))));
                 begun = "";
             } else if (begun.isEmpty() && LimitText.isNumber(part)) {
                 throw new BadFieldException(

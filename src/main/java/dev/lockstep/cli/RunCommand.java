@@ -1,5 +1,8 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.files.HadoopSource;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanPrinter;
@@ -12,14 +15,11 @@ import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.files.HadoopSettings;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.files.SuiteFile;
-import dev.lockstep.spark.session.Timings;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.TakenOverException;

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleDefinition;
+import dev.lockstep.schedule.ScheduleParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

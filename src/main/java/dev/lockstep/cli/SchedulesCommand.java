@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleDefinition;
+import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import java.io.PrintWriter;

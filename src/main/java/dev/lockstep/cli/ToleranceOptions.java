@@ -29,8 +29,8 @@ final class ToleranceOptions {
             paramLabel = "LIMIT",
             description =
                     "Limit of the absolute difference, or a list such as 'loss_*=1e-6,grad/*=1e-5,1e-4': the first"
-                            + " pattern that matches a key wins, and a limit without a pattern comes last. A pattern may"
-                            + " have commas (default: 1e-6 if no other limit is given).")
+                        + " pattern that matches a key wins, and a limit without a pattern comes last. A pattern may"
+                        + " have commas (default: 1e-6 if no other limit is given).")
     private String threshold;
 
     @Option(names = "--rtol", paramLabel = "R", description = "Limit of the difference relative to the reference.")
@@ -77,7 +77,8 @@ final class ToleranceOptions {
         if (limits.length != 2) {
             throw new BadFieldException(ALLCLOSE, "\"" + allclose + "\" is not RTOL,ATOL, such as 1e-5,1e-8");
         }
-        return Tolerance.allclose(LimitText.number(ALLCLOSE, limits[0]), LimitText.number(ALLCLOSE, limits[1]), equalInf);
+        return Tolerance.allclose(
+                LimitText.number(ALLCLOSE, limits[0]), LimitText.number(ALLCLOSE, limits[1]), equalInf);
     }
 
     private Tolerance tolerance(Double limit, Double relative, Long units) {

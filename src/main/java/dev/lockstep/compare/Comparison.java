@@ -51,7 +51,8 @@ final class Comparison {
                 : byNumPy(mean, tally, counts, sameForm);
     }
 
-    private Counts counts(DiffAccumulator tally, long equal, long equalInfinities, long oppositeInfinities, long outside) {
+    private Counts counts(
+            DiffAccumulator tally, long equal, long equalInfinities, long oppositeInfinities, long outside) {
         return new Counts(
                 candidate.size(),
                 tally.nonFinite,
@@ -80,7 +81,8 @@ final class Comparison {
                 sameForm && tally.equalBits == counts.all());
     }
 
-    private ArrayDiff byDistances(double mean, DiffAccumulator tally, TrueDistances distances, Counts counts, boolean sameForm) {
+    private ArrayDiff byDistances(
+            double mean, DiffAccumulator tally, TrueDistances distances, Counts counts, boolean sameForm) {
         return new ArrayDiff(
                 aboveZero(distances.mean(), distances.max),
                 distances.max,

@@ -17,7 +17,8 @@ public record ObservedDiff(String key, int iteration, ArrayDiff diff, ValueOutco
     /** Both sides have a value. */
     static ObservedDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
         ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value(), tolerance);
-        return new ObservedDiff(candidate.key(), candidate.iteration(), diff, LimitCheck.outcome(diff, tolerance), null);
+        return new ObservedDiff(
+                candidate.key(), candidate.iteration(), diff, LimitCheck.outcome(diff, tolerance), null);
     }
 
     /** There is nothing to compare. */

@@ -2,6 +2,7 @@ package dev.lockstep.diff;
 
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
+import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.plan.SameFile;
 import dev.lockstep.record.BadFileException;
@@ -12,7 +13,6 @@ import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
-import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
 import java.io.IOException;
 import java.io.Serializable;
@@ -28,7 +28,8 @@ import java.util.function.Function;
  * @param tolerances what the values are held against
  * @param fit what may be done to arrays whose shapes differ
  */
-public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit) implements Serializable {
+public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit)
+        implements Serializable {
     public PairComparison {
         rules = List.copyOf(rules);
         Objects.requireNonNull(tolerances, "tolerances");

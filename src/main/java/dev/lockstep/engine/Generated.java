@@ -1,7 +1,7 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.WeightsGenerator;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;

@@ -1,9 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.NamePair;
-import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Perturbation;
 import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsGenerator;

@@ -1,7 +1,7 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.UpdateFormula;
@@ -32,7 +32,8 @@ final class Optimizer {
      *
      * @param master what the weight is rounded from; null if it is not, or if nobody keeps it
      */
-    private record ParameterState(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1, Tensor master) {
+    private record ParameterState(
+            Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1, Tensor master) {
         /** The same with momenta, and whatever else, as they began. */
         ParameterState without(boolean m, boolean v) {
             List<Tensor> fresh = group.states(weight);

@@ -1,8 +1,8 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.ParameterMeaning;
-import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.OptimizerSettings;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.UpdateFormula;
 import dev.lockstep.engine.spec.UpdateFormula.ElementwiseStep;
 import dev.lockstep.engine.spec.UpdateFormula.TensorWiseStep;

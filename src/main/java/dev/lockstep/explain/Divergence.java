@@ -15,7 +15,8 @@ import java.util.List;
  * @param relation how the first key's values follow from each other, in words; empty where unknown
  * @param growth keys after it, each the first whose largest difference is ten times the last one's of these or more
  */
-public record Divergence(PassDirection direction, JudgedStep first, String relation, int after, int outside, List<JudgedStep> growth)
+public record Divergence(
+        PassDirection direction, JudgedStep first, String relation, int after, int outside, List<JudgedStep> growth)
         implements Serializable {
     private static final double TIMES = 10;
 

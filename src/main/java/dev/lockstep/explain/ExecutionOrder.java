@@ -1,7 +1,7 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.keys.PassDirection;
 import dev.lockstep.keys.KeyPattern;
+import dev.lockstep.keys.PassDirection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -64,7 +64,8 @@ public final class PairInspection {
     }
 
     /** Compares two files and looks at what differs. */
-    public static PairInspection of(RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule) {
+    public static PairInspection of(
+            RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule) {
         return new PairInspection(left, right, tolerances, rule);
     }
 

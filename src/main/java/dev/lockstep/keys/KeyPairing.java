@@ -1,9 +1,9 @@
 package dev.lockstep.keys;
 
 import dev.lockstep.keys.GroupMatch.MemberMatch;
-import dev.lockstep.keys.PatternPair.Evidence;
 import dev.lockstep.keys.MatrixLayouts.Expected;
 import dev.lockstep.keys.MatrixLayouts.Layout;
+import dev.lockstep.keys.PatternPair.Evidence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,7 +111,8 @@ final class KeyPairing {
     /** Keys whose values fit the other way round, unlike those of the others of their pattern. */
     List<String> turnedAround() {
         return doubts(
-                (chosen, other) -> chosen > GroupMatch.NEAR && other <= GroupMatch.NEAR, "fit only the other way round");
+                (chosen, other) -> chosen > GroupMatch.NEAR && other <= GroupMatch.NEAR,
+                "fit only the other way round");
     }
 
     /** Keys whose values speak against their pair. */
@@ -165,8 +166,9 @@ final class KeyPairing {
 
     /** Of the matrices for which shapes or values decide; the others are taken for such as most are. */
     private boolean mostAreTransposed() {
-        List<GroupMatch> decided =
-                paired.keySet().stream().filter(GroupMatch::decidesTransposition).toList();
+        List<GroupMatch> decided = paired.keySet().stream()
+                .filter(GroupMatch::decidesTransposition)
+                .toList();
         long turned = decided.stream().filter(fit -> fit.transposed(false)).count();
         return turned * 2 > decided.size();
     }

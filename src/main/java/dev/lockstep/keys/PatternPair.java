@@ -10,7 +10,8 @@ package dev.lockstep.keys;
  * @param keys how many keys of both sides it pairs
  * @param distance how far their values are apart: the median over the keys, see {@link ValueSample#distance}
  */
-record PatternPair(KeyPattern left, KeyPattern right, boolean transposed, Evidence evidence, int keys, double distance) {
+record PatternPair(
+        KeyPattern left, KeyPattern right, boolean transposed, Evidence evidence, int keys, double distance) {
     /** Why keys are taken for each other; the stronger reason first. */
     enum Evidence {
         /** They have one name. */

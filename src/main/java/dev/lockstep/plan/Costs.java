@@ -2,8 +2,8 @@ package dev.lockstep.plan;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.suite.CommandedRun;
 
@@ -39,8 +39,9 @@ final class Costs {
     }
 
     static double backprop(BackpropSpec spec) {
-        double parameters =
-                spec.model().parameters().stream().mapToDouble(ModelParameter::size).sum();
+        double parameters = spec.model().parameters().stream()
+                .mapToDouble(ModelParameter::size)
+                .sum();
         double iteration = FORWARD_AND_BACKWARD * forward(spec) + AN_UPDATE * encoder(spec.model());
         double lanes = spec.precision() == Precision.FLOAT64 ? 2 : 1;
         return START + A_NORMAL * parameters + lanes * spec.iterations() * iteration;

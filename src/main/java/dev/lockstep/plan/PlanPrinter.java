@@ -93,8 +93,7 @@ public final class PlanPrinter {
     }
 
     private static String totals(Plan plan) {
-        long files =
-                plan.readings().stream().map(ReadTask::source).distinct().count();
+        long files = plan.readings().stream().map(ReadTask::source).distinct().count();
         return plan.suite() + ": " + counted(plan.checks().size(), "check") + ", " + counted(plan.caseCount(), "case")
                 + ", " + counted(plan.tasks().size() - commands(plan), "side") + " to compute, "
                 + (commands(plan) == 0 ? "" : counted(commands(plan), "side") + " to have recorded by commands, ")

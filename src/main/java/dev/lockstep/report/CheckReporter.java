@@ -1,8 +1,8 @@
 package dev.lockstep.report;
 
 import dev.lockstep.explain.DivergenceClock;
-import dev.lockstep.explain.LossKeys;
 import dev.lockstep.explain.JudgedStep;
+import dev.lockstep.explain.LossKeys;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;

@@ -2,8 +2,8 @@ package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.explain.DivergenceClock;
-import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.JudgedStep;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.TreeDiff;

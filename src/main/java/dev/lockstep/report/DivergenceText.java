@@ -39,7 +39,8 @@ final class DivergenceText {
         if (growth.isEmpty()) {
             return "";
         }
-        String shown = growth.stream().limit(MOST_GROWTH).map(DivergenceText::told).collect(Collectors.joining(", "));
+        String shown =
+                growth.stream().limit(MOST_GROWTH).map(DivergenceText::told).collect(Collectors.joining(", "));
         return "; grows to " + shown + (growth.size() > MOST_GROWTH ? ", ..." : "");
     }
 

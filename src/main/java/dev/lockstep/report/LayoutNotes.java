@@ -43,7 +43,8 @@ final class LayoutNotes {
 
     private static String otherOrder(List<Integer> order, List<String> keys) {
         return order.size() == 2
-                ? KeyListText.of("agree only when the left is transposed (a key rule: \"transform\": \"transpose\")", keys)
+                ? KeyListText.of(
+                        "agree only when the left is transposed (a key rule: \"transform\": \"transpose\")", keys)
                 : KeyListText.of(
                         "agree only with the left's axes in another order (a key rule: \"transform\": {\"transpose\": "
                                 + order + "})",

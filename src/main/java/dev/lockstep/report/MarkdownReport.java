@@ -58,7 +58,8 @@ final class MarkdownReport {
     private static void addReasons(Report report, List<String> to) {
         for (CheckReport check : report.failures()) {
             check.remarks().forEach(remark -> to.add("- " + code(check.name()) + ": " + escaped(remark)));
-            DivergenceText.lines(check.clock()).forEach(line -> to.add("- " + code(check.name()) + ": " + escaped(line)));
+            DivergenceText.lines(check.clock())
+                    .forEach(line -> to.add("- " + code(check.name()) + ": " + escaped(line)));
         }
         to.add("");
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.run;
 
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;

@@ -1,9 +1,9 @@
 package dev.lockstep.run;
 
+import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.plan.RecordedValue.ArrayPart;
-import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.array.NdArray;

@@ -1,11 +1,11 @@
 package dev.lockstep.run;
 
 import dev.lockstep.engine.spec.BatchSpec;
-import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
-import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.plan.ReadRequest;
+import dev.lockstep.plan.ReadTask;
+import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.format.RecordFiles;

@@ -1,11 +1,11 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
-import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.TEXT;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -20,7 +20,8 @@ final class DeepSpeed {
             optional("warmup_type", TEXT, "log", "log or linear; log for any other"),
             optional("last_batch_iteration", INTEGER, -1, "iteration before; from 0 on resumed without a state"));
     private static final ScheduleParameter MIN = optional("warmup_min_lr", NUMBER, 0.0, "first rate of the warm-up");
-    private static final ScheduleParameter TOTAL = required("total_num_steps", COUNT, "iterations in all, warm-up included");
+    private static final ScheduleParameter TOTAL =
+            required("total_num_steps", COUNT, "iterations in all, warm-up included");
 
     static final Dialect DIALECT = new Dialect("deepspeed", "deepspeed 0.19.8 runtime/lr_schedules.py")
             .row(

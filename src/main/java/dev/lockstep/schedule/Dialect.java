@@ -26,7 +26,11 @@ final class Dialect {
     }
 
     /** Adds a schedule that the framework's source calls {@code symbol}. */
-    Dialect row(String scheduler, String symbol, Function<Arguments, Schedule> builder, List<ScheduleParameter> parameters) {
+    Dialect row(
+            String scheduler,
+            String symbol,
+            Function<Arguments, Schedule> builder,
+            List<ScheduleParameter> parameters) {
         ScheduleDefinition definition =
                 new ScheduleDefinition(framework, scheduler, parameters, source + ", " + symbol);
         rows.put(scheduler, new Row(definition, builder));
@@ -76,7 +80,8 @@ final class Dialect {
 
     /** @param path of the schedule within the outermost one, with the dot that follows it */
     void requireCountsUpdates(NestedSchedule schedule, String path) {
-        for (ScheduleParameter parameter : row(schedule.scheduler()).definition().parameters()) {
+        for (ScheduleParameter parameter :
+                row(schedule.scheduler()).definition().parameters()) {
             String field = path + "params." + parameter.name();
             Object value = schedule.params().getOrDefault(parameter.name(), parameter.defaultValue());
             if (parameter.effect() == Effect.STEP && EPOCHS.contains(value)) {

@@ -1,8 +1,8 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
 
 import java.util.List;
 

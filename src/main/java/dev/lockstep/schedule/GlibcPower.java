@@ -141,8 +141,8 @@ final class GlibcPower {
             INVERSES[index] = Math.rint(unit / middle) / unit;
             BigDecimal logarithm = logarithm(new BigDecimal(INVERSES[index])).negate();
             double high = Math.rint(logarithm.doubleValue() * 0x1p43) / 0x1p43;
-            LOGARITHMS[index] =
-                    new DoubleDouble(high, logarithm.subtract(new BigDecimal(high)).doubleValue());
+            LOGARITHMS[index] = new DoubleDouble(
+                    high, logarithm.subtract(new BigDecimal(high)).doubleValue());
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
-import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.METRICS;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.TEXT;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

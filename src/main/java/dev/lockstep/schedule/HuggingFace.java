@@ -1,10 +1,10 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.TEXT;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -23,7 +23,8 @@ final class HuggingFace {
     private static final ScheduleParameter LAST_EPOCH =
             optional("last_epoch", INTEGER, -1, "last step before; from 0 on resumed without a state");
     private static final ScheduleParameter WARMUP_STEPS = optional(WARMUP, COUNT, null, "steps of the warm-up from 0");
-    private static final ScheduleParameter TRAINING_STEPS = optional(TRAINING, COUNT, null, "steps in all, warm-up included");
+    private static final ScheduleParameter TRAINING_STEPS =
+            optional(TRAINING, COUNT, null, "steps in all, warm-up included");
     private static final List<ScheduleParameter> NO_STEPS = List.of(WARMUP_STEPS.unused(), TRAINING_STEPS.unused());
     private static final List<ScheduleParameter> MIN_LR = List.of(
             optional("num_cycles", NUMBER, 0.5, "waves of the cosine"),

@@ -1,12 +1,12 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
-import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.SCHEDULE;
 import static dev.lockstep.schedule.ParameterType.TABLE;
 import static dev.lockstep.schedule.ParameterType.TEXT;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 
 import java.util.LinkedHashMap;
 import java.util.List;

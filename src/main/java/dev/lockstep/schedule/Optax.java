@@ -1,7 +1,5 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
-import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
@@ -9,6 +7,8 @@ import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.SCHEDULES;
 import static dev.lockstep.schedule.ParameterType.TABLE;
 import static dev.lockstep.schedule.ParameterType.TEXT;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package dev.lockstep.schedule;
 
-import static dev.lockstep.schedule.ScheduleParameter.optional;
-import static dev.lockstep.schedule.ScheduleParameter.required;
 import static dev.lockstep.schedule.ParameterType.COUNT;
 import static dev.lockstep.schedule.ParameterType.FLAG;
 import static dev.lockstep.schedule.ParameterType.INTEGER;
 import static dev.lockstep.schedule.ParameterType.NUMBER;
 import static dev.lockstep.schedule.ParameterType.NUMBERS;
 import static dev.lockstep.schedule.ParameterType.RATE_OR_SCHEDULE;
+import static dev.lockstep.schedule.ScheduleParameter.optional;
+import static dev.lockstep.schedule.ScheduleParameter.required;
 
 import dev.lockstep.schedule.PaddleScheduler.Rule;
 import java.util.LinkedHashMap;
@@ -101,7 +101,8 @@ final class Paddle {
         row(name, maker, List.of(parameters));
     }
 
-    private static void row(String name, Function<Arguments, PaddleScheduler> maker, List<ScheduleParameter> parameters) {
+    private static void row(
+            String name, Function<Arguments, PaddleScheduler> maker, List<ScheduleParameter> parameters) {
         MAKERS.put(name, maker);
         DIALECT.row(name, name, a -> schedule(a, maker), Dialect.join(parameters, RESUMED));
     }

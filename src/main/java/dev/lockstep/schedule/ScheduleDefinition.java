@@ -9,7 +9,8 @@ import java.util.List;
  * @param parameters in the framework's order
  * @param source the package and its version, the file and the class or function that define the schedule
  */
-public record ScheduleDefinition(String framework, String scheduler, List<ScheduleParameter> parameters, String source) {
+public record ScheduleDefinition(
+        String framework, String scheduler, List<ScheduleParameter> parameters, String source) {
     public ScheduleDefinition {
         parameters = List.copyOf(parameters);
     }

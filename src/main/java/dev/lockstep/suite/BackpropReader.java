@@ -65,7 +65,8 @@ final class BackpropReader {
 
     private static List<Long> seeds(JsonTree tree) {
         if (tree.isArray()) {
-            List<Long> seeds = tree.elements().stream().map(TreeReader::wholeLong).toList();
+            List<Long> seeds =
+                    tree.elements().stream().map(TreeReader::wholeLong).toList();
             return placed(JsonTree.object("", Map.of("seeds", tree)), () -> Seeds.ascending(seeds));
         }
         String text = tree.scalar() == null ? "" : tree.scalar().asText();
@@ -101,7 +102,8 @@ final class BackpropReader {
         AllowedKeys.require(RecordedReader.isOfRun(kind) ? "runOfRun" : "recordedRun", side);
         RecordedSource source = recorded.source(side, kind, name);
         List<String> places = List.of(Template.SEED, Template.ITERATION, Template.KEY);
-        String key = TreeReader.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
+        String key =
+                TreeReader.optional(side, "key", tree -> Template.require(tree, places), BackpropSide.Recorded.KEY);
         if (seeds.size() > 1 && !source.isSeeded() && !Template.names(key, Template.SEED)) {
             throw new LocatedException(
                     side.pathOf("key"), "\"" + key + "\" lacks {seed}, and " + seeds.size() + " seeds would share it");

@@ -22,7 +22,8 @@ final class Grid {
     /** The points of a schedule check, the last field running fastest. */
     static List<Point> ofSchedule(JsonTree check) {
         List<String> roots = List.of("candidate", "reference");
-        return points(check, roots, (path, value) -> TreeMerge.nested(path, value, TreeMerge.ALL_NAMES), TreeMerge::merge);
+        return points(
+                check, roots, (path, value) -> TreeMerge.nested(path, value, TreeMerge.ALL_NAMES), TreeMerge::merge);
     }
 
     /** The points of a backprop check, the last field running fastest. */

@@ -61,8 +61,9 @@ record Invariance(Kind kind, long value) {
                 throw new LocatedException(tree.pathOf(member), "is no parameter of " + kind.label());
             }
         }
-        long value =
-                kind.parameter == null ? 0 : TreeReader.optional(tree, kind.parameter, TreeReader::wholeLong, kind.standard);
+        long value = kind.parameter == null
+                ? 0
+                : TreeReader.optional(tree, kind.parameter, TreeReader::wholeLong, kind.standard);
         return placed(tree, () -> new Invariance(kind, value));
     }
 

@@ -2,8 +2,8 @@ package dev.lockstep.suite;
 
 import static dev.lockstep.suite.LocatedException.placed;
 
-import dev.lockstep.suite.KeyReduce.Operation;
 import dev.lockstep.suite.KeyReduce.Count;
+import dev.lockstep.suite.KeyReduce.Operation;
 import dev.lockstep.suite.KeyTransform.Concat;
 import dev.lockstep.suite.KeyTransform.Reshape;
 import dev.lockstep.suite.KeyTransform.Split;

@@ -80,7 +80,8 @@ final class SettingsReader {
     private static String verdict(JsonTree tree) {
         String verdict = TreeReader.text(tree);
         if (verdict.equals("failed")) {
-            throw new LocatedException(tree.path(), "failed cannot be expected: a case that does not run tells nothing");
+            throw new LocatedException(
+                    tree.path(), "failed cannot be expected: a case that does not run tells nothing");
         }
         if (!VERDICTS.contains(verdict)) {
             throw new LocatedException(tree.path(), verdict + " is not one of " + String.join(", ", VERDICTS));

@@ -82,7 +82,8 @@ final class ToleranceReader {
         return Arrays.stream(Method.values())
                 .filter(method -> method.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new LocatedException(tree.path(), label + " is not one of " + labels() + ", " + ALL));
+                .orElseThrow(
+                        () -> new LocatedException(tree.path(), label + " is not one of " + labels() + ", " + ALL));
     }
 
     private static String labels() {

@@ -2,8 +2,8 @@ package dev.lockstep.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.cluster.PlannedKill.Victim;
 import dev.lockstep.cluster.ChildProcess.Ended;
+import dev.lockstep.cluster.PlannedKill.Victim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,8 @@ final class KilledRun {
         long kept = watch.casesKept();
         double share = pace.share(Duration.between(started, Instant.now()));
         boolean hit = kill(victim, executor) && !watch.isPublished();
-        Optional<CompletedKill> blow = at.filter(found -> hit).map(found -> new CompletedKill(runId, victim, found, kept, share));
+        Optional<CompletedKill> blow =
+                at.filter(found -> hit).map(found -> new CompletedKill(runId, victim, found, kept, share));
         replace(victim);
         return blow;
     }

@@ -15,11 +15,12 @@ record PlannedKill(Victim victim, JobStage step) {
      * At which executors have work. The cases thrice: most of a run's time goes into them, and a driver that goes on with a run may
      * find them done.
      */
-    private static final List<JobStage> AT_WORK =
-            List.of(JobStage.REFERENCES, JobStage.CASES, JobStage.CASES, JobStage.CASES, JobStage.JOIN, JobStage.TABLES);
+    private static final List<JobStage> AT_WORK = List.of(
+            JobStage.REFERENCES, JobStage.CASES, JobStage.CASES, JobStage.CASES, JobStage.JOIN, JobStage.TABLES);
 
     /** The last twice: it is over so soon that many a driver is missed. */
-    private static final List<JobStage> ALL = Stream.concat(AT_WORK.stream(), Stream.of(JobStage.PUBLISH, JobStage.PUBLISH))
+    private static final List<JobStage> ALL = Stream.concat(
+                    AT_WORK.stream(), Stream.of(JobStage.PUBLISH, JobStage.PUBLISH))
             .toList();
 
     /** What is killed. */
@@ -48,7 +49,8 @@ record PlannedKill(Victim victim, JobStage step) {
                 new ArrayList<>(Stream.generate(() -> draw(random)).limit(count).toList());
         List<PlannedKill> inTurn = new ArrayList<>();
         while (!drawn.isEmpty()) {
-            PlannedKill next = Collections.min(drawn.subList(0, ofOneDriver(drawn)), Comparator.comparing(PlannedKill::step));
+            PlannedKill next =
+                    Collections.min(drawn.subList(0, ofOneDriver(drawn)), Comparator.comparing(PlannedKill::step));
             drawn.remove(next);
             inTurn.add(next);
         }

@@ -147,7 +147,8 @@ class TrueDistanceTest {
         Tolerance tolerance = Tolerance.allclose(rtol, atol, false);
         ArrayDiff diff = ArrayDiff.between(left, right, tolerance);
         assertThat(diff.counts().outside()).isEqualTo(outside);
-        assertThat(LimitCheck.outcome(diff, tolerance)).isEqualTo(outside == 0 ? ValueOutcome.WITHIN : ValueOutcome.OUTSIDE);
+        assertThat(LimitCheck.outcome(diff, tolerance))
+                .isEqualTo(outside == 0 ? ValueOutcome.WITHIN : ValueOutcome.OUTSIDE);
     }
 
     @Test

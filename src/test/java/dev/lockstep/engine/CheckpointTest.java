@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.io.IOException;

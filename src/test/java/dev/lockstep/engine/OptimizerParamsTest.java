@@ -2,12 +2,12 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.engine.spec.ParameterMeaning;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialect.Param;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.schedule.BadFieldException;
 import java.util.ArrayList;
@@ -140,7 +140,8 @@ class OptimizerParamsTest {
 
     /** A rate of the parameters', as a run without a schedule has it. */
     private static Rates rates(OptimizerDialect dialect, Map<String, Object> params) {
-        Object given = params.get(dialect.param(ParameterMeaning.LR).orElseThrow().name());
+        Object given =
+                params.get(dialect.param(ParameterMeaning.LR).orElseThrow().name());
         return Rates.constant(given == null ? 1e-3 : ((Number) given).doubleValue(), UPDATES);
     }
 

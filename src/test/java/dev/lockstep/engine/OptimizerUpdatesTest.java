@@ -3,13 +3,13 @@ package dev.lockstep.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.spec.Labelled;
-import dev.lockstep.engine.spec.ParameterMeaning;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.array.NdArray;
 import java.util.EnumMap;
@@ -103,7 +103,13 @@ class OptimizerUpdatesTest {
         recorded.put(ParameterMeaning.NESTEROV, variant.equals("nesterov"));
         recorded.put(ParameterMeaning.CORRECT_BIAS, !variant.equals("uncorrected"));
         if (adamW) {
-            recorded.putAll(Map.of(ParameterMeaning.BETAS, List.of(0.8, 0.99), ParameterMeaning.BETA1, 0.8, ParameterMeaning.BETA2, 0.99));
+            recorded.putAll(Map.of(
+                    ParameterMeaning.BETAS,
+                    List.of(0.8, 0.99),
+                    ParameterMeaning.BETA1,
+                    0.8,
+                    ParameterMeaning.BETA2,
+                    0.99));
         }
         if (name.equals("optax.Adam")) {
             recorded.put(ParameterMeaning.EPSILON_ROOT, 1e-9);

@@ -174,7 +174,8 @@ class DivergenceClockTest {
         "lr, false",
     })
     void lossesAreToldByTheirNames(String key, boolean loss) {
-        assertThat(LossKeys.is(JudgedStep.of(Judge.of(new KeyState(key).missing(0).statistics()))))
+        assertThat(LossKeys.is(
+                        JudgedStep.of(Judge.of(new KeyState(key).missing(0).statistics()))))
                 .isEqualTo(loss);
     }
 
@@ -199,7 +200,8 @@ class DivergenceClockTest {
     }
 
     private static DivergenceClock clock(String... keys) {
-        return DivergenceClock.of(Stream.of(keys).map(key -> JudgedStep.of(key(key))).toList());
+        return DivergenceClock.of(
+                Stream.of(keys).map(key -> JudgedStep.of(key(key))).toList());
     }
 
     private static List<String> firsts(DivergenceClock clock) {

@@ -2,8 +2,8 @@ package dev.lockstep.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.KeyState;
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
@@ -85,7 +85,8 @@ class PairInspectionTest {
         }
         left.put("iter_0/param/w", NdArray.float64(decayed, 5, 4));
         right.put("iter_0/param/w", start);
-        JudgedStep step = JudgedStep.of(Judge.of(new KeyState("iter_0/param/w").missing(0).statistics()));
+        JudgedStep step =
+                JudgedStep.of(Judge.of(new KeyState("iter_0/param/w").missing(0).statistics()));
         assertThat(inspect().relation(step)).startsWith("left is right -0.000100 x the parameter, as weight decay");
     }
 

@@ -92,7 +92,8 @@ class JunitXmlTest {
     }
 
     private static CheckReport check(String name, Expectation expected, JudgedKey... keys) {
-        CheckDefinition subject = new CheckDefinition(name, "backprop", Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
+        CheckDefinition subject =
+                new CheckDefinition(name, "backprop", Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
         Producer producer = new Producer("lockstep", "0.1.0", "", "float32", 1, "", "");
         List<JudgedStep> steps = Stream.of(keys).map(JudgedStep::of).toList();
         return CheckReporter.of(subject, steps, producer, producer, LocalDate.of(2026, 11, 24));

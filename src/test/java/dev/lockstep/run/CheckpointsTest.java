@@ -3,11 +3,11 @@ package dev.lockstep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ModelParameter;
+import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.files.SuiteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,12 +2,12 @@ package dev.lockstep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.table.Views;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.files.SuiteFile;
 import dev.lockstep.CommandRun;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.run.FakeRecorder;
 import dev.lockstep.run.RunningProcesses;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.lockstep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.table.Views;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

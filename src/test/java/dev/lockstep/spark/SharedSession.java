@@ -1,7 +1,7 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.session.Sessions;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;

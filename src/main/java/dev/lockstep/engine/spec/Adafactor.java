@@ -134,8 +134,8 @@ final class Adafactor {
         double tiny = Double.isNaN(given) ? settings.machineEpsilon() : given;
         double drop = settings.decay(lr);
         return (parameter, gradient, value, state) -> {
-            double rate =
-                    Math.max(settings.element(ParameterMeaning.EPSILONS, 1), rms(value)) * Math.min(lr, 1 / Math.sqrt(update));
+            double rate = Math.max(settings.element(ParameterMeaning.EPSILONS, 1), rms(value))
+                    * Math.min(lr, 1 / Math.sqrt(update));
             double[] step = isMatrix(parameter)
                     ? factored(parameter, gradient, state, kept, 0, tiny)
                     : whole(gradient, state[1], kept, 0, tiny);
@@ -154,8 +154,8 @@ final class Adafactor {
             for (int i = 0; i < value.length; i++) {
                 value[i] -= drop * value[i];
             }
-            double rate =
-                    Math.max(settings.number(ParameterMeaning.EPSILON_SCALE), rms(value)) * Math.min(lr, 1 / Math.sqrt(update));
+            double rate = Math.max(settings.number(ParameterMeaning.EPSILON_SCALE), rms(value))
+                    * Math.min(lr, 1 / Math.sqrt(update));
             double[] step = isMatrix(parameter)
                     ? factored(parameter, gradient, state, kept, settings.number(ParameterMeaning.EPSILON_SQUARES), 0)
                     : whole(gradient, state[1], kept, settings.number(ParameterMeaning.EPSILON_SQUARES), 0);

@@ -9,10 +9,12 @@ public final class BatchFields {
     public static final Field<BatchGenerator> GENERATOR =
             Field.required("batch.generator", FieldTypes.words(BatchGenerator.class), "how batches are generated");
     public static final Field<Integer> SIZE = Field.required("batch.size", FieldTypes.atLeast(1), "rows of a batch");
-    public static final Field<Integer> LENGTH = Field.required("batch.length", FieldTypes.atLeast(1), "tokens of a row");
+    public static final Field<Integer> LENGTH =
+            Field.required("batch.length", FieldTypes.atLeast(1), "tokens of a row");
     public static final Field<Long> SEED =
             Field.required("batch.seed", FieldTypes.seed(LAST_SEED), "seed of generated batches");
-    public static final Field<Boolean> PADS = Field.of("batch.pads", FieldTypes.flag(), false, "rows end in padding, id 0");
+    public static final Field<Boolean> PADS =
+            Field.of("batch.pads", FieldTypes.flag(), false, "rows end in padding, id 0");
     public static final Field<Boolean> MASK =
             Field.of("batch.mask", FieldTypes.flag(), false, "the attention mask is passed");
     public static final Field<Integer> COUNT =
@@ -39,7 +41,10 @@ public final class BatchFields {
                     "token types that are passed; model.token_type for all where none are")
             .from("transformers BertForSequenceClassification(token_type_ids), pairs of texts");
     public static final Field<Integer> DUPLICATES = Field.of(
-                    "batch.duplicates", FieldTypes.atLeast(0), 0, "rows at the end of a batch that repeat its first ones")
+                    "batch.duplicates",
+                    FieldTypes.atLeast(0),
+                    0,
+                    "rows at the end of a batch that repeat its first ones")
             .from("torch DistributedSampler, which fills up with the first rows")
             .trying(0, 1);
     public static final Field<Double> LABEL_NOISE = Field.of(
@@ -50,11 +55,14 @@ public final class BatchFields {
             .trying(0.0, 0.5);
 
     public static final Field<String> IDS = Field.of(
-            "batch.ids", FieldTypes.optional(FieldTypes.file()), null, "token ids (batch, length) instead of generated ones");
+            "batch.ids",
+            FieldTypes.optional(FieldTypes.file()),
+            null,
+            "token ids (batch, length) instead of generated ones");
     public static final Field<String> FILE_OF_LABELS =
             Field.required("batch.labels", FieldTypes.file(), "labels (batch) instead of generated ones");
-    public static final Field<String> FILE_OF_MASK =
-            Field.of("batch.mask", FieldTypes.optional(FieldTypes.file()), null, "the attention mask of a batch from files");
+    public static final Field<String> FILE_OF_MASK = Field.of(
+            "batch.mask", FieldTypes.optional(FieldTypes.file()), null, "the attention mask of a batch from files");
     public static final Field<String> FILE_OF_TOKEN_TYPES = Field.of(
             "batch.token_types",
             FieldTypes.optional(FieldTypes.file()),

@@ -46,7 +46,8 @@ public record Field<T>(
     }
 
     /** A field whose default depends on the fields before it. */
-    static <T> Field<T> of(String path, FieldType<T> kind, Function<FieldValues, T> standard, String text, String description) {
+    static <T> Field<T> of(
+            String path, FieldType<T> kind, Function<FieldValues, T> standard, String text, String description) {
         return new Field<>(path, kind, standard, text, description, "", model -> List.of(), null);
     }
 

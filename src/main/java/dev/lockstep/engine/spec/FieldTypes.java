@@ -220,7 +220,8 @@ public final class FieldTypes {
 
     private static List<String> texts(String path, Object plain) {
         List<String> texts = new ArrayList<>();
-        PlainValues.list(path, plain).forEach(element -> texts.add(PlainValues.text(path + "[" + texts.size() + "]", element)));
+        PlainValues.list(path, plain)
+                .forEach(element -> texts.add(PlainValues.text(path + "[" + texts.size() + "]", element)));
         return List.copyOf(texts);
     }
 

@@ -71,7 +71,9 @@ public record Generators(Map<String, WeightsGenerator> byPattern, WeightsGenerat
         public Map<String, Object> schema() {
             return FieldTypes.ordered(
                     "anyOf",
-                    List.of(WORDS.schema(), FieldTypes.ordered("type", "object", "additionalProperties", WORDS.schema())));
+                    List.of(
+                            WORDS.schema(),
+                            FieldTypes.ordered("type", "object", "additionalProperties", WORDS.schema())));
         }
 
         @Override

@@ -61,7 +61,9 @@ public record LayerNormEps(Map<String, Double> byPattern, double otherwise) impl
         public Map<String, Object> schema() {
             return FieldTypes.ordered(
                     "anyOf",
-                    List.of(FieldTypes.notNegative().schema(), FieldTypes.factors().schema()));
+                    List.of(
+                            FieldTypes.notNegative().schema(),
+                            FieldTypes.factors().schema()));
         }
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** The fields of {@code loss}. */
 public final class LossFields {
-    public static final Field<Reduction> REDUCTION =
-            Field.of("loss.reduction", FieldTypes.words(Reduction.class), Reduction.MEAN, "how rows' losses become one");
+    public static final Field<Reduction> REDUCTION = Field.of(
+            "loss.reduction", FieldTypes.words(Reduction.class), Reduction.MEAN, "how rows' losses become one");
     public static final Field<Double> LABEL_SMOOTHING = Field.of(
                     "loss.label_smoothing", FieldTypes.share(), 0.0, "share of the target spread over all labels")
             .from("torch.nn.CrossEntropyLoss")
@@ -42,7 +42,10 @@ public final class LossFields {
             .trying(1.0, 0.25, 0.5, 2.0, 4.0)
             .on(Scale.LOG);
     public static final Field<Integer> IGNORE_INDEX = Field.of(
-                    "loss.ignore_index", FieldTypes.optional(FieldTypes.atLeast(0)), null, "rows of this label do not count")
+                    "loss.ignore_index",
+                    FieldTypes.optional(FieldTypes.atLeast(0)),
+                    null,
+                    "rows of this label do not count")
             .from("torch.nn.CrossEntropyLoss(ignore_index)");
     public static final Field<LossInput> INPUT =
             Field.of("loss.input", FieldTypes.words(LossInput.class), LossInput.LOGITS, "what the loss is given");

@@ -7,8 +7,8 @@ public final class ModelFields {
     /** A layer has sixteen parameters, each with a name and a shape that a plan holds in memory. */
     private static final int MOST_LAYERS = 10_000;
 
-    public static final Field<ModelType> TYPE =
-            Field.of("model.type", FieldTypes.words(ModelType.class), ModelType.BERT_CLASSIFIER, "what kind of model it is");
+    public static final Field<ModelType> TYPE = Field.of(
+            "model.type", FieldTypes.words(ModelType.class), ModelType.BERT_CLASSIFIER, "what kind of model it is");
     public static final Field<Integer> LAYERS =
             Field.required("model.layers", FieldTypes.between(1, MOST_LAYERS), "transformer layers");
     public static final Field<Integer> HIDDEN =
@@ -74,12 +74,18 @@ public final class ModelFields {
                     "model.token_type", FieldTypes.atLeast(0), 0, "token type of all tokens")
             .trying(model -> List.of(0, model.typeVocab() - 1));
     public static final Field<PoolerActivation> POOLER_ACT = Field.of(
-            "model.pooler_act", FieldTypes.words(PoolerActivation.class), PoolerActivation.TANH, "activation of the pooler");
+            "model.pooler_act",
+            FieldTypes.words(PoolerActivation.class),
+            PoolerActivation.TANH,
+            "activation of the pooler");
     public static final Field<Double> DROPOUT = Field.of(
                     "model.dropout", FieldTypes.fraction(), 0.0, "probability of dropout; no framework's generator")
             .trying(0.0, 0.1);
     public static final Field<List<String>> TRANSPOSED = Field.of(
-                    "model.transposed", FieldTypes.texts("names"), List.of(), "square parameters that are loaded transposed")
+                    "model.transposed",
+                    FieldTypes.texts("names"),
+                    List.of(),
+                    "square parameters that are loaded transposed")
             .trying(PortingMistakes::transposed);
     public static final Field<List<NamePair>> SWAPPED = Field.of(
                     "model.swapped", FieldTypes.pairs(), List.of(), "parameters loaded in each other's place")
@@ -110,7 +116,10 @@ public final class ModelFields {
                     "what the padding token is looked up as")
             .from("paddle 3.3.1 phi/kernels/cpu/embedding_kernel.cc");
     public static final Field<Pooling> POOLING = Field.of(
-            "model.pooling", FieldTypes.words(Pooling.class), Pooling.FIRST, "what the pooler is given of a row's tokens");
+            "model.pooling",
+            FieldTypes.words(Pooling.class),
+            Pooling.FIRST,
+            "what the pooler is given of a row's tokens");
     public static final Field<Boolean> POOLER =
             Field.of("model.pooler", FieldTypes.flag(), true, "there is a dense layer before the classifier");
     public static final Field<Variance> LAYER_NORM_VARIANCE = Field.of(

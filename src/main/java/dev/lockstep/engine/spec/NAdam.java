@@ -52,9 +52,11 @@ final class NAdam {
 
     private static ElementwiseStep torch(OptimizerSettings settings, int update, double lr) {
         // The product is a tensor in torch's default precision.
-        ElementwiseStep step =
-                rising(settings, update, lr, settings.number(ParameterMeaning.MOMENTUM_DECAY), product -> (float) product);
-        return settings.flag(ParameterMeaning.DECOUPLED) ? WeightDecay.off(settings, lr, step) : WeightDecay.l2(settings, step);
+        ElementwiseStep step = rising(
+                settings, update, lr, settings.number(ParameterMeaning.MOMENTUM_DECAY), product -> (float) product);
+        return settings.flag(ParameterMeaning.DECOUPLED)
+                ? WeightDecay.off(settings, lr, step)
+                : WeightDecay.l2(settings, step);
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {

@@ -6,7 +6,10 @@ import java.util.Map;
 /** How what is observed differs from what training computes: what logs show. */
 public final class ObserveFields {
     public static final Field<Double> LOSS_SCALE = Field.of(
-                    "observe.loss.scale", FieldTypes.number(), 1.0, "the observed loss is multiplied by it; training is not")
+                    "observe.loss.scale",
+                    FieldTypes.number(),
+                    1.0,
+                    "the observed loss is multiplied by it; training is not")
             .from("logs of loss / gradient_accumulation_steps")
             .trying(0.25, 0.5, 1.0, 2.0, 4.0);
     public static final Field<Averaging> LOSS_AVERAGE = Field.of(

@@ -80,7 +80,10 @@ public final class OptimizerDialects {
     }
 
     private static void joinBetas(
-            Map<ParameterMeaning, Object> meanings, OptimizerDialect source, Map<String, Object> translated, String name) {
+            Map<ParameterMeaning, Object> meanings,
+            OptimizerDialect source,
+            Map<String, Object> translated,
+            String name) {
         if (meanings.containsKey(ParameterMeaning.BETA1) || meanings.containsKey(ParameterMeaning.BETA2)) {
             Map<ParameterMeaning, Object> defaults = source.split(source.defaults());
             List<Object> betas = new ArrayList<>();

@@ -23,7 +23,10 @@ public final class OptimizerFields {
     public static final Field<Boolean> AMSGRAD =
             Field.of("optimizer.amsgrad", FieldTypes.flag(), false, "the largest second moment so far is used");
     public static final Field<List<String>> NO_DECAY = Field.of(
-                    "optimizer.no_decay", FieldTypes.texts("parts of names"), List.of(), "parameters without weight decay")
+                    "optimizer.no_decay",
+                    FieldTypes.texts("parts of names"),
+                    List.of(),
+                    "parameters without weight decay")
             .trying(
                     List.of(),
                     List.of("bias"),
@@ -52,8 +55,8 @@ public final class OptimizerFields {
     public static final Field<Integer> ACCUMULATE = Field.of(
                     "optimizer.accumulate", FieldTypes.atLeast(1), 1, "iterations summed into one update")
             .trying(1, 2, 4);
-    public static final Field<ScheduleSpec> SCHEDULE =
-            Field.of("optimizer.schedule", FieldTypes.optional(ScheduleFieldType.INSTANCE), null, "the rate at each update");
+    public static final Field<ScheduleSpec> SCHEDULE = Field.of(
+            "optimizer.schedule", FieldTypes.optional(ScheduleFieldType.INSTANCE), null, "the rate at each update");
 
     public static final Field<DecayFactor> DECAY_BY = Field.of(
                     "optimizer.decay_by",
@@ -109,11 +112,17 @@ public final class OptimizerFields {
             .from("torch SparseAdam, tensorflow_addons LazyAdam, paddle lazy_mode")
             .trying(List.of(), List.of("embeddings.word"), List.of("embeddings"));
     public static final Field<List<Integer>> SKIP = Field.of(
-                    "optimizer.skip", FieldTypes.indices("updates"), List.of(), "updates, counted from 0, that are left out")
+                    "optimizer.skip",
+                    FieldTypes.indices("updates"),
+                    List.of(),
+                    "updates, counted from 0, that are left out")
             .from("torch GradScaler: an overflow under a loss scale")
             .trying(List.of(), List.of(0), List.of(0, 1), List.of(1));
     public static final Field<Boolean> SKIP_SCHEDULE = Field.of(
-            "optimizer.skip_schedule", FieldTypes.flag(), false, "the schedule does not step where an update is left out");
+            "optimizer.skip_schedule",
+            FieldTypes.flag(),
+            false,
+            "the schedule does not step where an update is left out");
     public static final Field<List<String>> FROZEN = Field.of(
                     "optimizer.frozen",
                     FieldTypes.texts("parts of names"),
@@ -136,7 +145,10 @@ public final class OptimizerFields {
                     "the schedule steps before the update, so that its first rate is never used")
             .from("torch before 1.1");
     public static final Field<Integer> SCHEDULE_STEPS = Field.of(
-                    "optimizer.schedule_steps_per_update", FieldTypes.atLeast(0), 1, "steps of the schedule for each update")
+                    "optimizer.schedule_steps_per_update",
+                    FieldTypes.atLeast(0),
+                    1,
+                    "steps of the schedule for each update")
             .from("accelerate: a prepared scheduler steps once for each process")
             .trying(0, 1, 2, 4, 8);
     /** Null for the framework's own. */

@@ -23,7 +23,8 @@ final class PaddleOptimizers {
                     .with("momentum", ParameterMeaning.MOMENTUM, 0.0)
                     .with("use_nesterov", ParameterMeaning.NESTEROV, false)
                     .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null),
-            ADAM.with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null).with("correct_bias", ParameterMeaning.CORRECT_BIAS, true),
+            ADAM.with("weight_decay", ParameterMeaning.WEIGHT_DECAY, null)
+                    .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true),
             ADAM.as(OptimizerName.ADAMW, (UpdateFormula.Adam) PaddleOptimizers::adamW)
                     .with("weight_decay", ParameterMeaning.WEIGHT_DECAY, 1e-2)
                     .with("correct_bias", ParameterMeaning.CORRECT_BIAS, true)

@@ -42,7 +42,9 @@ final class RAdam {
         ElementwiseStep step = length > SHORTEST
                 ? step(settings, rate * rectification(settings, length) * Math.sqrt(correction2), 0, 1)
                 : plain(settings, rate);
-        return settings.flag(ParameterMeaning.DECOUPLED) ? WeightDecay.off(settings, lr, step) : WeightDecay.l2(settings, step);
+        return settings.flag(ParameterMeaning.DECOUPLED)
+                ? WeightDecay.off(settings, lr, step)
+                : WeightDecay.l2(settings, step);
     }
 
     private static ElementwiseStep paddle(OptimizerSettings settings, int update, double lr) {

@@ -12,16 +12,18 @@ import java.util.List;
  * @param skip parts of the names of parameters whose gradients are not reduced: each replica goes on with its own
  */
 public record Replicas(int n, Reduction reduction, List<String> skip) implements Serializable {
-    private static final Field<Integer> N = Field.required("n", FieldTypes.atLeast(1), "replicas; they divide the rows");
+    private static final Field<Integer> N =
+            Field.required("n", FieldTypes.atLeast(1), "replicas; they divide the rows");
     private static final Field<Reduction> REDUCE =
             Field.of("reduce", FieldTypes.words(Reduction.class), Reduction.MEAN, "of the gradients over the replicas");
-    private static final Field<List<String>> SKIP =
-            Field.of("skip", FieldTypes.texts("parts of names"), List.of(), "parameters whose gradients are not reduced");
+    private static final Field<List<String>> SKIP = Field.of(
+            "skip", FieldTypes.texts("parts of names"), List.of(), "parameters whose gradients are not reduced");
 
     static final FieldType<Replicas> KIND = new ObjectKind<>(
             new Section("replicas", N, REDUCE, SKIP),
             values -> new Replicas(values.get(N), values.get(REDUCE), values.get(SKIP)),
-            value -> FieldTypes.ordered("n", value.n(), "reduce", value.reduction().label(), "skip", value.skip()));
+            value -> FieldTypes.ordered(
+                    "n", value.n(), "reduce", value.reduction().label(), "skip", value.skip()));
 
     public Replicas {
         skip = List.copyOf(skip);

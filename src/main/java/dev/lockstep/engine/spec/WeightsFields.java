@@ -16,7 +16,10 @@ public final class WeightsFields {
             Field.required("weights.seed", FieldTypes.seed(Long.MAX_VALUE), "seed of generated weights");
 
     public static final Field<String> SAFETENSORS = Field.of(
-            "weights.safetensors", FieldTypes.optional(FieldTypes.file()), null, "checkpoint; rest generates what it lacks");
+            "weights.safetensors",
+            FieldTypes.optional(FieldTypes.file()),
+            null,
+            "checkpoint; rest generates what it lacks");
 
     public static final Field<String> PREFIX = Field.of(
             "weights.prefix",

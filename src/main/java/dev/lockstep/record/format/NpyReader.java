@@ -1,8 +1,8 @@
 package dev.lockstep.record.format;
 
-import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Cursor;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.DType;

@@ -2,8 +2,8 @@ package dev.lockstep.record.format;
 
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
-import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.array.RecordNode;
+import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.pickle.PickleOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Cursor;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NumpyDType;

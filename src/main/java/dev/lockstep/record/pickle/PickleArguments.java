@@ -1,8 +1,8 @@
 package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Cursor;
+import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NumpyDType;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.engine.Backprop;
+import dev.lockstep.files.HadoopSource;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.CaseRunner;
 import dev.lockstep.run.CommandPaths;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.lockstep.spark.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.io.Serializable;

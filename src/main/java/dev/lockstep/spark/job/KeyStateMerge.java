@@ -1,14 +1,14 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.SummaryTable;
-import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.SummaryTable;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

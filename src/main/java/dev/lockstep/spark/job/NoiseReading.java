@@ -1,8 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
@@ -10,6 +7,9 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedSide;
 import dev.lockstep.record.array.Observation;
+import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.session.SessionLease;
-import dev.lockstep.files.HadoopSource;
+import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.diff.PairComparison;
 import dev.lockstep.diff.PairOutcome;
-import dev.lockstep.diff.FilePairs.FilePair;
+import dev.lockstep.files.HadoopSource;
+import dev.lockstep.spark.session.SessionLease;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;

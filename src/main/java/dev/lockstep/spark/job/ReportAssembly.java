@@ -1,7 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
@@ -9,11 +7,13 @@ import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
+import dev.lockstep.report.CheckDefinition;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
-import dev.lockstep.report.CheckDefinition;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;

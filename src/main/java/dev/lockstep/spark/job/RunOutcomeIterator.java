@@ -1,12 +1,12 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,8 +73,8 @@ final class RunOutcomeIterator implements Iterator<Row> {
             advance();
         }
         for (ReadTask reading : readings.get(place)) {
-            CaseOutcome outcome =
-                    new CaseOutcome.Observed(producer, 0, new RecordLookup(reading.source(), arrays).observations(reading));
+            CaseOutcome outcome = new CaseOutcome.Observed(
+                    producer, 0, new RecordLookup(reading.source(), arrays).observations(reading));
             outcomes.add(OutcomeTable.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
     }

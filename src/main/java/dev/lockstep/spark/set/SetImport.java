@@ -3,11 +3,11 @@ package dev.lockstep.spark.set;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.RecordedSet;

@@ -2,16 +2,16 @@ package dev.lockstep.spark.set;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
-import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.RecordedSet;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,11 +1,11 @@
 package dev.lockstep.spark.set;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;

@@ -2,10 +2,10 @@ package dev.lockstep.spark.set;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.ReadTask;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.plan.ReadTask;
-import dev.lockstep.plan.Plan;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.OneRow;
 import dev.lockstep.store.Store;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
-import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.array.RecordNode;
+import dev.lockstep.record.array.RecordTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,7 +22,8 @@ class SmallHeapTest {
     @Test
     void hostileFilesAreRefusedInTime() throws Exception {
         int files = copyHostile();
-        for (Map.Entry<String, DecompressionBombs.Maker> bomb : DecompressionBombs.all().entrySet()) {
+        for (Map.Entry<String, DecompressionBombs.Maker> bomb :
+                DecompressionBombs.all().entrySet()) {
             Files.write(folder.resolve(bomb.getKey()), bomb.getValue().make());
             files++;
         }

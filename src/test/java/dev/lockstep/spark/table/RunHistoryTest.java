@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.SharedSession;
-import dev.lockstep.spark.RunCopies;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.CommandRun;
 import dev.lockstep.report.HistoryJson;
+import dev.lockstep.spark.RunCopies;
+import dev.lockstep.spark.SharedSession;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

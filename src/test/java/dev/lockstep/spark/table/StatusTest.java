@@ -2,12 +2,12 @@ package dev.lockstep.spark.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.files.SuiteFile;
-import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.spark.SharedSession;
+import dev.lockstep.spark.Tables;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.files.SuiteFile;
-import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
+import dev.lockstep.files.SuiteFile;
+import dev.lockstep.spark.SharedSession;
+import dev.lockstep.spark.Tables;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Claim;
