@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
             Map.entry("schedule", List.of()),
             Map.entry("engine", List.of("schedule")),
+            Map.entry("engine.nd4j", List.of("engine.spec", "schedule")),
             Map.entry("engine.spec", List.of("schedule")),
             Map.entry("record", List.of()),
             Map.entry("suite", List.of("schedule", "engine.spec")),
@@ -54,21 +55,62 @@ class ArchitectureTest {
                     List.of("keys", "judge", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
             Map.entry("report", List.of("keys", "judge", "compare", "explain", "suite", "record")),
             Map.entry("store", List.of("record")),
+            Map.entry("files", List.of("plan", "run", "suite", "record")),
             Map.entry(
-                    "spark",
+                    "diff",
                     List.of(
+                            "files", "report", "explain", "keys", "judge", "compare", "run", "plan", "suite",
+                            "record")),
+            Map.entry("spark.session", List.of("files", "record")),
+            Map.entry(
+                    "spark.table",
+                    List.of("spark.session", "store", "report", "judge", "compare", "run", "plan", "suite", "record")),
+            Map.entry("spark.upkeep", List.of("spark.table", "store", "suite")),
+            Map.entry(
+                    "spark.set",
+                    List.of(
+                            "spark.table",
+                            "spark.session",
                             "store",
-                            "schedule",
-                            "engine",
-                            "record",
-                            "suite",
-                            "plan",
+                            "files",
                             "run",
-                            "compare",
-                            "judge",
-                            "keys",
+                            "plan",
+                            "suite",
+                            "record",
+                            "schedule")),
+            Map.entry(
+                    "spark.job",
+                    List.of(
+                            "spark.set",
+                            "spark.table",
+                            "spark.session",
+                            "store",
+                            "diff",
+                            "report",
                             "explain",
-                            "report")));
+                            "judge",
+                            "compare",
+                            "run",
+                            "plan",
+                            "suite",
+                            "record",
+                            "engine")),
+            Map.entry(
+                    "spark.explain",
+                    List.of(
+                            "spark.job",
+                            "spark.set",
+                            "spark.table",
+                            "spark.session",
+                            "store",
+                            "files",
+                            "explain",
+                            "judge",
+                            "run",
+                            "plan",
+                            "suite",
+                            "record",
+                            "schedule")));
 
     @ArchTest
     static void everyRoomSeesOnlyWhatItsRowAllows(JavaClasses house) {
@@ -111,12 +153,29 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.spark..");
 
     @ArchTest
-    static final ArchRule ND4J_STAYS_IN_THE_ENGINE = noClasses()
+    static final ArchRule ND4J_STAYS_IN_ITS_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".engine.nd4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.nd4j..");
+
+    @ArchTest
+    static final ArchRule NATIVE_MEMORY_STAYS_IN_THE_ENGINE = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + ".engine..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+            .resideInAPackage("org.bytedeco..");
+
+    /** It is the arbiter of the first engine, of which it must share no line. */
+    @ArchTest
+    static final ArchRule THE_SECOND_ENGINE_KNOWS_THE_SPECS_ONLY = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".engine.nd4j")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
+                    .and(not(resideInAnyPackage(ROOT + ".engine.nd4j", ROOT + ".engine.spec", ROOT + ".schedule"))));
 
     @ArchTest
     static final ArchRule VERDICTS_ARE_ORDERED_BY_THE_JUDGE = noClasses()
@@ -128,6 +187,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_ROOM_GOES_ROUND_IN_CIRCLES =
             SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_ROOM_OF_SPARK_GOES_ROUND_IN_CIRCLES = SlicesRuleDefinition.slices()
+            .matching(ROOT + ".spark.(*)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule BYTES_KNOW_NO_ARRAYS = noClasses()
@@ -154,9 +219,26 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".record.pickle");
 
     @ArchTest
+    static final ArchRule VALUES_OF_A_SUITE_KNOW_NO_READERS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".suite")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".suite.json..");
+
+    @ArchTest
+    static final ArchRule SUITES_ARE_READ_AND_WRITTEN_AT_THE_EDGES = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    ROOT + ".suite.json..", ROOT + ".run..", ROOT + ".files..", ROOT + ".spark..", ROOT + ".cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".suite.json..");
+
+    @ArchTest
     static final ArchRule JSON_LIVES_IN_PARSERS = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".schedule..", ROOT + ".engine..", ROOT + ".compare..")
+            .resideInAnyPackage(ROOT + ".schedule..", ROOT + ".engine..", ROOT + ".compare..", ROOT + ".suite")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson.databind..");

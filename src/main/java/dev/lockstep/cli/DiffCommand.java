@@ -5,7 +5,12 @@ import dev.lockstep.diff.FileChoice;
 import dev.lockstep.diff.FilePairs;
 import dev.lockstep.diff.PairComparison;
 import dev.lockstep.diff.PairOutcome;
+import dev.lockstep.diff.PairPattern;
+import dev.lockstep.report.Rendering;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.job.PairFanOut;
+import dev.lockstep.suite.Glob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -17,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,7 +44,11 @@ public final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "LEFT", description = "The candidate's file, or a directory.")
+    @Parameters(
+            index = "0",
+            paramLabel = "LEFT",
+            description = "The candidate's file, or a directory; 'rank_{rank}.npy' stands for the files of all ranks,"
+                    + " 'm-{shard}-of-4.pt' for those of one record.")
     private String left;
 
     @Parameters(index = "1", paramLabel = "RIGHT", description = "The reference's file, or a directory.")
@@ -76,6 +86,20 @@ public final class DiffCommand implements Callable<Integer> {
     private List<String> ignored = List.of();
 
     @Option(
+            names = "--pair",
+            paramLabel = "PATTERN",
+            description =
+                    "Pair files of directories whose names differ, such as 'run_*_step_{step}.npy': those with the same"
+                            + " in every {place}; {rank} and {shard} stand for the files of one record.")
+    private String pair = "";
+
+    @Option(
+            names = "--pair-right",
+            paramLabel = "PATTERN",
+            description = "The pattern of the right directory, where its files are named another way.")
+    private String pairRight;
+
+    @Option(
             names = "--only-failed",
             description = "Print only keys that fail, and of directories only files that do; --log keeps all.")
     private boolean onlyFailed;
@@ -87,20 +111,23 @@ public final class DiffCommand implements Callable<Integer> {
         ReportFiles.claim(spec, output);
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
-                tolerance.tolerances(),
-                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
+                tolerance.tolerance(),
+                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE,
+                ReportFiles.asksFor(spec, ReportFormat.HTML)
+                        ? PairComparison.ReportedValues.SMALL
+                        : PairComparison.ReportedValues.LEFT_OUT);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerances());
-        FilePairs files = FilePairs.of(left, right, new FileChoice(only, ignored));
+        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerance());
+        FilePairs files = FilePairs.of(left, right, choice());
         if (files.areOfDirectories()) {
             outcomes(files, comparison).forEach(told::add);
             told.addRest(files);
         } else {
-            told.add(comparison.compare(files.pairs().get(0), FilePairs::open));
+            told.add(comparison.compare(files.pairs().get(0), FilePairs.files()));
         }
         told.end();
         output.write(log, told.log());
-        ReportFiles.write(spec, told.report(), now, output);
+        ReportFiles.write(spec, told.report(), Rendering.ofFiles(now), output);
         told.complaint().ifPresent(spec.commandLine().getErr()::println);
         return output.code(told.code());
     }
@@ -109,7 +136,26 @@ public final class DiffCommand implements Callable<Integer> {
     private static Stream<PairOutcome> outcomes(FilePairs files, PairComparison comparison) {
         return PairFanOut.isAsked()
                 ? PairFanOut.outcomes(files.pairs(), comparison).stream()
-                : files.pairs().stream().map(pair -> PairOutcome.of(pair, comparison, FilePairs::open));
+                : files.pairs().stream().map(pair -> PairOutcome.of(pair, comparison, FilePairs.files()));
+    }
+
+    private FileChoice choice() {
+        if (pairRight != null && pair.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--pair-right needs --pair, which is the left directory's");
+        }
+        return new FileChoice(
+                patterns("--only", only),
+                patterns("--ignore", ignored),
+                new PairPattern(pair),
+                new PairPattern(pairRight == null ? pair : pairRight));
+    }
+
+    private static List<Glob> patterns(String option, List<String> texts) {
+        if (texts.contains("")) {
+            throw new BadFieldException(option, "an empty pattern matches no file");
+        }
+        return texts.stream().map(Glob::new).toList();
     }
 
     private PrintWriter out() {

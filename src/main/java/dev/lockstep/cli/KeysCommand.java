@@ -5,10 +5,10 @@ import dev.lockstep.keys.KeyProposal;
 import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.array.Uncomparable;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.suite.KeyRulesWriter;
+import dev.lockstep.suite.json.KeyRulesWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,8 +61,8 @@ public final class KeysCommand implements Callable<Integer> {
     public Integer call() {
         OutputFiles files = overwrite.files();
         files.claim(rules, OutputKind.KEY_RULES);
-        RecordTree lefts = RecordFiles.read(FilePairs.open(left));
-        RecordTree rights = RecordFiles.read(FilePairs.open(right));
+        RecordTree lefts = FileGroup.open(left, FilePairs.files()).read();
+        RecordTree rights = FileGroup.open(right, FilePairs.files()).read();
         KeyProposal proposal = KeyProposal.of(lefts.flat(), rights.flat());
         odd.put(left, lefts.uncomparable());
         odd.put(right, rights.uncomparable());

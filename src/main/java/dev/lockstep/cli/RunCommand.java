@@ -5,13 +5,14 @@ import dev.lockstep.files.HadoopSource;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.report.ConsoleReport;
+import dev.lockstep.report.Rendering;
 import dev.lockstep.report.Report;
-import dev.lockstep.report.RunLogs;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TerminalSize;
-import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
@@ -19,6 +20,7 @@ import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.RunDetails;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
@@ -30,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
@@ -79,6 +80,11 @@ public final class RunCommand implements TableCommand {
     private boolean showsTimings;
 
     @Option(
+            names = "--no-noise",
+            description = "Judge by the limits alone: measure no noise, which takes replicas of the computed runs.")
+    private boolean skipsNoise;
+
+    @Option(
             names = "--allow-commands",
             description = "Let the suite's recorders run: programs of its choice, as you, on every executor.")
     private boolean allowsCommands;
@@ -95,7 +101,7 @@ public final class RunCommand implements TableCommand {
     @Override
     public Integer call() {
         timings.begin("plan");
-        Plan plan = SuiteFile.plan(suite, seeds(), HadoopSettings.load());
+        Plan plan = SuiteFile.plan(suite, new PlanOptions(seeds(), !skipsNoise), HadoopSettings.load());
         requireCommandsAllowed(plan);
         OutputFiles files = overwrite.files();
         claim(plan, files);
@@ -127,14 +133,15 @@ public final class RunCommand implements TableCommand {
         Store store = out.open(hadoop);
         new SetStore(store).require(plan);
         naming.requireFree(store);
-        RecordPreflight.requireAll(plan, path -> HadoopSource.open(path, hadoop));
+        RecordPreflight.requireAll(plan, HadoopSource.access(hadoop));
     }
 
     private void requireCommandsAllowed(Plan plan) {
         if (!allowsCommands) {
             plan.tasks().stream()
                     .filter(CaseTask.CommandTask.class::isInstance)
-                    .map(task -> ((CaseTask.CommandTask) task).run().command())
+                    .map(CaseTask.CommandTask.class::cast)
+                    .map(task -> task.run().command())
                     .findFirst()
                     .ifPresent(command -> {
                         throw new BadSuiteException(
@@ -183,15 +190,21 @@ public final class RunCommand implements TableCommand {
     private Attempt claim(Plan plan, Store store) {
         new SetStore(store).require(plan);
         Configuration hadoop = HadoopSettings.load();
-        RecordPreflight.require(plan, path -> HadoopSource.open(path, hadoop));
-        return naming.claim(store, plan, plan.suiteDigest() + " " + (seeds == null ? "" : seeds));
+        RecordPreflight.require(plan, HadoopSource.access(hadoop));
+        return naming.claim(store, plan, asked(plan));
+    }
+
+    /** What another job must be asked too that resumes the run. */
+    private String asked(Plan plan) {
+        return plan.suiteDigest() + " " + (seeds == null ? "" : seeds) + (skipsNoise ? " --no-noise" : "");
     }
 
     /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
     private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
-            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
+            Report report =
+                    withDetails(new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run(), spark, attempt);
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -207,27 +220,26 @@ public final class RunCommand implements TableCommand {
         }
     }
 
+    /** What only a page shows is read for a page only. The run is there already, whatever comes of reading it. */
+    private Report withDetails(Report report, SessionLease spark, Attempt attempt) {
+        if (!ReportFiles.asksFor(spec, ReportFormat.HTML)) {
+            return report;
+        }
+        timings.begin("read the page's details");
+        try {
+            StoredRun run = new StoredRun(attempt.store(), attempt.runId());
+            return report.with(RunDetails.of(spark.session(), run, ReportJson.tree(report)));
+        } catch (RuntimeException e) {
+            err().println("lockstep: warning: the page has no curves: " + ExitCode.cause(e));
+            return report;
+        }
+    }
+
     private void publish(Report report, StoredRun run, OutputFiles files) {
-        List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        RunLogs.lines(report).forEach((name, lines) -> {
-            String text = TextLog.file(lines, now);
-            if (!quiet) {
-                out().println("log " + name);
-                out().print(text);
-            }
-            files.write(Path.of(name), text);
-            logs.add(name);
-        });
-        ReportFiles.write(spec, report, now, files);
-        TerminalSize screen = TerminalSize.ofProcess(wide);
-        String tables = run.store().location();
-        (quiet
-                        ? ConsoleReport.quietLines(report, tables, logs, screen)
-                        : ConsoleReport.lines(report, tables, logs, screen))
-                .forEach(out()::println);
-        out().flush();
-        RunLogs.lines(report).forEach((name, lines) -> run.keepLog(name, TextLog.file(lines, now)));
+        Rendering rendering = new Rendering(now, run.store().location(), TerminalSize.ofProcess(wide), quiet);
+        ReportFiles.writeAll(spec, report, rendering, files);
+        ReportFormat.TEXT_LOG.texts(report, rendering).forEach(run::keepLog);
     }
 
     private void printTimings() {

@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.FileProblem;
 import dev.lockstep.suite.KeyRule;
-import dev.lockstep.suite.KeyRulesParser;
+import dev.lockstep.suite.json.KeyRulesParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

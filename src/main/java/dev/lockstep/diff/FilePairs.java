@@ -3,6 +3,7 @@ package dev.lockstep.diff;
 import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.format.RecordFormat;
 import java.io.IOException;
@@ -18,9 +19,10 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What {@code diff} compares: two files, or the files of one name in two directories.
+ * What {@code diff} compares: two files, or the files of two directories that belong together.
  *
  * @param pairs in the order of their names
  * @param onlyLeft names of recorded files that the right directory lacks
@@ -49,7 +51,7 @@ public record FilePairs(
     /**
      * Two files to compare.
      *
-     * @param name what both are called in their directories; empty if they were named one by one
+     * @param name what the left one is called in its directory; empty if they were named one by one
      */
     public record FilePair(String name, String left, String right) implements Serializable {
         /** Whether the two were found in directories. */
@@ -75,7 +77,8 @@ public record FilePairs(
             return ofDirectories(lefts, rights, choice);
         }
         if (!choice.equals(FileChoice.ALL)) {
-            throw new BadFileException(left, "is a file; --only and --ignore choose among the files of directories");
+            throw new BadFileException(
+                    left, "is a file; --only, --ignore and --pair choose among the files of directories");
         }
         return new FilePairs(List.of(new FilePair("", left, right)), List.of(), List.of(), Map.of(), 0);
     }
@@ -88,30 +91,53 @@ public record FilePairs(
     private static FilePairs ofDirectories(RecordFolder left, RecordFolder right, FileChoice choice) {
         RecordFolder.Listing lefts = left.list();
         RecordFolder.Listing rights = right.list();
-        NavigableSet<String> all = new TreeSet<>(lefts.names());
-        all.addAll(rights.names());
+        NavigableMap<String, String> leftFiles = choice.left().files(left.path(), chosen(lefts, choice));
+        NavigableMap<String, String> rightFiles = choice.right().files(right.path(), chosen(rights, choice));
+        NavigableSet<String> all = new TreeSet<>(leftFiles.keySet());
+        all.addAll(rightFiles.keySet());
         List<FilePair> pairs = new ArrayList<>();
         Map<String, String> notCompared = new LinkedHashMap<>();
         List<String> onlyLeft = new ArrayList<>();
         List<String> onlyRight = new ArrayList<>();
-        List<String> chosen = all.stream().filter(choice::takes).toList();
-        for (String name : chosen) {
-            boolean isLeft = lefts.names().contains(name);
-            if (isLeft && rights.names().contains(name)) {
-                pairs.add(new FilePair(name, left.file(name), right.file(name)));
-            } else if (!isRecorded((isLeft ? left : right).file(name))) {
-                notCompared.put(name, NO_RECORD);
+        for (String id : all) {
+            String leftName = leftFiles.get(id);
+            String rightName = rightFiles.get(id);
+            if (leftName != null && rightName != null) {
+                pairs.add(new FilePair(leftName, left.file(leftName), right.file(rightName)));
+            } else if (!isRecorded(leftName != null ? left.file(leftName) : right.file(rightName))) {
+                notCompared.put(leftName != null ? leftName : rightName, NO_RECORD);
+            } else if (leftName != null) {
+                onlyLeft.add(leftName);
             } else {
-                (isLeft ? onlyLeft : onlyRight).add(name);
+                onlyRight.add(rightName);
             }
         }
         addUnreadable(lefts.unreadable(), choice, notCompared);
         addUnreadable(rights.unreadable(), choice, notCompared);
         if (pairs.isEmpty()) {
             throw new BadFileException(
-                    left.path(), "has no file of a name that " + right.path() + " has too: " + shown(chosen));
+                    left.path(),
+                    "has no file of a name that " + right.path() + " has too: " + shown(names(leftFiles, rightFiles)));
         }
-        return new FilePairs(pairs, onlyLeft, onlyRight, notCompared, all.size() - chosen.size());
+        return new FilePairs(pairs, onlyLeft, onlyRight, notCompared, leftOut(lefts, rights, choice));
+    }
+
+    private static List<String> chosen(RecordFolder.Listing listing, FileChoice choice) {
+        return listing.names().stream().filter(choice::takes).toList();
+    }
+
+    private static List<String> names(NavigableMap<String, String> left, NavigableMap<String, String> right) {
+        return Stream.concat(left.values().stream(), right.values().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static int leftOut(RecordFolder.Listing left, RecordFolder.Listing right, FileChoice choice) {
+        return (int) Stream.concat(left.names().stream(), right.names().stream())
+                .distinct()
+                .filter(name -> !choice.takes(name))
+                .count();
     }
 
     private static void addUnreadable(
@@ -128,7 +154,9 @@ public record FilePairs(
             return "there is none to compare";
         }
         String more = names.size() > SHOWN_NAMES ? " and " + (names.size() - SHOWN_NAMES) + " more" : "";
-        return names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", ", "", more));
+        return names.stream()
+                .limit(SHOWN_NAMES)
+                .collect(Collectors.joining(", ", "", more + "; --pair PATTERN pairs files whose names differ"));
     }
 
     /** Whether a file's content is that of a record, broken or not; one that cannot be opened may be. */
@@ -153,8 +181,24 @@ public record FilePairs(
                 : new RecordFolder.OfThisMachine(path);
     }
 
-    /** Opens a file on this machine or on any Hadoop file system. */
-    public static Source open(String path) {
+    /** Files on this machine or on any Hadoop file system. */
+    public static FileAccess files() {
+        return new FileAccess() {
+            @Override
+            public Source apply(String path) {
+                return open(path);
+            }
+
+            @Override
+            public List<String> names(String folder) {
+                return isFarAway(folder)
+                        ? HadoopSource.access(HadoopSettings.load()).names(folder)
+                        : FileAccess.namesOnThisMachine(folder);
+            }
+        };
+    }
+
+    private static Source open(String path) {
         return isFarAway(path) ? HadoopSource.open(path, HadoopSettings.load()) : Source.ofFile(Path.of(path));
     }
 

@@ -1,38 +1,49 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.plan.SameFile;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.FileAccess;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.MaskedArrays;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.format.KeyOrder;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.FilesCompared;
+import dev.lockstep.run.FileDigest;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.suite.KeyRule;
+import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How {@code diff} compares a pair of files, on this machine or on an executor.
  *
  * @param rules that turn the left file's keys into the right one's; with any, the keys of both are joined with {@code /}
- * @param tolerances what the values are held against
+ * @param tolerance what the values are held against
  * @param fit what may be done to arrays whose shapes differ
+ * @param values whether the report has what a page draws
  */
-public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit)
+public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlignment.Rule fit, ReportedValues values)
         implements Serializable {
+    /** Whether values come with the report, or only how far they are apart. */
+    public enum ReportedValues {
+        LEFT_OUT,
+        SMALL
+    }
+
     public PairComparison {
         rules = List.copyOf(rules);
-        Objects.requireNonNull(tolerances, "tolerances");
+        Objects.requireNonNull(tolerance, "tolerance");
         Objects.requireNonNull(fit, "fit");
     }
 
@@ -42,36 +53,62 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAl
      * @param files opens them
      * @throws BadFileException if one of them is refused
      */
-    public DiffReport compare(FilePair pair, Function<String, Source> files) {
-        try (Source left = files.apply(pair.left());
-                Source right = files.apply(pair.right())) {
-            Candidate candidate = candidate(left);
-            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right), tolerances, fit);
+    public DiffReport compare(FilePair pair, FileAccess files) {
+        try (FileGroup left = FileGroup.open(pair.left(), files);
+                FileGroup right = FileGroup.open(pair.right(), files)) {
+            Candidate candidate = candidate(pair.left(), left.read());
+            RecordTree reference = reference(right.read());
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference, tolerance, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(
+            DiffReport report = DiffReport.of(
                     name,
                     inspected,
-                    tolerances.otherwise(),
-                    new FilesCompared(candidate.leftOut(), KeyOrder.of(left), SameFile.is(pair.left(), pair.right())));
+                    tolerance.withoutKeys(),
+                    new FilesCompared(
+                            candidate.leftOut(),
+                            left.order(),
+                            SameFile.is(pair.left(), pair.right()),
+                            guessed(candidate.tree(), reference),
+                            hidesMore(candidate.tree()) && !haveEqualBytes(left, right)));
+            return values == ReportedValues.SMALL ? report.withValues(inspected) : report;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
     }
 
+    private static List<String> guessed(RecordTree left, RecordTree right) {
+        return Stream.of(left, right)
+                .flatMap(tree -> tree.flat().entrySet().stream())
+                .filter(entry -> entry.getValue().typeIsGuess())
+                .map(Map.Entry::getKey)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the values that are compared are less than the file has: what a mask hides, the last bits of longdoubles. */
+    private static boolean hidesMore(RecordTree tree) {
+        Map<String, NdArray> arrays = tree.flat();
+        return arrays.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().dtype() == DType.LONGDOUBLE
+                        || arrays.containsKey(entry.getKey() + MaskedArrays.MASK));
+    }
+
+    private static boolean haveEqualBytes(FileGroup left, FileGroup right) {
+        return FileDigest.of(left.sources()).equals(FileDigest.of(right.sources()));
+    }
+
     /** The left file's arrays under the right one's keys, and the keys that rules leave out. */
     private record Candidate(RecordTree tree, List<String> leftOut) {}
 
-    private Candidate candidate(Source file) {
-        RecordTree tree = RecordFiles.read(file);
+    private Candidate candidate(String file, RecordTree tree) {
         if (rules.isEmpty()) {
             return new Candidate(tree, List.of());
         }
-        KeyRules.Applied applied = KeyRules.apply(rules, file.name(), tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
+        KeyRules.Applied applied = KeyRules.apply(rules, file, tree);
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), applied.odd()), applied.leftOut());
     }
 
-    private RecordTree reference(Source file) {
-        RecordTree tree = RecordFiles.read(file);
+    private RecordTree reference(RecordTree tree) {
         return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat(), tree.uncomparable());
     }
 }

@@ -2,12 +2,12 @@ package dev.lockstep.diff;
 
 import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
 import dev.lockstep.report.DiffReport;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
 
 /** What came of a pair of files in two directories; a failure is a value, so that the other pairs are compared. */
 public sealed interface PairOutcome extends Serializable {
@@ -26,7 +26,7 @@ public sealed interface PairOutcome extends Serializable {
      *
      * @param files opens them
      */
-    static PairOutcome of(FilePair pair, PairComparison comparison, Function<String, Source> files) {
+    static PairOutcome of(FilePair pair, PairComparison comparison, FileAccess files) {
         try {
             return new Compared(comparison.compare(pair, files));
         } catch (BadFileException e) {
@@ -35,7 +35,7 @@ public sealed interface PairOutcome extends Serializable {
         }
     }
 
-    private static boolean isRecorded(String path, Function<String, Source> files) {
+    private static boolean isRecorded(String path, FileAccess files) {
         try (Source source = files.apply(path)) {
             return FilePairs.isRecorded(source);
         } catch (BadFileException e) {

@@ -3,7 +3,6 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.PoolerActivation;
 import dev.lockstep.engine.spec.Pooling;
 
 /** Pooler over each row's first token, and the classifier on top. */
@@ -13,8 +12,6 @@ final class Classifier {
     private final int size;
     private final int stride; // from one row's first token to the next one's
     private final boolean hasPooler;
-    private final PoolerActivation poolerAct;
-    private final Activation activation;
     private final boolean plain; // the pooler reads first tokens where they are
     private final TokenPooling pooling;
     private final Tensor tokens; // (batch, hidden): the pooled tokens; null if plain
@@ -39,8 +36,6 @@ final class Classifier {
         this.size = given.tokens() / given.each();
         this.stride = given.each() * model.hidden();
         this.hasPooler = model.get(ModelFields.POOLER);
-        this.poolerAct = model.poolerAct();
-        this.activation = poolerAct.activation();
         this.plain = hasPooler && model.get(ModelFields.POOLING) == Pooling.FIRST;
         this.pooling = new TokenPooling(model.get(ModelFields.POOLING), size, given.each(), model.hidden());
         this.tokens = plain ? null : math.zeros(size * model.hidden());
@@ -91,6 +86,7 @@ final class Classifier {
         math.multiply(
                 Product.forward(size, hidden, hidden).strides(strideX, hidden, hidden), x, pooler.value(), pooled);
         math.addBias(size, hidden, poolerBias.value(), pooled);
+        Activation activation = model.poolerAct().activation();
         for (int i = 0; activation != Activation.NONE && i < pooled.size(); i++) {
             pooled.set(i, Activations.value(activation, pooled.get(i)));
         }
@@ -143,7 +139,7 @@ final class Classifier {
         for (int i = 0; i < pooled.size(); i++) {
             double value = pooled.get(i);
             double slope =
-                    switch (poolerAct) {
+                    switch (model.poolerAct()) {
                         case TANH -> 1 - value * value;
                         case RELU -> value > 0 ? 1 : 0;
                         case NONE -> 1;

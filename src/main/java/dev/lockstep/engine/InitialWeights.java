@@ -6,8 +6,8 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.NamePair;
 import dev.lockstep.engine.spec.Perturbation;
 import dev.lockstep.engine.spec.WeightsFields;
-import dev.lockstep.engine.spec.WeightsGenerator;
 import dev.lockstep.engine.spec.WeightsSpec;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -29,14 +29,13 @@ final class InitialWeights {
     /** @param weight its value is Modified. */
     void fill(Weight weight) {
         ModelParameter source = ModelParameters.named(model.parameters(), "model.swapped", sourceOf(weight.name()));
-        read(source).ifPresentOrElse(values -> copyRows(values, weight), () -> generate(source, weight));
+        read(source).ifPresentOrElse(values -> copyRows(values, weight), () -> generate(spec, source, weight));
         if (model.transposed().contains(weight.name())) {
             transpose(weight.value(), weight.parameter().shape().get(0));
         }
         if (spec.get(WeightsFields.PERTURB) != null) {
             perturb(spec.get(WeightsFields.PERTURB), weight);
         }
-        weight.value().round(spec.get(WeightsFields.DTYPE));
     }
 
     /** Half an ulp moves a float32 to the neighbour with an even last place, or leaves it where it is; a double goes half way. */
@@ -71,24 +70,36 @@ final class InitialWeights {
         return name;
     }
 
-    private void generate(ModelParameter source, Weight weight) {
-        WeightsGenerator generator = spec.get(WeightsFields.GENERATOR).of(source.name());
-        if (generator == WeightsGenerator.NUMPY_NORMAL) {
-            generateNormals(spec, source, weight);
-        } else {
-            copyRows(new Generated(model, spec.std()).values(generator, source, spec.seed()), weight);
+    private static void generate(WeightsSpec spec, ModelParameter source, Weight weight) {
+        float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
+        int size = weight.value().size();
+        if (!NormalsCache.keeps(size)) {
+            draw(spec, source, weight, base, (at, row) -> weight.value().put(at, row, row.length));
+            return;
         }
+        IntBuffer rows = weight.rows() == null ? null : IntBuffer.wrap(weight.rows());
+        float[] values = NormalsCache.of(
+                new NormalsCache.Key(source.name(), spec.seed(), spec.std(), base, rows, size), () -> {
+                    float[] all = new float[size];
+                    draw(spec, source, weight, base, (at, row) -> System.arraycopy(row, 0, all, at, row.length));
+                    return all;
+                });
+        weight.value().put(0, values, size);
     }
 
-    private static void generateNormals(WeightsSpec spec, ModelParameter source, Weight weight) {
+    /** Takes a row of normals. */
+    private interface RowSink {
+        void put(int at, float[] row);
+    }
+
+    private static void draw(WeightsSpec spec, ModelParameter source, Weight weight, float base, RowSink sink) {
         RandomState random = new RandomState(seed(source.name(), spec.seed()));
-        float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
         int columns = columns(weight);
         int next = 0;
         for (int kept = 0; kept * columns < weight.value().size(); kept++) {
             int row = weight.rows() == null ? kept : weight.rows()[kept];
             random.skipNormals((long) (row - next) * columns);
-            weight.value().put(kept * columns, normals(random, spec.std(), base, columns), columns);
+            sink.put(kept * columns, normals(random, spec.std(), base, columns));
             next = row + 1;
         }
     }

@@ -1,15 +1,16 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
+import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.UpdateFormula;
-import dev.lockstep.engine.spec.WeightsDtype;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,26 +22,21 @@ final class Optimizer {
     private final OptimizerSpec spec;
     private final OptimizerDialect dialect;
     private final OptimizerSettings settings;
+    private final Backend backend;
     private final Rates rates;
     private final boolean changesGradients;
-    private final WeightsDtype dtype;
     private final Map<UpdateGroup.Key, UpdateGroup> groups = new HashMap<>();
     private final Map<String, ParameterState> kept = new HashMap<>();
 
-    /**
-     * What a parameter's updates need.
-     *
-     * @param master what the weight is rounded from; null if it is not, or if nobody keeps it
-     */
-    private record ParameterState(
-            Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1, Tensor master) {
+    /** What a parameter's updates need. */
+    private record ParameterState(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {
         /** The same with momenta, and whatever else, as they began. */
         ParameterState without(boolean m, boolean v) {
             List<Tensor> fresh = group.states(weight);
             List<Tensor> mixed = IntStream.range(0, states.size())
                     .mapToObj(i -> (i < group.momenta() ? m : v) ? fresh.get(i) : states.get(i))
                     .toList();
-            return new ParameterState(weight, group, mixed, lazy, l1, master);
+            return new ParameterState(weight, group, mixed, lazy, l1);
         }
     }
 
@@ -53,24 +49,17 @@ final class Optimizer {
     private Tensor changed;
 
     /**
-     * An optimizer of one run.
-     *
-     * @param dtype what weights are rounded to
+     * @param backend whose updaters it has where they are the spec's
      * @param rates what is in force at each update
      */
-    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, WeightsDtype dtype, Rates rates) {
-        this.dtype = dtype;
+    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Backend backend, Rates rates) {
         this.math = math;
         this.spec = spec;
         this.dialect = OptimizerDialects.of(spec.framework(), spec.name());
-        this.settings = OptimizerSettings.of(spec, precision);
+        this.settings = spec.settings(precision);
+        this.backend = backend;
         this.rates = rates;
         this.changesGradients = spec.get(OptimizerFields.MAXIMIZE) || spec.get(OptimizerFields.L1) > 0;
-    }
-
-    /** An optimizer of weights that are not rounded. */
-    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Rates rates) {
-        this(math, spec, precision, WeightsDtype.FLOAT32, rates);
     }
 
     /** Whether updates need whole parameters and the norm over all gradients. */
@@ -108,11 +97,6 @@ final class Optimizer {
         if (m || v) {
             kept.replaceAll((name, state) -> state.without(m, v));
         }
-        if (spec.loses(Resume.State.MASTERS, update)) {
-            kept.values().stream()
-                    .filter(state -> state.master != null)
-                    .forEach(state -> copy(state.weight.value(), state.master));
-        }
     }
 
     private void begin(UpdateGroup group) {
@@ -137,32 +121,6 @@ final class Optimizer {
             state = kept(weight);
             kept.put(weight.name(), state);
         }
-        if (dtype == WeightsDtype.FLOAT32) {
-            update(weight, from, length, gradient, state);
-        } else {
-            updateRounded(weight, from, length, gradient, state);
-        }
-    }
-
-    private void updateRounded(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
-        Tensor value = weight.value().view(from, length);
-        Tensor master = state.master == null ? null : state.master.view(from, length);
-        if (master != null) {
-            copy(master, value);
-        }
-        update(weight, from, length, gradient, state);
-        if (master != null) {
-            copy(value, master);
-        }
-        value.round(dtype);
-    }
-
-    private static void copy(Tensor from, Tensor to) {
-        to.clear();
-        to.add(1, from);
-    }
-
-    private void update(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
         Tensor taken = changesGradients ? changed(weight, from, length, gradient, state.l1) : gradient;
         if (state.lazy) {
             applyRows(weight, from, length, taken, state);
@@ -176,24 +134,21 @@ final class Optimizer {
         boolean lazy = spec.isLazy(name);
         UpdateGroup.Key key = new UpdateGroup.Key(spec.rateFactor(name), spec.decayFactor(name), lazy);
         UpdateGroup group = groups.computeIfAbsent(key, this::group);
-        double l1 = spec.decays(name) ? spec.get(OptimizerFields.L1) : 0;
-        return new ParameterState(weight, group, group.states(weight), lazy, l1, master(weight));
-    }
-
-    private Tensor master(Weight weight) {
-        if (dtype == WeightsDtype.FLOAT32 || !spec.get(OptimizerFields.MASTERS)) {
-            return null;
-        }
-        Tensor master = math.zeros(weight.value().size());
-        copy(weight.value(), master);
-        return master;
+        return new ParameterState(
+                weight, group, group.states(weight), lazy, spec.decays(name) ? spec.get(OptimizerFields.L1) : 0);
     }
 
     private UpdateGroup group(UpdateGroup.Key key) {
         UpdateFormula formula = key.lazy() ? dialect.lazy() : dialect.formula();
-        UpdateGroup group = UpdateGroup.of(math, settings, formula, key, spec.amsgrad());
+        UpdateGroup group = byNd4j()
+                ? new Nd4jUpdateGroup(math, spec.name(), key)
+                : UpdateGroup.of(math, settings, formula, key, spec.amsgrad());
         begin(group);
         return group;
+    }
+
+    private boolean byNd4j() {
+        return backend == Backend.ND4J && spec.framework() == OptimizerFramework.ND4J;
     }
 
     /** Those rows alone that have a gradient, several in a row at once. */

@@ -1,7 +1,9 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ArraySizes;
-import dev.lockstep.engine.spec.WeightsDtype;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** A run of numbers outside the heap, where OpenBLAS reaches them; views share their memory. */
 abstract sealed class Tensor permits FloatTensor, DoubleTensor {
@@ -39,6 +41,25 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
     /** A part of the elements, sharing memory. */
     abstract Tensor view(int offset, int length);
 
+    /** The first element's place in memory. */
+    abstract Pointer pointer();
+
+    /** Gives the memory back: neither it nor a view of it may be used again. */
+    final void free() {
+        pointer().deallocate();
+    }
+
+    /**
+     * Numbers that lie somewhere, whoever they belong to.
+     *
+     * @param pointer to floats or doubles
+     */
+    static Tensor over(Pointer pointer, int size) {
+        return pointer instanceof FloatPointer floats
+                ? FloatTensor.over(floats, size)
+                : DoubleTensor.over((DoublePointer) pointer, size);
+    }
+
     abstract double get(int index);
 
     abstract void set(int index, double value);
@@ -57,15 +78,6 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
 
     /** Rounds the start of an array over elements. */
     abstract void writeDoubles(int index, double[] from, int length);
-
-    /** Rounds every element to the nearest value of a type. */
-    final void round(WeightsDtype dtype) {
-        if (dtype != WeightsDtype.FLOAT32) {
-            for (int i = 0; i < size(); i++) {
-                set(i, dtype.round(get(i)));
-            }
-        }
-    }
 
     /** The sum of squares of all elements, in double. */
     abstract double sumOfSquares();

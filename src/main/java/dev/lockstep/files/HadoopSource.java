@@ -1,23 +1,21 @@
 package dev.lockstep.files;
 
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.ReadAhead;
 import dev.lockstep.record.Source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
-import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A recorded file on any Hadoop file system, read by ranges through one positioned stream; a local one is read, or mapped, by
@@ -35,42 +33,39 @@ public final class HadoopSource implements Source {
     }
 
     /**
-     * Opens files by their paths; goes to executors, which work in folders of their own: a relative path means the same file
-     * there as in the driver. What a task opens is closed when the task ends: until then arrays are read out of it.
-     */
-    record Opener(SerializableConfiguration hadoop, String driverFolder)
-            implements Function<String, Source>, Serializable {
-        Opener(Configuration hadoop) {
-            this(new SerializableConfiguration(hadoop), workingFolder());
+     * /** Opens and lists files of this machine and of every other file system. */
+    public static FileAccess access(Configuration hadoop) {
+        return new Access(hadoop);
+    }
+
+    private record Access(Configuration hadoop) implements FileAccess {
+        @Override
+        public Source apply(String path) {
+            return open(path, hadoop);
         }
 
         @Override
-        public Source apply(String path) {
-            Source source = open(absolute(path), hadoop.value());
-            TaskContext task = TaskContext.get();
-            if (task != null) {
-                task.addTaskCompletionListener((TaskCompletionListener) ended -> close(source));
-            }
-            return source;
+        public List<String> names(String folder) {
+            return HadoopSource.names(folder, hadoop);
         }
+    }
 
-        private String absolute(String path) {
-            boolean asGiven = scheme(path) != null || driverFolder.equals(workingFolder());
-            return asGiven
-                    ? path
-                    : java.nio.file.Path.of(driverFolder).resolve(path).toString();
+    /** The names in a folder, local or not; none if there is no such folder. */
+    public static List<String> names(String folder, Configuration hadoop) {
+        String scheme = scheme(folder);
+        if (scheme == null || scheme.equals("file")) {
+            return FileAccess.namesOnThisMachine(
+                    scheme == null ? folder : URI.create(folder).getPath());
         }
-
-        private static void close(Source source) {
-            try {
-                source.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot close " + source.name(), e);
-            }
-        }
-
-        private static String workingFolder() {
-            return java.nio.file.Path.of("").toAbsolutePath().toString();
+        try {
+            Path path = new Path(folder);
+            return Arrays.stream(path.getFileSystem(hadoop).listStatus(path))
+                    .map(status -> status.getPath().getName())
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadFileException(folder, "cannot be read: " + e.getMessage());
         }
     }
 
@@ -100,6 +95,11 @@ public final class HadoopSource implements Source {
         } catch (IOException | IllegalArgumentException e) {
             throw new BadFileException(path, "cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Whether a path names its file system. */
+    public static boolean hasScheme(String path) {
+        return scheme(path) != null;
     }
 
     private static String scheme(String path) {

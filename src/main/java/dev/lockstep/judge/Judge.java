@@ -31,7 +31,7 @@ public final class Judge {
     /** A key over all its seeds beside what rounding does to it, if that was measured. */
     public static JudgedKey of(KeyStatistics statistics, CheckNoise noise, int place, Tolerance tolerance) {
         return noise.key(place)
-                .map(key -> NoiseJudge.of(statistics, key, noise, tolerance))
+                .map(key -> NoiseJudge.of(statistics, place, key, noise, tolerance))
                 .orElseGet(() -> of(statistics));
     }
 

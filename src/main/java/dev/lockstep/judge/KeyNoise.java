@@ -1,7 +1,9 @@
 package dev.lockstep.judge;
 
 import java.io.Serializable;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How far the sides of a key are apart beside its noise.
@@ -28,40 +30,50 @@ public record KeyNoise(
         String from)
         implements Serializable {
 
+    /** A key, and how likely rounding alone makes as much of it. */
+    record Tested(KeyNoise noise, double biasP, double scatterP) implements Serializable {}
+
     /**
      * Of a key's seeds.
      *
      * @param seeds those whose values are finite on both sides; not empty
      */
-    static KeyNoise of(List<NoiseSample> seeds, Rounding candidate, Rounding reference) {
-        Spread spread = Spread.of(seeds);
-        double[] sigmas = seeds.stream()
-                .mapToDouble(seed -> spread.sigma(seed, candidate, reference))
+    static Tested of(
+            Map<Long, NoiseSample> seeds, int place, NoiseFloor floor, Rounding candidate, Rounding reference) {
+        Spread spread = floor.spread(place);
+        double[] sigmas = seeds.values().stream()
+                .mapToDouble(seed -> spread.sigma(seed.value(), candidate, reference))
                 .toArray();
         double[] z = new double[sigmas.length];
+        double[] squares = new double[sigmas.length];
         double farthest = 0;
-        for (int i = 0; i < z.length; i++) {
-            z[i] = seeds.get(i).difference() / sigmas[i];
+        int i = 0;
+        for (NoiseSample seed : seeds.values()) {
+            z[i] = seed.difference() / sigmas[i];
+            squares[i] = z[i] * z[i];
             farthest = Math.max(farthest, Math.abs(z[i]));
+            i++;
         }
-        double b = SeedMeans.mean(z);
-        double half = SeedMeans.halfWidth(z);
-        return new KeyNoise(
+        SeedEstimate bias = SeedEstimate.ofBias(z, 1);
+        KeyNoise noise = new KeyNoise(
                 rootMeanSquare(sigmas),
-                rootMeanSquare(z),
-                b,
-                b - half,
-                b + half,
+                Math.sqrt(SeedEstimate.mean(squares)),
+                bias.value(),
+                bias.low(),
+                bias.high(),
                 farthest,
-                error(seeds, spread, candidate, true),
-                error(seeds, spread, reference, false),
-                from(seeds, spread));
+                error(seeds.values(), spread, candidate, NoiseSample::candidate),
+                error(seeds.values(), spread, reference, NoiseSample::reference),
+                floor.source());
+        return new Tested(noise, bias.p(), SeedEstimate.scatterProbability(squares, 1, floor.freedom(place)));
     }
 
-    private static double error(List<NoiseSample> seeds, Spread spread, Rounding side, boolean ofCandidate) {
+    /** Over the seeds that have a float64 run; NaN of none. */
+    private static double error(
+            Collection<NoiseSample> seeds, Spread spread, Rounding side, ToDoubleFunction<NoiseSample> value) {
         return rootMeanSquare(seeds.stream()
-                .mapToDouble(seed -> ((ofCandidate ? seed.candidate() : seed.reference()) - seed.arbiter())
-                        / spread.sigma(seed, side))
+                .filter(seed -> !Double.isNaN(seed.arbiter()))
+                .mapToDouble(seed -> (value.applyAsDouble(seed) - seed.arbiter()) / spread.sigma(seed.arbiter(), side))
                 .toArray());
     }
 
@@ -71,16 +83,6 @@ public record KeyNoise(
             sum += value * value;
         }
         return Math.sqrt(sum / values.length);
-    }
-
-    private static String from(List<NoiseSample> seeds, Spread spread) {
-        if (spread.freedom() == 0) {
-            return "float32 spacing";
-        }
-        long measured = seeds.stream().filter(seed -> seed.freedom() > 0).count();
-        int replicas =
-                seeds.stream().mapToInt(seed -> seed.replicas().size()).max().orElse(0);
-        return replicas + " replicas of " + measured + (measured == 1 ? " seed" : " seeds");
     }
 
     /** A side that stands off the float64 run. */
@@ -98,9 +100,9 @@ public record KeyNoise(
         return referenceError > NoiseLimits.BLAMED * candidateError ? Blame.REFERENCE : Blame.NEITHER;
     }
 
-    /** Whether rounding alone may tell the sides so far apart. */
-    boolean isNoise() {
-        return d <= NoiseLimits.NULL_D && Math.abs(b) <= NoiseLimits.NULL_B && farthest <= NoiseLimits.OUTLIER;
+    /** Whether D and b are no more than null pairs have. */
+    boolean isUsual() {
+        return d <= NoiseLimits.NULL_D && Math.abs(b) <= NoiseLimits.NULL_B;
     }
 
     /** Whether both sides are as far from the float64 run as float32 explains; not without one. */

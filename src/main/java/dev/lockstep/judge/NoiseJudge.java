@@ -11,30 +11,38 @@ public final class NoiseJudge {
      * The verdict.
      *
      * <ul>
-     *   <li>within the tolerance: {@code inconclusive} if noise alone exceeds it, {@code drifts} if the check's sides are apart beyond
-     *       noise and so are this key's, else {@code agrees};
+     *   <li>within the tolerance: {@code inconclusive} if noise alone exceeds it; {@code drifts} if the key is apart beyond noise, or the
+     *       check is and the key more than null pairs are; {@code inconclusive} if it is more than they are and too few seeds tell
+     *       whether that is chance; else {@code agrees};
      *   <li>outside: {@code amplified} if noise explains it and both sides are as far from the float64 run as float32 explains, else
      *       {@code mismatch}; without a float64 run nothing is excused.
      * </ul>
      *
+     * @param place of the key in its check
      * @param noise of the key
      * @param check of the key's check
      */
-    public static JudgedKey of(KeyStatistics statistics, KeyNoise noise, CheckNoise check, Tolerance tolerance) {
+    public static JudgedKey of(
+            KeyStatistics statistics, int place, KeyNoise noise, CheckNoise check, Tolerance tolerance) {
+        boolean drifts = check.drifting().contains(place);
         Verdict verdict =
                 switch (statistics.worst()) {
-                    case WITHIN -> within(noise, check, tolerance);
-                    case OUTSIDE -> noise.isNoise() && noise.isExplained() ? Verdict.AMPLIFIED : Verdict.MISMATCH;
+                    case WITHIN -> within(drifts, noise, check, tolerance);
+                    case OUTSIDE ->
+                        !drifts && noise.isUsual() && noise.isExplained() ? Verdict.AMPLIFIED : Verdict.MISMATCH;
                     case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE, EQUAL -> Judge.of(statistics.worst());
                 };
         return new JudgedKey(statistics, verdict, noise);
     }
 
-    private static Verdict within(KeyNoise noise, CheckNoise check, Tolerance tolerance) {
+    private static Verdict within(boolean drifts, KeyNoise noise, CheckNoise check, Tolerance tolerance) {
         boolean resolved = tolerance.threshold() == null || noise.sigma() <= tolerance.threshold();
         if (!resolved) {
             return Verdict.INCONCLUSIVE;
         }
-        return check.drift() != CheckNoise.Drift.NONE && !noise.isNoise() ? Verdict.DRIFTS : Verdict.AGREES;
+        if (drifts || (check.drift() != CheckNoise.Drift.NONE && !noise.isUsual())) {
+            return Verdict.DRIFTS;
+        }
+        return check.isOpen() && !noise.isUsual() ? Verdict.INCONCLUSIVE : Verdict.AGREES;
     }
 }

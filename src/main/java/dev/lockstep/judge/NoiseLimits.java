@@ -18,8 +18,8 @@ final class NoiseLimits {
     /** A side is blamed if its error is so many times the other's. */
     static final double BLAMED = 3;
 
-    /** A single value further off than so many sigmas is no noise, however many others agree: once in 1.7 million values. */
-    static final double OUTLIER = 5;
+    /** How often a suite whose sides only rounding tells apart may be said to drift. */
+    static final double FALSE_ALARMS = 0.01;
 
     /** Losses below are held against the float32 spacing here. */
     static final double LEAST_VALUE = 0.6;

@@ -1,35 +1,55 @@
 package dev.lockstep.judge;
 
 import java.io.Serializable;
-import java.util.List;
+import java.util.Collection;
 
 /**
- * What rounding alone does to a value, as its replicas show it, pooled over the seeds that have some.
+ * What rounding alone does to a value, as its replicas show it, pooled over the seeds that have some. In float32 spacings, so that it
+ * grows with the values.
  *
- * @param variance of one replica; 0 where none was measured
+ * @param variance of one replica, in squared spacings; 0 where none was measured
  * @param freedom its degrees of freedom
  */
 record Spread(double variance, int freedom) implements Serializable {
-    /** Of a key over its seeds. */
-    static Spread of(List<NoiseSample> seeds) {
-        int freedom = seeds.stream().mapToInt(NoiseSample::freedom).sum();
-        double squares =
-                seeds.stream().mapToDouble(NoiseSample::squaredDeviations).sum();
-        return new Spread(freedom == 0 ? 0 : squares / freedom, freedom);
+    /** Nothing was measured. */
+    static final Spread NONE = new Spread(0, 0);
+
+    /** Of a seed's replicas: about their own mean, not about the float64 run, whose distance is bias and no noise. */
+    static Spread of(double... replicas) {
+        int freedom = Math.max(0, replicas.length - 1);
+        double mean = SeedEstimate.mean(replicas);
+        double sum = 0;
+        for (double replica : replicas) {
+            sum += (replica - mean) * (replica - mean);
+        }
+        double spacing = spacing(mean);
+        return freedom == 0 ? NONE : new Spread(sum / freedom / (spacing * spacing), freedom);
+    }
+
+    /** Of several, each by its freedom. */
+    static Spread pooled(Collection<Spread> spreads) {
+        int freedom = spreads.stream().mapToInt(Spread::freedom).sum();
+        double sum = spreads.stream()
+                .mapToDouble(spread -> spread.freedom * spread.variance)
+                .sum();
+        return freedom == 0 ? NONE : new Spread(sum / freedom, freedom);
+    }
+
+    /** The float32 spacing at a value. */
+    static double spacing(double value) {
+        return Math.ulp((float) Math.max(Math.abs(value), NoiseLimits.LEAST_VALUE));
     }
 
     /**
      * The standard deviation of candidate less reference where rounding alone tells them apart: both sides spread, and both round
      * what they observe, uniformly within a spacing.
      */
-    double sigma(NoiseSample seed, Rounding candidate, Rounding reference) {
-        double spacing = seed.spacing();
-        return Math.sqrt(2 * variance + (candidate.kappa() + reference.kappa()) * spacing * spacing / 12);
+    double sigma(double value, Rounding candidate, Rounding reference) {
+        return spacing(value) * Math.sqrt(2 * variance + (candidate.kappa() + reference.kappa()) / 12);
     }
 
     /** The same of one side alone. */
-    double sigma(NoiseSample seed, Rounding side) {
-        double spacing = seed.spacing();
-        return Math.sqrt(variance + side.kappa() * spacing * spacing / 12);
+    double sigma(double value, Rounding side) {
+        return spacing(value) * Math.sqrt(variance + side.kappa() / 12);
     }
 }

@@ -24,7 +24,9 @@ public final class PlanPrinter {
         rows.forEach(row -> text.append(line(row, widths)).append('\n'));
         plan.warnings()
                 .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
-        return text.append(totals(plan)).append('\n').toString();
+        text.append(totals(plan)).append('\n');
+        plan.floors().forEach(floor -> text.append(noise(plan, floor)).append('\n'));
+        return text.toString();
     }
 
     /** Operations by case, both sides together. */
@@ -99,6 +101,17 @@ public final class PlanPrinter {
                 + (commands(plan) == 0 ? "" : counted(commands(plan), "side") + " to have recorded by commands, ")
                 + counted(plan.readings().size(), "side") + " to read from " + counted(files, "file") + ", about "
                 + operations(plan.cost()) + " operations";
+    }
+
+    private static String noise(Plan plan, PlannedFloor floor) {
+        List<String> checks = plan.checks().stream()
+                .map(PlannedCheck::name)
+                .filter(check -> plan.floor(check).filter(floor::equals).isPresent())
+                .toList();
+        int seeds = floor.seeds().size();
+        return "noise of " + String.join(", ", checks) + ": " + counted(floor.replicas(), "replica")
+                + " and a float64 run of " + counted(seeds, "seed") + ", about " + operations(floor.cost())
+                + " operations";
     }
 
     private static long commands(Plan plan) {

@@ -1,15 +1,19 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.Check;
 import dev.lockstep.suite.Suite;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the plan of a suite. */
 public final class Planner {
     private final List<PlannedCheck> checks = new ArrayList<>();
     private final List<CaseTask> tasks = new ArrayList<>();
     private final List<ReadTask> readings = new ArrayList<>();
+    private final Map<String, PlannedFloor> floors = new LinkedHashMap<>();
 
     private Planner() {}
 
@@ -30,12 +34,27 @@ public final class Planner {
                 planner.checks,
                 planner.tasks,
                 planner.readings,
-                suite.warnings());
+                suite.warnings(),
+                planner.floors);
     }
 
     private void add(Check check, PlanOptions options) {
         checks.add(check.fold(
                 schedule -> new SchedulePlanner(schedule, tasks, readings).plan(),
-                backprop -> new BackpropPlanner(backprop, options.seedsOr(backprop.seeds()), tasks, readings).plan()));
+                backprop -> plan(backprop, options)));
+    }
+
+    private PlannedCheck plan(BackpropCheck check, PlanOptions options) {
+        List<Long> seeds = options.seedsOr(check.seeds());
+        int before = tasks.size();
+        PlannedCheck planned = new BackpropPlanner(check, seeds, tasks, readings).plan();
+        if (options.measuresNoise() && check.noise() != null) {
+            double own = tasks.subList(before, tasks.size()).stream()
+                    .mapToDouble(CaseTask::cost)
+                    .sum();
+            FloorPlanner.plan(check.noise()::spec, seeds, check.keys(), own)
+                    .ifPresent(floor -> floors.put(planned.name(), floor));
+        }
+        return planned;
     }
 }

@@ -20,11 +20,19 @@ public final class SameFile {
         try {
             Path one = local(left);
             Path other = local(right);
-            return (one == null || other == null) ? plain(left).equals(plain(right)) : Files.isSameFile(one, other);
+            return (one == null || other == null) ? plain(left).equals(plain(right)) : same(one, other);
         } catch (IOException | IllegalArgumentException e) {
             // Whatever cannot be looked at is refused where it is read.
             return false;
         }
+    }
+
+    private static boolean same(Path one, Path other) throws IOException {
+        if (Files.exists(one) || Files.exists(other) || one.getParent() == null || other.getParent() == null) {
+            return Files.isSameFile(one, other);
+        }
+        // A name that stands for the files of several ranks is none itself.
+        return one.getFileName().equals(other.getFileName()) && same(one.getParent(), other.getParent());
     }
 
     /** Null for a file of another file system. */
@@ -37,7 +45,7 @@ public final class SameFile {
 
     private static Path path(String name) {
         try {
-            return Path.of(name);
+            return Path.of(name).toAbsolutePath();
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(e);
         }

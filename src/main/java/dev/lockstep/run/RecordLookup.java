@@ -1,9 +1,7 @@
 package dev.lockstep.run;
 
-import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
-import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.array.NdArray;
@@ -13,6 +11,7 @@ import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.suite.KeyAffixes;
 import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +27,7 @@ public final class RecordLookup {
      * @throws BadFileException if a rule does not fit its array
      */
     public RecordLookup(RecordedSource source, Map<String, NdArray> arrays) {
-        this.source = source;
-        this.arrays = source.keys().isEmpty()
-                ? arrays
-                : KeyRules.apply(source.keys(), source.place(), arrays).arrays();
-        this.odd = Map.of();
+        this(source, RecordTree.ofFlat(arrays));
     }
 
     /**
@@ -41,10 +36,14 @@ public final class RecordLookup {
      */
     RecordLookup(RecordedSource source, RecordTree file) {
         this.source = source;
-        this.arrays = source.keys().isEmpty()
-                ? file.flat()
-                : KeyRules.apply(source.keys(), source.place(), file.flat()).arrays();
-        this.odd = file.uncomparable();
+        if (source.keys().isEmpty()) {
+            this.arrays = file.flat();
+            this.odd = file.uncomparable();
+        } else {
+            KeyRules.Applied applied = KeyRules.apply(source.keys(), source.place(), file);
+            this.arrays = applied.arrays();
+            this.odd = applied.odd();
+        }
     }
 
     /** All keys, in the source's order, as its rules leave them. */
@@ -58,13 +57,26 @@ public final class RecordLookup {
      * @throws BadFileException if a series has not the asked form
      */
     public List<Observation> observations(ReadTask reading) {
-        return reading.wanted() instanceof ReadRequest.Everything everything
-                ? everything(everything.frame())
-                : named(((ReadRequest.Named) reading.wanted()).values());
+        return reading.wanted().fold(named -> named(named.values()), everything -> everything(everything.frame()));
+    }
+
+    /**
+     * Keys of a reading under which stands what nobody can compare, and what that is; none where keys are asked for by name, which
+     * refuses them.
+     */
+    Map<String, String> odd(ReadTask reading) {
+        return reading.wanted().fold(named -> Map.of(), everything -> odd(everything.frame()));
+    }
+
+    private Map<String, String> odd(KeyAffixes frame) {
+        Map<String, String> found = new LinkedHashMap<>();
+        odd.forEach((fileKey, what) -> frame.within(fileKey)
+                .filter(key -> !arrays.containsKey(fileKey))
+                .ifPresent(key -> found.put(key, what.what())));
+        return found;
     }
 
     private List<Observation> everything(KeyAffixes frame) {
-        odd.keySet().stream().filter(key -> frame.within(key).isPresent()).forEach(this::requireComparable);
         List<Observation> observations = new ArrayList<>();
         arrays.forEach((fileKey, array) -> frame.within(fileKey)
                 .ifPresent(key -> observations.add(new Observation(key, KeyIteration.of(key), array))));
@@ -94,9 +106,14 @@ public final class RecordLookup {
 
     /** The part that was asked for; null where a series ends before it. */
     private NdArray part(RecordedValue value, NdArray array) {
-        if (value.part() instanceof ArrayPart.WholeArray) {
-            return array;
-        }
+        return value.part()
+                .fold(
+                        whole -> array,
+                        element -> element(requireSeries(value, array), element.index()),
+                        first -> first(requireSeries(value, array), first.count()));
+    }
+
+    private NdArray requireSeries(RecordedValue value, NdArray array) {
         if (array.dtype().isComplex()) {
             throw new BadFileException(source.place(), "key " + value.fileKey() + ": is no series of real numbers");
         }
@@ -104,11 +121,15 @@ public final class RecordLookup {
             throw new BadFileException(
                     source.place(), value.fileKey() + ": is no series, it has " + array.dimensions() + " axes");
         }
-        if (value.part() instanceof ArrayPart.Element element) {
-            return element.index() < array.size() ? doubles(array, element.index(), element.index() + 1, true) : null;
-        }
-        int count = Math.toIntExact(Math.min(((ArrayPart.FirstElement) value.part()).count(), array.size()));
-        return doubles(array, 0, count, false);
+        return array;
+    }
+
+    private static NdArray element(NdArray series, int index) {
+        return index < series.size() ? doubles(series, index, index + 1, true) : null;
+    }
+
+    private static NdArray first(NdArray series, int count) {
+        return doubles(series, 0, Math.toIntExact(Math.min(count, series.size())), false);
     }
 
     private static NdArray doubles(NdArray array, int from, int to, boolean scalar) {

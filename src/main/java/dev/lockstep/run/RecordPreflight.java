@@ -7,8 +7,9 @@ import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.suite.RecordedFile;
 import java.io.IOException;
@@ -32,10 +33,10 @@ import java.util.stream.Stream;
 public final class RecordPreflight {
     private static final int SHOWN_KEYS = 10;
 
-    private final Function<String, Source> files;
+    private final FileAccess files;
     private final Map<RecordedFile, Set<String>> keys = new HashMap<>();
 
-    private RecordPreflight(Function<String, Source> files) {
+    private RecordPreflight(FileAccess files) {
         this.files = files;
     }
 
@@ -45,7 +46,7 @@ public final class RecordPreflight {
      * @param files opens them
      * @throws BadFileException if one is not there, is refused, or has none of a check's values
      */
-    public static void require(Plan plan, Function<String, Source> files) {
+    public static void require(Plan plan, FileAccess files) {
         RecordPreflight check = new RecordPreflight(files);
         inputs(plan).forEach(check::requireThere);
         bySide(plan).forEach(check::requireAny);
@@ -57,7 +58,7 @@ public final class RecordPreflight {
      * @param files opens them
      * @throws BadFileException if one is not there, is refused, or has none of a check's values
      */
-    public static void requireAll(Plan plan, Function<String, Source> files) {
+    public static void requireAll(Plan plan, FileAccess files) {
         RecordPreflight check = new RecordPreflight(files);
         inputs(plan).forEach(check::requireThere);
         bySide(plan).forEach((side, readings) -> {
@@ -71,7 +72,8 @@ public final class RecordPreflight {
         Set<String> paths = new LinkedHashSet<>();
         plan.tasks().stream()
                 .filter(CaseTask.BackpropTask.class::isInstance)
-                .map(task -> ((CaseTask.BackpropTask) task).spec())
+                .map(CaseTask.BackpropTask.class::cast)
+                .map(CaseTask.BackpropTask::spec)
                 .forEach(spec -> {
                     Optional.ofNullable(spec.weights().safetensors()).ifPresent(paths::add);
                     if (spec.batch() instanceof BatchSpec.Files batch) {
@@ -109,10 +111,13 @@ public final class RecordPreflight {
 
     private boolean hasAny(ReadTask reading) {
         Set<String> known = keys(file(reading));
-        return reading.wanted() instanceof ReadRequest.Everything everything
-                ? known.stream().anyMatch(key -> everything.frame().within(key).isPresent())
-                : ((ReadRequest.Named) reading.wanted())
-                        .values().stream().map(RecordedValue::fileKey).anyMatch(known::contains);
+        return reading.wanted()
+                .fold(
+                        named -> named.values().stream()
+                                .map(RecordedValue::fileKey)
+                                .anyMatch(known::contains),
+                        everything -> known.stream()
+                                .anyMatch(key -> everything.frame().within(key).isPresent()));
     }
 
     private static String problem(String side, ReadRequest wanted, List<String> keys) {
@@ -136,12 +141,13 @@ public final class RecordPreflight {
     }
 
     private Set<String> keys(RecordedFile file) {
-        return keys.computeIfAbsent(
-                file,
-                key -> opened(
-                        file.path(),
-                        source -> new LinkedHashSet<>(
-                                new RecordLookup(file, RecordFiles.read(source).flat()).keys())));
+        return keys.computeIfAbsent(file, key -> {
+            try (FileGroup group = FileGroup.open(file.path(), files)) {
+                return new LinkedHashSet<>(new RecordLookup(file, group.read().flat()).keys());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot close " + file.path(), e);
+            }
+        });
     }
 
     private void requireThere(String path) {

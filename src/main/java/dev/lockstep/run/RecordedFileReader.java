@@ -2,21 +2,20 @@ package dev.lockstep.run;
 
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Producer;
-import dev.lockstep.record.Source;
 import dev.lockstep.record.array.Observation;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.suite.ProducerClaim;
 import dev.lockstep.suite.RecordedFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
-/** Reads the recorded sides that one file holds; opens it once. */
+/** Reads the recorded sides that one file holds, or the files of several ranks; opens each once. */
 public final class RecordedFileReader {
-    private final Function<String, Source> files;
+    private final FileAccess files;
 
-    public RecordedFileReader(Function<String, Source> files) {
+    public RecordedFileReader(FileAccess files) {
         this.files = files;
     }
 
@@ -31,13 +30,15 @@ public final class RecordedFileReader {
      */
     public List<Found> read(RecordedFile file, List<ReadTask> readings) {
         Stopwatch watch = new Stopwatch();
-        Source source = files.apply(file.path());
-        RecordLookup lookup = new RecordLookup(file, RecordFiles.read(source));
-        Producer producer = producer(file.producer(), FileDigest.of(source));
+        FileGroup group = FileGroup.open(file.path(), files);
+        RecordLookup lookup = new RecordLookup(file, group.read());
+        Producer producer = producer(file.producer(), FileDigest.of(group.sources()));
         List<Found> found = new ArrayList<>(readings.size());
         for (ReadTask reading : readings) {
             List<Observation> observations = lookup.observations(reading);
-            found.add(new Found(reading, new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations)));
+            found.add(new Found(
+                    reading,
+                    new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations, lookup.odd(reading))));
         }
         return found;
     }

@@ -11,9 +11,14 @@ import java.util.function.Function;
  *
  * @param seeds in ascending order
  * @param sides candidate and reference, and an arbiter and replicas where the check has them
+ * @param noise the run of Lockstep's own engine whose rounding is the check's noise; null if none is to be measured
  */
 public record BackpropCheck(
-        CheckSettings settings, List<Long> seeds, List<ObservedKey> keys, Map<Role, BackpropSide> sides)
+        CheckSettings settings,
+        List<Long> seeds,
+        List<ObservedKey> keys,
+        Map<Role, BackpropSide> sides,
+        BackpropSide.Computed noise)
         implements Check {
     public BackpropCheck {
         seeds = List.copyOf(seeds);

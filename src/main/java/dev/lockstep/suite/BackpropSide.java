@@ -85,7 +85,7 @@ public sealed interface BackpropSide {
          */
         public CommandedRun run(long seed) {
             SpecTemplate seeded = template.withSeed(seed);
-            RecorderCase given = RecorderCaseWriter.written(check, seed, seeded);
+            RecorderCase given = seeded.recorderCase(check, seed);
             return new CommandedRun(
                     command.withSeed(seed), given, keys, seeded.whole().orElse(null));
         }

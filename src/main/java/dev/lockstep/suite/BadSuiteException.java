@@ -16,10 +16,6 @@ public final class BadSuiteException extends RuntimeException {
         this.path = path;
     }
 
-    static BadSuiteException of(String file, LocatedException e) {
-        return new BadSuiteException(file, e.path(), e.getMessage());
-    }
-
     /** The suite's name as the user gave it. */
     public String file() {
         return file;

@@ -1,100 +1,15 @@
 package dev.lockstep.suite;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What a check's cases are made of, defaults and grid point merged in, as JSON and as flat fields. */
-public final class CaseTree {
-    /** Keys of a check that say how it is compared, not what is run. */
-    private static final Set<String> ABOUT_THE_CHECK = Set.of("name", "log", "tolerance", "expect", "grid", "seeds");
-
-    private static final String SEED = "{seed}";
-
-    /** A seed, and perhaps a number that is added to it or taken from it. */
-    private static final Pattern SUM = Pattern.compile("\\{seed}([+-][0-9]{1,9})?");
-
-    private final JsonTree tree;
-
-    CaseTree(JsonTree check) {
-        this.tree = check.only(key -> !ABOUT_THE_CHECK.contains(key));
-    }
-
-    private CaseTree(JsonTree tree, long seed) {
-        this.tree = seeded(tree, seed);
-    }
-
+/** What a check's cases are made of, defaults and grid point merged in, as JSON and as flat fields. Immutable. */
+public interface CaseTree {
     /** The case of one seed. */
-    public CaseTree withSeed(long seed) {
-        return new CaseTree(tree, seed);
-    }
+    CaseTree withSeed(long seed);
 
     /** Canonical JSON: members in the order of their names. */
-    public String json() {
-        return tree.canonical().toString();
-    }
+    String json();
 
     /** Scalars by their paths, such as {@code optimizer.params.lr}; elements of arrays by their index. */
-    public Map<String, String> fields() {
-        Map<String, String> fields = new LinkedHashMap<>();
-        flatten("", tree, fields);
-        return fields;
-    }
-
-    private static void flatten(String path, JsonTree tree, Map<String, String> fields) {
-        tree.members().forEach((name, member) -> flatten(path.isEmpty() ? name : path + "." + name, member, fields));
-        for (int i = 0; i < tree.elements().size(); i++) {
-            flatten(path + "." + i, tree.elements().get(i), fields);
-        }
-        if (tree.scalar() != null) {
-            fields.put(path, text(tree.scalar()));
-        }
-    }
-
-    /** A scalar as users write it. */
-    static String text(JsonNode scalar) {
-        return scalar.isFloatingPointNumber()
-                ? scalar.asText().toLowerCase(Locale.ROOT).replace(".0e", "e")
-                : scalar.asText();
-    }
-
-    /** With {@code {seed}} filled in; a string that is nothing else, or {@code {seed}+1}, becomes a number. Keys to observe are left alone. */
-    static JsonTree seeded(JsonTree tree, long seed) {
-        if (tree.isObject()) {
-            Map<String, JsonTree> members = new LinkedHashMap<>();
-            tree.members()
-                    .forEach((name, member) -> members.put(name, isTemplate(name) ? member : seeded(member, seed)));
-            return JsonTree.object(tree.path(), members);
-        }
-        if (tree.isArray()) {
-            List<JsonTree> elements = new ArrayList<>();
-            tree.elements().forEach(element -> elements.add(seeded(element, seed)));
-            return JsonTree.array(tree.path(), elements);
-        }
-        return tree.scalar().isTextual() ? seededText(tree, seed) : tree;
-    }
-
-    private static long sum(long seed, String more) {
-        return more == null ? seed : Math.addExact(seed, Long.parseLong(more));
-    }
-
-    private static boolean isTemplate(String name) {
-        return name.equals("observe") || name.equals("key");
-    }
-
-    private static JsonTree seededText(JsonTree tree, long seed) {
-        String text = tree.scalar().textValue();
-        Matcher sum = SUM.matcher(text);
-        return sum.matches()
-                ? JsonTree.scalar(tree.path(), LongNode.valueOf(sum(seed, sum.group(1))))
-                : JsonTree.scalar(tree.path(), TextNode.valueOf(text.replace(SEED, Long.toString(seed))));
-    }
+    Map<String, String> fields();
 }

@@ -51,7 +51,7 @@ public final class Seeds {
     }
 
     /** The same seeds in ascending order. */
-    static List<Long> ascending(List<Long> seeds) {
+    public static List<Long> ascending(List<Long> seeds) {
         if (seeds.isEmpty()) {
             throw bad("names no seed");
         }

@@ -1,80 +1,30 @@
 package dev.lockstep.suite;
 
-import static dev.lockstep.suite.LocatedException.placed;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.BackpropSpec;
-import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.Edit;
-import dev.lockstep.engine.spec.Field;
-import dev.lockstep.engine.spec.Fields;
-import dev.lockstep.engine.spec.LossSpec;
-import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
-import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.engine.spec.PlainValues;
-import dev.lockstep.engine.spec.RunSpec;
-import dev.lockstep.engine.spec.SymmetrySpec;
-import dev.lockstep.engine.spec.WeightsSpec;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * A training run as a suite says it: the fields that are set, whatever they depend on of the seed, and what is observed.
- * Immutable; equal ones say the same.
+ * A training run as a suite describes it: the fields that are set, including those that depend on the seed, and what is
+ * observed. Immutable; templates that describe the same run are equal.
  */
-public final class SpecTemplate {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private final String suite;
-    private final JsonTree fields;
-    private final List<ObservationRequest> observe;
-
-    /**
-     * @param suite the suite's name, for errors
-     * @param fields a case with the precision under {@code precision}, files as seen from where the suite's name is
-     * @param observe none for whatever there is
-     */
-    SpecTemplate(String suite, JsonTree fields, List<ObservationRequest> observe) {
-        this.suite = suite;
-        this.fields = fields;
-        this.observe = List.copyOf(observe);
-    }
-
+public interface SpecTemplate {
     /** The run of one seed. */
-    public SpecTemplate withSeed(long seed) {
-        JsonTree seeded = CaseTree.seeded(fields, seed);
-        return new SpecTemplate(suite, seeded, observe);
-    }
+    SpecTemplate withSeed(long seed);
 
     /**
-     * The run with one field set. Another optimizer's framework keeps what the params mean; a field whose default depends on the
-     * one that is set follows it.
+     * The run with one field set. Another optimizer's framework keeps the meaning of the params; a field whose default depends
+     * on the one that is set follows it.
      *
-     * @throws BadSuiteException if the field is unknown or its value cannot be translated; whether it fits the others is found
+     * @throws BadSuiteException if the field is unknown or its value cannot be translated; whether it fits the others is checked
      *     by {@link #spec}
      */
-    public SpecTemplate with(Edit edit) {
-        String section =
-                edit.path().contains(".") ? edit.path().substring(0, edit.path().indexOf('.')) : edit.path();
-        return placing(() -> {
-            if (!Fields.roots().contains(section)) {
-                throw new LocatedException(edit.path(), "is no field");
-            }
-            JsonTree value = JsonTree.of(edit.path(), MAPPER.valueToTree(edit.value()));
-            if (RunSpec.has(edit.path())) {
-                return new SpecTemplate(suite, fields.with(edit.path(), value), observe);
-            }
-            JsonTree over = TreeMerge.nested(edit.path(), value, TreeMerge.ALL_NAMES);
-            return new SpecTemplate(suite, TreeMerge.mergeCase(fields, over), observe);
-        });
-    }
+    SpecTemplate with(Edit edit);
 
     /** The run with all of the edits. */
-    public SpecTemplate with(List<Edit> edits) {
+    default SpecTemplate with(List<Edit> edits) {
         SpecTemplate edited = this;
         for (Edit edit : edits) {
             edited = edited.with(edit);
@@ -83,111 +33,27 @@ public final class SpecTemplate {
     }
 
     /** The same run, with something else observed. */
-    public SpecTemplate observing(List<ObservationRequest> what) {
-        return new SpecTemplate(suite, fields, what);
-    }
+    SpecTemplate observing(List<ObservationRequest> what);
 
     /** What is observed. */
-    public List<ObservationRequest> observe() {
-        return observe;
-    }
+    List<ObservationRequest> observe();
 
     /**
      * The run, its seed filled in.
      *
      * @throws BadSuiteException if it cannot run
      */
-    public BackpropSpec spec() {
-        return placing(() -> {
-            Fields.SECTIONS.forEach(fields::member);
-            return placed(fields, () -> BackpropSpec.of(fields.plain(), observe));
-        });
-    }
+    BackpropSpec spec();
 
-    /** Says of what cannot be in which suite it is. */
-    <T> T placing(Supplier<T> make) {
-        try {
-            return make.get();
-        } catch (LocatedException e) {
-            throw BadSuiteException.of(suite, e);
-        }
-    }
+    /** The run, if the suite has every section of one that Lockstep's engine can run. */
+    Optional<BackpropSpec> whole();
 
     /**
-     * The keys that come of what is observed.
+     * What a recorder is told of the run.
      *
-     * @param model null if the suite says none
+     * @param check the check's name
+     * @param seed the seed that was filled in
+     * @throws BadSuiteException if it cannot run
      */
-    List<ObservedKey> keys(ModelSpec model, int iterations) {
-        return placed(fields, () -> ObservedKeys.of(observe, model, iterations));
-    }
-
-    /** The run, if the suite says all of one that Lockstep's engine knows. */
-    Optional<BackpropSpec> whole() {
-        return Fields.SECTIONS.stream().allMatch(fields::hasValue) ? Optional.of(spec()) : Optional.empty();
-    }
-
-    /** The model; null if the suite says none. */
-    ModelSpec model() {
-        return section("model", ModelSpec::of);
-    }
-
-    WeightsSpec weights() {
-        return section("weights", WeightsSpec::of);
-    }
-
-    BatchSpec batch() {
-        return section("batch", BatchSpec::of);
-    }
-
-    OptimizerSpec optimizer() {
-        return section("optimizer", OptimizerSpec::of);
-    }
-
-    /** Null if the suite says none. */
-    SymmetrySpec symmetry() {
-        return section("symmetry", SymmetrySpec::of);
-    }
-
-    RunSpec run() {
-        return placed(fields, () -> RunSpec.of(PlainValues.object("", fields.plain())));
-    }
-
-    LossSpec loss() {
-        LossSpec loss = section("loss", LossSpec::of);
-        return loss == null ? LossSpec.DEFAULT : loss;
-    }
-
-    /** Null for a section that the suite leaves out. */
-    private <T> T section(String name, Function<Object, T> read) {
-        return fields.hasValue(name)
-                ? placed(fields, () -> read.apply(fields.member(name).plain()))
-                : null;
-    }
-
-    JsonTree fields() {
-        return fields;
-    }
-
-    /** A field that has no section, of a seeded template. */
-    <T> T read(Field<T> field) {
-        return placed(fields, () -> BackpropSpec.read(field, PlainValues.object("", fields.plain())));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SpecTemplate that
-                && fields.canonical().equals(that.fields.canonical())
-                && observe.equals(that.observe);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(fields.canonical(), observe);
-    }
-
-    @Override
-    public String toString() {
-        return fields.canonical().toString();
-    }
+    RecorderCase recorderCase(String check, long seed);
 }

@@ -1,2 +1,2 @@
-/** The suite as records, its parser and its JSON Schema; every error names file, key and value. */
+/** The suite as records; {@link dev.lockstep.suite.json} reads them, and its JSON Schema is a resource of this package. */
 package dev.lockstep.suite;

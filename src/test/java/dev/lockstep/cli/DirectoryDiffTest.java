@@ -155,7 +155,8 @@ class DirectoryDiffTest {
         CommandRun run = diff();
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("lockstep: " + left + ": has no file of a name that " + right + " has too: a.npy, b.npy"
+                .isEqualTo("lockstep: " + left + ": has no file of a name that " + right
+                        + " has too: a.npy, b.npy; --pair PATTERN pairs files whose names differ"
                         + System.lineSeparator());
         Files.delete(left.resolve("b.npy"));
         Files.delete(right.resolve("a.npy"));
@@ -166,7 +167,24 @@ class DirectoryDiffTest {
     void patternsForTwoFilesAreRefused() {
         CommandRun run = CommandRun.of("diff", EQUAL.toString(), OTHER.toString(), "--only", "loss*");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--only and --ignore choose among the files of directories");
+        assertThat(run.err()).contains("--only, --ignore and --pair choose among the files of directories");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--only", "--ignore"})
+    void anEmptyPatternOfFilesIsRefused(String option) {
+        CommandRun run = diff(option, "");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(option + ": an empty pattern matches no file");
+    }
+
+    @Test
+    void anEmptyPatternOfKeysIsRefused() {
+        CommandRun run = diff("--threshold", "a=1e-5,=1e-6,1e-4");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--threshold: \"=1e-6\" has a limit with an empty pattern");
     }
 
     @Test

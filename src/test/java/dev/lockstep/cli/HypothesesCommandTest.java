@@ -28,9 +28,7 @@ class HypothesesCommandTest {
         CommandRun run = CommandRun.of("hypotheses");
         assertThat(run.code()).isZero();
         assertThat(run.lines()).hasSize(1 + Fields.all().size());
-        assertThat(run.out())
-                .containsPattern("model.layer_norm_eps +1e-12 +number, or numbers by parts of names +epsilon of layer"
-                        + " normalisation\n");
+        assertThat(run.out()).containsPattern("model.layer_norm_eps +1e-12 +number +epsilon of layer normalisation\n");
     }
 
     @ParameterizedTest
@@ -45,6 +43,16 @@ class HypothesesCommandTest {
         assertThat(run.out())
                 .containsPattern("\nloss.reduction +yes +mean ")
                 .containsPattern("\nloss.flip_labels +- +false ");
+    }
+
+    @Test
+    void whatBackendNd4jHonoursIsMarked() {
+        CommandRun run = CommandRun.of("hypotheses", "--for", "nd4j");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("\nmodel.hidden_act +yes +gelu ")
+                .containsPattern("\nmodel.dropout +- +0 ")
+                .containsPattern("\noptimizer.clip_norm +yes ");
     }
 
     @Test

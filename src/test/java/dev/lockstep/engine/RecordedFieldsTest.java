@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
-import dev.lockstep.suite.SuiteParser;
+import dev.lockstep.suite.json.SuiteParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

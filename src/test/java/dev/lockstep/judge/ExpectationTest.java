@@ -2,11 +2,12 @@ package dev.lockstep.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Expectation;
-import dev.lockstep.suite.KeyGlob;
+import dev.lockstep.suite.Glob;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,9 +34,9 @@ class ExpectationTest {
     void knownDifferenceExcusesNoOther(String keys, String patterns, Double atMost, String unexpected) {
         List<JudgedKey> judged =
                 Stream.of(keys.split(" ")).map(ExpectationTest::key).toList();
-        List<KeyGlob> globs = patterns == null
+        List<Glob> globs = patterns == null
                 ? List.of()
-                : Stream.of(patterns.split(",")).map(KeyGlob::new).toList();
+                : Stream.of(patterns.split(",")).map(Glob::new).toList();
         Verdict verdict = Verdict.worst(judged.stream().map(JudgedKey::verdict));
         Expectation expected = new Expectation("mismatch", globs, atMost, "", null);
         assertThat(CheckJudge.unexpected(verdict, judged, expected).orElse(null))
@@ -44,7 +45,7 @@ class ExpectationTest {
 
     private static JudgedKey key(String text) {
         List<String> parts = List.of(text.split("=", -1));
-        ArrayDiff diff = ArrayDiff.between(
+        ArrayDiff diff = ArrayComparison.between(
                 NdArray.float64(new double[] {Double.parseDouble(parts.get(1))}), NdArray.float64(new double[] {0}));
         return Judge.of(
                 new KeyState(parts.get(0)).add(0, diff, Tolerance.DEFAULT).statistics());

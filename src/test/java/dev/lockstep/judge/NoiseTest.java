@@ -3,6 +3,7 @@ package dev.lockstep.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
@@ -12,9 +13,10 @@ import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Method;
+import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +32,17 @@ class NoiseTest {
     private static final Tolerance LIMIT = new Tolerance(List.of(Method.MEAN), 1e-6, null, null);
 
     /**
-     * The figures are NumPy's, of the same formula over the same records: no replicas, so that sigma^2 = (2.5 + 2.5) u^2 / 12. A limit
-     * of 1e-3 of their size, since Student's quantile was rounded to 2.947.
+     * D and b are NumPy's, of the same formula over the same records: no replicas, so that sigma^2 = (2.5 + 2.5) u^2 / 12. The ends of
+     * the intervals are those of Student's t, from which a bootstrap over 16 seeds may be off in the second digit.
      */
     @Test
     void paddleAgainstTorchAtTinyIsBiased() {
         CheckNoise noise = recorded("tiny_paddle.npy", "tiny_torch.npy", 16, 10);
         assertThat(noise.d()).isCloseTo(2.181, within(2e-3));
         assertThat(noise.b()).isCloseTo(1.423, within(2e-3));
-        assertThat(noise.lowD()).isCloseTo(1.720, within(2e-3));
-        assertThat(noise.low()).isCloseTo(0.994, within(2e-3));
-        assertThat(noise.high()).isCloseTo(1.853, within(2e-3));
+        assertThat(noise.lowD()).isCloseTo(1.720, within(0.04));
+        assertThat(noise.low()).isCloseTo(0.994, within(0.04));
+        assertThat(noise.high()).isCloseTo(1.853, within(0.04));
         assertThat(noise.drift()).isEqualTo(Drift.BIASED);
         assertThat(noise.key(0).orElseThrow().b()).isCloseTo(0.10, within(6e-3));
         assertThat(noise.key(9).orElseThrow().d()).isCloseTo(3.15, within(6e-3));
@@ -49,40 +51,42 @@ class NoiseTest {
 
     @Test
     void fourSeedsTellLessThanSixteen() {
-        assertThat(recorded("tiny_paddle.npy", "tiny_torch.npy", 4, 10).drift()).isEqualTo(Drift.NONE);
+        CheckNoise four = recorded("tiny_paddle.npy", "tiny_torch.npy", 4, 10);
+        CheckNoise sixteen = recorded("tiny_paddle.npy", "tiny_torch.npy", 16, 10);
+        assertThat(four.high() - four.low()).isGreaterThan(1.5 * (sixteen.high() - sixteen.low()));
         assertThat(recorded("tiny_hf430.npy", "tiny_torch.npy", 4, 10).drift()).isEqualTo(Drift.BIASED);
     }
 
     @Test
     void sigmaIsOfSpreadAndRounding() {
-        NoiseSample sample = new NoiseSample(0.7, 0.7, Double.NaN, 0.7 + 3e-8, 0.7 - 3e-8);
-        Spread spread = Spread.of(List.of(sample));
-        assertThat(spread.variance()).isCloseTo(1.8e-15, within(1e-20));
-        assertThat(spread.sigma(sample, Rounding.ENGINE, Rounding.FRAMEWORK))
+        Spread spread = Spread.of(0.7 + 3e-8, 0.7 - 3e-8);
+        assertThat(spread.variance() * SPACING * SPACING).isCloseTo(1.8e-15, within(1e-20));
+        assertThat(spread.sigma(0.7, Rounding.ENGINE, Rounding.FRAMEWORK))
                 .isCloseTo(Math.sqrt(2 * 1.8e-15 + 3.5 * SPACING * SPACING / 12), within(1e-14));
         // Below 0.6 the spacing is that at 0.6, above it grows.
-        assertThat(new NoiseSample(0, 1e-3, 0).spacing()).isEqualTo(SPACING);
-        assertThat(new NoiseSample(0, -3, 0).spacing()).isEqualTo(4 * SPACING);
+        assertThat(Spread.spacing(1e-3)).isEqualTo(SPACING);
+        assertThat(Spread.spacing(-3)).isEqualTo(4 * SPACING);
+        // So does the spread, for a seed that has no replicas.
+        assertThat(spread.sigma(3, Rounding.ENGINE, Rounding.FRAMEWORK))
+                .isEqualTo(4 * spread.sigma(0.7, Rounding.ENGINE, Rounding.FRAMEWORK));
     }
 
     /** A bias that all replicas share is none of their spread. */
     @Test
     void spreadIsAboutTheReplicasOwnMean() {
-        NoiseSample sample = new NoiseSample(1, 1, 0, 5, 7);
-        assertThat(Spread.of(List.of(sample, new NoiseSample(1, 1, 0))).variance())
-                .isEqualTo(2);
-        assertThat(Spread.of(List.of(new NoiseSample(1, 1, 0, 5))).freedom()).isZero();
+        assertThat(Spread.of(5, 7).variance() * 64 * SPACING * SPACING).isEqualTo(2);
+        assertThat(Spread.of(5).freedom()).isZero();
     }
 
-    /** Of a thousand checks that rounding alone tells apart at most one in a hundred is said to drift. */
+    /** Of three hundred checks that rounding alone tells apart at most one in a hundred is said to drift. */
     @ParameterizedTest
     @CsvSource({"4, 8", "8, 8", "16, 2"})
     void falseAlarmsAreBelowOnePercent(int seeds, int replicas) {
         Random random = new Random(29);
-        long alarms = IntStream.range(0, 1000)
+        long alarms = IntStream.range(0, 300)
                 .filter(check -> simulated(random, seeds, replicas, 0).drift() != Drift.NONE)
                 .count();
-        assertThat(alarms).as("of 1000, random seed 29").isLessThanOrEqualTo(10);
+        assertThat(alarms).as("of 300, random seed 29").isLessThanOrEqualTo(3);
     }
 
     @Test
@@ -127,15 +131,21 @@ class NoiseTest {
         assertThat(key.verdict().passes()).isTrue();
     }
 
-    /** One seed in two hundred is far off: D stays small, and the key is no noise all the same. */
+    /** One seed in a thousand is far off: D stays small, and the key drifts all the same. */
     @Test
-    void oneBadSeedIsNotAveragedAway() {
-        NoiseSample[] seeds = new NoiseSample[200];
-        Arrays.fill(seeds, sample(0, 0, 0.7, 0));
-        seeds[7] = sample(12, 0, 0.7, 0);
-        KeyNoise noise = KeyNoise.of(List.of(seeds), Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+    void oneBadSeedInAThousandIsNotAveragedAway() {
+        Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
+        for (long seed = 0; seed < 1000; seed++) {
+            seeds.put(seed, sample(seed == 777 ? 12 : (double) (seed % 2), 0.5, 0.7));
+        }
+        CheckNoise noise = CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
         assertThat(noise.d()).isLessThan(NoiseLimits.NULL_D);
-        assertThat(noise.isNoise()).isFalse();
+        assertThat(noise.drift()).isEqualTo(Drift.SCATTERED);
+        assertThat(noise.drifting()).containsExactly(0);
+        seeds.put(777L, sample(0, 0.5, 0.7));
+        assertThat(CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK)
+                        .drift())
+                .isEqualTo(Drift.NONE);
     }
 
     @Test
@@ -155,60 +165,64 @@ class NoiseTest {
         for (long seed = 0; seed < 16; seed++) {
             // Now above, now below, but for what is systematic.
             double sign = drift == 0 && candidate < 10 && seed % 2 == 0 ? -1 : 1;
-            NoiseSample sample = sample(sign * candidate, reference, arbiter, spread);
+            NoiseSample sample = sample(sign * candidate, reference, arbiter);
             seeds.put(seed, sample);
-            others.put(seed, sample(drift, 0, arbiter, spread));
+            others.put(seed, sample(drift, 0, arbiter));
             state.add(
                     seed,
-                    ArrayDiff.between(
+                    ArrayComparison.between(
                             NdArray.float64(new double[] {sample.candidate()}),
                             NdArray.float64(new double[] {sample.reference()})),
                     tolerance);
         }
-        CheckNoise noise = CheckNoise.of(Map.of(0, seeds, 1, others), Rounding.FRAMEWORK, Rounding.FRAMEWORK);
-        KeyStatistics statistics = state.statistics();
-        return Judge.of(statistics, noise, 0, tolerance);
+        double[] replicas = {0.7 + spread * SPACING, 0.7 - spread * SPACING};
+        NoiseFloor floor =
+                NoiseFloor.of(Map.of(0, List.of(replicas, replicas), 1, List.of(replicas, replicas)), keys(2));
+        CheckNoise noise = CheckNoise.of(Map.of(0, seeds, 1, others), floor, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        return Judge.of(state.statistics(), noise, 0, tolerance);
     }
 
-    private static NoiseSample sample(double candidate, double reference, double arbiter, double spread) {
-        return new NoiseSample(
-                0.7 + candidate * SPACING,
-                0.7 + reference * SPACING,
-                arbiter,
-                0.7 + spread * SPACING,
-                0.7 - spread * SPACING);
+    private static NoiseSample sample(double candidate, double reference, double arbiter) {
+        return new NoiseSample(0.7 + candidate * SPACING, 0.7 + reference * SPACING, arbiter);
     }
 
-    /** Ten losses of sides that one standard deviation of 2e-8 and rounding to float32 tell apart. */
+    private static List<ObservedKey> keys(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ObservedKey("loss_" + i, "loss", i))
+                .toList();
+    }
+
+    /** Ten losses of sides that one standard deviation of 2e-8 and rounding to float32 tell apart; two seeds have replicas. */
     private static CheckNoise simulated(Random random, int seeds, int replicas, double bias) {
         Map<Integer, Map<Long, NoiseSample>> keys = new LinkedHashMap<>();
+        Map<Integer, List<double[]>> floor = new LinkedHashMap<>();
         for (int key = 0; key < 10; key++) {
             Map<Long, NoiseSample> samples = new LinkedHashMap<>();
+            List<double[]> ofKey = new ArrayList<>();
             for (long seed = 0; seed < seeds; seed++) {
                 double loss = 0.6 + 0.3 * random.nextDouble();
                 double sigma = Math.sqrt(2 * 4e-16 + 2 * SPACING * SPACING / 12);
-                samples.put(
-                        seed,
-                        new NoiseSample(
-                                rounded(random, loss + bias * sigma),
-                                rounded(random, loss),
-                                loss,
-                                IntStream.range(0, replicas)
-                                        .mapToDouble(i -> rounded(random, loss))
-                                        .toArray()));
+                samples.put(seed, new NoiseSample(rounded(random, loss + bias * sigma), rounded(random, loss), loss));
+                if (seed < 2) {
+                    ofKey.add(IntStream.range(0, replicas)
+                            .mapToDouble(i -> rounded(random, loss))
+                            .toArray());
+                }
             }
             keys.put(key, samples);
+            floor.put(key, ofKey);
         }
-        return CheckNoise.of(keys, Rounding.ENGINE, Rounding.ENGINE);
+        return CheckNoise.of(keys, NoiseFloor.of(floor, keys(10)), Rounding.ENGINE, Rounding.ENGINE);
     }
 
     @ParameterizedTest
     @CsvSource({"1e-8, AGREES", "1e-6, AGREES", "1e-5, INCONCLUSIVE", "NaN, INCONCLUSIVE"})
     void aLimitFinerThanTheNoiseTellsNothing(double sigma, Verdict verdict) {
-        ArrayDiff diff = ArrayDiff.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
+        ArrayDiff diff =
+                ArrayComparison.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
         KeyStatistics statistics = new KeyState("loss_0").add(0, diff, LIMIT).statistics();
         KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, "float32 spacing");
-        assertThat(NoiseJudge.of(statistics, noise, CheckNoise.NONE, LIMIT).verdict())
+        assertThat(NoiseJudge.of(statistics, 0, noise, CheckNoise.NONE, LIMIT).verdict())
                 .isEqualTo(verdict);
     }
 
@@ -233,6 +247,6 @@ class NoiseTest {
             }
             samples.put(i, ofKey);
         }
-        return CheckNoise.of(samples, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        return CheckNoise.of(samples, NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.array.NdArray;
-import dev.lockstep.suite.KeyRulesWriter;
+import dev.lockstep.suite.json.KeyRulesWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -7,8 +7,8 @@ import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
-import dev.lockstep.suite.SuiteParser;
-import dev.lockstep.suite.Suites;
+import dev.lockstep.suite.json.SuiteParser;
+import dev.lockstep.suite.json.Suites;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +80,7 @@ class PlannerTest {
         String text = Suites.with("/schedules/0/at", "\"all\"").replace("\"key\":\"step_{step}_lr\"", "\"steps\":99");
         assertThat(named(plan(text).readings().get(0)))
                 .extracting(RecordedValue::part)
-                .containsExactly(new ArrayPart.FirstElement(100));
+                .containsExactly(new ArrayPart.FirstElements(100));
     }
 
     @Test
@@ -129,6 +129,15 @@ class PlannerTest {
     void claimedFrameworksAreCompared() throws IOException {
         assertThat(step4().checks().get(5).relation()).isEqualTo(SidesRelation.DIFFERENT_FRAMEWORKS);
         assertThat(step4().checks().get(0).relation()).isEqualTo(SidesRelation.MAY_AGREE);
+    }
+
+    @Test
+    void nd4jCountsAsAnotherFramework() throws IOException {
+        String file = "conf/nd4j.json";
+        Plan plan = Planner.plan(SuiteParser.parse(file, Files.readString(Path.of(file))), PlanOptions.NONE);
+        assertThat(plan.checks()).extracting(PlannedCheck::relation).containsOnly(SidesRelation.DIFFERENT_FRAMEWORKS);
+        assertThat(plan.checks().get(0).side(Role.CANDIDATE))
+                .isEqualTo(new PlannedSide(PlannedSide.Origin.COMPUTED, "nd4j", "torch AdamW, float32 by nd4j"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.CaseTask.ScheduleTask;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.record.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class CaseRunnerTest {
         String small = Files.readString(Path.of("src/test/resources/suite/small.json"));
         assertThat(small).contains(old);
         Path suite = Files.writeString(folder.resolve("suite.json"), small.replace(old, replacement));
-        return SuiteFile.plan(suite.toString(), List.of(0L), new Configuration()).tasks().stream()
+        return SuiteFile.plan(suite.toString(), new PlanOptions(List.of(0L)), new Configuration()).tasks().stream()
                 .filter(kind::isInstance)
                 .findFirst()
                 .orElseThrow();

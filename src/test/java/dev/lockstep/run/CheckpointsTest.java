@@ -7,6 +7,7 @@ import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.record.BadFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ class CheckpointsTest {
               "candidate": {"computed": "float32"}, "reference": {"npy": "r.npy"} } ] }
             """;
         Path file = Files.writeString(folder.resolve("s.json"), suite.formatted(MODEL, more));
-        return SuiteFile.plan(file.toString(), null, new Configuration());
+        return SuiteFile.plan(file.toString(), PlanOptions.MEASURED, new Configuration());
     }
 
     private static void write(Path file, Function<String, String> name) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.run.FakeRecorder;
 import dev.lockstep.run.RunningProcesses;
 import dev.lockstep.spark.table.StoredRun;
@@ -232,7 +233,7 @@ class CommandedSidesTest {
             { "suite": "few", "backprop": [ { "name": "few", "seeds": "0-3", "iterations": 1,
               "observe": {"loss": "loss_{iteration}"}, "candidate": {"command": %s}, "reference": {"command": %s} } ] }
             """.formatted(command, command));
-        var plan = SuiteFile.plan(few.toString(), null, new Configuration());
+        var plan = SuiteFile.plan(few.toString(), PlanOptions.MEASURED, new Configuration());
         Store store = Store.open(folder.resolve("out").toString(), new Configuration());
         Tables.die(
                 new StoredRun(store, "died"),

@@ -37,7 +37,8 @@ class NoiseVerdictsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .contains(
-                        "pair: D 2.18, b 1.42 [0.99, 1.85] over 16 seeds; noise from 2 replicas of 16 seeds",
+                        "pair: D 2.18, b 1.42 [",
+                        " over 16 seeds; noise from 2 replicas of 16 seeds",
                         "pair: systematically apart (biased) from loss_",
                         "pair: the candidate stands off the float64 run: ");
         JsonNode last = check.path("keys").get(9);

@@ -35,7 +35,7 @@ public final class SharedSession implements BeforeAllCallback {
     }
 
     /** What a command comes to in a JVM that no spark-submit started. */
-    static CommandRun without(Supplier<CommandRun> command) {
+    public static CommandRun without(Supplier<CommandRun> command) {
         session();
         String master = System.clearProperty("spark.master");
         try {

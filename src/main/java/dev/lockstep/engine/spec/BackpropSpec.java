@@ -15,7 +15,7 @@ public record BackpropSpec(
         int iterations,
         Precision precision,
         SymmetrySpec symmetry,
-        RunSpec run,
+        Backend backend,
         List<ObservationRequest> observe)
         implements Serializable {
     public BackpropSpec {
@@ -26,24 +26,17 @@ public record BackpropSpec(
         Require.present("optimizer", optimizer);
         Require.present("precision", precision);
         Require.present("symmetry", symmetry);
-        Require.present("run", run);
+        Require.present("backend", backend);
         if (model.dropout() > 0 && !symmetry.equals(SymmetrySpec.NONE)) {
             throw new BadFieldException("symmetry", "does not go with dropout, whose masks follow no permutation");
         }
-        if (model.dropout() > 0 && run.get(ObserveFields.EMA) != null) {
-            throw new BadFieldException(
-                    ObserveFields.EMA.path(), "does not go with dropout, whose masks a second forward pass would move");
-        }
-        MatmulPrecision matmul = run.get(RunFields.MATMUL);
-        if (matmul != MatmulPrecision.FLOAT32 && precision != Precision.FLOAT32) {
-            throw new BadFieldException(
-                    RunFields.MATMUL.path(), matmul.label() + ", but the run is computed in " + precision.label());
-        }
-        requireReplicas(model, optimizer, run.get(RunFields.REPLICAS));
         Require.atLeast("iterations", iterations, 1);
         observe = List.copyOf(observe);
         requireFits(model, batch);
         requireFits(model, loss);
+        if (backend == Backend.ND4J) {
+            Nd4jFields.require(model, batch, loss, optimizer, precision, symmetry);
+        }
         for (ObservationRequest request : observe) {
             Observable.expand(model, request);
             for (int at : request.at()) {
@@ -52,7 +45,7 @@ public record BackpropSpec(
         }
     }
 
-    /** A run without permutations, carried out as usual. */
+    /** A run by Lockstep's own kernels, without permutations. */
     public BackpropSpec(
             ModelSpec model,
             WeightsSpec weights,
@@ -71,14 +64,15 @@ public record BackpropSpec(
                 iterations,
                 precision,
                 SymmetrySpec.NONE,
-                RunSpec.DEFAULT,
+                Backend.LOCKSTEP,
                 observe);
     }
 
     /**
      * A run as a suite says it, one seed filled in.
      *
-     * @param plain sections and fields by their names; {@code loss}, {@code symmetry} and {@code precision} may be left out
+     * @param plain sections and fields by their names; {@code loss}, {@code symmetry}, {@code precision} and {@code backend}
+     *     may be left out
      * @throws BadFieldException if a value cannot be
      */
     public static BackpropSpec of(Object plain, List<ObservationRequest> observe) {
@@ -94,7 +88,7 @@ public record BackpropSpec(
                 read(RunFields.ITERATIONS, given),
                 read(RunFields.PRECISION, given),
                 symmetry == null ? SymmetrySpec.NONE : SymmetrySpec.of(symmetry),
-                RunSpec.of(given),
+                read(RunFields.BACKEND, given),
                 observe);
     }
 
@@ -114,34 +108,34 @@ public record BackpropSpec(
 
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, run, what);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, what);
     }
 
     /** The same run under permutations. */
     public BackpropSpec with(SymmetrySpec permutations) {
         return new BackpropSpec(
-                model, weights, batch, loss, optimizer, iterations, precision, permutations, run, observe);
+                model, weights, batch, loss, optimizer, iterations, precision, permutations, backend, observe);
     }
 
-    /** The same run, carried out or looked at in another way. */
-    public BackpropSpec with(RunSpec other) {
+    /**
+     * The same run by another backend.
+     *
+     * @throws BadFieldException if the backend does not honour a field of it
+     */
+    public BackpropSpec by(Backend other) {
         return new BackpropSpec(
                 model, weights, batch, loss, optimizer, iterations, precision, symmetry, other, observe);
     }
 
-    private static void requireReplicas(ModelSpec model, OptimizerSpec optimizer, Replicas replicas) {
-        if (replicas == null) {
-            return;
-        }
-        if (model.dropout() > 0) {
-            throw new BadFieldException(
-                    RunFields.REPLICAS.path(), "do not go with dropout, whose masks would be others");
-        }
-        if (optimizer.get(OptimizerFields.ACCUMULATE_REDUCE) == AccumulateReduce.TOKENS) {
-            throw new BadFieldException(
-                    RunFields.REPLICAS.path(),
-                    "do not go with optimizer.accumulate_reduce tokens, which counts all of them");
-        }
+    /** The same run from other weights. */
+    public BackpropSpec with(WeightsSpec others) {
+        return new BackpropSpec(
+                model, others, batch, loss, optimizer, iterations, precision, symmetry, backend, observe);
+    }
+
+    /** The same run in another precision. */
+    public BackpropSpec in(Precision other) {
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, backend, observe);
     }
 
     private static void requireFits(ModelSpec model, LossSpec loss) {
@@ -158,14 +152,6 @@ public record BackpropSpec(
     }
 
     private static void requireFits(ModelSpec model, BatchSpec batch) {
-        if (batch.hasTokenTypes() && model.tokenType() != 0) {
-            throw new BadFieldException(
-                    "batch.token_types",
-                    "are passed, and model.token_type " + model.tokenType() + " is for all tokens");
-        }
-        if (batch.hasTokenTypes() && model.typeVocab() < 2) {
-            throw new BadFieldException("batch.token_types", "are passed, and model.type_vocab is 1");
-        }
         if (batch instanceof BatchSpec.Generated generated) {
             if (generated.length() > model.maxPosition() - model.positionOffset()) {
                 throw new BadFieldException(

@@ -75,8 +75,7 @@ public final class FieldTypes {
 
         @Override
         public Map<String, Object> suiteSchema() {
-            return ordered(
-                    "anyOf", List.of(schema(), ordered(TYPE, "string", "pattern", "^\\{seed\\}([+-][0-9]{1,9})?$")));
+            return ordered("anyOf", List.of(schema(), ordered("const", "{seed}")));
         }
     }
 

@@ -21,11 +21,10 @@ public final class FieldValues implements Serializable {
     // What is under a path is what its field read.
     @SuppressWarnings("unchecked")
     public <T> T get(Field<T> field) {
-        Object value = values.get(field.path());
-        if (value == null && !values.containsKey(field.path())) {
+        if (!values.containsKey(field.path())) {
             throw new IllegalArgumentException("Cannot read " + field.path() + " of " + values.keySet());
         }
-        return (T) value;
+        return (T) values.get(field.path());
     }
 
     /**

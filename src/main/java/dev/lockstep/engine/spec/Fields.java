@@ -18,10 +18,17 @@ public final class Fields {
                     LossFields.SECTION.fields(),
                     OptimizerFields.SECTION.fields(),
                     SymmetryFields.SECTION.fields(),
-                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME),
-                    RunSpec.FIELDS)
+                    List.<Field<?>>of(
+                            RunFields.COMPUTED,
+                            RunFields.BACKEND,
+                            RunFields.PRECISION,
+                            RunFields.ITERATIONS,
+                            RunFields.RESUME))
             .<Field<?>>flatMap(List::stream)
             .toList();
+
+    /** What a computed side says beside overrides; no hypothesis. */
+    private static final List<String> OF_A_SIDE = List.of(RunFields.COMPUTED.path(), RunFields.BACKEND.path());
 
     /** The sections that every run has; the loss has defaults. */
     public static final List<String> SECTIONS = List.of("model", "weights", "batch", "optimizer");
@@ -33,7 +40,7 @@ public final class Fields {
         return ALL.stream()
                 .map(Field::path)
                 .map(path -> path.contains(".") ? path.substring(0, path.indexOf('.')) : path)
-                .filter(root -> !root.equals(RunFields.COMPUTED.path()))
+                .filter(root -> !OF_A_SIDE.contains(root))
                 .distinct()
                 .toList();
     }
@@ -65,7 +72,6 @@ public final class Fields {
             case "loss" -> LossFields.SECTION.fields();
             case "optimizer" -> OptimizerFields.SECTION.fields();
             case "symmetry" -> SymmetryFields.SECTION.fields();
-            case "observedLoss" -> ObserveFields.LOSS;
             default -> List.of();
         };
     }
@@ -101,11 +107,7 @@ public final class Fields {
     /** The names that an object of a case may have, in the same way. */
     public static List<String> names(String object) {
         List<String> names = of(object).stream().<String>map(Field::name).toList();
-        return switch (object) {
-            case "checkpoint" -> join(names, List.of(WeightsSpec.REST));
-            case "observedLoss" -> join(List.of("key", "at"), names);
-            default -> names;
-        };
+        return object.equals("checkpoint") ? join(names, List.of(WeightsSpec.REST)) : names;
     }
 
     private static <T> List<T> join(List<? extends T> first, List<? extends T> second) {

@@ -1,6 +1,7 @@
 package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -58,18 +59,30 @@ public enum Observable {
     }
 
     /**
-     * The names that a request stands for, {@code hidden_{layer}} and {@code {parameter}} filled in.
+     * The names that a request stands for, {@code hidden_{layer}}, {@code {parameter}} and patterns filled in.
      *
      * @throws BadFieldException if the model has no such thing
      */
     public static List<String> expand(ModelSpec model, ObservationRequest request) {
+        return of(request).names(model, request.name());
+    }
+
+    /**
+     * Which layer or parameter an observation is of, by its full name; empty for those of the whole run.
+     *
+     * @throws BadFieldException if there is no such observation
+     */
+    public static String variable(ObservationRequest request, String observation) {
+        Observable of = of(request);
+        return of.extent == Extent.RUN ? "" : observation.substring(of.start.length());
+    }
+
+    private static Observable of(ObservationRequest request) {
         String name = request.name();
-        for (Observable each : values()) {
-            if (each.extent == Extent.RUN ? name.equals(each.start) : name.startsWith(each.start)) {
-                return each.names(model, name);
-            }
-        }
-        throw new BadFieldException("observe." + name, "is none of " + labels());
+        return Arrays.stream(values())
+                .filter(each -> each.extent == Extent.RUN ? name.equals(each.start) : name.startsWith(each.start))
+                .findFirst()
+                .orElseThrow(() -> new BadFieldException("observe." + name, "is none of " + labels()));
     }
 
     private List<String> names(ModelSpec model, String name) {
@@ -87,6 +100,9 @@ public enum Observable {
         if (name.equals(label())) {
             return all;
         }
+        if (NamePattern.isOne(name)) {
+            return matching(name, all);
+        }
         if (all.contains(name)) {
             return List.of(name);
         }
@@ -94,16 +110,29 @@ public enum Observable {
     }
 
     private List<String> parameters(ModelSpec model, String name) {
+        List<String> all =
+                model.parameters().stream().map(each -> start + each.name()).toList();
         if (name.equals(label())) {
-            return model.parameters().stream().map(each -> start + each.name()).toList();
+            return all;
+        }
+        if (NamePattern.isOne(name)) {
+            return matching(name, all);
         }
         ModelParameters.named(model.parameters(), "observe." + name, name.substring(start.length()));
         return List.of(name);
     }
 
+    private static List<String> matching(String pattern, List<String> all) {
+        List<String> names = all.stream().filter(NamePattern.of(pattern)).toList();
+        if (names.isEmpty()) {
+            throw new BadFieldException(
+                    "observe." + pattern, "matches none of the model's " + all.size() + ", such as " + all.get(0));
+        }
+        return names;
+    }
+
     /** The names in suites. */
     public static String labels() {
-        return String.join(
-                ", ", java.util.Arrays.stream(values()).map(Observable::label).toList());
+        return String.join(", ", Arrays.stream(values()).map(Observable::label).toList());
     }
 }

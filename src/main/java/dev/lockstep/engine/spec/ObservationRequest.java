@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param name {@code loss}, {@code grad_norm}, {@code param_norm}, {@code logits}, {@code hidden_K} or {@code hidden_{layer}}
  *     (0 is the embeddings' output), and {@code grad/P}, {@code param/P}, {@code grad_norm/P}, {@code param_norm/P} for a
- *     parameter's name P or {@code {parameter}}
+ *     parameter's name P, a pattern of names such as {@code *.bias}, or {@code {parameter}}
  * @param key template of the key to report it under; the run fills it
  * @param at the iterations, counted from 0; -1 is the last; empty for every one
  */

@@ -2,8 +2,6 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +14,7 @@ public final class OptimizerFields {
     /** By the framework's own names; what is absent has the framework's default. */
     public static final Field<Map<String, Object>> PARAMS = Field.of(
             "optimizer.params",
-            FieldTypes.of(OptimizerFields::params, "parameters", Map.of("type", "object")),
+            FieldTypes.of(PlainValues::params, "parameters", Map.of("type", "object")),
             Map.of(),
             "the framework's own parameters");
 
@@ -178,13 +176,6 @@ public final class OptimizerFields {
             .from("paddle regularizer.L1Decay")
             .trying(0.0, 1e-5, 1e-4, 1e-3)
             .on(Scale.LOG);
-    public static final Field<Boolean> MASTERS = Field.of(
-                    "optimizer.masters",
-                    FieldTypes.flag(),
-                    true,
-                    "where weights.dtype rounds: updates are added up in the run's precision, and the weights are"
-                            + " these rounded")
-            .from("true: apex O2, DeepSpeed, Megatron-LM; false: torch.optim on model.bfloat16()");
 
     static final Section SECTION = new Section(
             "optimizer",
@@ -216,8 +207,7 @@ public final class OptimizerFields {
             LR_FOR,
             DECAY_FOR,
             MAXIMIZE,
-            L1,
-            MASTERS);
+            L1);
 
     private OptimizerFields() {}
 
@@ -253,19 +243,5 @@ public final class OptimizerFields {
         public List<Object> choices() {
             return ALL.stream().<Object>map(Precision::label).toList();
         }
-    }
-
-    /**
-     * A framework's own parameters, in the user's order, null for its None. A number may be NaN or infinite, as a metric is: what
-     * takes no such number refuses it.
-     */
-    public static Map<String, Object> params(String path, Object plain) {
-        Map<String, Object> params = new LinkedHashMap<>();
-        PlainValues.object(path, plain).forEach((name, value) -> {
-            PlainValues.requireNotTooLarge(path + "." + name, value);
-            params.put(String.valueOf(name), value);
-        });
-        // Not Map.copyOf: the framework's None is null, and the order is the user's.
-        return Collections.unmodifiableMap(params);
     }
 }

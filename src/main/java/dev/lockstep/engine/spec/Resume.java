@@ -26,9 +26,7 @@ public record Resume(int at, Set<State> lost) implements Serializable {
         /** The number of updates so far. */
         COUNT("count"),
         /** The schedule's step. */
-        SCHEDULE("schedule"),
-        /** What rounded weights are rounded from: it begins anew from them. */
-        MASTERS("masters");
+        SCHEDULE("schedule");
 
         private final String label;
 
@@ -78,7 +76,7 @@ public record Resume(int at, Set<State> lost) implements Serializable {
 
         @Override
         public String words() {
-            return "{at, lost: m, v, count, schedule, masters}";
+            return "{at, lost: m, v, count, schedule}";
         }
 
         @Override
@@ -92,10 +90,7 @@ public record Resume(int at, Set<State> lost) implements Serializable {
                             FieldTypes.ordered("type", "integer", "minimum", 0),
                             LOST,
                             FieldTypes.ordered(
-                                    "type",
-                                    "array",
-                                    "items",
-                                    Map.of("enum", List.of("m", "v", "count", "schedule", "masters")))),
+                                    "type", "array", "items", Map.of("enum", List.of("m", "v", "count", "schedule")))),
                     "required",
                     List.of(AT, LOST),
                     "additionalProperties",

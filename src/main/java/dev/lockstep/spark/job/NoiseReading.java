@@ -1,118 +1,162 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.NoiseFamily;
+import dev.lockstep.judge.NoiseFloor;
 import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.plan.PlannedFloor;
 import dev.lockstep.plan.PlannedSide;
 import dev.lockstep.record.array.Observation;
-import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.PackedScalars;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
 
-/** Measures the noise of checks that have replicas or an arbiter, from the scalars of all their sides. */
+/**
+ * Measures the noise of checks that have a floor, replicas or an arbiter, from the scalars of all their sides. They are read here,
+ * packed as they are: a job of Spark's would take longer.
+ */
 final class NoiseReading {
-    private static final StructType SCALAR = new StructType()
-            .add("check", DataTypes.StringType, false)
-            .add("position", DataTypes.IntegerType, false)
-            .add("seed", DataTypes.LongType, false)
-            .add("side", DataTypes.StringType, false)
-            .add("value", DataTypes.DoubleType, false);
+    private final Plan plan;
+    /** By the cases that take part. */
+    private final Map<String, Place> places = new HashMap<>();
+    /** The scalars of every side, by the check's name or the floor's id. */
+    private final Map<String, Map<Long, Map<Role, List<Observation>>>> values = new HashMap<>();
 
-    private NoiseReading() {}
+    /** @param owner the check's name or the floor's id */
+    private record Place(String owner, long seed, List<ObservedKey> keys) {}
+
+    private NoiseReading(Plan plan) {
+        this.plan = plan;
+        for (PlannedCheck check : plan.checks()) {
+            if (isMeasured(check)) {
+                for (PlannedCase each : check.cases()) {
+                    places.put(each.caseId(), new Place(check.name(), each.seed(), check.keys()));
+                }
+            }
+        }
+        for (PlannedFloor floor : plan.floors()) {
+            floor.seeds().forEach((caseId, seed) -> places.put(caseId, new Place(floor.id(), seed, floor.keys())));
+        }
+    }
+
+    private boolean isMeasured(PlannedCheck check) {
+        return check.isSeeded()
+                && (check.sides().size() > 2 || plan.floor(check.name()).isPresent());
+    }
 
     /**
-     * The noise of each check that has such sides; none, and no work for Spark, if none has.
+     * The noise of each check of which any is measured.
      *
      * @param outcomes rows of {@link Schemas#OUTCOME}
      */
-    static Map<String, CheckNoise> of(Dataset<Row> outcomes, Plan plan, Broadcast<CaseIndex> index) {
-        Map<String, PlannedCheck> checks = plan.checks().stream()
-                .filter(check -> check.sides().size() > 2)
-                .collect(Collectors.toMap(PlannedCheck::name, check -> check));
-        if (checks.isEmpty()) {
+    static Map<String, CheckNoise> of(Table outcomes, Plan plan) {
+        NoiseReading reading = new NoiseReading(plan);
+        if (reading.places.isEmpty()) {
             return Map.of();
         }
-        Set<String> names = new HashSet<>(checks.keySet());
-        FlatMapFunction<Row, Row> scalars = row -> scalars(row, names, index.value());
-        Map<String, Map<Integer, Map<Long, Map<Role, Double>>>> values = new HashMap<>();
-        outcomes.flatMap(scalars, Encoders.row(SCALAR)).collectAsList().forEach(row -> values.computeIfAbsent(
-                        row.getAs("check"), check -> new TreeMap<>())
-                .computeIfAbsent(row.getAs("position"), position -> new TreeMap<>())
-                .computeIfAbsent(row.getAs("seed"), seed -> new TreeMap<>())
-                .put(Role.of(row.getAs("side")), row.getAs("value")));
-        Map<String, CheckNoise> noise = new HashMap<>();
-        values.forEach((check, keys) -> noise.put(check, noise(checks.get(check), keys)));
-        return noise;
+        reading.read(outcomes);
+        NoiseFamily family = new NoiseFamily();
+        plan.checks().stream().filter(reading::isMeasured).forEach(check -> reading.add(check, family));
+        return family.judged();
     }
 
-    private static Iterator<Row> scalars(Row outcome, Set<String> checks, CaseIndex index) {
-        CaseIndex.Place place = index.place(outcome.getAs("case_id"));
-        PlannedCheck check = place.check();
-        if (!checks.contains(check.name()) || OutcomeTable.isFailed(outcome)) {
-            return List.<Row>of().iterator();
-        }
-        Map<String, Integer> positions = new HashMap<>();
-        for (ObservedKey key : check.keys()) {
-            positions.put(key.key(), positions.size());
-        }
-        List<Row> scalars = new ArrayList<>();
-        for (Observation value : OutcomeTable.observations(outcome, check.keys())) {
-            if (value.value().size() == 1
-                    && !value.value().dtype().isIntegral()
-                    && positions.containsKey(value.key())) {
-                scalars.add(RowFactory.create(
-                        check.name(),
-                        positions.get(value.key()),
-                        place.seed() == null ? 0 : place.seed(),
-                        outcome.getAs("side"),
-                        value.value().doubleAt(0)));
+    private void read(Table outcomes) {
+        try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
+                .select("case_id", "side", "status", "scalars")
+                .build()) {
+            for (Record row : rows) {
+                Place place = places.get((String) row.getField("case_id"));
+                if (place != null && !OutcomeTable.FAILED.equals(row.getField("status"))) {
+                    values.computeIfAbsent(place.owner(), any -> new HashMap<>())
+                            .computeIfAbsent(place.seed(), any -> new TreeMap<>())
+                            .put(Role.of((String) row.getField("side")), scalars(row, place.keys()));
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + outcomes.location(), e);
         }
-        return scalars.iterator();
     }
 
-    private static CheckNoise noise(PlannedCheck check, Map<Integer, Map<Long, Map<Role, Double>>> keys) {
+    private static List<Observation> scalars(Record row, List<ObservedKey> keys) {
+        ByteBuffer packed = ((ByteBuffer) row.getField("scalars")).duplicate();
+        byte[] bytes = new byte[packed.remaining()];
+        packed.get(bytes);
+        return PackedScalars.unpack(bytes, keys);
+    }
+
+    /** @param family Modified: the check is added. */
+    private void add(PlannedCheck check, NoiseFamily family) {
+        Map<Long, Map<Role, List<Observation>>> own = values.getOrDefault(check.name(), Map.of());
+        Map<Long, Map<Role, List<Observation>>> measured = plan.floor(check.name())
+                .map(floor -> values.getOrDefault(floor.id(), Map.of()))
+                .orElse(own);
+        Map<String, Integer> places = new HashMap<>();
+        for (ObservedKey key : check.keys()) {
+            places.put(key.key(), places.size());
+        }
         Map<Integer, Map<Long, NoiseSample>> samples = new TreeMap<>();
-        keys.forEach((position, seeds) -> {
-            Map<Long, NoiseSample> ofKey = new TreeMap<>();
-            seeds.forEach((seed, sides) -> ofKey.put(seed, sample(sides)));
-            samples.put(position, ofKey);
+        own.forEach((seed, sides) -> {
+            Map<String, Double> candidate = byKey(sides.get(Role.CANDIDATE));
+            Map<String, Double> reference = byKey(sides.get(Role.REFERENCE));
+            Map<String, Double> arbiter = byKey(sides.getOrDefault(
+                    Role.ARBITER, measured.getOrDefault(seed, Map.of()).get(Role.ARBITER)));
+            candidate.forEach((key, value) -> samples.computeIfAbsent(places.get(key), any -> new TreeMap<>())
+                    .put(
+                            seed,
+                            new NoiseSample(
+                                    value,
+                                    reference.getOrDefault(key, Double.NaN),
+                                    arbiter.getOrDefault(key, Double.NaN))));
         });
-        return CheckNoise.of(samples, rounding(check.side(Role.CANDIDATE)), rounding(check.side(Role.REFERENCE)));
+        family.add(
+                check.name(),
+                samples,
+                NoiseFloor.of(check.keys(), replicas(measured)),
+                rounding(check.side(Role.CANDIDATE)),
+                rounding(check.side(Role.REFERENCE)));
     }
 
-    private static NoiseSample sample(Map<Role, Double> sides) {
-        double[] replicas = sides.entrySet().stream()
-                .filter(side -> side.getKey().kind() == Role.Kind.REPLICA)
-                .mapToDouble(Map.Entry::getValue)
-                .filter(Double::isFinite)
-                .toArray();
-        return new NoiseSample(
-                sides.getOrDefault(Role.CANDIDATE, Double.NaN),
-                sides.getOrDefault(Role.REFERENCE, Double.NaN),
-                sides.getOrDefault(Role.ARBITER, Double.NaN),
-                replicas);
+    private static Map<Long, List<List<Observation>>> replicas(Map<Long, Map<Role, List<Observation>>> measured) {
+        Map<Long, List<List<Observation>>> replicas = new TreeMap<>();
+        measured.forEach((seed, sides) -> {
+            List<List<Observation>> ofSeed = new ArrayList<>();
+            sides.forEach((role, observations) -> {
+                if (role.kind() == Role.Kind.REPLICA) {
+                    ofSeed.add(observations);
+                }
+            });
+            if (!ofSeed.isEmpty()) {
+                replicas.put(seed, ofSeed);
+            }
+        });
+        return replicas;
+    }
+
+    /** @param observations null of a side that is not there */
+    private static Map<String, Double> byKey(List<Observation> observations) {
+        Map<String, Double> values = new HashMap<>();
+        if (observations != null) {
+            observations.forEach(each -> values.put(each.key(), each.value().doubleAt(0)));
+        }
+        return values;
     }
 
     private static Rounding rounding(PlannedSide side) {

@@ -2,13 +2,13 @@ package dev.lockstep.spark.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
 import dev.lockstep.spark.session.BackgroundWork;
 import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.CaseIndex;
@@ -43,7 +43,7 @@ public final class RunJob {
     private final Attempt attempt;
     private final Store store;
     private final Plan plan;
-    private final HadoopSource.Opener files;
+    private final TaskFiles files;
     private final Timings timings;
     private final Duration caseLimit;
     private final Instant started = Instant.now();
@@ -62,7 +62,7 @@ public final class RunJob {
         this.plan = plan;
         this.timings = timings;
         this.caseLimit = caseLimit;
-        this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+        this.files = new TaskFiles(session.sparkContext().hadoopConfiguration());
     }
 
     /**
@@ -71,7 +71,7 @@ public final class RunJob {
      * @throws TakenOverException if another job works on the run now
      */
     public Report run() {
-        attempt.begin(plan.tasks().size(), plan.suiteJson());
+        attempt.begin(plan.allTasks().size(), plan.suiteJson());
         readReferences();
         boolean isResumed = compute();
         Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
@@ -81,7 +81,7 @@ public final class RunJob {
         RunCommit commit = new RunCommit(session, attempt, whole, started);
         Report report;
         try (BackgroundWork values = BackgroundWork.start(() -> writeValues(commit, outcomes, index))) {
-            Map<String, CheckNoise> noise = NoiseReading.of(outcomes, whole, index);
+            Map<String, CheckNoise> noise = NoiseReading.of(attempt.outcomes(), whole);
             List<Row> summaries = compare(commit, outcomes, index, noise);
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
@@ -112,14 +112,14 @@ public final class RunJob {
         if (!finished.isEmpty()) {
             Kernels.requireSame(attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
         }
-        List<CaseTask> tasks = plan.tasks().stream()
+        List<CaseTask> tasks = plan.allTasks().stream()
                 .filter(task -> !finished.contains(
                         caseAndSide(task.caseId(), task.side().label())))
                 .toList();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
             FanOut fanOut = new FanOut(session, files, caseLimit);
-            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);
+            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.allTasks()), progress);
             // What a task has done is kept as soon as it is whole, so that a job that dies loses little.
             TableFiles.write(outcomes, attempt.outcomes(), attempt::keep);
         }

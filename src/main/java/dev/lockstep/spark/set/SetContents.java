@@ -2,18 +2,17 @@ package dev.lockstep.spark.set;
 
 import dev.lockstep.plan.Digest;
 import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Producer;
-import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.run.FileDigest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,13 +45,13 @@ record SetContents(List<File> files, long keys, String digest, List<String> left
      *
      * @throws BadFileException if one is refused, has no key or too large an array, or has a key that another one has
      */
-    static SetContents of(List<String> paths, String framework, String version, Function<String, Source> open) {
+    static SetContents of(List<String> paths, String framework, String version, FileAccess open) {
         List<File> files = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         Map<String, String> fileOfKey = new HashMap<>();
         for (String path : paths) {
-            Source source = open.apply(path);
-            RecordTree tree = RecordFiles.read(source);
+            FileGroup group = FileGroup.open(path, open);
+            RecordTree tree = group.read();
             Map<String, NdArray> arrays = tree.flat();
             tree.uncomparable().forEach((key, odd) -> leftOut.add(key + " (" + odd.what() + ")"));
             if (arrays.isEmpty()) {
@@ -63,7 +62,7 @@ record SetContents(List<File> files, long keys, String digest, List<String> left
                 requireSize(path, key, array);
                 requireNew(path, key, fileOfKey.put(key, path));
             });
-            Producer producer = new Producer(framework, version, "", "", 0, "", FileDigest.of(source));
+            Producer producer = new Producer(framework, version, "", "", 0, "", FileDigest.of(group.sources()));
             files.add(new File(path, producer, firstPosition));
         }
         return new SetContents(files, fileOfKey.size(), digest(framework, version, files), leftOut);

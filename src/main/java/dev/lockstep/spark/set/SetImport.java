@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.TableFiles;
@@ -44,7 +45,7 @@ public final class SetImport {
             Store store, String name, List<String> files, String framework, String version, Configuration hadoop) {
         requireName(name);
         SetStore sets = new SetStore(store);
-        SetContents contents = SetContents.of(files, framework, version, path -> HadoopSource.open(path, hadoop));
+        SetContents contents = SetContents.of(files, framework, version, HadoopSource.access(hadoop));
         SetImport set = new SetImport(sets, name, contents);
         set.requireSame("there is another set of this name");
         return set;
@@ -103,8 +104,7 @@ public final class SetImport {
     }
 
     private Dataset<Row> values(SparkSession session) {
-        HadoopSource.Opener open =
-                new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+        TaskFiles open = new TaskFiles(session.sparkContext().hadoopConfiguration());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         return session.createDataFrame(
                         spark.parallelize(contents.files(), contents.files().size())

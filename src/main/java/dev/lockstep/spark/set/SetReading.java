@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads the recorded sides that one imported set holds, in one task. */
-final class SetReading {
+public final class SetReading {
     private SetReading() {}
 
     /**
@@ -33,7 +33,7 @@ final class SetReading {
      *
      * @param readings of {@code set} each
      */
-    static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<ReadTask> readings) {
+    public static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<ReadTask> readings) {
         List<ReadTask> asked = List.copyOf(readings);
         MapPartitionsFunction<Row, Row> find = values -> outcomes(set, asked, values);
         return wanted(sets.read(session, set.name()), set, readings)

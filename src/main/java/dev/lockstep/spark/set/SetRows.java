@@ -1,14 +1,13 @@
 package dev.lockstep.spark.set;
 
-import dev.lockstep.record.Source;
+import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
-import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.Schemas;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -20,9 +19,9 @@ final class SetRows {
     private SetRows() {}
 
     /** The arrays of a file, one at a time. */
-    static Iterator<Row> of(SetContents.File file, Function<String, Source> open) {
+    static Iterator<Row> of(SetContents.File file, FileAccess open) {
         Iterator<Map.Entry<String, NdArray>> arrays =
-                RecordFiles.read(open.apply(file.path())).flat().entrySet().iterator();
+                FileGroup.open(file.path(), open).read().flat().entrySet().iterator();
         return new Iterator<>() {
             private long position = file.firstPosition();
 

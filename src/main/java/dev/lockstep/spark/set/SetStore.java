@@ -28,7 +28,7 @@ public final class SetStore {
         this.store = store;
     }
 
-    Store store() {
+    public Store store() {
         return store;
     }
 
@@ -80,7 +80,7 @@ public final class SetStore {
     }
 
     /** The set's rows, in no order. */
-    Dataset<Row> read(SparkSession session, String name) {
+    public Dataset<Row> read(SparkSession session, String name) {
         return LogTables.read(session, store.table(LogTables.SETS))
                 .where(col("set_id").equalTo(name))
                 .drop("set_id", "set_digest");

@@ -10,6 +10,7 @@ import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -17,23 +18,27 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Outcomes as rows of {@link Schemas#OUTCOME}, and back. */
-final class OutcomeTable {
-    static final String OBSERVED = "observed";
-    static final String FAILED = "failed";
+public final class OutcomeTable {
+    public static final String OBSERVED = "observed";
+    public static final String FAILED = "failed";
 
     private OutcomeTable() {}
 
     /**
+     * The row of a side.
+     *
      * @param side {@code candidate} or {@code reference}
      * @param recorded whether the values were read rather than computed
      * @param keys of the check, in its order
      */
-    static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
+    public static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
         if (outcome instanceof CaseOutcome.Failed failed) {
-            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), PackedScalars.of(List.of(), keys));
+            PackedScalars nothing = PackedScalars.of(List.of(), keys);
+            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), nothing, Map.of());
         }
-        PackedScalars packed = PackedScalars.of(((CaseOutcome.Observed) outcome).observations(), keys);
-        return row(caseId, side, recorded, outcome, OBSERVED, null, packed);
+        CaseOutcome.Observed made = (CaseOutcome.Observed) outcome;
+        PackedScalars packed = PackedScalars.of(made.observations(), keys);
+        return row(caseId, side, recorded, outcome, OBSERVED, null, packed, made.odd());
     }
 
     private static Row row(
@@ -43,7 +48,8 @@ final class OutcomeTable {
             CaseOutcome outcome,
             String status,
             String cause,
-            PackedScalars observed) {
+            PackedScalars observed,
+            Map<String, String> odd) {
         return RowFactory.create(
                 caseId,
                 side,
@@ -53,11 +59,12 @@ final class OutcomeTable {
                 outcome.elapsedMillis(),
                 producer(outcome.producer()),
                 observed.bytes(),
-                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new));
+                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new),
+                CollectionConverters.asScala(odd));
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
-    static Row producer(Producer producer) {
+    public static Row producer(Producer producer) {
         return RowFactory.create(
                 producer.framework(),
                 producer.version(),
@@ -69,7 +76,7 @@ final class OutcomeTable {
     }
 
     /** The producer of an outcome's row. */
-    static Producer producer(Row outcome) {
+    public static Producer producer(Row outcome) {
         return producerOf(outcome.getAs("producer"));
     }
 
@@ -86,7 +93,7 @@ final class OutcomeTable {
     }
 
     /** A value as {@link Schemas#OBSERVATION}. */
-    static Row observation(Observation observation) {
+    public static Row observation(Observation observation) {
         NdArray array = observation.value();
         boolean real = !array.dtype().isComplex();
         Double value = array.size() == 1 && real ? (Double) array.doubleAt(0) : null;
@@ -130,25 +137,31 @@ final class OutcomeTable {
      *
      * @param keys of the check, in its order
      */
-    static CaseDiff.SideValues side(Row outcome, List<ObservedKey> keys) {
+    public static CaseDiff.SideValues side(Row outcome, List<ObservedKey> keys) {
         if (outcome == null) {
             return CaseDiff.SideValues.of(List.of());
         }
         return isFailed(outcome)
                 ? CaseDiff.SideValues.failed(outcome.getAs("cause"))
-                : CaseDiff.SideValues.of(observations(outcome, keys));
+                : CaseDiff.SideValues.of(observations(outcome, keys), odd(outcome));
+    }
+
+    private static Map<String, String> odd(Row outcome) {
+        scala.collection.Map<String, String> odd = outcome.getAs("odd");
+        return CollectionConverters.asJava(odd);
     }
 
     /** Whether the side did not run. */
-    static boolean isFailed(Row outcome) {
+    public static boolean isFailed(Row outcome) {
         return FAILED.equals(outcome.getAs("status"));
     }
 
     /** The scalars of a side that has a value under every key of its check, and nothing else; empty for any other. */
-    static Optional<Scalars> scalarsAlone(Row outcome) {
+    public static Optional<Scalars> scalarsAlone(Row outcome) {
         if (outcome == null
                 || isFailed(outcome)
-                || !outcome.<Seq<Row>>getAs("observations").isEmpty()) {
+                || !outcome.<Seq<Row>>getAs("observations").isEmpty()
+                || !odd(outcome).isEmpty()) {
             return Optional.empty();
         }
         List<Scalars> groups = Scalars.unpack(outcome.getAs("scalars"));
@@ -160,7 +173,7 @@ final class OutcomeTable {
      *
      * @param keys of the check, in its order
      */
-    static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
+    public static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
         List<Observation> observations = PackedScalars.unpack(outcome.getAs("scalars"), keys);
         Seq<Row> others = outcome.getAs("observations");
         CollectionConverters.asJava(others).stream().map(OutcomeTable::unpack).forEach(observations::add);
@@ -168,7 +181,7 @@ final class OutcomeTable {
     }
 
     /** The value of a row with the columns of {@link Schemas#OBSERVATION}. */
-    static Observation unpack(Row row) {
+    public static Observation unpack(Row row) {
         DType dtype = DType.of(row.getAs("dtype"));
         Seq<Long> sizes = row.getAs("shape");
         long[] shape = CollectionConverters.asJava(sizes).stream()

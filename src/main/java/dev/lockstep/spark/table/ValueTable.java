@@ -12,17 +12,26 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Outcomes as rows of {@link Schemas#VALUES}, one a value: what SQL users see. */
-final class ValueTable {
+public final class ValueTable {
     private ValueTable() {}
 
-    /** @param outcomes rows of {@link Schemas#OUTCOME} */
-    static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+    /**
+     * A row for each value.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
+    public static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         FlatMapFunction<Row, Row> values = outcome -> rows(outcome, index.value());
         return outcomes.flatMap(values, Encoders.row(Schemas.VALUES));
     }
 
     private static Iterator<Row> rows(Row outcome, CaseIndex index) {
-        List<ObservedKey> keys = index.place(outcome.getAs("case_id")).check().keys();
+        CaseIndex.Place place = index.place(outcome.getAs("case_id"));
+        if (place == null) {
+            // It measures noise: no case of a check.
+            return List.<Row>of().iterator();
+        }
+        List<ObservedKey> keys = place.check().keys();
         return OutcomeTable.observations(outcome, keys).stream()
                 .map(observation -> row(outcome, observation))
                 .iterator();

@@ -1,6 +1,6 @@
 package dev.lockstep.spark.upkeep;
 
-import dev.lockstep.suite.SuiteTexts;
+import dev.lockstep.suite.json.SuiteTexts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

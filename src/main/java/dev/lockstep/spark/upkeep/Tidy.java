@@ -5,7 +5,7 @@ import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
-import dev.lockstep.suite.SuiteTexts;
+import dev.lockstep.suite.json.SuiteTexts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;

@@ -6,6 +6,7 @@ import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.spark.SharedSession;
 import dev.lockstep.spark.Tables;
 import dev.lockstep.store.Attempt;
@@ -32,7 +33,7 @@ class StatusTest {
     @BeforeAll
     static void openStore() {
         store = Store.open(out.toString(), new Configuration());
-        plan = SuiteFile.plan(SUITE, null, new Configuration());
+        plan = SuiteFile.plan(SUITE, PlanOptions.MEASURED, new Configuration());
     }
 
     @Test

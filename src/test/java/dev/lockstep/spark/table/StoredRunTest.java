@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.spark.SharedSession;
 import dev.lockstep.spark.Tables;
 import dev.lockstep.store.Attempt;
@@ -116,7 +117,8 @@ class StoredRunTest {
 
     @Test
     void aRunThatIsUnderWayIsNotResumed() {
-        String asked = SuiteFile.plan(SUITE, null, run.store().hadoop()).suiteDigest() + " ";
+        String asked = SuiteFile.plan(SUITE, PlanOptions.MEASURED, run.store().hadoop())
+                        .suiteDigest() + " ";
         try (Attempt ours = run.claim(asked)) {
             CommandRun other =
                     CommandRun.of("run", SUITE, "--out", out.toString(), "--run-id", ours.runId(), "--resume");

@@ -1,0 +1,92 @@
+package dev.lockstep.judge;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+
+/**
+ * How far the keys of one seed go together where rounding alone moves them, as the replicas show it: what moves an early loss moves
+ * those after it. It says how much more many keys of a seed tell than one.
+ *
+ * @param spread variance of the mean of standardised replicas over the keys: 1 if all keys move alike, one by the keys' number if none do
+ * @param freedom degrees of freedom of each key's spread
+ */
+record Concordance(double spread, int freedom) implements Serializable {
+    /** All keys are taken to go together. */
+    static final Concordance UNKNOWN = new Concordance(1, 0);
+
+    /** One time in twenty the true one is greater. */
+    private static final double DOUBT = 0.05;
+
+    /**
+     * Of replicas.
+     *
+     * @param replicas by the keys' places, for each seed that has some
+     */
+    static Concordance of(Map<Integer, List<double[]>> replicas, Map<Integer, Spread> spreads) {
+        int seeds = replicas.values().stream().mapToInt(List::size).max().orElse(0);
+        double sum = 0;
+        int count = 0;
+        int freedom = 0;
+        for (int seed = 0; seed < seeds; seed++) {
+            int index = seed;
+            List<Map.Entry<Integer, List<double[]>>> keys = replicas.entrySet().stream()
+                    .filter(key -> key.getValue().size() > index
+                            && spreads.get(key.getKey()).variance() > 0)
+                    .toList();
+            int size = keys.stream()
+                    .mapToInt(key -> key.getValue().get(index).length)
+                    .min()
+                    .orElse(0);
+            for (int replica = 0; replica < size && size > 1; replica++) {
+                double total = 0;
+                for (Map.Entry<Integer, List<double[]>> key : keys) {
+                    total += standardised(key.getValue().get(index), replica, spreads.get(key.getKey()));
+                }
+                sum += total * total / keys.size() / keys.size();
+                count++;
+            }
+            freedom += Math.max(0, size - 1);
+        }
+        if (freedom == 0) {
+            return UNKNOWN;
+        }
+        double doubt = freedom / new ChiSquaredDistribution(null, freedom).inverseCumulativeProbability(DOUBT);
+        return new Concordance(Math.min(1, sum / count * doubt), freedom);
+    }
+
+    private static double standardised(double[] replicas, int replica, Spread spread) {
+        double mean = SeedEstimate.mean(replicas);
+        double n = replicas.length;
+        return (replicas[replica] - mean) / (Spread.spacing(mean) * Math.sqrt(spread.variance() * (n - 1) / n));
+    }
+
+    /**
+     * The variance of a seed's mean of z over its keys, 1 if nothing is known. The roundings of what is observed do not go together.
+     *
+     * @param keys of which z is taken
+     */
+    double variance(Collection<Spread> keys, Rounding candidate, Rounding reference) {
+        if (freedom == 0) {
+            return 1;
+        }
+        double observed = (candidate.kappa() + reference.kappa()) / 12;
+        double share = keys.stream()
+                .mapToDouble(key -> 2 * key.variance() / (2 * key.variance() + observed))
+                .average()
+                .orElse(0);
+        return Math.min(1, Math.max(1.0 / keys.size(), share * spread + (1 - share) / keys.size()));
+    }
+
+    /**
+     * How many independent keys are worth as much as these, for a mean of squares.
+     *
+     * @param variance of the mean of z over the keys
+     */
+    static double independent(int keys, double variance) {
+        double correlation = keys == 1 ? 1 : (keys * variance - 1) / (keys - 1);
+        return keys / (1 + (keys - 1) * correlation * correlation);
+    }
+}
