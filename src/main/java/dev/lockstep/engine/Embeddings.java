@@ -5,7 +5,7 @@ import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.PositionCount;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,7 +26,7 @@ final class Embeddings {
     private final Tensor unused; // (hidden)
     private final int hidden;
     private final double scale;
-    private final Map<TokenBatch, TokenRows> rows = new IdentityHashMap<>(); // batches come again
+    private final Map<TokenBatch, TokenRows> rows = new HashMap<>(); // batches come again
 
     Embeddings(Arithmetic math, ModelSpec model, ModelWeights weights, int tokens, RandomState random) {
         this.math = math;
