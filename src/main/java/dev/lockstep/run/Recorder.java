@@ -5,6 +5,7 @@ import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.ProducerFile;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.RecordFiles;
@@ -131,7 +132,7 @@ final class Recorder {
 
     private static List<Observation> observations(Path folder, CommandedRun run, List<ObservedKey> keys)
             throws IOException {
-        Source out = Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
+        Source out = Sources.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
         Map<String, NdArray> recorded = RecordFiles.readArrays(out);
         Map<String, NdArray> arrays = run.keys().isEmpty()
                 ? recorded

@@ -3,6 +3,7 @@ package dev.lockstep.record.array;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -82,7 +83,7 @@ public final class NdArray implements RecordNode, Serializable {
             throw new IllegalArgumentException("Shape " + shapeText(shape) + " of " + dtype.label() + " takes " + needed
                     + " bytes, not " + littleEndianBytes.length);
         }
-        return new NdArray(dtype, shape, Layout.C_LITTLE, Source.ofBytes("(memory)", littleEndianBytes), 0);
+        return new NdArray(dtype, shape, Layout.C_LITTLE, Sources.ofBytes("(memory)", littleEndianBytes), 0);
     }
 
     /** The type of its values. */
@@ -217,11 +218,6 @@ public final class NdArray implements RecordNode, Serializable {
         return fortran
                 ? of(dtype, toBytes(), other)
                 : new NdArray(dtype, other, new Layout(order, false), source, offset);
-    }
-
-    /** Whether both have the same type, shape and bits; a NaN is the same as itself, and 0.0 is not -0.0. */
-    public boolean sameBits(NdArray other) {
-        return dtype == other.dtype && Arrays.equals(shape, other.shape) && BitEquality.same(this, other);
     }
 
     /** The bytes of a run of values in C order, in a buffer that reads them in their own byte order. */
