@@ -10,7 +10,7 @@ import dev.lockstep.engine.spec.Variance;
  * The kernels of one precision. Shapes are (rows, columns), row-major and dense unless a {@link Product} says otherwise; no
  * argument may overlap one that is written, but where it is said.
  */
-abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
+abstract sealed class Arithmetic permits RowArithmetic {
 
     /** Operations under which a product takes less time than to share it. */
     private static final long WORTH_SHARING = 1L << 25;

@@ -3,7 +3,7 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.spec.ArraySizes;
 
 /** A run of numbers outside the heap, where OpenBLAS reaches them; views share their memory. */
-abstract sealed class Tensor permits FloatTensor, DoubleTensor {
+abstract sealed class Tensor permits RowTensor {
     private final int size;
 
     Tensor(int size) {
