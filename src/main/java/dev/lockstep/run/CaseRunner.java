@@ -51,7 +51,7 @@ public final class CaseRunner {
         Producer producer = producer(task);
         try {
             Recording made = limit == null ? make(task) : TimeLimit.call(limit, () -> make(task));
-            return new CaseOutcome.Observed(made.producer(), watch.elapsedMillis(), made.observations());
+            return new CaseOutcome.Observed(made.producer(), watch.elapsedMillis(), made.observations(), made.odd());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             return CaseOutcome.Failed.of(producer, watch.elapsedMillis(), e);
         }

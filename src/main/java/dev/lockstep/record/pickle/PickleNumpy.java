@@ -133,7 +133,7 @@ final class PickleNumpy {
 
     private NdArray numbers(NumpyDType dtype, long[] shape, boolean fortran, PickleBytes bytes) {
         DType type = dtype.type();
-        NdArray.Layout layout = new NdArray.Layout(dtype.order(), fortran);
+        NdArray.Layout layout = new NdArray.Layout(dtype.order(), fortran, dtype.isGuess());
         NdArray array = new NdArray(type, shape, layout, bytes.source(), bytes.offset());
         if (array.size() * type.bytes() != bytes.length()) {
             throw take.refuse("shape " + array.shapeText() + " of " + type.label() + " takes "
