@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Rates over steps as an SVG picture: one line a schedule, the legend beside. */
+/** Rates over steps as an SVG picture: one line per schedule, the legend beside. */
 final class SchedulePlot {
     private static final int LEFT = 70;
     private static final int TOP = 20;

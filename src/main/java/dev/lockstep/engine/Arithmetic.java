@@ -157,7 +157,7 @@ abstract sealed class Arithmetic permits RowArithmetic {
         return true;
     }
 
-    /** What the mean of squared differences is multiplied by; 1 but for the unbiased variance. */
+    /** What the mean of squared differences is multiplied by; 1 except for the unbiased variance. */
     static double correction(Variance variance, int n) {
         return variance == Variance.UNBIASED ? n / (n - 1.0) : 1;
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.engine;
 
 /**
- * Float32 but for matrix products: their operands and results are rounded to bfloat16, their sums are float32, as autocast
+ * Float32 except for matrix products: their operands and results are rounded to bfloat16, their sums are float32, as autocast
  * has them.
  */
 final class Bfloat16Arithmetic extends FloatArithmetic {

@@ -36,7 +36,7 @@ final class GradientScale {
             }
             until = gradient.getKey();
         }
-        // Past the last recorded gradient all goes on as before.
+        // Past the last recorded gradient everything continues as before.
         return Integer.MAX_VALUE;
     }
 

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plans a check of training runs: one case a seed. */
+/** Plans a check of training runs: one case per seed. */
 final class BackpropPlanner {
     /** Who makes the values of computed runs, in whatever dialect. */
     private static final String LOCKSTEP = "lockstep";

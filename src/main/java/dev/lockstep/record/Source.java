@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Where a file's bytes come from: any range of them, in any order, any number of times, from any thread, until it is closed. Only
- * a file that is far away holds anything that must be let go.
+ * a file that is far away holds anything that must be released.
  */
 public interface Source extends Closeable {
     /** The file as its user named it. */

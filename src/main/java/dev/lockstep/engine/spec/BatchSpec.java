@@ -43,7 +43,7 @@ public sealed interface BatchSpec extends Serializable {
             }
         }
 
-        /** The same batches but for one field. */
+        /** The same batches except for one field. */
         public <T> Generated with(Field<T> field, T value) {
             return new Generated(values.with(field, value));
         }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may lie
+ * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may be
  * in memory or be read from a file as they are asked for, so that it may be larger than the heap. Safe for any number of threads.
  */
 public final class NdArray implements RecordNode, Serializable {
@@ -49,7 +49,7 @@ public final class NdArray implements RecordNode, Serializable {
     }
 
     /**
-     * How an array lies in its bytes.
+     * How an array is laid out in its bytes.
      *
      * @param typeIsGuess whether the file leaves open which of several types its values have
      */
@@ -126,7 +126,7 @@ public final class NdArray implements RecordNode, Serializable {
         return shapeText(shape);
     }
 
-    /** Whether it lies in Fortran order: first axis fastest. False where both orders are one. */
+    /** Whether it is in Fortran order: first axis fastest. False where both orders are one. */
     public boolean isFortran() {
         return fortran;
     }
@@ -269,7 +269,7 @@ public final class NdArray implements RecordNode, Serializable {
         }
     }
 
-    /** All bytes as they lie, read once: values in Fortran order are asked for from everywhere. */
+    /** All bytes as they are stored, read once: values in Fortran order are asked for from everywhere. */
     private ByteBuffer stored() {
         ByteBuffer known = resident;
         if (known == null) {
@@ -283,7 +283,7 @@ public final class NdArray implements RecordNode, Serializable {
         return order;
     }
 
-    /** Where in the source the value with this C-order index lies. */
+    /** Where in the source the value with this C-order index is. */
     private long position(long index) {
         if (!fortran) {
             return offset + index * dtype.bytes();
