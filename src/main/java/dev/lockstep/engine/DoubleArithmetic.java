@@ -15,7 +15,7 @@ final class DoubleArithmetic extends RowArithmetic<double[]> {
     }
 
     @Override
-    Tensor zeros(int size) {
+    DoubleTensor allocate(int size) {
         return DoubleTensor.zeros(size);
     }
 

@@ -22,7 +22,7 @@ non-sealed class FloatArithmetic extends RowArithmetic<float[]> {
     }
 
     @Override
-    Tensor zeros(int size) {
+    FloatTensor allocate(int size) {
         return FloatTensor.zeros(size);
     }
 

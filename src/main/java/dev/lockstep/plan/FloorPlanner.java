@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.plan.CaseTask.BackpropTask;
@@ -37,7 +38,7 @@ public final class FloorPlanner {
     public static Optional<PlannedFloor> plan(
             LongFunction<BackpropSpec> spec, List<Long> seeds, List<ObservedKey> keys, double own) {
         BackpropSpec first = spec.apply(seeds.get(0));
-        double cost = Costs.backprop(first);
+        double cost = Costs.backprop(first.by(Backend.LOCKSTEP));
         int count = Math.min(SEEDS, seeds.size());
         double budget = Math.max(own, CHEAP);
         int replicas = (int) Math.max(LEAST, Math.min(MOST, Math.floor(budget / (count * cost))));
