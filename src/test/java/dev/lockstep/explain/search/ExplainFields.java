@@ -2,7 +2,7 @@ package dev.lockstep.explain.search;
 
 import dev.lockstep.engine.spec.Edit;
 import dev.lockstep.explain.search.SpecSearch.Question;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.RecordFiles;
@@ -57,7 +57,7 @@ final class ExplainFields {
         SpecTemplate template =
                 ((BackpropSide.Computed) check.candidate()).template().with(plain);
         Map<String, NdArray> arrays = RecordFiles.read(
-                        Source.ofFile(folder.resolve(check.settings().name() + ".npy")))
+                        Sources.ofFile(folder.resolve(check.settings().name() + ".npy")))
                 .flat();
         BackpropSide.Recorded side = (BackpropSide.Recorded) check.reference();
         Map<Long, List<Observation>> values = new LinkedHashMap<>();
