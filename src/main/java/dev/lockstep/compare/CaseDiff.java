@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class CaseDiff {
      * Compares under every expected key, in their order.
      *
      * @param keys the keys that the check asks for
-     * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
+     * @return one diff per key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
     public static List<ObservedDiff> between(
             SideValues candidate, SideValues reference, List<ObservedKey> keys, Tolerance tolerance) {
@@ -69,6 +70,24 @@ public final class CaseDiff {
             } else {
                 diffs.add(diff(key, left.get(key.key()), right.get(key.key()), tolerance.of(key.key())));
             }
+        }
+        return diffs;
+    }
+
+    /**
+     * Compares sides that are nothing but scalars.
+     *
+     * @param candidate of every key
+     * @param reference of every key, in the same type
+     */
+    public static List<ObservedDiff> between(
+            Scalars candidate, Scalars reference, List<ObservedKey> keys, Tolerance tolerance) {
+        List<ObservedDiff> diffs = new ArrayList<>(keys.size());
+        for (int place = 0; place < keys.size(); place++) {
+            ObservedKey key = keys.get(place);
+            Tolerance ofKey = tolerance.of(key.key());
+            ArrayDiff diff = ScalarDiff.of(candidate, reference, place, ofKey);
+            diffs.add(new ObservedDiff(key.key(), key.iteration(), diff, LimitCheck.outcome(diff, ofKey), null));
         }
         return diffs;
     }
