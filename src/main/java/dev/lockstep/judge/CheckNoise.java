@@ -1,9 +1,6 @@
 package dev.lockstep.judge;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +16,8 @@ import java.util.Set;
  * @param high its upper end
  * @param seeds how many there are
  * @param drift how the sides are apart beyond noise
- * @param drifting places of the keys that are so by themselves
+ * @param drifting places of the keys that are so by themselves, among all keys of the suite
+ * @param unlikely places of the keys that rounding alone would leave so far apart less than once in a hundred times
  * @param settling about how many seeds would tell whether the sides are apart; 0 if these do
  */
 public record CheckNoise(
@@ -32,11 +30,12 @@ public record CheckNoise(
         int seeds,
         Drift drift,
         Set<Integer> drifting,
+        Set<Integer> unlikely,
         long settling)
         implements Serializable {
     /** Nothing was measured. */
     public static final CheckNoise NONE =
-            new CheckNoise(Map.of(), Double.NaN, Double.NaN, 0, 0, 0, 0, Drift.NONE, Set.of(), 0);
+            new CheckNoise(Map.of(), Double.NaN, Double.NaN, 0, 0, 0, 0, Drift.NONE, Set.of(), Set.of(), 0);
 
     /** How the sides are apart beyond noise. */
     public enum Drift {
@@ -51,6 +50,7 @@ public record CheckNoise(
     public CheckNoise {
         keys = Map.copyOf(keys);
         drifting = Set.copyOf(drifting);
+        unlikely = Set.copyOf(unlikely);
     }
 
     /**
@@ -68,6 +68,15 @@ public record CheckNoise(
     /** The noise of the key at a place; empty if none was measured. */
     public Optional<KeyNoise> key(int place) {
         return Optional.ofNullable(keys.get(place));
+    }
+
+    /** Whether rounding alone may have left the sides as far apart as they are under a key. */
+    boolean isNoise(int place) {
+        return drift == Drift.NONE
+                && !isOpen()
+                && keys.containsKey(place)
+                && !drifting.contains(place)
+                && !unlikely.contains(place);
     }
 
     /** Whether more seeds are needed to tell. */

@@ -97,6 +97,7 @@ public final class NoiseFamily {
             boolean biased = isUnlikely(ofChecks[2 * check]);
             boolean scattered = isUnlikely(ofChecks[2 * check + 1]);
             Set<Integer> drifting = new HashSet<>();
+            Set<Integer> unlikely = new HashSet<>();
             for (Map.Entry<Integer, Tested> ofKey : measured.keys().entrySet()) {
                 boolean keyBiased = isUnlikely(ofKeys[2 * key]);
                 boolean keyScattered = isUnlikely(ofKeys[2 * key + 1])
@@ -104,11 +105,15 @@ public final class NoiseFamily {
                 if (keyBiased || keyScattered) {
                     drifting.add(ofKey.getKey());
                 }
+                if (isUnlikely(ofKey.getValue().biasP())
+                        || isUnlikely(ofKey.getValue().scatterP())) {
+                    unlikely.add(ofKey.getKey());
+                }
                 biased |= keyBiased;
                 scattered |= keyScattered;
                 key++;
             }
-            judged.put(each.getKey(), noise(measured, drift(biased, scattered), drifting));
+            judged.put(each.getKey(), noise(measured, drift(biased, scattered), drifting, unlikely));
             check++;
         }
         return judged;
@@ -132,7 +137,7 @@ public final class NoiseFamily {
         return NoiseLimits.NULL_D * quantile;
     }
 
-    private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting) {
+    private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting, Set<Integer> unlikely) {
         Map<Integer, KeyNoise> keys = new LinkedHashMap<>();
         measured.keys().forEach((place, key) -> keys.put(place, key.noise()));
         SeedEstimate bias = measured.bias();
@@ -148,6 +153,7 @@ public final class NoiseFamily {
                 measured.seeds(),
                 drift,
                 drifting,
+                unlikely,
                 drift == Drift.NONE && !usual ? settling(measured) : 0);
     }
 

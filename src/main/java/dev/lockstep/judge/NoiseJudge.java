@@ -29,7 +29,7 @@ public final class NoiseJudge {
                 switch (statistics.worst()) {
                     case WITHIN -> within(drifts, noise, check, tolerance);
                     case OUTSIDE ->
-                        !drifts && noise.isUsual() && noise.isExplained() ? Verdict.AMPLIFIED : Verdict.MISMATCH;
+                        check.isNoise(place) && noise.isExplained() ? Verdict.AMPLIFIED : Verdict.MISMATCH;
                     case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE, EQUAL -> Judge.of(statistics.worst());
                 };
         return new JudgedKey(statistics, verdict, noise);
