@@ -1,5 +1,7 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.OutcomeRows;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;

@@ -1,5 +1,10 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.spark.session.Sessions;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.ValueRows;
+import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.job.Comparing;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.suite.Role;
 import java.io.IOException;

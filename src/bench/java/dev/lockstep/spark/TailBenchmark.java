@@ -1,5 +1,10 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.Sessions;
+import dev.lockstep.spark.job.FanOut;
+import dev.lockstep.files.HadoopSource;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;

@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeComparison;

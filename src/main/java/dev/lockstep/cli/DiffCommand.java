@@ -1,11 +1,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.spark.FileChoice;
-import dev.lockstep.spark.FilePairs;
-import dev.lockstep.spark.PairComparison;
-import dev.lockstep.spark.PairFanOut;
-import dev.lockstep.spark.PairOutcome;
+import dev.lockstep.diff.FileChoice;
+import dev.lockstep.diff.FilePairs;
+import dev.lockstep.diff.PairComparison;
+import dev.lockstep.spark.job.PairFanOut;
+import dev.lockstep.diff.PairOutcome;
 import dev.lockstep.spark.PairPattern;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.format.NpyWriter;
-import dev.lockstep.spark.Export;
-import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.SessionLease;
-import dev.lockstep.spark.SetStore;
-import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.job.Export;
+import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.Role;
 import java.nio.file.Path;

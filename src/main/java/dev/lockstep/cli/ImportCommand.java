@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.SessionLease;
-import dev.lockstep.spark.SetImport;
+import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.set.SetImport;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;

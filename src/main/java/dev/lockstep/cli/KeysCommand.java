@@ -7,7 +7,7 @@ import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.spark.FilePairs;
+import dev.lockstep.diff.FilePairs;
 import dev.lockstep.suite.json.KeyRulesWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;

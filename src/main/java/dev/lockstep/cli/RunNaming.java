@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.plan.Plan;
-import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Store;

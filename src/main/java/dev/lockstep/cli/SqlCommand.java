@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.spark.SessionLease;
-import dev.lockstep.spark.SqlText;
-import dev.lockstep.spark.Views;
+import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.table.SqlText;
+import dev.lockstep.spark.table.Views;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.spark.HadoopSettings;
-import dev.lockstep.spark.RunState;
-import dev.lockstep.spark.RunState.Failed;
-import dev.lockstep.spark.RunState.Finished;
-import dev.lockstep.spark.RunState.Unfinished;
-import dev.lockstep.spark.StoredRun;
+import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.spark.table.RunState;
+import dev.lockstep.spark.table.RunState.Failed;
+import dev.lockstep.spark.table.RunState.Finished;
+import dev.lockstep.spark.table.RunState.Unfinished;
+import dev.lockstep.spark.table.StoredRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

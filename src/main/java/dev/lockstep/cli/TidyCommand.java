@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.spark.SessionLease;
-import dev.lockstep.spark.Tidy;
+import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.upkeep.Tidy;
 import dev.lockstep.store.BadRunException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

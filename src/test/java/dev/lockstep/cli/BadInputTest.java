@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.CommandRun;
 import dev.lockstep.spark.SharedSession;
-import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.Tables;
 import dev.lockstep.store.Claim;
 import java.io.IOException;

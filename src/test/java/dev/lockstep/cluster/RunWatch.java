@@ -1,6 +1,6 @@
 package dev.lockstep.cluster;
 
-import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.Tables;
 import dev.lockstep.store.Claim;
 import java.io.IOException;

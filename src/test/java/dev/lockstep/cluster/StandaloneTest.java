@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.cluster.ChildProcess.Ended;
 import dev.lockstep.cluster.EventLog.Attempt;
 import dev.lockstep.spark.RunFiles;
-import dev.lockstep.spark.StoredRun;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.Tables;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.CaseTask.ScheduleTask;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.record.Source;
-import dev.lockstep.spark.SuiteFile;
+import dev.lockstep.files.SuiteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.spark.SuiteFile;
+import dev.lockstep.files.SuiteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

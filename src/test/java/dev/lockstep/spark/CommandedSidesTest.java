@@ -2,6 +2,9 @@ package dev.lockstep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.spark.table.Views;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.CommandRun;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.run.FakeRecorder;

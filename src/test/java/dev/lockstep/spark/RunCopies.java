@@ -2,6 +2,9 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.lit;
 
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Store;
 import java.nio.file.Path;
 import java.sql.Timestamp;

@@ -1,5 +1,6 @@
 package dev.lockstep.spark;
 
+import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.CommandRun;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,0 +1,73 @@
+package dev.lockstep.diff;
+
+import dev.lockstep.compare.ShapeAlignment;
+import dev.lockstep.compare.Tolerances;
+import dev.lockstep.explain.PairInspection;
+import dev.lockstep.plan.SameFile;
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.FileAccess;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.FileGroup;
+import dev.lockstep.report.DiffReport;
+import dev.lockstep.report.FilesCompared;
+import dev.lockstep.run.KeyRules;
+import dev.lockstep.diff.FilePairs.FilePair;
+import dev.lockstep.suite.KeyRule;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How {@code diff} compares a pair of files, on this machine or on an executor.
+ *
+ * @param rules that turn the left file's keys into the right one's; with any, the keys of both are joined with {@code /}
+ * @param tolerances what the values are held against
+ * @param fit what may be done to arrays whose shapes differ
+ */
+public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit)
+        implements Serializable {
+    public PairComparison {
+        rules = List.copyOf(rules);
+        Objects.requireNonNull(tolerances, "tolerances");
+        Objects.requireNonNull(fit, "fit");
+    }
+
+    /**
+     * Compares a pair.
+     *
+     * @param files opens them
+     * @throws BadFileException if one of them is refused
+     */
+    public DiffReport compare(FilePair pair, FileAccess files) {
+        try (FileGroup left = FileGroup.open(pair.left(), files);
+                FileGroup right = FileGroup.open(pair.right(), files)) {
+            Candidate candidate = candidate(pair.left(), left.read());
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right.read()), tolerances, fit);
+            String name = pair.isOfDirectories() ? pair.name() : pair.left();
+            return DiffReport.of(
+                    name,
+                    inspected,
+                    tolerances.otherwise(),
+                    new FilesCompared(candidate.leftOut(), left.order(), SameFile.is(pair.left(), pair.right())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
+        }
+    }
+
+    /** The left file's arrays under the right one's keys, and the keys that rules leave out. */
+    private record Candidate(RecordTree tree, List<String> leftOut) {}
+
+    private Candidate candidate(String file, RecordTree tree) {
+        if (rules.isEmpty()) {
+            return new Candidate(tree, List.of());
+        }
+        KeyRules.Applied applied = KeyRules.apply(rules, file, tree.flat());
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
+    }
+
+    private RecordTree reference(RecordTree tree) {
+        return rules.isEmpty() ? tree : RecordTree.ofFlat(tree.flat(), tree.uncomparable());
+    }
+}

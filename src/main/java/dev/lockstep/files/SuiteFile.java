@@ -1,0 +1,44 @@
+package dev.lockstep.files;
+
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
+import dev.lockstep.plan.Planner;
+import dev.lockstep.record.BadFileException;
+import dev.lockstep.record.Source;
+import dev.lockstep.run.Checkpoints;
+import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.json.SuiteParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+
+/** A suite on any Hadoop file system, read and planned. */
+public final class SuiteFile {
+    private static final int MAX_BYTES = 64 << 20;
+
+    private SuiteFile() {}
+
+    /**
+     * The plan of a suite; starts no Spark.
+     *
+     * @throws BadSuiteException if the suite is refused
+     * @throws BadFileException if there is no such file, or a checkpoint has no name of its model's
+     */
+    public static Plan plan(String path, PlanOptions options, Configuration hadoop) {
+        Plan plan = Planner.plan(SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop)), options);
+        return Checkpoints.checked(plan, new HadoopSource.Opener(hadoop));
+    }
+
+    private static String text(String path, Configuration hadoop) {
+        try (Source source = HadoopSource.open(path, hadoop)) {
+            if (source.size() > MAX_BYTES) {
+                throw new BadSuiteException(path, "", source.size() + " bytes are no suite");
+            }
+            return StandardCharsets.UTF_8
+                    .decode(source.read(0, (int) source.size()))
+                    .toString();
+        } catch (IOException e) {
+            throw new BadFileException(path, "cannot be read: " + e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.lockstep.spark.job;
+
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedCase;
+import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.record.Producer;
+import dev.lockstep.suite.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Who made the values of a run, and what kept others from it.
+ *
+ * @param producers of each check's first case, by case and side: the others differ in digest and host at most
+ * @param hosts how many hosts computed
+ * @param causes why sides of cases failed, by case and side
+ */
+record Makers(Map<String, Producer> producers, int hosts, Map<String, String> causes) {
+    Makers {
+        producers = Map.copyOf(producers);
+        causes = Map.copyOf(causes);
+    }
+
+    /**
+     * In one pass, which brings back a row or two a file.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
+    static Makers of(Dataset<Row> outcomes, Plan plan) {
+        Set<String> firstCases =
+                plan.checks().stream().map(Makers::firstCase).collect(Collectors.toCollection(HashSet::new));
+        Dataset<Row> columns = outcomes.select("case_id", "side", "recorded", "producer", "status", "cause");
+        MapPartitionsFunction<Row, Row> few = rows -> few(rows, firstCases);
+        Map<String, Producer> producers = new HashMap<>();
+        Map<String, String> causes = new HashMap<>();
+        Set<String> hosts = new HashSet<>();
+        for (Row row :
+                columns.mapPartitions(few, Encoders.row(columns.schema())).collectAsList()) {
+            Producer producer = OutcomeRows.producer(row);
+            if (firstCases.contains(row.<String>getAs("case_id"))) {
+                producers.put(key(row.getAs("case_id"), row.getAs("side")), producer);
+            }
+            if (!row.<Boolean>getAs("recorded")) {
+                hosts.add(producer.host());
+            }
+            if (OutcomeRows.isFailed(row)) {
+                causes.put(key(row.getAs("case_id"), row.getAs("side")), row.getAs("cause"));
+            }
+        }
+        return new Makers(producers, hosts.size(), causes);
+    }
+
+    /** The rows of first cases, the first of each host, and those that failed. */
+    private static Iterator<Row> few(Iterator<Row> rows, Set<String> firstCases) {
+        List<Row> few = new ArrayList<>();
+        Set<String> hosts = new HashSet<>();
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            boolean newHost = !row.<Boolean>getAs("recorded")
+                    && hosts.add(OutcomeRows.producer(row).host());
+            if (newHost || OutcomeRows.isFailed(row) || firstCases.contains(row.<String>getAs("case_id"))) {
+                few.add(row);
+            }
+        }
+        return few.iterator();
+    }
+
+    Producer of(PlannedCheck check, Role side) {
+        return producers.getOrDefault(key(firstCase(check), side.label()), Producer.UNKNOWN);
+    }
+
+    /** Why the check's first failed case failed, and how many did; empty if none. */
+    Optional<String> failure(PlannedCheck check) {
+        List<String> failed = check.cases().stream()
+                .flatMap(each -> check.sides().keySet().stream().map(side -> failure(each, side)))
+                .flatMap(Optional::stream)
+                .toList();
+        return failed.stream()
+                .findFirst()
+                .map(first -> failed.size() == 1 ? first : first + " (the first of " + failed.size() + ")");
+    }
+
+    private Optional<String> failure(PlannedCase planned, Role side) {
+        String seed = planned.seed() == null ? "" : "seed " + planned.seed() + ", ";
+        return Optional.ofNullable(causes.get(key(planned.caseId(), side.label())))
+                .map(cause -> seed + side.label() + ": " + cause);
+    }
+
+    private static String firstCase(PlannedCheck check) {
+        return check.cases().get(0).caseId();
+    }
+
+    private static String key(String caseId, String side) {
+        return caseId + " " + side;
+    }
+}

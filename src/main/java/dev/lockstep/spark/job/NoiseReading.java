@@ -1,0 +1,165 @@
+package dev.lockstep.spark.job;
+
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.PackedScalars;
+import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.NoiseFamily;
+import dev.lockstep.judge.NoiseFloor;
+import dev.lockstep.judge.NoiseSample;
+import dev.lockstep.judge.Rounding;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedCase;
+import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.plan.PlannedFloor;
+import dev.lockstep.plan.PlannedSide;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * Measures the noise of checks that have a floor, replicas or an arbiter, from the scalars of all their sides. They are read here,
+ * packed as they are: a job of Spark's would take longer.
+ */
+final class NoiseReading {
+    private final Plan plan;
+    /** By the cases that take part. */
+    private final Map<String, Place> places = new HashMap<>();
+    /** The scalars of every side, by the check's name or the floor's id. */
+    private final Map<String, Map<Long, Map<Role, List<Observation>>>> values = new HashMap<>();
+
+    /** @param owner the check's name or the floor's id */
+    private record Place(String owner, long seed, List<ObservedKey> keys) {}
+
+    private NoiseReading(Plan plan) {
+        this.plan = plan;
+        for (PlannedCheck check : plan.checks()) {
+            if (isMeasured(check)) {
+                for (PlannedCase each : check.cases()) {
+                    places.put(each.caseId(), new Place(check.name(), each.seed(), check.keys()));
+                }
+            }
+        }
+        for (PlannedFloor floor : plan.floors()) {
+            floor.seeds().forEach((caseId, seed) -> places.put(caseId, new Place(floor.id(), seed, floor.keys())));
+        }
+    }
+
+    private boolean isMeasured(PlannedCheck check) {
+        return check.isSeeded()
+                && (check.sides().size() > 2 || plan.floor(check.name()).isPresent());
+    }
+
+    /**
+     * The noise of each check of which any is measured.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
+    static Map<String, CheckNoise> of(Table outcomes, Plan plan) {
+        NoiseReading reading = new NoiseReading(plan);
+        if (reading.places.isEmpty()) {
+            return Map.of();
+        }
+        reading.read(outcomes);
+        NoiseFamily family = new NoiseFamily();
+        plan.checks().stream().filter(reading::isMeasured).forEach(check -> reading.add(check, family));
+        return family.judged();
+    }
+
+    private void read(Table outcomes) {
+        try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
+                .select("case_id", "side", "status", "scalars")
+                .build()) {
+            for (Record row : rows) {
+                Place place = places.get((String) row.getField("case_id"));
+                if (place != null && !OutcomeRows.FAILED.equals(row.getField("status"))) {
+                    values.computeIfAbsent(place.owner(), any -> new HashMap<>())
+                            .computeIfAbsent(place.seed(), any -> new TreeMap<>())
+                            .put(Role.of((String) row.getField("side")), scalars(row, place.keys()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + outcomes.location(), e);
+        }
+    }
+
+    private static List<Observation> scalars(Record row, List<ObservedKey> keys) {
+        ByteBuffer packed = ((ByteBuffer) row.getField("scalars")).duplicate();
+        byte[] bytes = new byte[packed.remaining()];
+        packed.get(bytes);
+        return PackedScalars.unpack(bytes, keys);
+    }
+
+    /** @param family Modified: the check is added. */
+    private void add(PlannedCheck check, NoiseFamily family) {
+        Map<Long, Map<Role, List<Observation>>> own = values.getOrDefault(check.name(), Map.of());
+        Map<Long, Map<Role, List<Observation>>> measured = plan.floor(check.name())
+                .map(floor -> values.getOrDefault(floor.id(), Map.of()))
+                .orElse(own);
+        Map<String, Integer> places = new HashMap<>();
+        for (ObservedKey key : check.keys()) {
+            places.put(key.key(), places.size());
+        }
+        Map<Integer, Map<Long, NoiseSample>> samples = new TreeMap<>();
+        own.forEach((seed, sides) -> {
+            Map<String, Double> candidate = byKey(sides.get(Role.CANDIDATE));
+            Map<String, Double> reference = byKey(sides.get(Role.REFERENCE));
+            Map<String, Double> arbiter = byKey(sides.getOrDefault(
+                    Role.ARBITER, measured.getOrDefault(seed, Map.of()).get(Role.ARBITER)));
+            candidate.forEach((key, value) -> samples.computeIfAbsent(places.get(key), any -> new TreeMap<>())
+                    .put(
+                            seed,
+                            new NoiseSample(
+                                    value,
+                                    reference.getOrDefault(key, Double.NaN),
+                                    arbiter.getOrDefault(key, Double.NaN))));
+        });
+        family.add(
+                check.name(),
+                samples,
+                NoiseFloor.of(check.keys(), replicas(measured)),
+                rounding(check.side(Role.CANDIDATE)),
+                rounding(check.side(Role.REFERENCE)));
+    }
+
+    private static Map<Long, List<List<Observation>>> replicas(Map<Long, Map<Role, List<Observation>>> measured) {
+        Map<Long, List<List<Observation>>> replicas = new TreeMap<>();
+        measured.forEach((seed, sides) -> {
+            List<List<Observation>> ofSeed = new ArrayList<>();
+            sides.forEach((role, observations) -> {
+                if (role.kind() == Role.Kind.REPLICA) {
+                    ofSeed.add(observations);
+                }
+            });
+            if (!ofSeed.isEmpty()) {
+                replicas.put(seed, ofSeed);
+            }
+        });
+        return replicas;
+    }
+
+    /** @param observations null of a side that is not there */
+    private static Map<String, Double> byKey(List<Observation> observations) {
+        Map<String, Double> values = new HashMap<>();
+        if (observations != null) {
+            observations.forEach(each -> values.put(each.key(), each.value().doubleAt(0)));
+        }
+        return values;
+    }
+
+    private static Rounding rounding(PlannedSide side) {
+        return side.origin() == PlannedSide.Origin.COMPUTED ? Rounding.ENGINE : Rounding.FRAMEWORK;
+    }
+}

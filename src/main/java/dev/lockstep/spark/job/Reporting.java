@@ -1,0 +1,86 @@
+package dev.lockstep.spark.job;
+
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.SummaryRows;
+import dev.lockstep.explain.JudgedStep;
+import dev.lockstep.judge.CheckJudge;
+import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.record.Producer;
+import dev.lockstep.report.CheckDefinition;
+import dev.lockstep.report.CheckReport;
+import dev.lockstep.report.CheckReporter;
+import dev.lockstep.report.NoiseRemarks;
+import dev.lockstep.report.Report;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
+import dev.lockstep.suite.SidesRelation;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/** Gathers what the tables say of each check, and has it judged. */
+final class Reporting {
+    private final Plan plan;
+    private final String runId;
+    private final Map<String, CheckNoise> noise;
+
+    /** @param noise of checks in which it was measured */
+    Reporting(Plan plan, String runId, Map<String, CheckNoise> noise) {
+        this.plan = plan;
+        this.runId = runId;
+        this.noise = noise;
+    }
+
+    /** @param summaries rows of {@link Schemas#SUMMARY} */
+    Report report(List<Row> summaries, Makers makers) {
+        Map<String, List<Row>> rows = rows(summaries);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<CheckReport> checks = new ArrayList<>();
+        for (PlannedCheck check : plan.checks()) {
+            Producer candidate = makers.of(check, Role.CANDIDATE);
+            Producer reference = makers.of(check, Role.REFERENCE);
+            CheckDefinition subject =
+                    subject(check, CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
+            List<JudgedStep> steps = rows.getOrDefault(check.name(), List.of()).stream()
+                    .map(row -> step(row, check))
+                    .toList();
+            checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
+                    .with(makers.failure(check).stream().toList())
+                    .with(NoiseRemarks.lines(noise.getOrDefault(check.name(), CheckNoise.NONE), steps)));
+        }
+        return new Report(runId, plan.suite(), checks);
+    }
+
+    /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
+    private static Map<String, List<Row>> rows(List<Row> summaries) {
+        List<Row> rows = new ArrayList<>(summaries);
+        rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
+        Map<String, List<Row>> ofChecks = new HashMap<>();
+        for (Row row : rows) {
+            ofChecks.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>())
+                    .add(row);
+        }
+        return ofChecks;
+    }
+
+    private static JudgedStep step(Row row, PlannedCheck check) {
+        ObservedKey observed = check.keys().get(row.<Integer>getAs("position"));
+        JudgedKey key = SummaryRows.key(row);
+        boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
+        int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();
+        return new JudgedStep(key, observed.observation(), iteration);
+    }
+
+    private static CheckDefinition subject(PlannedCheck check, SidesRelation sides) {
+        return new CheckDefinition(
+                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), sides);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.lockstep.spark.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.lockstep.spark.session.Aside;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.Timings;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.TableFiles;
+import dev.lockstep.spark.table.ValueRows;
+import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.files.HadoopSource;
+import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.plan.CaseTask;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.report.Report;
+import dev.lockstep.store.Attempt;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.TakenOverException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The whole job on a claimed run id: compute, read the references, join, sum, judge, and put the tables in place.
+ *
+ * <p>Until the last step nothing of it can be seen. What the cases came to is kept out of sight as they finish, so that a
+ * job that is started again for the same id goes on where the last one died.
+ */
+public final class RunJob {
+    private final SparkSession session;
+    private final Attempt attempt;
+    private final Store store;
+    private final Plan plan;
+    private final HadoopSource.Opener files;
+    private final Timings timings;
+    private final Duration caseLimit;
+    private final Instant started = Instant.now();
+
+    /**
+     * A job that is ready to run.
+     *
+     * @param attempt at a run that the caller claimed
+     * @param timings where the job's steps go
+     * @param caseLimit how long a case may take; null for as long as it likes
+     */
+    public RunJob(SparkSession session, Attempt attempt, Plan plan, Timings timings, Duration caseLimit) {
+        this.session = session;
+        this.attempt = attempt;
+        this.store = attempt.store();
+        this.plan = plan;
+        this.timings = timings;
+        this.caseLimit = caseLimit;
+        this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+    }
+
+    /**
+     * Runs the job and publishes its tables.
+     *
+     * @throws TakenOverException if another job works on the run now
+     */
+    public Report run() {
+        attempt.begin(plan.allTasks().size(), plan.suiteJson());
+        readReferences();
+        boolean isResumed = compute();
+        Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
+        Plan whole = OpenKeys.filled(plan, outcomes);
+        Broadcast<CaseIndex> index =
+                JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
+        RunCommit commit = new RunCommit(session, attempt, whole, started);
+        Report report;
+        try (Aside values = Aside.start(() -> writeValues(commit, outcomes, index))) {
+            Map<String, CheckNoise> noise = NoiseReading.of(attempt.outcomes(), whole);
+            List<Row> summaries = compare(commit, outcomes, index, noise);
+            describe("judge");
+            Makers makers = Makers.of(outcomes, whole);
+            report = new Reporting(whole, attempt.runId(), noise).report(summaries, makers);
+            describe("write the tables");
+            commit.add(LogTables.SUMMARY, summaries, Schemas.SUMMARY);
+            values.await();
+            describe("publish");
+            commit.publish(report, makers.hosts());
+        }
+        return report;
+    }
+
+    /** First, since a file that is refused must not cost the computed cases. */
+    private void readReferences() {
+        describe("read the references");
+        ReferenceReading reading = new ReferenceReading(session, files, new SetStore(store));
+        List<DataFile> read = TableFiles.write(reading.outcomes(plan.readings()), attempt.outcomes());
+        reading.requireAll();
+        attempt.keepRecorded(read);
+    }
+
+    /** @return whether an earlier job had computed some */
+    private boolean compute() {
+        describe("run the cases");
+        Dataset<Row> before = computed();
+        Set<String> finished = finished(before);
+        if (!finished.isEmpty()) {
+            Kernels.requireSame(attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
+        }
+        List<CaseTask> tasks = plan.allTasks().stream()
+                .filter(task -> !finished.contains(
+                        caseAndSide(task.caseId(), task.side().label())))
+                .toList();
+        double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
+        try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
+            FanOut fanOut = new FanOut(session, files, caseLimit);
+            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.allTasks()), progress);
+            // What a task has done is kept as soon as it is whole, so that a job that dies loses little.
+            TableFiles.write(outcomes, attempt.outcomes(), attempt::keep);
+        }
+        attempt.keepAll();
+        return !finished.isEmpty();
+    }
+
+    private Dataset<Row> outcomes() {
+        return LogTables.read(session, attempt.outcomes());
+    }
+
+    private Dataset<Row> computed() {
+        return outcomes().where(col("recorded").equalTo(false));
+    }
+
+    /** What a job of this id that died before had done. */
+    private static Set<String> finished(Dataset<Row> before) {
+        return before.select("case_id", "side").collectAsList().stream()
+                .map(row -> caseAndSide(row.getString(0), row.getString(1)))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * An executor that outlives its driver may leave a case that the job that resumes has found missing, and computes too: both
+     * rows hold the same values.
+     */
+    private static Dataset<Row> eachOnce(Dataset<Row> outcomes) {
+        return outcomes.dropDuplicates("case_id", "side");
+    }
+
+    private static String caseAndSide(String caseId, String side) {
+        return caseId + " " + side;
+    }
+
+    private List<Row> compare(
+            RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
+        Dataset<Row> pairs = Comparing.pairs(outcomes);
+        describe("join candidates and references");
+        commit.add(LogTables.DIFF, Comparing.diffs(pairs, index));
+        describe("sum over the seeds");
+        return Comparing.summaries(pairs, plan.suite(), index, noise).collectAsList();
+    }
+
+    private void writeValues(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+        session.sparkContext().setJobDescription(plan.suite() + ": write the values");
+        commit.add(LogTables.LOG, ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index));
+        commit.add(LogTables.REFERENCE, ValueRows.of(outcomes.where(col("recorded")), index));
+    }
+
+    private void describe(String step) {
+        timings.begin(step);
+        session.sparkContext().setJobDescription(plan.suite() + ": " + step);
+    }
+}

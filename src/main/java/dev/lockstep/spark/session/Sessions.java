@@ -1,0 +1,83 @@
+package dev.lockstep.spark.session;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the one Spark session of a JVM. */
+final class Sessions {
+    private static final String WAREHOUSE = "spark.sql.warehouse.dir";
+
+    private Sessions() {}
+
+    /**
+     * The session of the spark-submit that started this JVM, or an embedded {@code local[*]} one. What the caller's
+     * Spark configuration sets is kept.
+     *
+     * @param job what the job does, as Spark's pages show it
+     */
+    static SparkSession open(String job) {
+        SparkConf given = new SparkConf();
+        SparkSession.Builder builder = SparkSession.builder().appName("lockstep " + job);
+        if (!given.contains("spark.master")) {
+            builder.master("local[*]");
+            onLoopback(builder, given);
+            embedded(builder, given);
+        } else if (given.get("spark.master").startsWith("local")) {
+            onLoopback(builder, given);
+        }
+        setDefault(builder, given, "spark.sql.session.timeZone", "UTC");
+        // A run id must stay text, whatever it looks like.
+        setDefault(builder, given, "spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        // Our tables are wide; Spark warns that it shortens their plans in its own logs.
+        setDefault(builder, given, "spark.sql.debug.maxToStringFields", "500");
+        // Nothing is kept in a metastore: tables are files under --out.
+        setDefault(builder, given, "spark.sql.catalogImplementation", "in-memory");
+        if (!given.contains(WAREHOUSE)) {
+            builder.config(WAREHOUSE, emptyFolder());
+        }
+        // An executor must not inherit a kernel that was chosen for the sake of an old OpenBLAS: empty is as good as
+        // unset.
+        String coreType = System.getenv().getOrDefault("LOCKSTEP_CORETYPE", "");
+        setDefault(builder, given, "spark.executorEnv.OPENBLAS_CORETYPE", coreType);
+        setDefault(builder, given, "spark.executorEnv.LOCKSTEP_CORETYPE", coreType);
+        return builder.getOrCreate();
+    }
+
+    /** Whoever is on the same network must not reach a session that is on this machine alone, nor its pages unless they are asked for. */
+    private static void onLoopback(SparkSession.Builder builder, SparkConf given) {
+        setDefault(builder, given, "spark.ui.enabled", "false");
+        setDefault(builder, given, "spark.driver.host", "127.0.0.1");
+        setDefault(builder, given, "spark.driver.bindAddress", "127.0.0.1");
+    }
+
+    private static void embedded(SparkSession.Builder builder, SparkConf given) {
+        String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
+        setDefault(builder, given, "spark.sql.shuffle.partitions", cores);
+        setDefault(builder, given, "spark.default.parallelism", cores);
+        // The tables of a run are small beside its work; re-planning each stage costs more than it saves.
+        setDefault(builder, given, "spark.sql.adaptive.enabled", "false");
+        // What a join moves is packed floats, which do not get smaller; here they go no farther than the page cache.
+        setDefault(builder, given, "spark.shuffle.compress", "false");
+    }
+
+    /** Spark makes the warehouse's folder, though no table goes there: not where the user stands. It goes with this process. */
+    private static String emptyFolder() {
+        try {
+            Path folder = Files.createTempDirectory("lockstep-warehouse-");
+            folder.toFile().deleteOnExit();
+            return folder.toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder under " + System.getProperty("java.io.tmpdir"), e);
+        }
+    }
+
+    private static void setDefault(SparkSession.Builder builder, SparkConf given, String key, String value) {
+        if (!given.contains(key)) {
+            builder.config(key, value);
+        }
+    }
+}

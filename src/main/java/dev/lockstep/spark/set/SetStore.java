@@ -1,0 +1,97 @@
+package dev.lockstep.spark.set;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.ReadTask;
+import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.OneRow;
+import dev.lockstep.store.Store;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The imported reference sets: rows of {@code sets}, each with the digest of its set. A set is committed once, whole, and never
+ * changes from then on.
+ */
+public final class SetStore {
+    private final Store store;
+
+    /** The sets that lie beside a store's runs. */
+    public SetStore(Store store) {
+        this.store = store;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Where the sets lie, for messages. */
+    String location() {
+        return store.location();
+    }
+
+    /**
+     * Checks that all sets and all finished runs are there that a plan reads.
+     *
+     * @throws BadRunException if one is not
+     */
+    public void require(Plan plan) {
+        for (ReadTask reading : plan.readings()) {
+            String missing = reading.source()
+                    .fold(
+                            file -> null,
+                            set -> has(set.name()) ? null : "set " + set.name(),
+                            run -> new StoredRun(store, run.runId()).isFinished()
+                                    ? null
+                                    : "finished run " + run.runId());
+            if (missing != null) {
+                throw new BadRunException("--out " + location() + ": there is no " + missing + ", which "
+                        + reading.caseId() + " has as its " + reading.side().label());
+            }
+        }
+    }
+
+    /**
+     * Checks that a set is there.
+     *
+     * @throws BadRunException if it is not
+     */
+    public void require(String name) {
+        if (!has(name)) {
+            throw new BadRunException("--out " + location() + ": there is no set " + name);
+        }
+    }
+
+    boolean has(String name) {
+        return digest(name).isPresent();
+    }
+
+    /** The digest of a set; empty if there is none of this name. */
+    Optional<String> digest(String name) {
+        return OneRow.where(store, LogTables.SETS, "set_id", name, "set_digest")
+                .map(row -> (String) row.getField("set_digest"));
+    }
+
+    /** The set's rows, in no order. */
+    Dataset<Row> read(SparkSession session, String name) {
+        return LogTables.read(session, store.table(LogTables.SETS))
+                .where(col("set_id").equalTo(name))
+                .drop("set_id", "set_digest");
+    }
+
+    /**
+     * Commits a set, unless there is one of its name: however long ago the files were begun.
+     *
+     * @return false if there is
+     */
+    boolean publish(String name, List<DataFile> files) {
+        return store.commitIfNew(store.table(LogTables.SETS), "set_id", name, files);
+    }
+}

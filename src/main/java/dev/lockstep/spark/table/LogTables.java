@@ -1,0 +1,61 @@
+package dev.lockstep.spark.table;
+
+import dev.lockstep.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.iceberg.spark.SparkTableUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The tables that users see, and what Spark reads in them. */
+final class LogTables {
+    static final String CASES = "cases";
+    static final String LOG = "log";
+    static final String REFERENCE = "reference";
+    static final String DIFF = "diff";
+    static final String SUMMARY = "summary";
+    static final String SETS = "sets";
+
+    /** What a run writes before its row in {@link Store#RUNS}. */
+    static final List<String> OF_RUN = List.of(CASES, LOG, REFERENCE, DIFF, SUMMARY);
+
+    /** All: what shows whether rows of others count comes last. */
+    static final List<String> ALL =
+            Stream.concat(OF_RUN.stream(), Stream.of(SETS, Store.RUNS)).toList();
+
+    /** Which rows a table's files are told apart by: their bounds are kept whole. */
+    private static final Map<String, String> BY_RUN = Map.of("write.metadata.metrics.column.run_id", "full");
+
+    private static final Map<String, String> BY_SET = Map.of("write.metadata.metrics.column.set_id", "full");
+
+    private LogTables() {}
+
+    /** Makes the tables that are not there. */
+    static void make(Store store) {
+        for (String table : ALL) {
+            store.findOrCreate(table, schema(table), table.equals(SETS) ? BY_SET : BY_RUN);
+        }
+    }
+
+    private static Schema schema(String table) {
+        return SparkSchemaUtil.convert(Schemas.of(table));
+    }
+
+    /** The columns of the outcomes of an unfinished run. */
+    static Schema outcomes() {
+        return SparkSchemaUtil.convert(Schemas.OUTCOME);
+    }
+
+    /** The rows of a table as it is now, not yet read. */
+    static Dataset<Row> read(SparkSession session, Table table) {
+        return table.currentSnapshot() == null
+                ? session.createDataFrame(List.of(), SparkSchemaUtil.convert(table.schema()))
+                : SparkTableUtil.loadTable(
+                        session, table, table.currentSnapshot().snapshotId());
+    }
+}
