@@ -1,7 +1,7 @@
 package dev.lockstep.spark;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
@@ -72,7 +72,7 @@ record FakeLogs(long cases, long seed) implements Serializable {
 
     private Row row(long each, Role side) {
         CaseOutcome outcome = new CaseOutcome.Observed(PRODUCER, 0, observations(each, side));
-        return OutcomeRows.row(caseId(each), side.label(), true, OBSERVED, outcome);
+        return OutcomeTable.row(caseId(each), side.label(), true, OBSERVED, outcome);
     }
 
     private List<Observation> observations(long each, Role side) {

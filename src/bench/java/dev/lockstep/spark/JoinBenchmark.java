@@ -2,9 +2,9 @@ package dev.lockstep.spark;
 
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.ValueRows;
+import dev.lockstep.spark.table.ValueTable;
 import dev.lockstep.spark.table.CaseIndex;
-import dev.lockstep.spark.job.Comparing;
+import dev.lockstep.spark.job.SideComparison;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.suite.Role;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class JoinBenchmark {
         Broadcast<CaseIndex> index = index(session, logs.plan());
         for (Role side : List.of(Role.CANDIDATE, Role.REFERENCE)) {
             long start = System.nanoTime();
-            ValueRows.of(log(session, folder, side), index)
+            ValueTable.of(log(session, folder, side), index)
                     .write()
                     .mode(SaveMode.Overwrite)
                     .parquet(folder + "/rows_" + side.label());
@@ -68,8 +68,8 @@ public final class JoinBenchmark {
         for (int round = 0; round < rounds; round++) {
             long start = System.nanoTime();
             Dataset<Row> pairs =
-                    Comparing.pairs(log(session, folder, Role.CANDIDATE), log(session, folder, Role.REFERENCE));
-            List<Row> summaries = Comparing.summaries(pairs, "bench", index).collectAsList();
+                    SideComparison.pairs(log(session, folder, Role.CANDIDATE), log(session, folder, Role.REFERENCE));
+            List<Row> summaries = SideComparison.summaries(pairs, "bench", index).collectAsList();
             System.out.printf(
                     Locale.ROOT,
                     "lockstep: %d keys, %d values: %.2f s%n",

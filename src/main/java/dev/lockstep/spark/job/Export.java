@@ -3,7 +3,7 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.RunTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.set.SetStore;
@@ -66,7 +66,7 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
                 .orderBy("position")
                 .toLocalIterator()
                 .forEachRemaining(row -> {
-                    Observation value = OutcomeRows.unpack(row);
+                    Observation value = OutcomeTable.unpack(row);
                     arrays.put(value.key(), value.value());
                 });
         return new Export(RecordTree.ofFlat(arrays), 0, 0);
@@ -79,7 +79,7 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
         long casesFound = 0;
         while (rows.hasNext()) {
             Row row = rows.next();
-            Observation value = OutcomeRows.unpack(row);
+            Observation value = OutcomeTable.unpack(row);
             arrays.put(cases > 1 ? "seed_" + row.<Long>getAs("seed") + "/" + value.key() : value.key(), value.value());
             casesFound += lastCase.equals(row.getAs("case_id")) ? 0 : 1;
             lastCase = row.getAs("case_id");

@@ -2,7 +2,7 @@ package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
@@ -132,10 +132,10 @@ final class FanOut {
         private static Row row(CaseTask task, CaseOutcome outcome) {
             String side = task.side().label();
             try {
-                return OutcomeRows.row(task.caseId(), side, false, task.keys(), outcome);
+                return OutcomeTable.row(task.caseId(), side, false, task.keys(), outcome);
             } catch (VirtualMachineError | ArithmeticException e) {
                 CaseOutcome failed = CaseOutcome.Failed.of(outcome.producer(), outcome.elapsedMillis(), e);
-                return OutcomeRows.row(task.caseId(), side, false, task.keys(), failed);
+                return OutcomeTable.row(task.caseId(), side, false, task.keys(), failed);
             }
         }
 

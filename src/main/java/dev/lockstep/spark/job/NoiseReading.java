@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.PackedScalars;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseFamily;
@@ -84,7 +84,7 @@ final class NoiseReading {
                 .build()) {
             for (Record row : rows) {
                 Place place = places.get((String) row.getField("case_id"));
-                if (place != null && !OutcomeRows.FAILED.equals(row.getField("status"))) {
+                if (place != null && !OutcomeTable.FAILED.equals(row.getField("status"))) {
                     values.computeIfAbsent(place.owner(), any -> new HashMap<>())
                             .computeIfAbsent(place.seed(), any -> new TreeMap<>())
                             .put(Role.of((String) row.getField("side")), scalars(row, place.keys()));

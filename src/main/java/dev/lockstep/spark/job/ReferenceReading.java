@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.RunTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.set.SetReading;
@@ -113,7 +113,7 @@ final class ReferenceReading {
 
         private static Row row(RecordedFileReader.Found found) {
             ReadTask reading = found.reading();
-            return OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), found.outcome());
+            return OutcomeTable.row(reading.caseId(), reading.side().label(), true, reading.keys(), found.outcome());
         }
     }
 }

@@ -2,13 +2,13 @@ package dev.lockstep.spark.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.session.Aside;
+import dev.lockstep.spark.session.BackgroundWork;
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.TableFiles;
-import dev.lockstep.spark.table.ValueRows;
+import dev.lockstep.spark.table.ValueTable;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.files.HadoopSource;
@@ -75,17 +75,17 @@ public final class RunJob {
         readReferences();
         boolean isResumed = compute();
         Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
-        Plan whole = OpenKeys.filled(plan, outcomes);
+        Plan whole = KeyDiscovery.filled(plan, outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
         RunCommit commit = new RunCommit(session, attempt, whole, started);
         Report report;
-        try (Aside values = Aside.start(() -> writeValues(commit, outcomes, index))) {
+        try (BackgroundWork values = BackgroundWork.start(() -> writeValues(commit, outcomes, index))) {
             Map<String, CheckNoise> noise = NoiseReading.of(attempt.outcomes(), whole);
             List<Row> summaries = compare(commit, outcomes, index, noise);
             describe("judge");
-            Makers makers = Makers.of(outcomes, whole);
-            report = new Reporting(whole, attempt.runId(), noise).report(summaries, makers);
+            Provenance makers = Provenance.of(outcomes, whole);
+            report = new ReportAssembly(whole, attempt.runId(), noise).report(summaries, makers);
             describe("write the tables");
             commit.add(LogTables.SUMMARY, summaries, Schemas.SUMMARY);
             values.await();
@@ -156,17 +156,17 @@ public final class RunJob {
 
     private List<Row> compare(
             RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
-        Dataset<Row> pairs = Comparing.pairs(outcomes);
+        Dataset<Row> pairs = SideComparison.pairs(outcomes);
         describe("join candidates and references");
-        commit.add(LogTables.DIFF, Comparing.diffs(pairs, index));
+        commit.add(LogTables.DIFF, SideComparison.diffs(pairs, index));
         describe("sum over the seeds");
-        return Comparing.summaries(pairs, plan.suite(), index, noise).collectAsList();
+        return SideComparison.summaries(pairs, plan.suite(), index, noise).collectAsList();
     }
 
     private void writeValues(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         session.sparkContext().setJobDescription(plan.suite() + ": write the values");
-        commit.add(LogTables.LOG, ValueRows.of(outcomes.where(col("recorded").equalTo(false)), index));
-        commit.add(LogTables.REFERENCE, ValueRows.of(outcomes.where(col("recorded")), index));
+        commit.add(LogTables.LOG, ValueTable.of(outcomes.where(col("recorded").equalTo(false)), index));
+        commit.add(LogTables.REFERENCE, ValueTable.of(outcomes.where(col("recorded")), index));
     }
 
     private void describe(String step) {

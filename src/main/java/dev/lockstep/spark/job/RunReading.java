@@ -43,9 +43,9 @@ final class RunReading {
     static Dataset<Row> outcomes(RunTables tables, List<ReadTask> readings) {
         requireChecks(tables, readings);
         Map<String, List<ReadTask>> byPlace = new LinkedHashMap<>();
-        readings.forEach(reading -> byPlace.computeIfAbsent(RunCases.place(run(reading)), place -> new ArrayList<>())
+        readings.forEach(reading -> byPlace.computeIfAbsent(RunOutcomeIterator.place(run(reading)), place -> new ArrayList<>())
                 .add(reading));
-        MapPartitionsFunction<Row, Row> find = values -> new RunCases(values, byPlace);
+        MapPartitionsFunction<Row, Row> find = values -> new RunOutcomeIterator(values, byPlace);
         return wanted(tables, byPlace)
                 .repartition(col("case_id"), col("side"))
                 // A run's tables tell no order of keys within an iteration; the same one each time will do.

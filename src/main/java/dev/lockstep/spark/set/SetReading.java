@@ -3,7 +3,7 @@ package dev.lockstep.spark.set;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
@@ -63,15 +63,15 @@ final class SetReading {
         Producer producer = Producer.UNKNOWN;
         while (values.hasNext()) {
             Row row = values.next();
-            Observation value = OutcomeRows.unpack(row);
+            Observation value = OutcomeTable.unpack(row);
             arrays.put(value.key(), value.value());
-            producer = OutcomeRows.producer(row);
+            producer = OutcomeTable.producer(row);
         }
         RecordLookup lookup = new RecordLookup(set, arrays);
         List<Row> rows = new ArrayList<>(readings.size());
         for (ReadTask reading : readings) {
             CaseOutcome outcome = new CaseOutcome.Observed(producer, 0, lookup.observations(reading));
-            rows.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
+            rows.add(OutcomeTable.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
         return rows.iterator();
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.spark.set;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
@@ -37,8 +37,8 @@ final class SetRows {
                 return RowFactory.create(
                         Schemas.VERSION,
                         position++,
-                        OutcomeRows.producer(file.producer()),
-                        OutcomeRows.observation(value));
+                        OutcomeTable.producer(file.producer()),
+                        OutcomeTable.observation(value));
             }
         };
     }

@@ -102,8 +102,8 @@ public final class RunHistory {
                 check.getAs("check"),
                 Verdict.of(check.getAs("verdict")),
                 check.getAs("passed"),
-                version(OutcomeRows.producerOf(check.getAs("candidate"))),
-                version(OutcomeRows.producerOf(check.getAs("reference"))),
+                version(OutcomeTable.producerOf(check.getAs("candidate"))),
+                version(OutcomeTable.producerOf(check.getAs("reference"))),
                 worst.key(),
                 worst.meanDiff());
     }

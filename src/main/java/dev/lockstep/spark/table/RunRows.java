@@ -76,8 +76,8 @@ final class RunRows {
                 check.kind(),
                 check.verdict().label(),
                 check.passed(),
-                OutcomeRows.producer(check.candidate()),
-                OutcomeRows.producer(check.reference()));
+                OutcomeTable.producer(check.candidate()),
+                OutcomeTable.producer(check.reference()));
     }
 
     private static <V> scala.collection.Map<String, V> scala(Map<String, V> map) {

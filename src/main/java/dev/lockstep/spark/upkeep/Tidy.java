@@ -58,8 +58,8 @@ public final class Tidy {
         session.sparkContext().setJobDescription("tidy " + store.location());
         requireRuns();
         // In this order: a run that has rows is claimed, or it has been published.
-        Map<String, FilesOfRuns> files = new LinkedHashMap<>();
-        LogTables.OF_RUN.forEach(table -> files.put(table, FilesOfRuns.of(store.table(table))));
+        Map<String, RunDataFiles> files = new LinkedHashMap<>();
+        LogTables.OF_RUN.forEach(table -> files.put(table, RunDataFiles.of(store.table(table))));
         List<Claim> claims = Claim.list(store);
         List<FinishedRun> runs = FinishedRun.list(session, store);
         requireSuite(runs, suite);
@@ -69,7 +69,7 @@ public final class Tidy {
         runs.forEach(run -> known.add(run.runId()));
         List<String> dropped =
                 retention.dropped().stream().map(FinishedRun::runId).toList();
-        Upkeep upkeep = new Upkeep(session, store);
+        TableMaintenance upkeep = new TableMaintenance(session, store);
         long before = count();
         upkeep.deleteRuns(Store.RUNS, dropped);
         for (String table : LogTables.OF_RUN) {
@@ -110,7 +110,7 @@ public final class Tidy {
 
     private long count() {
         return LogTables.ALL.stream()
-                .mapToLong(table -> Upkeep.dataFiles(store.table(table)))
+                .mapToLong(table -> TableMaintenance.dataFiles(store.table(table)))
                 .sum();
     }
 

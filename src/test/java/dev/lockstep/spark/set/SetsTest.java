@@ -2,7 +2,7 @@ package dev.lockstep.spark.set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.Views;
 import dev.lockstep.spark.Tables;
 import dev.lockstep.spark.SharedSession;
@@ -284,7 +284,7 @@ class SetsTest {
         assertThat(read(both).keySet()).containsExactly("b", "a");
         Store store = Store.open(out().toString(), new Configuration());
         assertThat(new SetStore(store).read(SharedSession.session(), "two").collectAsList())
-                .extracting(row -> OutcomeRows.producer(row).digest())
+                .extracting(row -> OutcomeTable.producer(row).digest())
                 .doesNotHaveDuplicates()
                 .hasSize(2);
     }

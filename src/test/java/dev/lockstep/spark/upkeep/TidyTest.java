@@ -104,7 +104,7 @@ class TidyTest {
     void aTableIsOneFileAfterwardsAndNothingElseIsLeft() throws IOException {
         for (String table : LogTables.ALL) {
             int files = table.equals(LogTables.SETS) ? 0 : 1;
-            assertThat(Upkeep.dataFiles(nights.store().table(table))).as(table).isEqualTo(files);
+            assertThat(TableMaintenance.dataFiles(nights.store().table(table))).as(table).isEqualTo(files);
             assertThat(dataFiles(nights, table)).as(table).hasSize(files);
         }
         assertThat(done.filesAfter()).isEqualTo(6);
@@ -187,7 +187,7 @@ class TidyTest {
     @ValueSource(ints = {0, 1, 3})
     void aDeathInTheMiddleLeavesRunsWhole(int commits) {
         RunCopies runs = nights("died-" + commits);
-        Upkeep upkeep = new Upkeep(SharedSession.session(), runs.store());
+        TableMaintenance upkeep = new TableMaintenance(SharedSession.session(), runs.store());
         List<String> tables = List.of("runs", "cases", "log");
         tables.subList(0, commits).forEach(table -> upkeep.deleteRuns(table, DROPPED));
         assertThat(shown(runs)).hasSize(commits == 0 ? 4 : 2);

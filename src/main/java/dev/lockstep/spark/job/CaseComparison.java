@@ -1,6 +1,6 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.CheckState;
 import dev.lockstep.compare.KeyState;
@@ -26,7 +26,7 @@ import org.apache.spark.sql.RowFactory;
  * Turns pairs of sides into states of keys, in one pass over the pairs. What it holds is bounded: with many checks under way it
  * gives up what it has so far, and a key's states are merged later.
  */
-final class KeySums implements Iterator<Row> {
+final class CaseComparison implements Iterator<Row> {
     private static final int MOST_KEYS_HELD = 10_000;
 
     private final Iterator<Row> pairs;
@@ -36,7 +36,7 @@ final class KeySums implements Iterator<Row> {
     private int keysHeld;
 
     /** @param pairs a case's sides each, null where there is none */
-    KeySums(Iterator<Row> pairs, CaseIndex index) {
+    CaseComparison(Iterator<Row> pairs, CaseIndex index) {
         this.pairs = pairs;
         this.index = index;
     }
@@ -66,8 +66,8 @@ final class KeySums implements Iterator<Row> {
         long seed = place.seed() == null ? 0 : place.seed();
         Row candidate = pair.getAs(Role.CANDIDATE.label());
         Row reference = pair.getAs(Role.REFERENCE.label());
-        Optional<Scalars> left = OutcomeRows.scalarsAlone(candidate);
-        Optional<Scalars> right = OutcomeRows.scalarsAlone(reference);
+        Optional<Scalars> left = OutcomeTable.scalarsAlone(candidate);
+        Optional<Scalars> right = OutcomeTable.scalarsAlone(reference);
         if (left.isPresent()
                 && right.isPresent()
                 && left.get().dtype() == right.get().dtype()) {
@@ -75,8 +75,8 @@ final class KeySums implements Iterator<Row> {
         } else {
             state.add(
                     seed,
-                    OutcomeRows.side(candidate, place.check().keys()),
-                    OutcomeRows.side(reference, place.check().keys()));
+                    OutcomeTable.side(candidate, place.check().keys()),
+                    OutcomeTable.side(reference, place.check().keys()));
         }
     }
 

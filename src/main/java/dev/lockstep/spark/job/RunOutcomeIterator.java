@@ -1,6 +1,6 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
@@ -18,14 +18,14 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
 /** Turns the values of a run, sorted by case and side, into the outcomes of whoever reads them, one case at a time. */
-final class RunCases implements Iterator<Row> {
+final class RunOutcomeIterator implements Iterator<Row> {
     private final Iterator<Row> values;
     private final Map<String, List<ReadTask>> readings;
     private final Deque<Row> outcomes = new ArrayDeque<>();
     private Row next;
 
     /** @param readings by {@link #place} */
-    RunCases(Iterator<Row> values, Map<String, List<ReadTask>> readings) {
+    RunOutcomeIterator(Iterator<Row> values, Map<String, List<ReadTask>> readings) {
         this.values = values;
         this.readings = readings;
         advance();
@@ -66,16 +66,16 @@ final class RunCases implements Iterator<Row> {
         Producer producer = Producer.UNKNOWN;
         while (next != null && place(next).equals(place)) {
             if (next.getAs("value") != null) {
-                Observation value = OutcomeRows.unpack(next.getAs("value"));
+                Observation value = OutcomeTable.unpack(next.getAs("value"));
                 arrays.put(value.key(), value.value());
-                producer = OutcomeRows.producer(next);
+                producer = OutcomeTable.producer(next);
             }
             advance();
         }
         for (ReadTask reading : readings.get(place)) {
             CaseOutcome outcome = new CaseOutcome.Observed(
                     producer, 0, new RecordLookup(reading.source(), arrays).observations(reading));
-            outcomes.add(OutcomeRows.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
+            outcomes.add(OutcomeTable.row(reading.caseId(), reading.side().label(), true, reading.keys(), outcome));
         }
     }
 

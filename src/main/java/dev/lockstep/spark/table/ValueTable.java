@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Outcomes as rows of {@link Schemas#VALUES}, one a value: what SQL users see. */
-final class ValueRows {
-    private ValueRows() {}
+final class ValueTable {
+    private ValueTable() {}
 
     /** @param outcomes rows of {@link Schemas#OUTCOME} */
     static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
@@ -28,13 +28,13 @@ final class ValueRows {
             return List.<Row>of().iterator();
         }
         List<ObservedKey> keys = place.check().keys();
-        return OutcomeRows.observations(outcome, keys).stream()
+        return OutcomeTable.observations(outcome, keys).stream()
                 .map(observation -> row(outcome, observation))
                 .iterator();
     }
 
     private static Row row(Row outcome, Observation observation) {
-        Row value = OutcomeRows.observation(observation);
+        Row value = OutcomeTable.observation(observation);
         Object[] columns = new Object[Schemas.VALUES.size()];
         columns[0] = Schemas.VERSION;
         columns[1] = outcome.getAs("case_id");

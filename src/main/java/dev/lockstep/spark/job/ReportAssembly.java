@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.SummaryRows;
+import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
@@ -27,20 +27,20 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /** Gathers what the tables say of each check, and has it judged. */
-final class Reporting {
+final class ReportAssembly {
     private final Plan plan;
     private final String runId;
     private final Map<String, CheckNoise> noise;
 
     /** @param noise of checks in which it was measured */
-    Reporting(Plan plan, String runId, Map<String, CheckNoise> noise) {
+    ReportAssembly(Plan plan, String runId, Map<String, CheckNoise> noise) {
         this.plan = plan;
         this.runId = runId;
         this.noise = noise;
     }
 
     /** @param summaries rows of {@link Schemas#SUMMARY} */
-    Report report(List<Row> summaries, Makers makers) {
+    Report report(List<Row> summaries, Provenance makers) {
         Map<String, List<Row>> rows = rows(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
@@ -73,7 +73,7 @@ final class Reporting {
 
     private static JudgedStep step(Row row, PlannedCheck check) {
         ObservedKey observed = check.keys().get(row.<Integer>getAs("position"));
-        JudgedKey key = SummaryRows.key(row);
+        JudgedKey key = SummaryTable.key(row);
         boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
         int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();
         return new JudgedStep(key, observed.observation(), iteration);

@@ -17,11 +17,11 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Outcomes as rows of {@link Schemas#OUTCOME}, and back. */
-final class OutcomeRows {
+final class OutcomeTable {
     static final String OBSERVED = "observed";
     static final String FAILED = "failed";
 
-    private OutcomeRows() {}
+    private OutcomeTable() {}
 
     /**
      * @param side {@code candidate} or {@code reference}
@@ -53,7 +53,7 @@ final class OutcomeRows {
                 outcome.elapsedMillis(),
                 producer(outcome.producer()),
                 observed.bytes(),
-                observed.others().stream().map(OutcomeRows::observation).toArray(Row[]::new));
+                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new));
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
@@ -163,7 +163,7 @@ final class OutcomeRows {
     static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
         List<Observation> observations = PackedScalars.unpack(outcome.getAs("scalars"), keys);
         Seq<Row> others = outcome.getAs("observations");
-        CollectionConverters.asJava(others).stream().map(OutcomeRows::unpack).forEach(observations::add);
+        CollectionConverters.asJava(others).stream().map(OutcomeTable::unpack).forEach(observations::add);
         return observations;
     }
 

@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
@@ -28,8 +28,8 @@ import org.apache.spark.sql.Row;
  * @param hosts how many hosts computed
  * @param causes why sides of cases failed, by case and side
  */
-record Makers(Map<String, Producer> producers, int hosts, Map<String, String> causes) {
-    Makers {
+record Provenance(Map<String, Producer> producers, int hosts, Map<String, String> causes) {
+    Provenance {
         producers = Map.copyOf(producers);
         causes = Map.copyOf(causes);
     }
@@ -39,9 +39,9 @@ record Makers(Map<String, Producer> producers, int hosts, Map<String, String> ca
      *
      * @param outcomes rows of {@link Schemas#OUTCOME}
      */
-    static Makers of(Dataset<Row> outcomes, Plan plan) {
+    static Provenance of(Dataset<Row> outcomes, Plan plan) {
         Set<String> firstCases =
-                plan.checks().stream().map(Makers::firstCase).collect(Collectors.toCollection(HashSet::new));
+                plan.checks().stream().map(Provenance::firstCase).collect(Collectors.toCollection(HashSet::new));
         Dataset<Row> columns = outcomes.select("case_id", "side", "recorded", "producer", "status", "cause");
         MapPartitionsFunction<Row, Row> few = rows -> few(rows, firstCases);
         Map<String, Producer> producers = new HashMap<>();
@@ -49,18 +49,18 @@ record Makers(Map<String, Producer> producers, int hosts, Map<String, String> ca
         Set<String> hosts = new HashSet<>();
         for (Row row :
                 columns.mapPartitions(few, Encoders.row(columns.schema())).collectAsList()) {
-            Producer producer = OutcomeRows.producer(row);
+            Producer producer = OutcomeTable.producer(row);
             if (firstCases.contains(row.<String>getAs("case_id"))) {
                 producers.put(key(row.getAs("case_id"), row.getAs("side")), producer);
             }
             if (!row.<Boolean>getAs("recorded")) {
                 hosts.add(producer.host());
             }
-            if (OutcomeRows.isFailed(row)) {
+            if (OutcomeTable.isFailed(row)) {
                 causes.put(key(row.getAs("case_id"), row.getAs("side")), row.getAs("cause"));
             }
         }
-        return new Makers(producers, hosts.size(), causes);
+        return new Provenance(producers, hosts.size(), causes);
     }
 
     /** The rows of first cases, the first of each host, and those that failed. */
@@ -70,8 +70,8 @@ record Makers(Map<String, Producer> producers, int hosts, Map<String, String> ca
         while (rows.hasNext()) {
             Row row = rows.next();
             boolean newHost = !row.<Boolean>getAs("recorded")
-                    && hosts.add(OutcomeRows.producer(row).host());
-            if (newHost || OutcomeRows.isFailed(row) || firstCases.contains(row.<String>getAs("case_id"))) {
+                    && hosts.add(OutcomeTable.producer(row).host());
+            if (newHost || OutcomeTable.isFailed(row) || firstCases.contains(row.<String>getAs("case_id"))) {
                 few.add(row);
             }
         }

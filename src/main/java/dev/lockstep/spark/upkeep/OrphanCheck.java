@@ -18,10 +18,10 @@ import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** Whether there are files in a table's folder that no snapshot of it has. */
-final class KnownFiles {
+final class OrphanCheck {
     private final Table table;
 
-    KnownFiles(Table table) {
+    OrphanCheck(Table table) {
         this.table = table;
     }
 
@@ -56,7 +56,7 @@ final class KnownFiles {
             snapshot.allManifests(table.io()).stream().map(ManifestFile::path).forEach(known::add);
             addDataFiles(snapshot, known);
         }
-        return known.stream().map(KnownFiles::path).collect(Collectors.toSet());
+        return known.stream().map(OrphanCheck::path).collect(Collectors.toSet());
     }
 
     private void addDataFiles(Snapshot snapshot, Set<String> known) {

@@ -18,8 +18,8 @@ import org.apache.spark.sql.RowFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Key summaries as rows of {@link Schemas#SUMMARY}. */
-final class SummaryRows {
-    private SummaryRows() {}
+final class SummaryTable {
+    private SummaryTable() {}
 
     static Row row(String suite, PlannedCheck check, int position, JudgedKey judged) {
         KeyStatistics key = judged.statistics();

@@ -21,8 +21,8 @@ import org.apache.iceberg.types.Types;
  *
  * @param ofRuns the files, by the run's id
  */
-record FilesOfRuns(Table table, Map<String, List<DataFile>> ofRuns) {
-    static FilesOfRuns of(Table table) {
+record RunDataFiles(Table table, Map<String, List<DataFile>> ofRuns) {
+    static RunDataFiles of(Table table) {
         Map<String, List<DataFile>> ofRuns = new HashMap<>();
         int column = table.schema().findField("run_id").fieldId();
         try (CloseableIterable<FileScanTask> files =
@@ -37,7 +37,7 @@ record FilesOfRuns(Table table, Map<String, List<DataFile>> ofRuns) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + table.location(), e);
         }
-        return new FilesOfRuns(table, ofRuns);
+        return new RunDataFiles(table, ofRuns);
     }
 
     private static String bound(Map<Integer, ByteBuffer> bounds, int column) {

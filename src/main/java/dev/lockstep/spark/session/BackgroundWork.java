@@ -7,16 +7,16 @@ import java.util.concurrent.CompletionException;
  * Work of the driver beside its own: two of Spark's jobs at once fill the cores where each alone waits, for the driver or for its
  * last task.
  */
-final class Aside implements AutoCloseable {
+final class BackgroundWork implements AutoCloseable {
     private final CompletableFuture<Void> work;
 
-    private Aside(CompletableFuture<Void> work) {
+    private BackgroundWork(CompletableFuture<Void> work) {
         this.work = work;
     }
 
     /** Starts the work in a thread of its own. */
-    static Aside start(Runnable work) {
-        return new Aside(CompletableFuture.runAsync(work, Aside::inThread));
+    static BackgroundWork start(Runnable work) {
+        return new BackgroundWork(CompletableFuture.runAsync(work, BackgroundWork::inThread));
     }
 
     private static void inThread(Runnable work) {

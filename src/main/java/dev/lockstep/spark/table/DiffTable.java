@@ -7,8 +7,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Diffs as rows of {@link Schemas#DIFF}. */
-final class DiffRows {
-    private DiffRows() {}
+final class DiffTable {
+    private DiffTable() {}
 
     static Row row(String caseId, CaseIndex.Place place, int position, ObservedDiff key) {
         ArrayDiff diff = key.diff();

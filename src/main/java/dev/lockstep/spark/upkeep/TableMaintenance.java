@@ -10,7 +10,7 @@ import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.SparkSession;
 
 /** Iceberg's own maintenance of a table. */
-final class Upkeep {
+final class TableMaintenance {
     /** A file this old that no snapshot knows was left by a dead job. */
     private static final Duration DEAD = Duration.ofDays(1);
 
@@ -19,7 +19,7 @@ final class Upkeep {
     private final SparkSession session;
     private final Store store;
 
-    Upkeep(SparkSession session, Store store) {
+    TableMaintenance(SparkSession session, Store store) {
         // A session of its own: Spark keeps a catalog under its name for the life of a session.
         this.session = session.newSession();
         this.store = store;
@@ -62,7 +62,7 @@ final class Upkeep {
 
     /** Spark's jobs for it take seconds, even if there is nothing to remove. */
     private void removeOrphans(Table table, long olderThan) {
-        if (new KnownFiles(table).hasStrangers(olderThan)) {
+        if (new OrphanCheck(table).hasStrangers(olderThan)) {
             SparkActions.get(session)
                     .deleteOrphanFiles(table)
                     .olderThan(olderThan)

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
-import dev.lockstep.spark.table.DiffRows;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.DiffTable;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.compare.ObservedDiff;
@@ -27,9 +27,9 @@ import org.apache.spark.sql.Row;
  * Joins the two sides of every case, and takes each key over all seeds. A case's values travel packed, one row a side: the join
  * moves as many rows as there are cases, and plain loops compare the keys.
  */
-final class Comparing {
+final class SideComparison {
 
-    private Comparing() {}
+    private SideComparison() {}
 
     /**
      * The full outer join of the sides: a row a case. Sides that are laid out alike are joined where they lie.
@@ -75,13 +75,13 @@ final class Comparing {
         CaseIndex.Place place = index.place(caseId);
         List<ObservedKey> keys = place.check().keys();
         List<ObservedDiff> diffs = CaseDiff.between(
-                OutcomeRows.side(pair.getAs(Role.CANDIDATE.label()), keys),
-                OutcomeRows.side(pair.getAs(Role.REFERENCE.label()), keys),
+                OutcomeTable.side(pair.getAs(Role.CANDIDATE.label()), keys),
+                OutcomeTable.side(pair.getAs(Role.REFERENCE.label()), keys),
                 keys,
                 place.check().tolerance());
         List<Row> rows = new ArrayList<>(diffs.size());
         for (int position = 0; position < diffs.size(); position++) {
-            rows.add(DiffRows.row(caseId, place, position, diffs.get(position)));
+            rows.add(DiffTable.row(caseId, place, position, diffs.get(position)));
         }
         return rows.iterator();
     }
@@ -100,8 +100,8 @@ final class Comparing {
     /** @param noise of checks in which it was measured */
     static Dataset<Row> summaries(
             Dataset<Row> pairs, String suite, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
-        MapPartitionsFunction<Row, Row> sum = part -> new KeySums(part, index.value());
-        MapPartitionsFunction<Row, Row> merge = states -> new KeysInTurn(states, suite, index.value(), noise);
+        MapPartitionsFunction<Row, Row> sum = part -> new CaseComparison(part, index.value());
+        MapPartitionsFunction<Row, Row> merge = states -> new KeyStateMerge(states, suite, index.value(), noise);
         return pairs.mapPartitions(sum, Encoders.row(Schemas.KEY_STATE))
                 .repartition(col("check"), col("position"))
                 .sortWithinPartitions("check", "position")

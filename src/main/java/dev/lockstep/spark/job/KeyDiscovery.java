@@ -3,7 +3,7 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeRows;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
@@ -30,7 +30,7 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The keys of checks that compare whatever their sides turn out to have. */
-final class OpenKeys {
+final class KeyDiscovery {
     /** The key of a check in which no side of any case has one: there is something to say of it all the same. */
     private static final ObservedKey NONE = new ObservedKey("all", "all", ObservedKey.WHOLE);
 
@@ -43,7 +43,7 @@ final class OpenKeys {
             .add("check", DataTypes.StringType, false)
             .add("keys", DataTypes.createArrayType(KEY, false), false);
 
-    private OpenKeys() {}
+    private KeyDiscovery() {}
 
     /**
      * The plan with the keys that were found: those of the first case's candidate in its order, and each further one behind the key
@@ -88,7 +88,7 @@ final class OpenKeys {
     /** Every order that a part of the outcomes has, once, under the first case that has it; in the order of the cases. */
     private static List<Row> orders(Dataset<Row> outcomes, Map<String, Place> places) {
         MapPartitionsFunction<Row, Row> distinct = rows -> distinct(rows, places);
-        List<Row> orders = new ArrayList<>(outcomes.where(col("status").equalTo(OutcomeRows.OBSERVED))
+        List<Row> orders = new ArrayList<>(outcomes.where(col("status").equalTo(OutcomeTable.OBSERVED))
                 .selectExpr(
                         "case_id",
                         "side",

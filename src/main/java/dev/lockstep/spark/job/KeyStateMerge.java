@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.SummaryRows;
+import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
@@ -19,7 +19,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
 /** Turns states, sorted by check and key, into summaries, one key at a time. */
-final class KeysInTurn implements Iterator<Row> {
+final class KeyStateMerge implements Iterator<Row> {
     private final Iterator<Row> states;
     private final String suite;
     private final CaseIndex index;
@@ -27,7 +27,7 @@ final class KeysInTurn implements Iterator<Row> {
     private Row next;
 
     /** @param states rows of {@link Schemas#KEY_STATE} */
-    KeysInTurn(Iterator<Row> states, String suite, CaseIndex index, Map<String, CheckNoise> noise) {
+    KeyStateMerge(Iterator<Row> states, String suite, CaseIndex index, Map<String, CheckNoise> noise) {
         this.states = states;
         this.suite = suite;
         this.index = index;
@@ -54,7 +54,7 @@ final class KeysInTurn implements Iterator<Row> {
         }
         KeyStatistics key = state.statistics();
         requireEachCaseOnce(check, key);
-        return SummaryRows.row(suite, check, position, judged(check, position, key));
+        return SummaryTable.row(suite, check, position, judged(check, position, key));
     }
 
     private JudgedKey judged(PlannedCheck check, int position, KeyStatistics key) {
