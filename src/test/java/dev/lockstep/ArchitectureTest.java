@@ -54,21 +54,46 @@ class ArchitectureTest {
                     List.of("keys", "judge", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
             Map.entry("report", List.of("keys", "judge", "compare", "explain", "suite", "record")),
             Map.entry("store", List.of("record")),
+            Map.entry("files", List.of("plan", "run", "suite", "record")),
             Map.entry(
-                    "spark",
+                    "diff",
                     List.of(
+                            "files", "report", "explain", "keys", "judge", "compare", "run", "plan", "suite",
+                            "record")),
+            Map.entry("spark.session", List.of("files", "record")),
+            Map.entry(
+                    "spark.table",
+                    List.of("spark.session", "store", "report", "judge", "compare", "run", "plan", "suite", "record")),
+            Map.entry("spark.upkeep", List.of("spark.table", "store", "suite")),
+            Map.entry(
+                    "spark.set",
+                    List.of(
+                            "spark.table",
+                            "spark.session",
                             "store",
-                            "schedule",
-                            "engine",
-                            "record",
-                            "suite",
-                            "plan",
+                            "files",
                             "run",
-                            "compare",
-                            "judge",
-                            "keys",
+                            "plan",
+                            "suite",
+                            "record",
+                            "schedule")),
+            Map.entry(
+                    "spark.job",
+                    List.of(
+                            "spark.set",
+                            "spark.table",
+                            "spark.session",
+                            "store",
+                            "diff",
+                            "report",
                             "explain",
-                            "report")));
+                            "judge",
+                            "compare",
+                            "run",
+                            "plan",
+                            "suite",
+                            "record",
+                            "engine")));
 
     @ArchTest
     static void everyRoomSeesOnlyWhatItsRowAllows(JavaClasses house) {
@@ -130,6 +155,12 @@ class ArchitectureTest {
             SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule NO_ROOM_OF_SPARK_GOES_ROUND_IN_CIRCLES = SlicesRuleDefinition.slices()
+            .matching(ROOT + ".spark.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule BYTES_KNOW_NO_ARRAYS = noClasses()
             .that()
             .resideInAPackage(ROOT + ".record")
@@ -164,7 +195,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SUITES_ARE_READ_AND_WRITTEN_AT_THE_EDGES = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".suite.json..", ROOT + ".run..", ROOT + ".spark..", ROOT + ".cli..")
+            .resideOutsideOfPackages(
+                    ROOT + ".suite.json..", ROOT + ".run..", ROOT + ".files..", ROOT + ".spark..", ROOT + ".cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".suite.json..");

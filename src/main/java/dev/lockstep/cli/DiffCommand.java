@@ -4,9 +4,13 @@ import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.diff.FileChoice;
 import dev.lockstep.diff.FilePairs;
 import dev.lockstep.diff.PairComparison;
-import dev.lockstep.spark.job.PairFanOut;
 import dev.lockstep.diff.PairOutcome;
-import dev.lockstep.spark.PairPattern;
+import dev.lockstep.diff.PairPattern;
+import dev.lockstep.report.Rendering;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.job.PairFanOut;
+import dev.lockstep.suite.Glob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -107,10 +111,13 @@ public final class DiffCommand implements Callable<Integer> {
         ReportFiles.claim(spec, output);
         PairComparison comparison = new PairComparison(
                 keys == null ? List.of() : TextFiles.keyRules(keys),
-                tolerance.tolerances(),
-                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE);
+                tolerance.tolerance(),
+                allowBroadcast ? ShapeAlignment.Rule.TRANSPOSE_OR_BROADCAST : ShapeAlignment.Rule.TRANSPOSE,
+                ReportFiles.asksFor(spec, ReportFormat.HTML)
+                        ? PairComparison.ReportedValues.SMALL
+                        : PairComparison.ReportedValues.LEFT_OUT);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerances());
+        DiffOutput told = new DiffOutput(out(), now, onlyFailed, comparison.tolerance());
         FilePairs files = FilePairs.of(left, right, choice());
         if (files.areOfDirectories()) {
             outcomes(files, comparison).forEach(told::add);
@@ -120,7 +127,7 @@ public final class DiffCommand implements Callable<Integer> {
         }
         told.end();
         output.write(log, told.log());
-        ReportFiles.write(spec, told.report(), now, output);
+        ReportFiles.write(spec, told.report(), Rendering.ofFiles(now), output);
         told.complaint().ifPresent(spec.commandLine().getErr()::println);
         return output.code(told.code());
     }
@@ -138,7 +145,17 @@ public final class DiffCommand implements Callable<Integer> {
                     spec.commandLine(), "--pair-right needs --pair, which is the left directory's");
         }
         return new FileChoice(
-                only, ignored, new PairPattern(pair), new PairPattern(pairRight == null ? pair : pairRight));
+                patterns("--only", only),
+                patterns("--ignore", ignored),
+                new PairPattern(pair),
+                new PairPattern(pairRight == null ? pair : pairRight));
+    }
+
+    private static List<Glob> patterns(String option, List<String> texts) {
+        if (texts.contains("")) {
+            throw new BadFieldException(option, "an empty pattern matches no file");
+        }
+        return texts.stream().map(Glob::new).toList();
     }
 
     private PrintWriter out() {

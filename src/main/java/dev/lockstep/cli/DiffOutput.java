@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.compare.Tolerances;
+import dev.lockstep.diff.FilePairs;
+import dev.lockstep.diff.PairOutcome;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.report.CheckReport;
@@ -8,8 +9,9 @@ import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.Printable;
 import dev.lockstep.report.Report;
 import dev.lockstep.report.TextLog;
-import dev.lockstep.diff.FilePairs;
-import dev.lockstep.diff.PairOutcome;
+import dev.lockstep.report.html.CheckValues;
+import dev.lockstep.report.html.PageDetails;
+import dev.lockstep.suite.Tolerance;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -25,9 +27,10 @@ final class DiffOutput {
     private final PrintWriter out;
     private final LocalDateTime now;
     private final boolean onlyFailed;
-    private final Tolerances tolerances;
+    private final Tolerance tolerance;
     private final StringBuilder log = new StringBuilder();
     private final List<CheckReport> checks = new ArrayList<>();
+    private final List<CheckValues> values = new ArrayList<>();
     private final List<String> notCompared = new ArrayList<>();
     private boolean differs;
 
@@ -36,11 +39,11 @@ final class DiffOutput {
      * @param now for the time stamps
      * @param onlyFailed whether only what fails is printed; log and report have all
      */
-    DiffOutput(PrintWriter out, LocalDateTime now, boolean onlyFailed, Tolerances tolerances) {
+    DiffOutput(PrintWriter out, LocalDateTime now, boolean onlyFailed, Tolerance tolerance) {
         this.out = out;
         this.now = now;
         this.onlyFailed = onlyFailed;
-        this.tolerances = tolerances;
+        this.tolerance = tolerance;
     }
 
     /** Two files. */
@@ -94,7 +97,7 @@ final class DiffOutput {
     /** The log has no line of it, but for the last one, which must not say that all is well. */
     private void addWithoutKeys(String name, Verdict verdict, String why) {
         out.println(Printable.of(why.contains(name) ? why : why + ": " + name));
-        keep(DiffReport.notCompared(name, verdict, tolerances.otherwise(), why));
+        keep(DiffReport.notCompared(name, verdict, tolerance.withoutKeys(), why));
     }
 
     /** The report's text log. */
@@ -102,6 +105,9 @@ final class DiffOutput {
         String text = TextLog.file(report.log(), now);
         log.append(text);
         checks.add(report.check());
+        if (!report.values().keys().isEmpty()) {
+            values.add(report.values());
+        }
         return text;
     }
 
@@ -111,7 +117,7 @@ final class DiffOutput {
                 .flatMap(check -> check.keys().stream())
                 .map(JudgedKey::key)
                 .collect(Collectors.toSet());
-        tolerances
+        tolerance
                 .idle(keys)
                 .forEach(pattern -> out.println("warning: --threshold " + pattern + ": no key matches this pattern"));
         out.flush();
@@ -124,7 +130,7 @@ final class DiffOutput {
 
     /** Every pair as a check. */
     Report report() {
-        return new Report("", "", checks);
+        return new Report("", "", checks, PageDetails.NONE.withValues(values));
     }
 
     /** One line for standard error if something could not be compared. */

@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.spark.job.Export;
-import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.StoredRun;

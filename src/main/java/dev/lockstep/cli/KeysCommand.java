@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.diff.FilePairs;
 import dev.lockstep.keys.KeyProposal;
 import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.array.RecordTree;
@@ -7,7 +8,6 @@ import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.TextTable;
-import dev.lockstep.diff.FilePairs;
 import dev.lockstep.suite.json.KeyRulesWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.lockstep.cli;
 import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.report.HistoryJson;
 import dev.lockstep.report.ReportFormat;
-import dev.lockstep.report.TextLog;
 import java.util.function.BiPredicate;
 
 /**
@@ -13,14 +12,14 @@ import java.util.function.BiPredicate;
  * @param wrote whether a file that begins and ends with these characters (its bytes, as Latin-1) is one
  */
 record OutputKind(String name, BiPredicate<String, String> wrote) {
-    static final OutputKind TEXT_LOG = new OutputKind("text log", TextLog::wrote);
+    static final OutputKind TEXT_LOG = of(ReportFormat.TEXT_LOG);
     static final OutputKind HISTORY = new OutputKind("history", (head, tail) -> HistoryJson.wrote(head));
     static final OutputKind KEY_RULES = new OutputKind("list of key rules", (head, tail) -> isRules(head));
     static final OutputKind PICTURE = new OutputKind("picture", (head, tail) -> head.startsWith("<svg "));
     static final OutputKind EXPORT = new OutputKind("export", (head, tail) -> NpyWriter.wrote(head));
 
     static OutputKind of(ReportFormat format) {
-        return new OutputKind(format.label() + " report", (head, tail) -> format.wrote(head));
+        return new OutputKind(format.title(), format::wrote);
     }
 
     private static boolean isRules(String head) {

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.suite.Glob;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record PatternLimits(List<PatternLimit> patterns, Double otherwise) {
     }
 
     /** A pattern of keys and their limit. */
-    record PatternLimit(String pattern, double limit) {}
+    record PatternLimit(Glob pattern, double limit) {}
 
     /**
      * Reads the list. A comma that no limit stands before belongs to the pattern around it.
@@ -35,8 +36,7 @@ record PatternLimits(List<PatternLimit> patterns, Double otherwise) {
             String part = begun + parts[i];
             int equals = part.lastIndexOf('=');
             if (equals >= 0 && LimitText.isNumber(part.substring(equals + 1))) {
-                patterns.add(new PatternLimit(
-                        part.substring(0, equals), LimitText.number(option, part.substring(equals + 1))));
+                patterns.add(limit(option, part, equals));
                 begun = "";
             } else if (begun.isEmpty() && LimitText.isNumber(part)) {
                 throw new BadFieldException(
@@ -50,7 +50,15 @@ record PatternLimits(List<PatternLimit> patterns, Double otherwise) {
         if (equals < 0) {
             return new PatternLimits(patterns, LimitText.number(option, last));
         }
-        patterns.add(new PatternLimit(last.substring(0, equals), LimitText.number(option, last.substring(equals + 1))));
+        patterns.add(limit(option, last, equals));
         return new PatternLimits(patterns, null);
+    }
+
+    private static PatternLimit limit(String option, String text, int equals) {
+        double limit = LimitText.number(option, text.substring(equals + 1));
+        if (equals == 0) {
+            throw new BadFieldException(option, "\"" + text + "\" has a limit with an empty pattern");
+        }
+        return new PatternLimit(new Glob(text.substring(0, equals)), limit);
     }
 }

@@ -1,26 +1,27 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.files.HadoopSource;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.plan.PlanPrinter;
 import dev.lockstep.plan.PlannedCheck;
-import dev.lockstep.report.ConsoleReport;
+import dev.lockstep.report.Rendering;
 import dev.lockstep.report.Report;
-import dev.lockstep.report.RunLogs;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TerminalSize;
-import dev.lockstep.report.TextLog;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
-import dev.lockstep.files.HadoopSettings;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
-import dev.lockstep.spark.set.SetStore;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.files.SuiteFile;
 import dev.lockstep.spark.session.Timings;
+import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.RunDetails;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.TakenOverException;
@@ -31,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
@@ -140,7 +140,8 @@ public final class RunCommand implements TableCommand {
         if (!allowsCommands) {
             plan.tasks().stream()
                     .filter(CaseTask.CommandTask.class::isInstance)
-                    .map(task -> ((CaseTask.CommandTask) task).run().command())
+                    .map(CaseTask.CommandTask.class::cast)
+                    .map(task -> task.run().command())
                     .findFirst()
                     .ifPresent(command -> {
                         throw new BadSuiteException(
@@ -202,7 +203,8 @@ public final class RunCommand implements TableCommand {
     private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {
-            Report report = new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run();
+            Report report =
+                    withDetails(new RunJob(spark.session(), attempt, plan, timings, caseTimeout).run(), spark, attempt);
             timings.begin("close the session");
             return report;
         } catch (TakenOverException e) {
@@ -218,27 +220,26 @@ public final class RunCommand implements TableCommand {
         }
     }
 
+    /** What only a page shows is read for a page only. The run is there already, whatever comes of reading it. */
+    private Report withDetails(Report report, SessionLease spark, Attempt attempt) {
+        if (!ReportFiles.asksFor(spec, ReportFormat.HTML)) {
+            return report;
+        }
+        timings.begin("read the page's details");
+        try {
+            StoredRun run = new StoredRun(attempt.store(), attempt.runId());
+            return report.with(RunDetails.of(spark.session(), run, ReportJson.tree(report)));
+        } catch (RuntimeException e) {
+            err().println("lockstep: warning: the page has no curves: " + ExitCode.cause(e));
+            return report;
+        }
+    }
+
     private void publish(Report report, StoredRun run, OutputFiles files) {
-        List<String> logs = new ArrayList<>();
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        RunLogs.lines(report).forEach((name, lines) -> {
-            String text = TextLog.file(lines, now);
-            if (!quiet) {
-                out().println("log " + name);
-                out().print(text);
-            }
-            files.write(Path.of(name), text);
-            logs.add(name);
-        });
-        ReportFiles.write(spec, report, now, files);
-        TerminalSize screen = TerminalSize.ofProcess(wide);
-        String tables = run.store().location();
-        (quiet
-                        ? ConsoleReport.quietLines(report, tables, logs, screen)
-                        : ConsoleReport.lines(report, tables, logs, screen))
-                .forEach(out()::println);
-        out().flush();
-        RunLogs.lines(report).forEach((name, lines) -> run.keepLog(name, TextLog.file(lines, now)));
+        Rendering rendering = new Rendering(now, run.store().location(), TerminalSize.ofProcess(wide), quiet);
+        ReportFiles.writeAll(spec, report, rendering, files);
+        ReportFormat.TEXT_LOG.texts(report, rendering).forEach(run::keepLog);
     }
 
     private void printTimings() {

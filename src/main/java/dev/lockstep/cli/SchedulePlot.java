@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.report.Printable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ final class SchedulePlot {
     private String draw() {
         int height = Math.max(TOP + HEIGHT + 50, TOP + LINE * (series.size() + 1));
         add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
+                        + " font-size=\"12\">",
                 LEFT + WIDTH + LEGEND, height);
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
         drawGrid();
@@ -98,7 +100,7 @@ final class SchedulePlot {
         add("<polyline points=\"%s\" %s/>", points.toString().strip(), style);
         int legend = TOP + LINE * (index + 1);
         add("<path d=\"M%d %d h24\" %s/>", LEFT + WIDTH + 14, legend - 4, style);
-        add("<text x=\"%d\" y=\"%d\">%s</text>", LEFT + WIDTH + 44, legend, name);
+        add("<text x=\"%d\" y=\"%d\">%s</text>", LEFT + WIDTH + 44, legend, escaped(name));
     }
 
     private void add(String format, Object... values) {
@@ -128,5 +130,10 @@ final class SchedulePlot {
     private static String number(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
         return Math.abs(value) < 1e-4 ? rounded.toString() : rounded.toPlainString();
+    }
+
+    /** A name as text of XML. */
+    private static String escaped(String name) {
+        return Printable.of(name).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

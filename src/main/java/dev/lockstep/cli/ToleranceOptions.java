@@ -1,11 +1,9 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.compare.Tolerances;
-import dev.lockstep.compare.Tolerances.Rule;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.suite.KeyLimits;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -53,20 +51,20 @@ final class ToleranceOptions {
      *
      * @throws BadFieldException if an option's value cannot be
      */
-    Tolerances tolerances() {
+    Tolerance tolerance() {
         if (allclose != null) {
-            return new Tolerances(List.of(), allclose());
+            return allclose();
         }
         Double relative = rtol == null ? null : LimitText.number("--rtol", rtol);
         Long units = ulp == null ? null : LimitText.whole("--ulp", ulp);
         PatternLimits limits = threshold == null ? PatternLimits.NONE : PatternLimits.parse(THRESHOLD, threshold);
-        List<Rule> rules = new ArrayList<>();
-        limits.patterns()
-                .forEach(each -> rules.add(new Rule(each.pattern(), tolerance(each.limit(), relative, units))));
+        List<KeyLimits> keys = limits.patterns().stream()
+                .map(each -> new KeyLimits(each.pattern(), tolerance(each.limit(), relative, units)))
+                .toList();
         Double otherwise = limits.otherwise() == null && relative == null && units == null
                 ? Tolerance.DEFAULT.threshold()
                 : limits.otherwise();
-        return new Tolerances(rules, tolerance(otherwise, relative, units));
+        return tolerance(otherwise, relative, units).withKeys(keys);
     }
 
     private Tolerance allclose() {

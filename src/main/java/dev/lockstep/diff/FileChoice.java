@@ -1,7 +1,7 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.suite.Glob;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Which files of two directories are compared, and with which.
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param left what the left directory's files are paired by
  * @param right what the right directory's files are paired by
  */
-public record FileChoice(List<String> only, List<String> ignored, PairPattern left, PairPattern right) {
+public record FileChoice(List<Glob> only, List<Glob> ignored, PairPattern left, PairPattern right) {
     /** All of them, paired by their names. */
     public static final FileChoice ALL = new FileChoice(List.of(), List.of(), PairPattern.NONE, PairPattern.NONE);
 
@@ -31,9 +31,8 @@ public record FileChoice(List<String> only, List<String> ignored, PairPattern le
         return asked && ignored.stream().noneMatch(pattern -> matches(pattern, name));
     }
 
-    private static boolean matches(String pattern, String name) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        String named = pattern.contains("/") ? name : name.substring(name.lastIndexOf('/') + 1);
-        return Pattern.compile(regex, Pattern.DOTALL).matcher(named).matches();
+    private static boolean matches(Glob pattern, String name) {
+        String named = pattern.text().contains("/") ? name : name.substring(name.lastIndexOf('/') + 1);
+        return pattern.matches(named);
     }
 }

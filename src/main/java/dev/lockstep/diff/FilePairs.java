@@ -1,7 +1,7 @@
 package dev.lockstep.diff;
 
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.files.HadoopSource;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;

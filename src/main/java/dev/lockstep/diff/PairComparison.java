@@ -1,7 +1,7 @@
 package dev.lockstep.diff;
 
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
+import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.plan.SameFile;
 import dev.lockstep.record.BadFileException;
@@ -11,8 +11,8 @@ import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.FilesCompared;
 import dev.lockstep.run.KeyRules;
-import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.suite.KeyRule;
+import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -23,14 +23,21 @@ import java.util.Objects;
  * How {@code diff} compares a pair of files, on this machine or on an executor.
  *
  * @param rules that turn the left file's keys into the right one's; with any, the keys of both are joined with {@code /}
- * @param tolerances what the values are held against
+ * @param tolerance what the values are held against
  * @param fit what may be done to arrays whose shapes differ
+ * @param values whether the report has what a page draws
  */
-public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAlignment.Rule fit)
+public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlignment.Rule fit, ReportedValues values)
         implements Serializable {
+    /** Whether values come with the report, or only how far they are apart. */
+    public enum ReportedValues {
+        LEFT_OUT,
+        SMALL
+    }
+
     public PairComparison {
         rules = List.copyOf(rules);
-        Objects.requireNonNull(tolerances, "tolerances");
+        Objects.requireNonNull(tolerance, "tolerance");
         Objects.requireNonNull(fit, "fit");
     }
 
@@ -44,13 +51,14 @@ public record PairComparison(List<KeyRule> rules, Tolerances tolerances, ShapeAl
         try (FileGroup left = FileGroup.open(pair.left(), files);
                 FileGroup right = FileGroup.open(pair.right(), files)) {
             Candidate candidate = candidate(pair.left(), left.read());
-            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right.read()), tolerances, fit);
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right.read()), tolerance, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
-            return DiffReport.of(
+            DiffReport report = DiffReport.of(
                     name,
                     inspected,
-                    tolerances.otherwise(),
+                    tolerance.withoutKeys(),
                     new FilesCompared(candidate.leftOut(), left.order(), SameFile.is(pair.left(), pair.right())));
+            return values == ReportedValues.SMALL ? report.withValues(inspected) : report;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }

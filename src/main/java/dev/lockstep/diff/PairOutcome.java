@@ -1,10 +1,10 @@
 package dev.lockstep.diff;
 
+import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
 import dev.lockstep.report.DiffReport;
-import dev.lockstep.diff.FilePairs.FilePair;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

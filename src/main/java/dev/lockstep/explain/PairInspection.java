@@ -2,7 +2,6 @@ package dev.lockstep.explain;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.TreeComparison;
@@ -39,22 +38,22 @@ public final class PairInspection {
 
     private final Map<String, NdArray> left;
     private final Map<String, NdArray> right;
-    private final Tolerances tolerances;
+    private final Tolerance tolerance;
     private final Map<String, Expected> expected;
     private final TreeDiff diff;
     private final List<Amplified> amplified;
     /** Null until a relation is asked for: most files agree. */
     private Map<KeyName, String> rightKeys;
 
-    private PairInspection(RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule) {
+    private PairInspection(RecordTree left, RecordTree right, Tolerance tolerance, ShapeAlignment.Rule rule) {
         this.left = new LinkedHashMap<>(left.flat());
         this.right = right.flat();
-        this.tolerances = tolerances;
+        this.tolerance = tolerance;
         this.expected = MatrixLayouts.of(matrices());
         Set<String> turned = expected.keySet().stream()
                 .filter(key -> expected.get(key).layout() == Layout.TRANSPOSED)
                 .collect(Collectors.toSet());
-        TreeDiff compared = TreeComparison.of(left, right, tolerances, rule, turned);
+        TreeDiff compared = TreeComparison.of(left, right, tolerance, rule, turned);
         compared.keys().stream()
                 .filter(key -> key.fit() == ShapeAlignment.TRANSPOSED)
                 .forEach(key -> this.left.computeIfPresent(key.path(), (path, array) -> array.transposed()));
@@ -64,9 +63,8 @@ public final class PairInspection {
     }
 
     /** Compares two files and looks at what differs. */
-    public static PairInspection of(
-            RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule) {
-        return new PairInspection(left, right, tolerances, rule);
+    public static PairInspection of(RecordTree left, RecordTree right, Tolerance tolerance, ShapeAlignment.Rule rule) {
+        return new PairInspection(left, right, tolerance, rule);
     }
 
     private List<Matrix> matrices() {
@@ -92,9 +90,19 @@ public final class PairInspection {
     }
 
     private Relation.Agreement agreement(String key) {
-        Tolerance tolerance = tolerances.of(key);
+        Tolerance limits = tolerance.of(key);
         return (one, other) ->
-                Judge.of(ArrayDiff.between(one, other, tolerance), tolerance).passes();
+                Judge.of(ArrayDiff.between(one, other, limits), limits).passes();
+    }
+
+    /** The left file's values as they were compared; null if it has none under this key. */
+    public NdArray left(String key) {
+        return left.get(key);
+    }
+
+    /** The right file's; null if it has none. */
+    public NdArray right(String key) {
+        return right.get(key);
     }
 
     /** The comparison; keys that differ only because rounding grew are {@link Verdict#AMPLIFIED}. */

@@ -6,7 +6,6 @@ import dev.lockstep.record.ReadAhead;
 import dev.lockstep.record.Source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -17,9 +16,6 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
-import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A recorded file on any Hadoop file system, read by ranges through one positioned stream; a local one is read, or mapped, by
@@ -37,56 +33,25 @@ public final class HadoopSource implements Source {
     }
 
     /**
-     * Opens files by their paths; goes to executors, which work in folders of their own: a relative path means the same file
-     * there as in the driver. What a task opens is closed when the task ends: until then arrays are read out of it.
-     */
-    record Opener(SerializableConfiguration hadoop, String driverFolder) implements FileAccess, Serializable {
-        Opener(Configuration hadoop) {
-            this(new SerializableConfiguration(hadoop), workingFolder());
-        }
+     * /** Opens and lists files of this machine and of every other file system. */
+    public static FileAccess access(Configuration hadoop) {
+        return new Access(hadoop);
+    }
 
+    private record Access(Configuration hadoop) implements FileAccess {
         @Override
         public Source apply(String path) {
-            Source source = open(absolute(path), hadoop.value());
-            TaskContext task = TaskContext.get();
-            if (task != null) {
-                task.addTaskCompletionListener((TaskCompletionListener) ended -> close(source));
-            }
-            return source;
+            return open(path, hadoop);
         }
 
         @Override
         public List<String> names(String folder) {
-            return HadoopSource.names(absolute(folder), hadoop.value());
+            return HadoopSource.names(folder, hadoop);
         }
-
-        private String absolute(String path) {
-            boolean asGiven = scheme(path) != null || driverFolder.equals(workingFolder());
-            return asGiven
-                    ? path
-                    : java.nio.file.Path.of(driverFolder).resolve(path).toString();
-        }
-
-        private static void close(Source source) {
-            try {
-                source.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot close " + source.name(), e);
-            }
-        }
-
-        private static String workingFolder() {
-            return java.nio.file.Path.of("").toAbsolutePath().toString();
-        }
-    }
-
-    /** Opens and lists files of this machine and of every other file system; relative paths are seen from the working folder. */
-    public static FileAccess access(Configuration hadoop) {
-        return new Opener(hadoop);
     }
 
     /** The names in a folder, local or not; none if there is no such folder. */
-    private static List<String> names(String folder, Configuration hadoop) {
+    public static List<String> names(String folder, Configuration hadoop) {
         String scheme = scheme(folder);
         if (scheme == null || scheme.equals("file")) {
             return FileAccess.namesOnThisMachine(
@@ -130,6 +95,11 @@ public final class HadoopSource implements Source {
         } catch (IOException | IllegalArgumentException e) {
             throw new BadFileException(path, "cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Whether a path names its file system. */
+    public static boolean hasScheme(String path) {
+        return scheme(path) != null;
     }
 
     private static String scheme(String path) {

@@ -26,7 +26,7 @@ public final class SuiteFile {
      */
     public static Plan plan(String path, PlanOptions options, Configuration hadoop) {
         Plan plan = Planner.plan(SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop)), options);
-        return Checkpoints.checked(plan, new HadoopSource.Opener(hadoop));
+        return Checkpoints.checked(plan, HadoopSource.access(hadoop));
     }
 
     private static String text(String path, Configuration hadoop) {

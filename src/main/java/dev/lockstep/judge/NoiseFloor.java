@@ -89,9 +89,13 @@ public final class NoiseFloor implements Serializable {
         int most = 0;
         int seeds = 0;
         for (Map.Entry<Integer, List<double[]>> key : replicas.entrySet()) {
-            own.put(key.getKey(), Spread.pooled(key.getValue().stream().map(Spread::of).toList()));
+            own.put(
+                    key.getKey(),
+                    Spread.pooled(key.getValue().stream().map(Spread::of).toList()));
             seeds = Math.max(seeds, key.getValue().size());
-            most = Math.max(most, key.getValue().stream().mapToInt(seed -> seed.length).max().orElse(0));
+            most = Math.max(
+                    most,
+                    key.getValue().stream().mapToInt(seed -> seed.length).max().orElse(0));
         }
         Map<Integer, Spread> spreads = new HashMap<>();
         own.keySet().forEach(place -> spreads.put(place, withNeighbours(place, own, keys)));
@@ -104,7 +108,9 @@ public final class NoiseFloor implements Serializable {
         for (int distance = 1; distance < keys.size() && Spread.pooled(window).freedom() < ENOUGH; distance++) {
             for (int neighbour : new int[] {place - distance, place + distance}) {
                 if (own.containsKey(neighbour)
-                        && keys.get(neighbour).observation().equals(keys.get(place).observation())) {
+                        && keys.get(neighbour)
+                                .observation()
+                                .equals(keys.get(place).observation())) {
                     window.add(own.get(neighbour));
                 }
             }

@@ -2,7 +2,6 @@ package dev.lockstep.judge;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeDiff.GroupDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.TreeDiff.Node;
@@ -18,15 +17,15 @@ import java.util.Set;
 
 /** Compares two recorded files key by key, as reprod_log does where it does. */
 public final class TreeComparison {
-    private final Tolerances tolerances;
+    private final Tolerance tolerance;
     private final ShapeAlignment.Rule rule;
     private final Set<String> turned;
     private final List<String> onlyLeft = new ArrayList<>();
     private final List<String> onlyRight = new ArrayList<>();
     private final List<NotCompared> notCompared = new ArrayList<>();
 
-    private TreeComparison(Tolerances tolerances, ShapeAlignment.Rule rule, Set<String> turned) {
-        this.tolerances = tolerances;
+    private TreeComparison(Tolerance tolerance, ShapeAlignment.Rule rule, Set<String> turned) {
+        this.tolerance = tolerance;
         this.rule = rule;
         this.turned = turned;
     }
@@ -37,8 +36,8 @@ public final class TreeComparison {
      * @param turned keys, joined with {@code /}, of square matrices that are judged transposed; the log has them as they are
      */
     public static TreeDiff of(
-            RecordTree left, RecordTree right, Tolerances tolerances, ShapeAlignment.Rule rule, Set<String> turned) {
-        TreeComparison comparison = new TreeComparison(tolerances, rule, turned);
+            RecordTree left, RecordTree right, Tolerance tolerance, ShapeAlignment.Rule rule, Set<String> turned) {
+        TreeComparison comparison = new TreeComparison(tolerance, rule, turned);
         List<Node> nodes = comparison.nodes(left, right, "");
         return new TreeDiff(nodes, comparison.onlyLeft, comparison.onlyRight, comparison.notCompared);
     }
@@ -70,21 +69,13 @@ public final class TreeComparison {
     }
 
     private KeyDiff key(String name, String path, NdArray left, NdArray right) {
-        Tolerance tolerance = tolerances.of(path);
+        Tolerance limits = tolerance.of(path);
         ShapeAlignment logged = ShapeAlignment.of(left, right, rule);
         ShapeAlignment judged = turned.contains(path) ? ShapeAlignment.TRANSPOSED : logged;
-        ArrayDiff log = logged.between(left, right, tolerance);
-        ArrayDiff diff = judged == logged ? log : judged.between(left, right, tolerance);
+        ArrayDiff log = logged.between(left, right, limits);
+        ArrayDiff diff = judged == logged ? log : judged.between(left, right, limits);
         return new KeyDiff(
-                name,
-                path,
-                left.shapeText(),
-                right.shapeText(),
-                log,
-                diff,
-                tolerance,
-                Judge.of(diff, tolerance),
-                judged);
+                name, path, left.shapeText(), right.shapeText(), log, diff, limits, Judge.of(diff, limits), judged);
     }
 
     /**

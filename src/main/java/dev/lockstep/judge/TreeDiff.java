@@ -3,13 +3,13 @@ package dev.lockstep.judge;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.suite.Tolerance;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Two recorded files compared key by key, in the left file's order.
@@ -42,6 +42,9 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
     public sealed interface Node permits KeyDiff, GroupDiff {
         /** Its name, without those of the dictionaries around it. */
         String name();
+
+        /** Applies the function of its case. */
+        <T> T fold(Function<KeyDiff, T> key, Function<GroupDiff, T> group);
     }
 
     /**
@@ -85,6 +88,11 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
             return verdict != Verdict.AMPLIFIED;
         }
 
+        @Override
+        public <T> T fold(Function<KeyDiff, T> key, Function<GroupDiff, T> group) {
+            return key.apply(this);
+        }
+
         private KeyDiff amplified() {
             return new KeyDiff(name, path, leftShape, rightShape, logged, diff, tolerance, Verdict.AMPLIFIED, fit);
         }
@@ -100,6 +108,11 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
         public GroupDiff {
             nodes = List.copyOf(nodes);
         }
+
+        @Override
+        public <T> T fold(Function<KeyDiff, T> key, Function<GroupDiff, T> group) {
+            return group.apply(this);
+        }
     }
 
     /** The same with some keys {@link Verdict#AMPLIFIED}: they differ only because rounding grew, and do not count. */
@@ -108,22 +121,16 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
     }
 
     private static List<Node> amplified(List<Node> nodes, Set<String> paths) {
-        return nodes.stream().map(node -> amplified(node, paths)).toList();
-    }
-
-    private static Node amplified(Node node, Set<String> paths) {
-        if (node instanceof GroupDiff group) {
-            return new GroupDiff(group.name(), amplified(group.nodes(), paths));
-        }
-        KeyDiff key = (KeyDiff) node;
-        return paths.contains(key.path()) ? key.amplified() : key;
+        return nodes.stream()
+                .map(node -> node.<Node>fold(
+                        key -> paths.contains(key.path()) ? key.amplified() : key,
+                        group -> new GroupDiff(group.name(), amplified(group.nodes(), paths))))
+                .toList();
     }
 
     /** All keys that were compared, in order, those in dictionaries too. */
     public List<KeyDiff> keys() {
-        List<KeyDiff> keys = new ArrayList<>();
-        addKeys(nodes, keys);
-        return Collections.unmodifiableList(keys);
+        return keys(nodes).toList();
     }
 
     /** The worst verdict of all keys: missing if one side lacks a key or has nothing to compare there, vacuous if nothing was compared. */
@@ -165,14 +172,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
                 && keys().stream().allMatch(key -> key.diff().sameBits());
     }
 
-    /** @param to Modified: the keys are added. */
-    private static void addKeys(List<Node> nodes, List<KeyDiff> to) {
-        for (Node node : nodes) {
-            if (node instanceof GroupDiff group) {
-                addKeys(group.nodes(), to);
-            } else {
-                to.add((KeyDiff) node);
-            }
-        }
+    private static Stream<KeyDiff> keys(List<Node> nodes) {
+        return nodes.stream().flatMap(node -> node.fold(Stream::of, group -> keys(group.nodes())));
     }
 }

@@ -47,7 +47,8 @@ public final class FloorPlanner {
         if (first.precision() == Precision.FLOAT64 || keys.isEmpty() || cost * replicas > Math.max(own, MOST_COST)) {
             return Optional.empty();
         }
-        return Optional.of(floor(seeds.subList(0, count).stream().map(spec::apply).toList(), seeds, keys, replicas));
+        return Optional.of(
+                floor(seeds.subList(0, count).stream().map(spec::apply).toList(), seeds, keys, replicas));
     }
 
     private static PlannedFloor floor(
@@ -65,8 +66,7 @@ public final class FloorPlanner {
         return new PlannedFloor(id, keys, tasks);
     }
 
-    private static BackpropTask task(
-            String caseId, Role role, BackpropSpec spec, long seed, List<ObservedKey> keys) {
+    private static BackpropTask task(String caseId, Role role, BackpropSpec spec, long seed, List<ObservedKey> keys) {
         return new BackpropTask(caseId, role, spec, seed, keys, Costs.backprop(spec), Digest.of(spec.toString()));
     }
 }

@@ -95,8 +95,7 @@ public final class PlanPrinter {
     }
 
     private static String totals(Plan plan) {
-        long files =
-                plan.readings().stream().map(ReadTask::source).distinct().count();
+        long files = plan.readings().stream().map(ReadTask::source).distinct().count();
         return plan.suite() + ": " + counted(plan.checks().size(), "check") + ", " + counted(plan.caseCount(), "case")
                 + ", " + counted(plan.tasks().size() - commands(plan), "side") + " to compute, "
                 + (commands(plan) == 0 ? "" : counted(commands(plan), "side") + " to have recorded by commands, ")
@@ -110,8 +109,9 @@ public final class PlanPrinter {
                 .filter(check -> plan.floor(check).filter(floor::equals).isPresent())
                 .toList();
         int seeds = floor.seeds().size();
-        return "noise of " + String.join(", ", checks) + ": " + counted(floor.replicas(), "replica") + " and a float64 run of "
-                + counted(seeds, "seed") + ", about " + operations(floor.cost()) + " operations";
+        return "noise of " + String.join(", ", checks) + ": " + counted(floor.replicas(), "replica")
+                + " and a float64 run of " + counted(seeds, "seed") + ", about " + operations(floor.cost())
+                + " operations";
     }
 
     private static long commands(Plan plan) {

@@ -95,7 +95,7 @@ final class SchedulePlanner {
 
     private ArrayPart part(ObservedKey key) {
         return key.iteration() == ObservedKey.WHOLE
-                ? new ArrayPart.FirstElement(check.steps() + 1)
+                ? new ArrayPart.FirstElements(check.steps() + 1)
                 : new ArrayPart.Element(key.iteration());
     }
 }

@@ -7,41 +7,35 @@ import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a person reads after the logs: a line a check, why those that failed did, and where everything lies. */
+/** What a person reads after the logs: one line per check, why those that failed did, and where the tables and logs are. */
 public final class ConsoleReport {
     private static final String RED = "\u001b[31m";
     private static final String PLAIN = "\u001b[0m";
 
     private ConsoleReport() {}
 
-    /**
-     * The lines.
-     *
-     * @param tables where the tables lie
-     * @param logs where the text logs lie
-     * @param screen what they are printed on
-     */
-    public static List<String> lines(Report report, String tables, List<String> logs, TerminalSize screen) {
+    /** The lines: all of them, or the table and the outcome alone. */
+    public static List<String> lines(Report report, Rendering rendering) {
+        List<String> table = table(report, rendering.terminal());
+        List<String> lines = new ArrayList<>(rendering.quiet() ? table : withRemarks(report, table));
+        lines.addAll(end(report, rendering.tables()));
+        return lines;
+    }
+
+    private static List<String> withRemarks(Report report, List<String> table) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.addAll(table(report, screen));
+        lines.addAll(table);
         lines.add("");
         for (CheckReport check : report.checks()) {
             check.remarks().forEach(remark -> lines.add(Printable.of(check.name() + ": " + remark)));
             DivergenceText.lines(check.clock()).forEach(line -> lines.add(Printable.of(check.name() + ": " + line)));
         }
-        lines.addAll(end(report, tables, logs));
         return lines;
     }
 
-    /** The table and the last lines alone. */
-    public static List<String> quietLines(Report report, String tables, List<String> logs, TerminalSize screen) {
-        List<String> lines = new ArrayList<>(table(report, screen));
-        lines.addAll(end(report, tables, logs));
-        return lines;
-    }
-
-    private static List<String> end(Report report, String tables, List<String> logs) {
+    private static List<String> end(Report report, String tables) {
+        List<String> logs = RunLogs.names(report);
         List<String> lines = new ArrayList<>();
         lines.add(outcome(report));
         lines.add("run " + report.run() + ", tables in " + tables

@@ -9,6 +9,7 @@ import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
+import dev.lockstep.report.html.CheckValues;
 import dev.lockstep.record.format.KeyOrder;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
@@ -20,8 +21,9 @@ import java.util.List;
  *
  * @param entries what the text log tells of
  * @param check the same as a check of one seed, for {@code diff --json}; its remarks follow the log
+ * @param values what a page draws; no keys if there is none
  */
-public record DiffReport(List<TextLog.Entry> entries, CheckReport check) implements Serializable {
+public record DiffReport(List<TextLog.Entry> entries, CheckReport check, CheckValues values) implements Serializable {
     /** The remark on two files that may be one. */
     static final String EQUAL_BITS =
             "warning: all bits of both files are equal: they may come from one and the same run";
@@ -30,6 +32,16 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
 
     public DiffReport {
         entries = List.copyOf(entries);
+    }
+
+    /** A report without anything to draw. */
+    private DiffReport(List<TextLog.Entry> entries, CheckReport check) {
+        this(entries, check, new CheckValues(check.name(), List.of(), List.of()));
+    }
+
+    /** The same with what a page draws of the pair. */
+    public DiffReport withValues(PairInspection pair) {
+        return new DiffReport(entries, check, DiffValues.of(check.name(), pair));
     }
 
     /**
@@ -96,7 +108,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check) impleme
 
     /** The same without the remark on that: of one pair among others it says little. */
     public DiffReport withoutEqualBits() {
-        return new DiffReport(entries, check.without(EQUAL_BITS));
+        return new DiffReport(entries, check.without(EQUAL_BITS), values);
     }
 
     /** The lines of the text log, without time stamps. */

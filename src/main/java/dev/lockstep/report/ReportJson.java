@@ -40,7 +40,8 @@ public final class ReportJson {
         return BEGINNING.matcher(head).lookingAt();
     }
 
-    static ObjectNode tree(Report report) {
+    /** The document as a tree. */
+    public static ObjectNode tree(Report report) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("version", VERSION);
         root.put("run", report.run());

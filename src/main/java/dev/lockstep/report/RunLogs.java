@@ -10,6 +10,15 @@ import java.util.Map;
 public final class RunLogs {
     private RunLogs() {}
 
+    /** The names of the logs, in the suite's order. */
+    static List<String> names(Report report) {
+        return report.checks().stream()
+                .map(CheckReport::log)
+                .filter(log -> !log.isEmpty())
+                .distinct()
+                .toList();
+    }
+
     /** The lines of each log by its name, without time stamps, in the suite's order. */
     public static Map<String, List<String>> lines(Report report) {
         Map<String, List<CheckReport>> byLog = new LinkedHashMap<>();

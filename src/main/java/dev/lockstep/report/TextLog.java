@@ -30,6 +30,15 @@ public final class TextLog {
     public sealed interface Entry extends Serializable permits Key, Group {
         /** The name, without those of the dictionaries around it. */
         String name();
+
+        /** Whether every value passed. */
+        boolean passed();
+
+        /** What is left of it without the keys that pass. */
+        Entry failed();
+
+        /** @param to Modified: its lines are added. */
+        void print(String indent, List<String> to);
     }
 
     /**
@@ -67,6 +76,28 @@ public final class TextLog {
                                     !summary.failing().contains(method)))
                             .toList());
         }
+
+        @Override
+        public boolean passed() {
+            return values.stream().allMatch(Value::passed);
+        }
+
+        @Override
+        public Entry failed() {
+            return this;
+        }
+
+        @Override
+        public void print(String indent, List<String> to) {
+            to.add(indent + Printable.of(name) + ": ");
+            // reprod_log's: once a line of a key says False, its later lines do.
+            boolean passed = true;
+            for (Value value : values) {
+                passed &= value.passed();
+                to.add(indent + "\t" + value.method().label() + " diff: check passed: " + (passed ? "True" : "False")
+                        + ", value: " + PythonRepr.of(value.value()));
+            }
+        }
     }
 
     /**
@@ -79,6 +110,22 @@ public final class TextLog {
         public Group {
             Objects.requireNonNull(name, "name");
             entries = List.copyOf(entries);
+        }
+
+        @Override
+        public boolean passed() {
+            return entries.stream().allMatch(Entry::passed);
+        }
+
+        @Override
+        public Entry failed() {
+            return new Group(name, TextLog.failed(entries));
+        }
+
+        @Override
+        public void print(String indent, List<String> to) {
+            to.add(indent + Printable.of(name));
+            entries.forEach(entry -> entry.print(indent + "\t", to));
         }
     }
 
@@ -106,9 +153,7 @@ public final class TextLog {
     }
 
     private static Entry entry(TreeDiff.Node node) {
-        return node instanceof TreeDiff.GroupDiff group
-                ? new Group(group.name(), entries(group.nodes()))
-                : Key.of((TreeDiff.KeyDiff) node);
+        return node.fold(Key::of, group -> new Group(group.name(), entries(group.nodes())));
     }
 
     /**
@@ -117,8 +162,8 @@ public final class TextLog {
      */
     public static List<String> lines(List<? extends Entry> entries, Verdict verdict) {
         List<String> lines = new ArrayList<>();
-        print(entries, "", lines);
-        boolean passed = verdict.passes() && entries.stream().allMatch(TextLog::passed);
+        entries.forEach(entry -> entry.print("", lines));
+        boolean passed = verdict.passes() && entries.stream().allMatch(Entry::passed);
         lines.add(passed ? "diff check passed" : "diff check failed");
         return lines;
     }
@@ -139,37 +184,8 @@ public final class TextLog {
     /** What is left of the entries without the keys that pass, and without the dictionaries in which all do. */
     public static List<Entry> failed(List<? extends Entry> entries) {
         return entries.stream()
-                .filter(entry -> !passed(entry))
-                .map(entry -> entry instanceof Group group ? new Group(group.name(), failed(group.entries())) : entry)
+                .filter(entry -> !entry.passed())
+                .<Entry>map(Entry::failed)
                 .toList();
-    }
-
-    private static boolean passed(Entry entry) {
-        if (entry instanceof Group group) {
-            return group.entries().stream().allMatch(TextLog::passed);
-        }
-        return ((Key) entry).values().stream().allMatch(Value::passed);
-    }
-
-    private static void print(List<? extends Entry> entries, String indent, List<String> to) {
-        for (Entry entry : entries) {
-            if (entry instanceof Group group) {
-                to.add(indent + Printable.of(group.name()));
-                print(group.entries(), indent + "\t", to);
-            } else {
-                print((Key) entry, indent, to);
-            }
-        }
-    }
-
-    private static void print(Key key, String indent, List<String> to) {
-        to.add(indent + Printable.of(key.name()) + ": ");
-        // reprod_log's: once a line of a key says False, its later lines do.
-        boolean passed = true;
-        for (Value value : key.values()) {
-            passed &= value.passed();
-            to.add(indent + "\t" + value.method().label() + " diff: check passed: " + (passed ? "True" : "False")
-                    + ", value: " + PythonRepr.of(value.value()));
-        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.lockstep.run;
 
-import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;
-import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.array.NdArray;
@@ -58,9 +56,7 @@ public final class RecordLookup {
      * @throws BadFileException if a series has not the asked form
      */
     public List<Observation> observations(ReadTask reading) {
-        return reading.wanted() instanceof ReadRequest.Everything everything
-                ? everything(everything.frame())
-                : named(((ReadRequest.Named) reading.wanted()).values());
+        return reading.wanted().fold(named -> named(named.values()), everything -> everything(everything.frame()));
     }
 
     private List<Observation> everything(KeyAffixes frame) {
@@ -94,9 +90,14 @@ public final class RecordLookup {
 
     /** The part that was asked for; null where a series ends before it. */
     private NdArray part(RecordedValue value, NdArray array) {
-        if (value.part() instanceof ArrayPart.WholeArray) {
-            return array;
-        }
+        return value.part()
+                .fold(
+                        whole -> array,
+                        element -> element(requireSeries(value, array), element.index()),
+                        first -> first(requireSeries(value, array), first.count()));
+    }
+
+    private NdArray requireSeries(RecordedValue value, NdArray array) {
         if (array.dtype().isComplex()) {
             throw new BadFileException(source.place(), "key " + value.fileKey() + ": is no series of real numbers");
         }
@@ -104,11 +105,15 @@ public final class RecordLookup {
             throw new BadFileException(
                     source.place(), value.fileKey() + ": is no series, it has " + array.dimensions() + " axes");
         }
-        if (value.part() instanceof ArrayPart.Element element) {
-            return element.index() < array.size() ? doubles(array, element.index(), element.index() + 1, true) : null;
-        }
-        int count = Math.toIntExact(Math.min(((ArrayPart.FirstElement) value.part()).count(), array.size()));
-        return doubles(array, 0, count, false);
+        return array;
+    }
+
+    private static NdArray element(NdArray series, int index) {
+        return index < series.size() ? doubles(series, index, index + 1, true) : null;
+    }
+
+    private static NdArray first(NdArray series, int count) {
+        return doubles(series, 0, Math.toIntExact(Math.min(count, series.size())), false);
     }
 
     private static NdArray doubles(NdArray array, int from, int to, boolean scalar) {

@@ -72,7 +72,8 @@ public final class RecordPreflight {
         Set<String> paths = new LinkedHashSet<>();
         plan.tasks().stream()
                 .filter(CaseTask.BackpropTask.class::isInstance)
-                .map(task -> ((CaseTask.BackpropTask) task).spec())
+                .map(CaseTask.BackpropTask.class::cast)
+                .map(CaseTask.BackpropTask::spec)
                 .forEach(spec -> {
                     Optional.ofNullable(spec.weights().safetensors()).ifPresent(paths::add);
                     if (spec.batch() instanceof BatchSpec.Files batch) {
@@ -110,10 +111,13 @@ public final class RecordPreflight {
 
     private boolean hasAny(ReadTask reading) {
         Set<String> known = keys(file(reading));
-        return reading.wanted() instanceof ReadRequest.Everything everything
-                ? known.stream().anyMatch(key -> everything.frame().within(key).isPresent())
-                : ((ReadRequest.Named) reading.wanted())
-                        .values().stream().map(RecordedValue::fileKey).anyMatch(known::contains);
+        return reading.wanted()
+                .fold(
+                        named -> named.values().stream()
+                                .map(RecordedValue::fileKey)
+                                .anyMatch(known::contains),
+                        everything -> known.stream()
+                                .anyMatch(key -> everything.frame().within(key).isPresent()));
     }
 
     private static String problem(String side, ReadRequest wanted, List<String> keys) {

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  * @param files the file system; a local one keeps a checksum file beside each file, and verifies it at every read
  * @param folder absolute; of a local one the real path, since tables hold absolute paths
  */
-record Place(FileSystem files, Path folder) {
+public record Place(FileSystem files, Path folder) {
     /** File systems whose rename is atomic and refuses to replace: a folder there is a catalog. */
     private static final Set<String> ATOMIC = Set.of("hdfs", "viewfs");
 

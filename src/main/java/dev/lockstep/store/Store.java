@@ -45,6 +45,13 @@ public final class Store {
     /** The table whose row makes a run visible. */
     public static final String RUNS = "runs";
 
+    /** Pages have checksums, which Parquet's readers do not verify unless they are told to; local files are opened by {@link LocalFiles}. */
+    static final Map<String, String> FILE_SETTINGS = Map.of(
+            "parquet.page.verify-checksum.enabled", "true",
+            "fs.file.impl", LocalFiles.class.getName(),
+            // Whatever this JVM has opened before.
+            "fs.file.impl.disable.cache", "true");
+
     private static final String VERSION_PROPERTY = "lockstep.schema-version";
 
     private final Place place;
@@ -86,9 +93,10 @@ public final class Store {
      * @throws BadRunException if there is no such file system, commits there would not be safe, or an earlier Lockstep's tables are there
      */
     public static Store open(String out, Configuration hadoop) {
-        Place place = Place.of(out, hadoop);
+        Configuration settings = settings(hadoop);
+        Place place = Place.of(out, settings);
         requireNoneOfEarlier(place);
-        return new Store(place, CatalogSettings.embedded(place), checking(hadoop), true);
+        return new Store(place, CatalogSettings.embedded(place), settings, true);
     }
 
     /**
@@ -100,14 +108,14 @@ public final class Store {
      * @throws BadRunException if they do not describe it
      */
     public static Store open(String out, String catalog, Map<String, String> spark, Configuration hadoop) {
-        return new Store(Place.of(out, hadoop), CatalogSettings.ofSite(catalog, spark), checking(hadoop), false);
+        Configuration settings = settings(hadoop);
+        return new Store(Place.of(out, settings), CatalogSettings.ofSite(catalog, spark), settings, false);
     }
 
-    /** Pages have checksums, which Parquet's readers do not verify unless they are told to. */
-    private static Configuration checking(Configuration hadoop) {
-        Configuration checking = new Configuration(hadoop);
-        checking.setBoolean("parquet.page.verify-checksum.enabled", true);
-        return checking;
+    private static Configuration settings(Configuration hadoop) {
+        Configuration settings = new Configuration(hadoop);
+        FILE_SETTINGS.forEach(settings::set);
+        return settings;
     }
 
     private static void requireNoneOfEarlier(Place place) {

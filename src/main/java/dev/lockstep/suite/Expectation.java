@@ -14,7 +14,7 @@ import java.util.List;
  * @param reason a comment; empty for none
  * @param until the last day on which the entry holds; null for ever
  */
-public record Expectation(String verdict, List<KeyGlob> keys, Double atMost, String reason, LocalDate until)
+public record Expectation(String verdict, List<Glob> keys, Double atMost, String reason, LocalDate until)
         implements Serializable {
     public Expectation {
         keys = List.copyOf(keys);

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param keys which
  * @param tolerance theirs; it has no limits of keys itself
  */
-public record KeyLimits(KeyGlob keys, Tolerance tolerance) implements Serializable {
+public record KeyLimits(Glob keys, Tolerance tolerance) implements Serializable {
     public KeyLimits {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(tolerance, "tolerance");

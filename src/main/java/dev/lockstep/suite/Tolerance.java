@@ -79,12 +79,22 @@ public record Tolerance(
                 .orElse(this);
     }
 
+    /** The same limits for every key. */
+    public Tolerance withoutKeys() {
+        return withKeys(List.of());
+    }
+
+    /** The same limits, with others for some keys. */
+    public Tolerance withKeys(List<KeyLimits> others) {
+        return new Tolerance(methods, threshold, rtol, ulp, atol, equalInf, others);
+    }
+
     /** The patterns that match none of these keys, in order: misspelt, most likely. */
     public List<String> idle(Collection<String> all) {
         return keys.stream()
                 .map(KeyLimits::keys)
                 .filter(pattern -> all.stream().noneMatch(pattern::matches))
-                .map(KeyGlob::text)
+                .map(Glob::text)
                 .toList();
     }
 

@@ -170,6 +170,23 @@ class DirectoryDiffTest {
         assertThat(run.err()).contains("--only, --ignore and --pair choose among the files of directories");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--only", "--ignore"})
+    void anEmptyPatternOfFilesIsRefused(String option) {
+        CommandRun run = diff(option, "");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(option + ": an empty pattern matches no file");
+    }
+
+    @Test
+    void anEmptyPatternOfKeysIsRefused() {
+        CommandRun run = diff("--threshold", "a=1e-5,=1e-6,1e-4");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--threshold: \"=1e-6\" has a limit with an empty pattern");
+    }
+
     @Test
     void onlyFailedLeavesOutWhatPasses() throws IOException {
         both("b.npy", EQUAL, OTHER);

@@ -1,7 +1,7 @@
 package dev.lockstep.cluster;
 
-import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.Tables;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Claim;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
@@ -92,10 +91,7 @@ class PairInspectionTest {
 
     private PairInspection inspect() {
         return PairInspection.of(
-                RecordTree.ofFlat(left),
-                RecordTree.ofFlat(right),
-                new Tolerances(List.of(), Tolerance.DEFAULT),
-                ShapeAlignment.Rule.TRANSPOSE);
+                RecordTree.ofFlat(left), RecordTree.ofFlat(right), Tolerance.DEFAULT, ShapeAlignment.Rule.TRANSPOSE);
     }
 
     private static KeyDiff key(PairInspection pair, String path) {

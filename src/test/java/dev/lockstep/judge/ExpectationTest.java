@@ -6,7 +6,7 @@ import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Expectation;
-import dev.lockstep.suite.KeyGlob;
+import dev.lockstep.suite.Glob;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,9 +33,9 @@ class ExpectationTest {
     void knownDifferenceExcusesNoOther(String keys, String patterns, Double atMost, String unexpected) {
         List<JudgedKey> judged =
                 Stream.of(keys.split(" ")).map(ExpectationTest::key).toList();
-        List<KeyGlob> globs = patterns == null
+        List<Glob> globs = patterns == null
                 ? List.of()
-                : Stream.of(patterns.split(",")).map(KeyGlob::new).toList();
+                : Stream.of(patterns.split(",")).map(Glob::new).toList();
         Verdict verdict = Verdict.worst(judged.stream().map(JudgedKey::verdict));
         Expectation expected = new Expectation("mismatch", globs, atMost, "", null);
         assertThat(CheckJudge.unexpected(verdict, judged, expected).orElse(null))

@@ -80,7 +80,7 @@ class PlannerTest {
         String text = Suites.with("/schedules/0/at", "\"all\"").replace("\"key\":\"step_{step}_lr\"", "\"steps\":99");
         assertThat(named(plan(text).readings().get(0)))
                 .extracting(RecordedValue::part)
-                .containsExactly(new ArrayPart.FirstElement(100));
+                .containsExactly(new ArrayPart.FirstElements(100));
     }
 
     @Test

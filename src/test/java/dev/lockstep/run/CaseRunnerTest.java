@@ -2,12 +2,12 @@ package dev.lockstep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.CaseTask.ScheduleTask;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.record.Source;
-import dev.lockstep.files.SuiteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.files.SuiteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -7,6 +7,7 @@ import dev.lockstep.CommandRun;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.format.NpyWriter;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,6 +6,7 @@ import dev.lockstep.spark.table.Views;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.CommandRun;
+import dev.lockstep.files.HadoopSource;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.spark.table.Views;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,9 +14,14 @@ import dev.lockstep.files.HadoopSource;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.CommandRun;
 import dev.lockstep.engine.Backprop;
+import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;
+import dev.lockstep.spark.job.FanOut;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.TaskFiles;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
 import java.io.IOException;
@@ -147,7 +152,7 @@ class ResumeTest {
     }
 
     private static Dataset<Row> outcomes(List<CaseTask> tasks) {
-        HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
+        TaskFiles files = new TaskFiles(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), tasks.size(), 1)) {
             FanOut fanOut = new FanOut(SharedSession.session(), files, null);
             return fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);

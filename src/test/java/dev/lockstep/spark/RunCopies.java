@@ -2,8 +2,8 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.lit;
 
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Store;
 import java.nio.file.Path;
@@ -22,9 +22,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Runs that are there without having run: another one's rows under their own ids. */
-record RunCopies(Path out) {
+public record RunCopies(Path out) {
     /** Copies a run, as if it were published now. */
-    void copy(String runId, String as, Instant finished) {
+    public void copy(String runId, String as, Instant finished) {
         for (String table : LogTables.OF_RUN) {
             add(table, rows(table, runId), as);
         }
@@ -39,7 +39,7 @@ record RunCopies(Path out) {
     }
 
     /** Puts other rows in the place of a run's in one table. */
-    void edit(String table, String runId, UnaryOperator<Dataset<Row>> edit) {
+    public void edit(String table, String runId, UnaryOperator<Dataset<Row>> edit) {
         List<DataFile> files = write(table, edit.apply(rows(table, runId)), runId);
         var overwrite = store().table(table).newOverwrite().overwriteByRowFilter(Expressions.equal("run_id", runId));
         files.forEach(overwrite::addFile);
@@ -50,7 +50,7 @@ record RunCopies(Path out) {
         return Tables.rows(out.toString(), table, runId);
     }
 
-    void add(String table, Dataset<Row> rows, String as) {
+    public void add(String table, Dataset<Row> rows, String as) {
         AppendFiles append = store().table(table).newAppend();
         write(table, rows, as).forEach(append::appendFile);
         append.commit();
@@ -63,7 +63,7 @@ record RunCopies(Path out) {
         return TableFiles.write(rows.coalesce(1).select(columns), store().table(table));
     }
 
-    Store store() {
+    public Store store() {
         return Tables.open(out.toString());
     }
 }

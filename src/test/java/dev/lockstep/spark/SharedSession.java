@@ -2,6 +2,7 @@ package dev.lockstep.spark;
 
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.session.Sessions;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +36,7 @@ public final class SharedSession implements BeforeAllCallback {
     }
 
     /** What a command comes to in a JVM that no spark-submit started. */
-    static CommandRun without(Supplier<CommandRun> command) {
+    public static CommandRun without(Supplier<CommandRun> command) {
         session();
         String master = System.clearProperty("spark.master");
         try {

@@ -9,6 +9,12 @@ import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.spark.job.FanOut;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.plan.CaseTask;
+import dev.lockstep.spark.job.FanOut;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.TaskFiles;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
 import java.util.List;
@@ -27,14 +33,14 @@ public final class Tables {
     }
 
     /** A run's rows of a table, published or not. */
-    static Dataset<Row> rows(String out, String table, String runId) {
+    public static Dataset<Row> rows(String out, String table, String runId) {
         return LogTables.read(SharedSession.session(), open(out).table(table))
                 .where(col("run_id").equalTo(runId))
                 .drop("run_id");
     }
 
     /** Leaves what a job leaves that ends after these outcomes. */
-    static void die(StoredRun run, String asked, int sides, Dataset<Row> outcomes) {
+    public static void die(StoredRun run, String asked, int sides, Dataset<Row> outcomes) {
         try (Attempt attempt = run.claim(asked)) {
             attempt.begin(sides, "{}");
             TableFiles.write(outcomes, attempt.outcomes(), attempt::keep);
@@ -43,8 +49,9 @@ public final class Tables {
     }
 
     /** The same after these tasks of a plan. */
-    static void die(StoredRun run, String asked, int sides, List<CaseTask> done, UnaryOperator<Dataset<Row>> edit) {
-        HadoopSource.Opener files = new HadoopSource.Opener(new Configuration());
+    public static void die(
+            StoredRun run, String asked, int sides, List<CaseTask> done, UnaryOperator<Dataset<Row>> edit) {
+        TaskFiles files = new TaskFiles(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), done.size(), 1)) {
             FanOut fanOut = new FanOut(SharedSession.session(), files, null);
             die(run, asked, sides, edit.apply(fanOut.outcomes(done, 1, progress)));

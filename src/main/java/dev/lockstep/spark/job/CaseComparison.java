@@ -6,6 +6,8 @@ import dev.lockstep.compare.CheckState;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.array.Scalars;
+import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.suite.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

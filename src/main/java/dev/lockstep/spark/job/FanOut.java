@@ -9,6 +9,10 @@ import dev.lockstep.plan.CaseTask;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.CaseRunner;
 import dev.lockstep.run.CommandPaths;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.TaskFiles;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +31,7 @@ import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /** Sends computed sides to executors and takes their outcomes. */
-final class FanOut {
+public final class FanOut {
     /**
      * Cheap cases go together: a Spark task with its file costs about what the least of these, in the planner's units, does.
      * The most is about a second: what a job that dies may lose, on each core.
@@ -41,19 +45,23 @@ final class FanOut {
     private static final int CASES_A_TASK = 1_000;
 
     private final SparkSession session;
-    private final HadoopSource.Opener files;
+    private final TaskFiles files;
     private final Duration caseLimit;
     private final String job = UUID.randomUUID().toString();
 
-    /** @param caseLimit how long a case may take; null for as long as it likes */
-    FanOut(SparkSession session, HadoopSource.Opener files, Duration caseLimit) {
+    /**
+     * Over the session's executors.
+     *
+     * @param caseLimit how long a case may take; null for as long as it likes
+     */
+    public FanOut(SparkSession session, TaskFiles files, Duration caseLimit) {
         this.session = session;
         this.files = files;
         this.caseLimit = caseLimit;
     }
 
     /** The outcomes, not yet computed: whoever writes them runs the cases, each on so many threads. */
-    Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
+    public Dataset<Row> outcomes(List<CaseTask> tasks, int threads, Progress progress) {
         List<List<CaseTask>> batches = batches(tasks, cores());
         Work work = new Work(
                 files, threads, caseLimit, job, progress.casesDone(), progress.costDone(), progress.warnings());
@@ -99,7 +107,7 @@ final class FanOut {
      *
      * @param planned all tasks of the run, done or not
      */
-    int threadsACase(List<CaseTask> planned) {
+    public int threadsACase(List<CaseTask> planned) {
         int cores = cores();
         int batches = batches(planned, cores).size();
         boolean local = session.sparkContext().isLocal();
@@ -109,7 +117,7 @@ final class FanOut {
 
     /** What an executor does with a case. */
     private record Work(
-            HadoopSource.Opener files,
+            TaskFiles files,
             int threads,
             Duration caseLimit,
             String job,

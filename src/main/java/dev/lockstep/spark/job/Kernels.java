@@ -2,6 +2,7 @@ package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.engine.Backprop;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.store.BadRunException;
 import java.util.List;
 import java.util.TreeSet;

@@ -7,6 +7,8 @@ import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.io.Serializable;

@@ -1,10 +1,10 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.session.SessionLease;
-import dev.lockstep.files.HadoopSource;
+import dev.lockstep.diff.FilePairs.FilePair;
 import dev.lockstep.diff.PairComparison;
 import dev.lockstep.diff.PairOutcome;
-import dev.lockstep.diff.FilePairs.FilePair;
+import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.session.TaskFiles;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -23,8 +23,7 @@ public final class PairFanOut {
         try (SessionLease spark = SessionLease.take("diff")) {
             SparkSession session = spark.session();
             session.sparkContext().setJobDescription("compare " + pairs.size() + " pairs of files");
-            HadoopSource.Opener files =
-                    new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+            TaskFiles files = new TaskFiles(session.sparkContext().hadoopConfiguration());
             return JavaSparkContext.fromSparkContext(session.sparkContext())
                     .parallelize(pairs, pairs.size())
                     .map(pair -> PairOutcome.of(pair, comparison, files))

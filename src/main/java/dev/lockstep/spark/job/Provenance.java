@@ -6,6 +6,8 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.Role;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,6 +10,13 @@ import dev.lockstep.files.HadoopSource;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.run.RecordedFileReader;
+import dev.lockstep.spark.session.TaskFiles;
+import dev.lockstep.spark.set.SetReading;
+import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.RunTables;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.suite.RecordedFile;
 import dev.lockstep.suite.RecordedSet;
 import dev.lockstep.suite.RecordedSource;
@@ -33,11 +40,11 @@ import org.apache.spark.util.CollectionAccumulator;
  */
 final class ReferenceReading {
     private final SparkSession session;
-    private final HadoopSource.Opener files;
+    private final TaskFiles files;
     private final SetStore sets;
     private final CollectionAccumulator<BadFileException> refused;
 
-    ReferenceReading(SparkSession session, HadoopSource.Opener files, SetStore sets) {
+    ReferenceReading(SparkSession session, TaskFiles files, SetStore sets) {
         this.session = session;
         this.files = files;
         this.sets = sets;
@@ -97,8 +104,7 @@ final class ReferenceReading {
     }
 
     /** What an executor does with a file. */
-    private record Work(HadoopSource.Opener files, CollectionAccumulator<BadFileException> refused)
-            implements Serializable {
+    private record Work(TaskFiles files, CollectionAccumulator<BadFileException> refused) implements Serializable {
         Iterator<Row> rows(Batch batch) {
             try {
                 return new RecordedFileReader(files)

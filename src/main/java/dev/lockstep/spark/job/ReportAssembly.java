@@ -14,6 +14,8 @@ import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;

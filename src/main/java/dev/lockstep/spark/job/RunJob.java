@@ -16,6 +16,16 @@ import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
+import dev.lockstep.spark.session.BackgroundWork;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.TaskFiles;
+import dev.lockstep.spark.session.Timings;
+import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.TableFiles;
+import dev.lockstep.spark.table.ValueTable;
 import dev.lockstep.store.Attempt;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.TakenOverException;
@@ -43,7 +53,7 @@ public final class RunJob {
     private final Attempt attempt;
     private final Store store;
     private final Plan plan;
-    private final HadoopSource.Opener files;
+    private final TaskFiles files;
     private final Timings timings;
     private final Duration caseLimit;
     private final Instant started = Instant.now();
@@ -62,7 +72,7 @@ public final class RunJob {
         this.plan = plan;
         this.timings = timings;
         this.caseLimit = caseLimit;
-        this.files = new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+        this.files = new TaskFiles(session.sparkContext().hadoopConfiguration());
     }
 
     /**

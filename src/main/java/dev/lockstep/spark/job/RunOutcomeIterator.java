@@ -7,6 +7,7 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -3,9 +3,9 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.RunTables;
 import dev.lockstep.plan.ReadTask;
+import dev.lockstep.spark.table.RunTables;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayList;
@@ -43,8 +43,9 @@ final class RunReading {
     static Dataset<Row> outcomes(RunTables tables, List<ReadTask> readings) {
         requireChecks(tables, readings);
         Map<String, List<ReadTask>> byPlace = new LinkedHashMap<>();
-        readings.forEach(reading -> byPlace.computeIfAbsent(RunOutcomeIterator.place(run(reading)), place -> new ArrayList<>())
-                .add(reading));
+        readings.forEach(
+                reading -> byPlace.computeIfAbsent(RunOutcomeIterator.place(run(reading)), place -> new ArrayList<>())
+                        .add(reading));
         MapPartitionsFunction<Row, Row> find = values -> new RunOutcomeIterator(values, byPlace);
         return wanted(tables, byPlace)
                 .repartition(col("case_id"), col("side"))

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
  * Work of the driver beside its own: two of Spark's jobs at once fill the cores where each alone waits, for the driver or for its
  * last task.
  */
-final class BackgroundWork implements AutoCloseable {
+public final class BackgroundWork implements AutoCloseable {
     private final CompletableFuture<Void> work;
 
     private BackgroundWork(CompletableFuture<Void> work) {
@@ -15,12 +15,12 @@ final class BackgroundWork implements AutoCloseable {
     }
 
     /** Starts the work in a thread of its own. */
-    static BackgroundWork start(Runnable work) {
+    public static BackgroundWork start(Runnable work) {
         return new BackgroundWork(CompletableFuture.runAsync(work, BackgroundWork::inThread));
     }
 
     private static void inThread(Runnable work) {
-        Thread thread = new Thread(work, "lockstep-aside");
+        Thread thread = new Thread(work, "lockstep-background");
         // What it leaves undone when the driver ends, nobody wants.
         thread.setDaemon(true);
         thread.start();
@@ -31,7 +31,7 @@ final class BackgroundWork implements AutoCloseable {
      *
      * @throws CompletionException if it failed, with the cause
      */
-    void await() {
+    public void await() {
         work.join();
     }
 

@@ -16,7 +16,7 @@ import org.apache.spark.util.LongAccumulator;
  * <p>On a terminal one line is redrawn; elsewhere a line is added every half minute. Executors count; a task that is run
  * again counts once.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int LINE_MILLIS = 30_000;
     private static final int REDRAW_MILLIS = 500;
 
@@ -36,7 +36,7 @@ final class Progress implements AutoCloseable {
      * @param cases how many there are
      * @param cost what they cost in all, in the planner's unit
      */
-    Progress(SparkContext spark, long cases, double cost) {
+    public Progress(SparkContext spark, long cases, double cost) {
         this.cases = cases;
         this.cost = cost;
         this.casesDone = spark.longAccumulator("cases done");
@@ -56,17 +56,17 @@ final class Progress implements AutoCloseable {
     }
 
     /** Where executors count the cases that they have done. */
-    LongAccumulator casesDone() {
+    public LongAccumulator casesDone() {
         return casesDone;
     }
 
     /** Where executors add up what those cost. */
-    DoubleAccumulator costDone() {
+    public DoubleAccumulator costDone() {
         return costDone;
     }
 
     /** Where executors put what the user should know of their machine. */
-    CollectionAccumulator<String> warnings() {
+    public CollectionAccumulator<String> warnings() {
         return warnings;
     }
 

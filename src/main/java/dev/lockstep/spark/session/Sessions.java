@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the one Spark session of a JVM. */
-final class Sessions {
+public final class Sessions {
     private static final String WAREHOUSE = "spark.sql.warehouse.dir";
 
     private Sessions() {}
@@ -19,7 +19,7 @@ final class Sessions {
      *
      * @param job what the job does, as Spark's pages show it
      */
-    static SparkSession open(String job) {
+    public static SparkSession open(String job) {
         SparkConf given = new SparkConf();
         SparkSession.Builder builder = SparkSession.builder().appName("lockstep " + job);
         if (!given.contains("spark.master")) {

@@ -14,16 +14,20 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /** Runs a job of which the driver takes each task's result as it comes. */
-final class TaskResults {
+public final class TaskResults {
     private TaskResults() {}
 
     /** What a task makes of its rows. */
-    interface Work<T, R> extends Serializable {
+    public interface Work<T, R> extends Serializable {
         R of(Iterator<T> rows);
     }
 
-    /** @param results called in Spark's scheduler, which waits for it */
-    static <T, R> void run(
+    /**
+     * Runs a job.
+     *
+     * @param results called in Spark's scheduler, which waits for it
+     */
+    public static <T, R> void run(
             JavaSparkContext spark, JavaRDD<T> rows, Work<T, R> work, List<Integer> partitions, Consumer<R> results) {
         scala.collection.immutable.Seq<Object> all = CollectionConverters.<Object>asScala(
                         List.<Object>copyOf(partitions))

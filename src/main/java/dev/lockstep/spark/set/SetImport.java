@@ -3,11 +3,12 @@ package dev.lockstep.spark.set;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.spark.session.TaskFiles;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.RecordedSet;
@@ -103,8 +104,7 @@ public final class SetImport {
     }
 
     private Dataset<Row> values(SparkSession session) {
-        HadoopSource.Opener open =
-                new HadoopSource.Opener(session.sparkContext().hadoopConfiguration());
+        TaskFiles open = new TaskFiles(session.sparkContext().hadoopConfiguration());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         return session.createDataFrame(
                         spark.parallelize(contents.files(), contents.files().size())

@@ -12,6 +12,8 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.RecordedSet;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads the recorded sides that one imported set holds, in one task. */
-final class SetReading {
+public final class SetReading {
     private SetReading() {}
 
     /**
@@ -33,7 +35,7 @@ final class SetReading {
      *
      * @param readings of {@code set} each
      */
-    static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<ReadTask> readings) {
+    public static Dataset<Row> outcomes(SparkSession session, SetStore sets, RecordedSet set, List<ReadTask> readings) {
         List<ReadTask> asked = List.copyOf(readings);
         MapPartitionsFunction<Row, Row> find = values -> outcomes(set, asked, values);
         return wanted(sets.read(session, set.name()), set, readings)

@@ -6,6 +6,8 @@ import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.FileGroup;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.spark.sql.Row;

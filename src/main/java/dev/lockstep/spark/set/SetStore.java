@@ -6,6 +6,8 @@ import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.ReadTask;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.OneRow;
 import dev.lockstep.store.Store;
@@ -28,7 +30,7 @@ public final class SetStore {
         this.store = store;
     }
 
-    Store store() {
+    public Store store() {
         return store;
     }
 
@@ -80,7 +82,7 @@ public final class SetStore {
     }
 
     /** The set's rows, in no order. */
-    Dataset<Row> read(SparkSession session, String name) {
+    public Dataset<Row> read(SparkSession session, String name) {
         return LogTables.read(session, store.table(LogTables.SETS))
                 .where(col("set_id").equalTo(name))
                 .drop("set_id", "set_digest");

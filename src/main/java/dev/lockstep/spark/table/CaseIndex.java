@@ -8,15 +8,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Where each case belongs: its check, without the checks' long lists of cases, and its seed. Goes to every executor. */
-final class CaseIndex implements Serializable {
+public final class CaseIndex implements Serializable {
     private final Map<String, PlannedCheck> checks = new HashMap<>();
     private final Map<String, Integer> cases = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
-    /** @param seed null for a schedule */
-    record Place(PlannedCheck check, Long seed) implements Serializable {}
+    /**
+     * Where a case belongs.
+     *
+     * @param seed null for a schedule
+     */
+    public record Place(PlannedCheck check, Long seed) implements Serializable {}
 
-    static CaseIndex of(Plan plan) {
+    public static CaseIndex of(Plan plan) {
         CaseIndex index = new CaseIndex();
         plan.checks().forEach(index::add);
         return index;
@@ -31,16 +35,16 @@ final class CaseIndex implements Serializable {
         }
     }
 
-    PlannedCheck check(String name) {
+    public PlannedCheck check(String name) {
         return checks.get(name);
     }
 
     /** How many cases a check has. */
-    int cases(String check) {
+    public int cases(String check) {
         return cases.get(check);
     }
 
-    Place place(String caseId) {
+    public Place place(String caseId) {
         return places.get(caseId);
     }
 }

@@ -16,9 +16,13 @@ import org.apache.iceberg.io.CloseableIterable;
  *
  * @param millis by case, then by side
  */
-record CaseTimes(Map<String, Map<String, Long>> millis) {
-    /** @param outcomes rows of {@link Schemas#OUTCOME} */
-    static CaseTimes of(Table outcomes) {
+public record CaseTimes(Map<String, Map<String, Long>> millis) {
+    /**
+     * Of all computed sides.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
+    public static CaseTimes of(Table outcomes) {
         Map<String, Map<String, Long>> millis = new HashMap<>();
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
                 .where(Expressions.equal("recorded", false))
@@ -34,7 +38,7 @@ record CaseTimes(Map<String, Map<String, Long>> millis) {
         return new CaseTimes(millis);
     }
 
-    Map<String, Long> of(String caseId) {
+    public Map<String, Long> of(String caseId) {
         return millis.getOrDefault(caseId, Map.of());
     }
 }

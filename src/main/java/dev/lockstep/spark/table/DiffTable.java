@@ -7,10 +7,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Diffs as rows of {@link Schemas#DIFF}. */
-final class DiffTable {
+public final class DiffTable {
     private DiffTable() {}
 
-    static Row row(String caseId, CaseIndex.Place place, int position, ObservedDiff key) {
+    public static Row row(String caseId, CaseIndex.Place place, int position, ObservedDiff key) {
         ArrayDiff diff = key.diff();
         boolean compared = diff != null;
         return RowFactory.create(

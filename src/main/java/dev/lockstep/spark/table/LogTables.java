@@ -13,19 +13,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The tables that users see, and what Spark reads in them. */
-final class LogTables {
-    static final String CASES = "cases";
-    static final String LOG = "log";
-    static final String REFERENCE = "reference";
-    static final String DIFF = "diff";
-    static final String SUMMARY = "summary";
-    static final String SETS = "sets";
+public final class LogTables {
+    public static final String CASES = "cases";
+    public static final String LOG = "log";
+    public static final String REFERENCE = "reference";
+    public static final String DIFF = "diff";
+    public static final String SUMMARY = "summary";
+    public static final String SETS = "sets";
 
     /** What a run writes before its row in {@link Store#RUNS}. */
-    static final List<String> OF_RUN = List.of(CASES, LOG, REFERENCE, DIFF, SUMMARY);
+    public static final List<String> OF_RUN = List.of(CASES, LOG, REFERENCE, DIFF, SUMMARY);
 
     /** All: what shows whether rows of others count comes last. */
-    static final List<String> ALL =
+    public static final List<String> ALL =
             Stream.concat(OF_RUN.stream(), Stream.of(SETS, Store.RUNS)).toList();
 
     /** Which rows a table's files are told apart by: their bounds are kept whole. */
@@ -36,7 +36,7 @@ final class LogTables {
     private LogTables() {}
 
     /** Makes the tables that are not there. */
-    static void make(Store store) {
+    public static void make(Store store) {
         for (String table : ALL) {
             store.findOrCreate(table, schema(table), table.equals(SETS) ? BY_SET : BY_RUN);
         }
@@ -52,7 +52,7 @@ final class LogTables {
     }
 
     /** The rows of a table as it is now, not yet read. */
-    static Dataset<Row> read(SparkSession session, Table table) {
+    public static Dataset<Row> read(SparkSession session, Table table) {
         return table.currentSnapshot() == null
                 ? session.createDataFrame(List.of(), SparkSchemaUtil.convert(table.schema()))
                 : SparkTableUtil.loadTable(

@@ -17,18 +17,20 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Outcomes as rows of {@link Schemas#OUTCOME}, and back. */
-final class OutcomeTable {
-    static final String OBSERVED = "observed";
-    static final String FAILED = "failed";
+public final class OutcomeTable {
+    public static final String OBSERVED = "observed";
+    public static final String FAILED = "failed";
 
     private OutcomeTable() {}
 
     /**
+     * The row of a side.
+     *
      * @param side {@code candidate} or {@code reference}
      * @param recorded whether the values were read rather than computed
      * @param keys of the check, in its order
      */
-    static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
+    public static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
         if (outcome instanceof CaseOutcome.Failed failed) {
             return row(caseId, side, recorded, outcome, FAILED, failed.cause(), PackedScalars.of(List.of(), keys));
         }
@@ -57,7 +59,7 @@ final class OutcomeTable {
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
-    static Row producer(Producer producer) {
+    public static Row producer(Producer producer) {
         return RowFactory.create(
                 producer.framework(),
                 producer.version(),
@@ -69,7 +71,7 @@ final class OutcomeTable {
     }
 
     /** The producer of an outcome's row. */
-    static Producer producer(Row outcome) {
+    public static Producer producer(Row outcome) {
         return producerOf(outcome.getAs("producer"));
     }
 
@@ -86,7 +88,7 @@ final class OutcomeTable {
     }
 
     /** A value as {@link Schemas#OBSERVATION}. */
-    static Row observation(Observation observation) {
+    public static Row observation(Observation observation) {
         NdArray array = observation.value();
         boolean real = !array.dtype().isComplex();
         Double value = array.size() == 1 && real ? (Double) array.doubleAt(0) : null;
@@ -130,7 +132,7 @@ final class OutcomeTable {
      *
      * @param keys of the check, in its order
      */
-    static CaseDiff.SideValues side(Row outcome, List<ObservedKey> keys) {
+    public static CaseDiff.SideValues side(Row outcome, List<ObservedKey> keys) {
         if (outcome == null) {
             return CaseDiff.SideValues.of(List.of());
         }
@@ -140,12 +142,12 @@ final class OutcomeTable {
     }
 
     /** Whether the side did not run. */
-    static boolean isFailed(Row outcome) {
+    public static boolean isFailed(Row outcome) {
         return FAILED.equals(outcome.getAs("status"));
     }
 
     /** The scalars of a side that has a value under every key of its check, and nothing else; empty for any other. */
-    static Optional<Scalars> scalarsAlone(Row outcome) {
+    public static Optional<Scalars> scalarsAlone(Row outcome) {
         if (outcome == null
                 || isFailed(outcome)
                 || !outcome.<Seq<Row>>getAs("observations").isEmpty()) {
@@ -160,7 +162,7 @@ final class OutcomeTable {
      *
      * @param keys of the check, in its order
      */
-    static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
+    public static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
         List<Observation> observations = PackedScalars.unpack(outcome.getAs("scalars"), keys);
         Seq<Row> others = outcome.getAs("observations");
         CollectionConverters.asJava(others).stream().map(OutcomeTable::unpack).forEach(observations::add);
@@ -168,7 +170,7 @@ final class OutcomeTable {
     }
 
     /** The value of a row with the columns of {@link Schemas#OBSERVATION}. */
-    static Observation unpack(Row row) {
+    public static Observation unpack(Row row) {
         DType dtype = DType.of(row.getAs("dtype"));
         Seq<Long> sizes = row.getAs("shape");
         long[] shape = CollectionConverters.asJava(sizes).stream()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a side of a case observed, its scalars packed by the places of their keys. */
-final class PackedScalars {
+public final class PackedScalars {
     private final byte[] bytes;
     private final List<Observation> others;
 
@@ -61,7 +61,7 @@ final class PackedScalars {
     }
 
     /** The observations that were packed, in a list of the caller's own. */
-    static List<Observation> unpack(byte[] packed, List<ObservedKey> keys) {
+    public static List<Observation> unpack(byte[] packed, List<ObservedKey> keys) {
         List<Observation> observations = new ArrayList<>();
         for (Scalars group : Scalars.unpack(packed)) {
             for (int i = 0; i < group.count(); i++) {

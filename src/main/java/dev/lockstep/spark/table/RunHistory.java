@@ -64,6 +64,12 @@ public final class RunHistory {
         return History.of(suite, rows.stream().map(row -> run(row, worst)).toList());
     }
 
+    /** The suite's runs, in any order; none if none has finished. */
+    public List<PastRun> lastRuns() {
+        Map<Place, Worst> worst = worst();
+        return ofSuite(RUNS).stream().map(row -> run(row, worst)).toList();
+    }
+
     private List<Row> ofSuite(String query) {
         return Views.query(session, store, query)
                 .where(col("suite").equalTo(suite))

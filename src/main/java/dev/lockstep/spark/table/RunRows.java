@@ -18,17 +18,17 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** The plan's cases as rows of {@link Schemas#CASES}, and the run as the row of {@link Schemas#RUNS}. */
-final class RunRows {
+public final class RunRows {
     private RunRows() {}
 
     /** When a job began and ended. */
-    record Times(Instant started, Instant finished) {
-        static Times since(Instant started) {
+    public record Times(Instant started, Instant finished) {
+        public static Times since(Instant started) {
             return new Times(started, Instant.now());
         }
     }
 
-    static List<Row> cases(Plan plan, CaseTimes times) {
+    public static List<Row> cases(Plan plan, CaseTimes times) {
         List<Row> rows = new ArrayList<>(plan.caseCount());
         for (PlannedCheck check : plan.checks()) {
             for (PlannedCase planned : check.cases()) {
@@ -47,7 +47,7 @@ final class RunRows {
         return rows;
     }
 
-    static Row run(Plan plan, Report report, int hosts, Times times, SparkSession session, long number) {
+    public static Row run(Plan plan, Report report, int hosts, Times times, SparkSession session, long number) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("lockstep", Version.TEXT);
         versions.put("spark", session.version());

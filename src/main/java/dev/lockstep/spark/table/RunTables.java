@@ -8,21 +8,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The tables of one finished run. */
-record RunTables(SparkSession session, StoredRun run) {
+public record RunTables(SparkSession session, StoredRun run) {
     /** The run's rows of a table, without its id. */
-    Dataset<Row> read(String table) {
+    public Dataset<Row> read(String table) {
         return LogTables.read(session, run.store().table(table))
                 .where(col("run_id").equalTo(run.runId()))
                 .drop("run_id");
     }
 
     /** What the run computed and what it read: rows of {@link Schemas#VALUES}. */
-    Dataset<Row> values() {
+    public Dataset<Row> values() {
         return read(LogTables.LOG).unionByName(read(LogTables.REFERENCE));
     }
 
     /** The names of its checks, sorted. */
-    List<String> checks() {
+    public List<String> checks() {
         List<Row> names = read(LogTables.CASES)
                 .select("check")
                 .distinct()

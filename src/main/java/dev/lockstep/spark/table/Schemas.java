@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns of every table. */
-final class Schemas {
-    static final int VERSION = Store.VERSION;
+public final class Schemas {
+    public static final int VERSION = Store.VERSION;
 
     private static final ArrayType SHAPE = DataTypes.createArrayType(LongType, false);
     private static final DataType TEXTS = DataTypes.createMapType(StringType, StringType, false);
@@ -35,7 +35,7 @@ final class Schemas {
             .add("digest", StringType);
 
     /** One value: {@code value} for floating-point scalars, else the little-endian bytes in {@code values}. */
-    static final StructType OBSERVATION = new StructType()
+    public static final StructType OBSERVATION = new StructType()
             .add("key", StringType, false)
             .add("iteration", IntegerType, false)
             .add("dtype", StringType, false)
@@ -49,7 +49,7 @@ final class Schemas {
      * What fan-out leaves behind: one row a side of a case, whole or not there. {@code scalars} are a case's floating-point scalars as
      * {@link dev.lockstep.record.array.Scalars} packs them, {@code observations} all others.
      */
-    static final StructType OUTCOME = new StructType()
+    public static final StructType OUTCOME = new StructType()
             .add("case_id", StringType, false)
             .add("side", StringType, false)
             .add("recorded", BooleanType, false)
@@ -61,13 +61,13 @@ final class Schemas {
             .add("observations", DataTypes.createArrayType(OBSERVATION, false), false);
 
     /** What a part of the cases comes to under one key, as {@link dev.lockstep.compare.KeyState} writes it. */
-    static final StructType KEY_STATE = new StructType()
+    public static final StructType KEY_STATE = new StructType()
             .add("check", StringType, false)
             .add("position", IntegerType, false)
             .add("state", BinaryType, false);
 
     /** A value of an imported set, on its way to {@link #SETS}. */
-    static final StructType SET_VALUE = new StructType()
+    public static final StructType SET_VALUE = new StructType()
             .add("schema_version", IntegerType, false)
             .add("position", LongType, false)
             .add("producer", PRODUCER, false)
@@ -90,7 +90,7 @@ final class Schemas {
                     .add("producer", PRODUCER, false),
             OBSERVATION);
 
-    static final StructType CASES = new StructType()
+    public static final StructType CASES = new StructType()
             .add("schema_version", IntegerType, false)
             .add("case_id", StringType, false)
             .add("suite", StringType, false)
@@ -101,7 +101,7 @@ final class Schemas {
             .add("fields", TEXTS, false)
             .add("elapsed_millis", COUNTS, false);
 
-    static final StructType DIFF = new StructType()
+    public static final StructType DIFF = new StructType()
             .add("schema_version", IntegerType, false)
             .add("case_id", StringType, false)
             .add("check", StringType, false)
@@ -126,7 +126,7 @@ final class Schemas {
             .add("candidate_dtype", StringType)
             .add("reference_dtype", StringType);
 
-    static final StructType SUMMARY = new StructType()
+    public static final StructType SUMMARY = new StructType()
             .add("schema_version", IntegerType, false)
             .add("suite", StringType, false)
             .add("check", StringType, false)
@@ -220,7 +220,7 @@ final class Schemas {
     }
 
     /** The columns of a table, whose run or set it is first. */
-    static StructType of(String table) {
+    public static StructType of(String table) {
         return BY_NAME.get(table);
     }
 }

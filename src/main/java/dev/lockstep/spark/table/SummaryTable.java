@@ -18,10 +18,10 @@ import org.apache.spark.sql.RowFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Key summaries as rows of {@link Schemas#SUMMARY}. */
-final class SummaryTable {
+public final class SummaryTable {
     private SummaryTable() {}
 
-    static Row row(String suite, PlannedCheck check, int position, JudgedKey judged) {
+    public static Row row(String suite, PlannedCheck check, int position, JudgedKey judged) {
         KeyStatistics key = judged.statistics();
         boolean compared = key.values() > 0;
         return RowFactory.create(
@@ -71,7 +71,7 @@ final class SummaryTable {
     }
 
     /** The summary that a row holds. */
-    static JudgedKey key(Row row) {
+    public static JudgedKey key(Row row) {
         Verdict verdict = Verdict.of(row.getAs("verdict"));
         Long worstSeed = row.getAs("worst_seed");
         KeyStatistics statistics = new KeyStatistics(

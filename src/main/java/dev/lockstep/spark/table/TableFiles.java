@@ -31,11 +31,11 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes data files of a table, which nobody sees before they are committed: a file a task that has rows. */
-final class TableFiles {
+public final class TableFiles {
     private TableFiles() {}
 
     /** Writes rows, and waits for all of them. */
-    static List<DataFile> write(Dataset<Row> rows, Table table) {
+    public static List<DataFile> write(Dataset<Row> rows, Table table) {
         List<DataFile> files = new ArrayList<>();
         write(rows, table, files::addAll);
         return files;
@@ -46,7 +46,7 @@ final class TableFiles {
      *
      * @param whole takes what a task has written as soon as that is whole; quickly, since Spark's scheduler waits for it
      */
-    static void write(Dataset<Row> rows, Table table, Consumer<List<DataFile>> whole) {
+    public static void write(Dataset<Row> rows, Table table, Consumer<List<DataFile>> whole) {
         JavaRDD<InternalRow> rdd = plan(rows).toRdd().toJavaRDD();
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
@@ -57,7 +57,7 @@ final class TableFiles {
     }
 
     /** Writes few rows in this process. */
-    static List<DataFile> writeHere(SparkSession session, List<Row> rows, StructType columns, Table table) {
+    public static List<DataFile> writeHere(SparkSession session, List<Row> rows, StructType columns, Table table) {
         // A relation of the driver's own: no task is needed to read it.
         InternalRow[] internal =
                 plan(session.createDataFrame(rows, columns)).executedPlan().executeCollect();

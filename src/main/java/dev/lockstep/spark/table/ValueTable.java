@@ -12,11 +12,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Outcomes as rows of {@link Schemas#VALUES}, one a value: what SQL users see. */
-final class ValueTable {
+public final class ValueTable {
     private ValueTable() {}
 
-    /** @param outcomes rows of {@link Schemas#OUTCOME} */
-    static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
+    /**
+     * A row for each value.
+     *
+     * @param outcomes rows of {@link Schemas#OUTCOME}
+     */
+    public static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         FlatMapFunction<Row, Row> values = outcome -> rows(outcome, index.value());
         return outcomes.flatMap(values, Encoders.row(Schemas.VALUES));
     }

@@ -4,7 +4,7 @@ import static dev.lockstep.suite.json.LocatedException.placed;
 
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.Expectation;
-import dev.lockstep.suite.KeyGlob;
+import dev.lockstep.suite.Glob;
 import dev.lockstep.suite.Tolerance;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -71,13 +71,13 @@ final class SettingsReader {
                         TreeReader.optional(tree, "until", SettingsReader::day)));
     }
 
-    private static List<KeyGlob> patterns(JsonTree tree) {
+    private static List<Glob> patterns(JsonTree tree) {
         List<JsonTree> patterns = TreeReader.list(tree);
         if (patterns.isEmpty()) {
             throw new LocatedException(tree.path(), "names no key");
         }
         return patterns.stream()
-                .map(pattern -> placed(pattern, () -> new KeyGlob(TreeReader.text(pattern))))
+                .map(pattern -> placed(pattern, () -> new Glob(TreeReader.text(pattern))))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.lockstep.suite.json;
 
 import static dev.lockstep.suite.json.LocatedException.placed;
 
-import dev.lockstep.suite.KeyGlob;
+import dev.lockstep.suite.Glob;
 import dev.lockstep.suite.KeyLimits;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
@@ -52,7 +52,7 @@ final class ToleranceReader {
         if (tree.members().isEmpty()) {
             throw new LocatedException(tree.path(), "gives no limit");
         }
-        return placed(tree, () -> new KeyLimits(new KeyGlob(pattern), limits(tree, whole)));
+        return placed(tree, () -> new KeyLimits(new Glob(pattern), limits(tree, whole)));
     }
 
     private static Tolerance limits(JsonTree tree, Tolerance outer) {

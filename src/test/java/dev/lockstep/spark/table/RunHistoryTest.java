@@ -12,6 +12,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.CommandRun;
 import dev.lockstep.report.HistoryJson;
+import dev.lockstep.spark.RunCopies;
+import dev.lockstep.spark.SharedSession;
 import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

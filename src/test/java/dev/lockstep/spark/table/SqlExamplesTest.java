@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.spark.SharedSession;
 import dev.lockstep.spark.RunCopies;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.RunCopies;
+import dev.lockstep.spark.SharedSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.SharedSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package dev.lockstep.spark.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.Views;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.SharedSession;
-import dev.lockstep.spark.RunCopies;
 import dev.lockstep.CommandRun;
+import dev.lockstep.spark.RunCopies;
+import dev.lockstep.spark.SharedSession;
+import dev.lockstep.spark.Tables;
+import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Attempt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +104,9 @@ class TidyTest {
     void aTableIsOneFileAfterwardsAndNothingElseIsLeft() throws IOException {
         for (String table : LogTables.ALL) {
             int files = table.equals(LogTables.SETS) ? 0 : 1;
-            assertThat(TableMaintenance.dataFiles(nights.store().table(table))).as(table).isEqualTo(files);
+            assertThat(TableMaintenance.dataFiles(nights.store().table(table)))
+                    .as(table)
+                    .isEqualTo(files);
             assertThat(dataFiles(nights, table)).as(table).hasSize(files);
         }
         assertThat(done.filesAfter()).isEqualTo(6);

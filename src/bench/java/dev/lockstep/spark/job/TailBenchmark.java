@@ -1,13 +1,12 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.session.Sessions;
-import dev.lockstep.spark.job.FanOut;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlanOptions;
+import dev.lockstep.spark.session.Progress;
+import dev.lockstep.spark.session.Sessions;
+import dev.lockstep.spark.session.TaskFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +36,8 @@ public final class TailBenchmark {
         Plan plan = SuiteFile.plan(args[0], PlanOptions.MEASURED, new Configuration());
         try (SparkSession session = Sessions.open("bench-tail")) {
             int cores = session.sparkContext().defaultParallelism();
-            FanOut fanOut = new FanOut(
-                    session, new HadoopSource.Opener(session.sparkContext().hadoopConfiguration()), null);
+            FanOut fanOut =
+                    new FanOut(session, new TaskFiles(session.sparkContext().hadoopConfiguration()), null);
             Ends ends = new Ends();
             session.sparkContext().addSparkListener(ends);
             Map<String, Long> millis = new HashMap<>();

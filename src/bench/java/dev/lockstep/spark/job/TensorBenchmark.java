@@ -1,12 +1,12 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.compare.ShapeAlignment;
-import dev.lockstep.compare.Tolerances;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.format.RecordFiles;
+import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,7 +78,7 @@ public final class TensorBenchmark {
         TreeDiff diff = TreeComparison.of(
                 RecordFiles.read(Source.ofFile(path(folder, "left", file))),
                 RecordFiles.read(Source.ofFile(path(folder, "right", file))),
-                new Tolerances(List.of(), Tolerance.DEFAULT),
+                Tolerance.DEFAULT,
                 ShapeAlignment.Rule.TRANSPOSE,
                 Set.of());
         return diff.keys().stream().mapToDouble(key -> key.diff().max()).max().orElseThrow();

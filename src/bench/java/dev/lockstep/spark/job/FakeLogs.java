@@ -1,4 +1,4 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.OutcomeTable;
@@ -11,6 +11,8 @@ import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
+import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;

@@ -1,11 +1,10 @@
-package dev.lockstep.spark;
+package dev.lockstep.spark.job;
 
+import dev.lockstep.plan.Plan;
 import dev.lockstep.spark.session.Sessions;
+import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.ValueTable;
-import dev.lockstep.spark.table.CaseIndex;
-import dev.lockstep.spark.job.SideComparison;
-import dev.lockstep.plan.Plan;
 import dev.lockstep.suite.Role;
 import java.io.IOException;
 import java.util.List;
@@ -69,7 +68,8 @@ public final class JoinBenchmark {
             long start = System.nanoTime();
             Dataset<Row> pairs =
                     SideComparison.pairs(log(session, folder, Role.CANDIDATE), log(session, folder, Role.REFERENCE));
-            List<Row> summaries = SideComparison.summaries(pairs, "bench", index).collectAsList();
+            List<Row> summaries =
+                    SideComparison.summaries(pairs, "bench", index).collectAsList();
             System.out.printf(
                     Locale.ROOT,
                     "lockstep: %d keys, %d values: %.2f s%n",

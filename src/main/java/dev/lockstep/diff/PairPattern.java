@@ -1,4 +1,4 @@
-package dev.lockstep.spark;
+package dev.lockstep.diff;
 
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.format.FileGroup;

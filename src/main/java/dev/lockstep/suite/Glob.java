@@ -5,12 +5,12 @@ import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
 
 /**
- * A pattern of whole keys, in which {@code *} stands for any characters and {@code ?} for any one.
+ * A pattern of whole keys or names of files, in which {@code *} stands for any characters and {@code ?} for any one.
  *
  * @param text the pattern
  */
-public record KeyGlob(String text) implements Serializable {
-    public KeyGlob {
+public record Glob(String text) implements Serializable {
+    public Glob {
         if (text.isEmpty()) {
             throw new BadFieldException("", "is empty: no key matches it");
         }

@@ -1,0 +1,139 @@
+package dev.lockstep.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.report.html.CheckOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a page says first: what came of it, why, and since when. */
+final class HtmlHeadline {
+    private final JsonNode report;
+    private final List<ObjectNode> history;
+    private final List<JsonNode> worstFirst;
+    private final List<JsonNode> failed;
+
+    /** @param history the suite's runs, the newest first */
+    HtmlHeadline(JsonNode report, List<ObjectNode> history) {
+        this.report = report;
+        this.history = history;
+        worstFirst = CheckOrder.worstFirst(report);
+        failed = worstFirst.stream().filter(check -> !passed(check)).toList();
+    }
+
+    /** Of the window. */
+    String title() {
+        String suite = report.path("suite").asText();
+        return (passed() ? "passed" : "FAILED") + (suite.isEmpty() ? "" : ": " + suite) + " - Lockstep";
+    }
+
+    boolean passed() {
+        return failed.isEmpty();
+    }
+
+    /** One sentence without a full stop. */
+    String sentence() {
+        if (worstFirst.size() == 1 && worstFirst.get(0).path("kind").asText().equals("diff")) {
+            return ofFiles(worstFirst.get(0));
+        }
+        if (failed.isEmpty()) {
+            return worstFirst.size() == 1
+                    ? name(worstFirst.get(0)) + " came out as expected: " + verdict(worstFirst.get(0))
+                    : "All " + worstFirst.size() + " checks came out as expected";
+        }
+        String worst = name(failed.get(0)) + ": " + verdict(failed.get(0));
+        return failed.size() + " of " + worstFirst.size() + " checks failed"
+                + (failed.size() == 1 ? ", " : "; the worst is ") + worst;
+    }
+
+    private static String ofFiles(JsonNode check) {
+        int outside = 0;
+        for (JsonNode key : check.path("keys")) {
+            outside += key.path("outside_seeds").asInt() > 0 ? 1 : 0;
+        }
+        String keys = outside == 0 ? "" : "; " + outside + " of " + check.path("keys").size() + " keys are outside";
+        return (passed(check) ? "The two files agree: " : "The two files differ: ") + verdict(check) + keys;
+    }
+
+    /** Why the worst check failed, and since when, a sentence each; empty if nothing failed. */
+    List<String> lead() {
+        List<String> lead = new ArrayList<>();
+        if (failed.isEmpty()) {
+            expected().forEach(lead::add);
+            return lead;
+        }
+        JsonNode worst = failed.get(0);
+        String reason = reason(worst);
+        if (!reason.isEmpty()) {
+            lead.add(sentence(reason));
+        }
+        String since = since(name(worst));
+        if (!since.isEmpty()) {
+            lead.add(since);
+        }
+        return lead;
+    }
+
+    /** Known differences pass, and should be seen all the same. */
+    private List<String> expected() {
+        return worstFirst.stream()
+                .filter(check -> reasonOf(check, "expected ").length() > 0)
+                .map(check -> name(check) + ": " + reasonOf(check, "expected "))
+                .toList();
+    }
+
+    private static String reason(JsonNode check) {
+        String explained = check.path("explanation").path("sentence").asText("");
+        if (!explained.isEmpty()) {
+            return explained;
+        }
+        String reading = check.path("clock").path("reading").asText("");
+        return reading.isEmpty() ? check.path("remarks").path(0).asText("") : reading;
+    }
+
+    private static String reasonOf(JsonNode check, String beginning) {
+        for (JsonNode remark : check.path("remarks")) {
+            if (remark.asText().startsWith(beginning)) {
+                return remark.asText();
+            }
+        }
+        return "";
+    }
+
+    private static String sentence(String text) {
+        String begun = text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
+    }
+
+    /** The runs before this one, as far back as the check failed in each. */
+    private String since(String check) {
+        List<ObjectNode> before = history.stream()
+                .filter(run -> !run.path("run").asText().equals(report.path("run").asText()))
+                .filter(run -> run.path("checks").has(check))
+                .toList();
+        if (before.isEmpty()) {
+            return "";
+        }
+        List<ObjectNode> failing = before.stream()
+                .takeWhile(run -> !passed(run.path("checks").path(check)))
+                .toList();
+        if (failing.isEmpty()) {
+            return "New: " + check + " passed in the run before, " + before.get(0).path("run").asText() + ".";
+        }
+        ObjectNode first = failing.get(failing.size() - 1);
+        return "It has failed in " + (failing.size() + 1) + " runs in a row, since "
+                + first.path("run").asText() + " (" + first.path("finished").asText() + ").";
+    }
+
+    private static boolean passed(JsonNode check) {
+        return check.path("passed").asBoolean();
+    }
+
+    private static String name(JsonNode check) {
+        return check.path("name").asText();
+    }
+
+    private static String verdict(JsonNode check) {
+        return check.path("verdict").asText("-");
+    }
+}
