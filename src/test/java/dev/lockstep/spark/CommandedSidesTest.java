@@ -2,9 +2,6 @@ package dev.lockstep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.table.Views;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.files.SuiteFile;
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.PlanOptions;

@@ -3,7 +3,6 @@ package dev.lockstep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.record.BadFileException;

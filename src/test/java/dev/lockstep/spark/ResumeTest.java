@@ -7,11 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.spark.job.FanOut;
-import dev.lockstep.files.HadoopSource;
-import dev.lockstep.files.SuiteFile;
 import dev.lockstep.CommandRun;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.files.SuiteFile;

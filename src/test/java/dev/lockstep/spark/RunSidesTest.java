@@ -2,7 +2,6 @@ package dev.lockstep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.table.Views;
 import dev.lockstep.CommandRun;
 import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;

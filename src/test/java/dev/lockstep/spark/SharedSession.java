@@ -1,6 +1,5 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.CommandRun;
 import dev.lockstep.spark.session.Sessions;
 import java.util.Map;

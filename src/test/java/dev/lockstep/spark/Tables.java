@@ -2,12 +2,6 @@ package dev.lockstep.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.TableFiles;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.spark.job.FanOut;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.spark.job.FanOut;
 import dev.lockstep.spark.session.Progress;

@@ -1,6 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;

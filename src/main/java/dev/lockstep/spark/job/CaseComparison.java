@@ -1,7 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.CheckState;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.plan.PlannedCheck;

@@ -2,11 +2,6 @@ package dev.lockstep.spark.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.RunTables;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.RecordTree;

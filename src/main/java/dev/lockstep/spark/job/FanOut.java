@@ -1,9 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.run.CaseOutcome;

@@ -1,6 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.store.BadRunException;

@@ -1,8 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.SummaryTable;
-import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.CheckNoise;

@@ -1,8 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.PackedScalars;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseFloor;

@@ -1,12 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.RunTables;
-import dev.lockstep.spark.table.StoredRun;
-import dev.lockstep.spark.set.SetReading;
-import dev.lockstep.spark.set.SetStore;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.run.RecordedFileReader;

@@ -3,11 +3,6 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.lockstep.spark.table.CaseTimes;
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.TableFiles;
-import dev.lockstep.spark.table.RunRows;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.report.Report;
 import dev.lockstep.spark.table.CaseTimes;

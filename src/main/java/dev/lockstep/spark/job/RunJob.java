@@ -2,16 +2,6 @@ package dev.lockstep.spark.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.session.BackgroundWork;
-import dev.lockstep.spark.session.Progress;
-import dev.lockstep.spark.session.Timings;
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.TableFiles;
-import dev.lockstep.spark.table.ValueTable;
-import dev.lockstep.spark.table.CaseIndex;
-import dev.lockstep.spark.set.SetStore;
-import dev.lockstep.files.HadoopSource;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;

@@ -1,6 +1,5 @@
 package dev.lockstep.spark.job;
 
-import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.NdArray;

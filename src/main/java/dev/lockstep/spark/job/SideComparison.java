@@ -3,10 +3,6 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.DiffTable;
-import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.compare.CaseDiff;
 import dev.lockstep.compare.ObservedDiff;
 import dev.lockstep.judge.CheckNoise;

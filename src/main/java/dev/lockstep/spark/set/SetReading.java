@@ -2,8 +2,6 @@ package dev.lockstep.spark.set;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.plan.ReadRequest;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.plan.RecordedValue;

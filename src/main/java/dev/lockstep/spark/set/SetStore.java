@@ -2,8 +2,6 @@ package dev.lockstep.spark.set;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.spark.table.LogTables;

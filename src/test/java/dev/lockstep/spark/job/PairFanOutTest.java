@@ -2,7 +2,6 @@ package dev.lockstep.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
 import dev.lockstep.spark.SharedSession;
 import java.io.IOException;

@@ -2,10 +2,6 @@ package dev.lockstep.spark.set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Views;
-import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.DType;

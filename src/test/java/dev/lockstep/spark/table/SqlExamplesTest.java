@@ -5,8 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.spark.SharedSession;
-import dev.lockstep.spark.RunCopies;
 import dev.lockstep.CommandRun;
 import dev.lockstep.spark.RunCopies;
 import dev.lockstep.spark.SharedSession;

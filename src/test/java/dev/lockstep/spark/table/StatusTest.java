@@ -2,9 +2,6 @@ package dev.lockstep.spark.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.files.SuiteFile;
-import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.CaseTask;

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.files.SuiteFile;
-import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.SharedSession;
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.PlanOptions;
