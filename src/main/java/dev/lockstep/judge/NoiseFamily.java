@@ -41,7 +41,7 @@ public final class NoiseFamily {
             if (!finite.isEmpty()) {
                 keys.put(place, KeyNoise.of(finite, place, floor, candidate, reference));
                 finite.forEach((seed, sample) -> zOfSeeds.computeIfAbsent(seed, any -> new ArrayList<>())
-                        .add(sample.difference() / floor.sigma(place, sample.value(), candidate, reference)));
+                        .add(sample.difference() / floor.sigma(place, seed, sample.value(), candidate, reference)));
             }
         });
         if (!keys.isEmpty()) {
@@ -139,7 +139,13 @@ public final class NoiseFamily {
 
     private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting, Set<Integer> unlikely) {
         Map<Integer, KeyNoise> keys = new LinkedHashMap<>();
-        measured.keys().forEach((place, key) -> keys.put(place, key.noise()));
+        Set<Integer> explained = new HashSet<>();
+        measured.keys().forEach((place, key) -> {
+            keys.put(place, key.noise());
+            if (key.explained()) {
+                explained.add(place);
+            }
+        });
         SeedEstimate bias = measured.bias();
         SeedEstimate scatter = measured.scatter();
         boolean usual = scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B;
@@ -154,6 +160,7 @@ public final class NoiseFamily {
                 drift,
                 drifting,
                 unlikely,
+                explained,
                 drift == Drift.NONE && !usual ? settling(measured) : 0);
     }
 

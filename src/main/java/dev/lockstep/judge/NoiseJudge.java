@@ -29,7 +29,9 @@ public final class NoiseJudge {
                 switch (statistics.worst()) {
                     case WITHIN -> within(drifts, noise, check, tolerance);
                     case OUTSIDE ->
-                        check.isNoise(place) && noise.isExplained() ? Verdict.AMPLIFIED : Verdict.MISMATCH;
+                        check.isNoise(place) && check.explained().contains(place)
+                                ? Verdict.AMPLIFIED
+                                : Verdict.MISMATCH;
                     case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE, EQUAL -> Judge.of(statistics.worst());
                 };
         return new JudgedKey(statistics, verdict, noise);
