@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
             Map.entry("schedule", List.of()),
             Map.entry("engine", List.of("schedule")),
+            Map.entry("engine.nd4j", List.of("engine.spec", "schedule")),
             Map.entry("engine.spec", List.of("schedule")),
             Map.entry("record", List.of()),
             Map.entry("suite", List.of("schedule", "engine.spec")),
@@ -136,12 +137,29 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.spark..");
 
     @ArchTest
-    static final ArchRule ND4J_STAYS_IN_THE_ENGINE = noClasses()
+    static final ArchRule ND4J_STAYS_IN_ITS_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".engine.nd4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.nd4j..");
+
+    @ArchTest
+    static final ArchRule NATIVE_MEMORY_STAYS_IN_THE_ENGINE = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + ".engine..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+            .resideInAPackage("org.bytedeco..");
+
+    /** It is the arbiter of the first engine, of which it must share no line. */
+    @ArchTest
+    static final ArchRule THE_SECOND_ENGINE_KNOWS_THE_SPECS_ONLY = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".engine.nd4j")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
+                    .and(not(resideInAnyPackage(ROOT + ".engine.nd4j", ROOT + ".engine.spec", ROOT + ".schedule"))));
 
     @ArchTest
     static final ArchRule VERDICTS_ARE_ORDERED_BY_THE_JUDGE = noClasses()

@@ -1,7 +1,9 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.Field;
 import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.Nd4jFields;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecorderFields;
 import java.io.PrintWriter;
@@ -27,16 +29,20 @@ public final class HypothesesCommand implements Callable<Integer> {
             paramLabel = "RECORDER",
             description =
                     "Tell which of them a recorder says that it honours: a program, which is run with --fields, or the"
-                            + " producer.json that one left.")
+                            + " producer.json that one left; nd4j: which of them that backend honours.")
     private Path recorder;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<String> lines = recorder == null ? all() : honouredBy(RecorderFields.of(recorder));
+        List<String> lines = recorder == null ? all() : honouredBy(honoured());
         lines.forEach(out::println);
         out.flush();
         return ExitCode.PASSED;
+    }
+
+    private List<String> honoured() {
+        return recorder.equals(Path.of(Backend.ND4J.label())) ? Nd4jFields.honoured() : RecorderFields.of(recorder);
     }
 
     private static List<String> all() {

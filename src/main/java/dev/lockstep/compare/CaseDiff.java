@@ -4,26 +4,40 @@ import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Compares the two sides of one case, key by key: a full outer join in small. */
 public final class CaseDiff {
-    /** What one side of a case came to. */
-    public record SideValues(List<Observation> observations, String failure) {
+    /**
+     * What one side of a case came to.
+     *
+     * @param odd keys of what cannot be compared, and what that is
+     * @param failure why it did not run; null if it did
+     */
+    public record SideValues(List<Observation> observations, Map<String, String> odd, String failure) {
         public SideValues {
             observations = List.copyOf(observations);
+            // Not Map.copyOf, which forgets the order.
+            odd = Collections.unmodifiableMap(new LinkedHashMap<>(odd));
         }
 
         /** The side ran, or was read. */
         public static SideValues of(List<Observation> observations) {
-            return new SideValues(observations, null);
+            return of(observations, Map.of());
+        }
+
+        /** The side was read, and has some things under its keys that nobody can compare. */
+        public static SideValues of(List<Observation> observations, Map<String, String> odd) {
+            return new SideValues(observations, odd, null);
         }
 
         /** The side did not run. */
         public static SideValues failed(String cause) {
-            return new SideValues(List.of(), cause);
+            return new SideValues(List.of(), Map.of(), cause);
         }
 
         private Map<String, Observation> byKey() {
@@ -46,10 +60,16 @@ public final class CaseDiff {
         Map<String, Observation> left = candidate.byKey();
         Map<String, Observation> right = reference.byKey();
         List<ObservedDiff> diffs = new ArrayList<>(keys.size());
-        keys.forEach(key -> diffs.add(
-                failure(candidate, reference) != null
-                        ? ObservedDiff.without(key, ValueOutcome.FAILED, failure(candidate, reference))
-                        : diff(key, left.get(key.key()), right.get(key.key()), tolerance.of(key.key()))));
+        for (ObservedKey key : keys) {
+            String odd = candidate.odd().getOrDefault(key.key(), reference.odd().get(key.key()));
+            if (failure(candidate, reference) != null) {
+                diffs.add(ObservedDiff.without(key, ValueOutcome.FAILED, failure(candidate, reference)));
+            } else if (odd != null) {
+                diffs.add(ObservedDiff.without(key, ValueOutcome.MISSING, odd + " cannot be compared"));
+            } else {
+                diffs.add(diff(key, left.get(key.key()), right.get(key.key()), tolerance.of(key.key())));
+            }
+        }
         return diffs;
     }
 

@@ -34,7 +34,7 @@ final class Comparison {
 
     ArrayDiff diff(boolean sameForm) {
         DiffAccumulator tally = tally();
-        double mean = DiffKernel.of(arithmetic, candidate, reference).mean(sums, candidate.size());
+        double mean = DiffKernels.of(arithmetic, candidate, reference).mean(sums, candidate.size());
         if (!TrueDistances.areNeeded(candidate.dtype(), reference.dtype(), tally.nonFinite, tolerance)) {
             Counts counts = counts(tally, tally.equalBits, 0, 0, 0);
             return byNumPy(mean, tally, counts, sameForm);
@@ -133,7 +133,7 @@ final class Comparison {
 
     private DiffAccumulator task(int task) {
         DiffAccumulator tally = new DiffAccumulator();
-        DiffKernel lane = DiffKernel.of(arithmetic, candidate, reference);
+        DiffKernel lane = DiffKernels.of(arithmetic, candidate, reference);
         int end = Math.min(sums.length, (task + 1) * RUNS_PER_TASK);
         for (int run = task * RUNS_PER_TASK; run < end; run++) {
             long from = (long) run * DiffKernel.RUN;

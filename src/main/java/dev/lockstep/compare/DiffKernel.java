@@ -1,6 +1,5 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 
 /** Differences of two arrays run by run, in one type of arithmetic. Not safe for threads: each has lanes of its own. */
@@ -22,18 +21,6 @@ abstract class DiffKernel {
     /** How many values the longest run of an array has. */
     static int runLength(NdArray array) {
         return (int) Math.min(RUN, array.size());
-    }
-
-    /** The lane for a type of arithmetic. */
-    static DiffKernel of(DType arithmetic, NdArray candidate, NdArray reference) {
-        return switch (arithmetic) {
-            case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 ->
-                new IntegerDiffKernel(arithmetic, candidate, reference);
-            case FLOAT16 -> new Float16DiffKernel(candidate, reference);
-            case FLOAT8_E4M3FN, FLOAT8_E5M2, BFLOAT16, FLOAT32 -> new FloatDiffKernel(candidate, reference);
-            case FLOAT64, LONGDOUBLE -> new DoubleDiffKernel(candidate, reference);
-            case COMPLEX64, COMPLEX128 -> throw new IllegalArgumentException("Lane of " + arithmetic.label());
-        };
     }
 
     /**

@@ -16,7 +16,7 @@ import dev.lockstep.suite.Tolerance;
 public record ObservedDiff(String key, int iteration, ArrayDiff diff, ValueOutcome outcome, String cause) {
     /** Both sides have a value. */
     static ObservedDiff of(Observation candidate, Observation reference, Tolerance tolerance) {
-        ArrayDiff diff = ArrayDiff.between(candidate.value(), reference.value(), tolerance);
+        ArrayDiff diff = ArrayComparison.between(candidate.value(), reference.value(), tolerance);
         return new ObservedDiff(
                 candidate.key(), candidate.iteration(), diff, LimitCheck.outcome(diff, tolerance), null);
     }

@@ -9,7 +9,7 @@ enum PairDistance {
     /** Both are integers. */
     INTEGERS {
         @Override
-        double signed(TrueDistances.Run left, TrueDistances.Run right, int i) {
+        double signed(ValueRun left, ValueRun right, int i) {
             return left.integers[i] == right.integers[i] && left.doubles[i] == right.doubles[i]
                     ? 0
                     : difference(left.integers[i], left.doubles[i], right.integers[i], right.doubles[i]);
@@ -18,10 +18,10 @@ enum PairDistance {
     /** One is an integer, the other is floating point. */
     INTEGER_AND_FLOAT {
         @Override
-        double signed(TrueDistances.Run left, TrueDistances.Run right, int i) {
+        double signed(ValueRun left, ValueRun right, int i) {
             boolean integerFirst = left.integers != null;
-            TrueDistances.Run integers = integerFirst ? left : right;
-            TrueDistances.Run floats = integerFirst ? right : left;
+            ValueRun integers = integerFirst ? left : right;
+            ValueRun floats = integerFirst ? right : left;
             double difference = difference(integers.integers[i], integers.doubles[i], floats.doubles[i]);
             return integerFirst ? difference : -difference;
         }
@@ -29,7 +29,7 @@ enum PairDistance {
     /** Both are floating point of at most 64 bits, which double holds. */
     FLOATS {
         @Override
-        double signed(TrueDistances.Run left, TrueDistances.Run right, int i) {
+        double signed(ValueRun left, ValueRun right, int i) {
             return left.doubles[i] - right.doubles[i];
         }
     };
@@ -44,7 +44,7 @@ enum PairDistance {
         return candidate.isIntegral() || reference.isIntegral() ? INTEGER_AND_FLOAT : FLOATS;
     }
 
-    abstract double signed(TrueDistances.Run left, TrueDistances.Run right, int i);
+    abstract double signed(ValueRun left, ValueRun right, int i);
 
     /**
      * @param left bits of an integer; of uint64 where {@code leftRounded} is not negative and they are

@@ -6,7 +6,7 @@ import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.Tolerance;
 
-/** How far two single values are apart: what {@link ArrayDiff#between} says of arrays of one value, without the arrays. */
+/** How far two single values are apart: what {@link ArrayComparison#between} says of arrays of one value, without the arrays. */
 final class ScalarDiff {
     private static final Types FLOATS = new Types(DType.FLOAT32, DType.FLOAT32);
     private static final Types DOUBLES = new Types(DType.FLOAT64, DType.FLOAT64);
@@ -16,7 +16,7 @@ final class ScalarDiff {
     /** In float32. */
     static ArrayDiff of(float candidate, float reference, Tolerance tolerance) {
         if (!Float.isFinite(candidate) || !Float.isFinite(reference) || tolerance.isAllclose()) {
-            return ArrayDiff.between(
+            return ArrayComparison.between(
                     NdArray.float32(new float[] {candidate}), NdArray.float32(new float[] {reference}), tolerance);
         }
         int left = Float.floatToRawIntBits(candidate);
@@ -36,7 +36,7 @@ final class ScalarDiff {
     /** In float64. */
     static ArrayDiff of(double candidate, double reference, Tolerance tolerance) {
         if (!Double.isFinite(candidate) || !Double.isFinite(reference) || tolerance.isAllclose()) {
-            return ArrayDiff.between(
+            return ArrayComparison.between(
                     NdArray.float64(new double[] {candidate}), NdArray.float64(new double[] {reference}), tolerance);
         }
         long left = Double.doubleToRawLongBits(candidate);

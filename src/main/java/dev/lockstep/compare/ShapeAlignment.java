@@ -37,11 +37,11 @@ public enum ShapeAlignment {
     /** Compares the left array, fitted, with the right one. */
     public ArrayDiff between(NdArray left, NdArray right, Tolerance tolerance) {
         return switch (this) {
-            case AS_IS -> ArrayDiff.between(left, right, tolerance);
-            case TRANSPOSED -> ArrayDiff.between(left.transposed(), right, tolerance);
+            case AS_IS -> ArrayComparison.between(left, right, tolerance);
+            case TRANSPOSED -> ArrayComparison.between(left.transposed(), right, tolerance);
             case BROADCAST -> {
                 long[] shape = Broadcast.shape(left, right);
-                yield ArrayDiff.between(Broadcast.to(left, shape), Broadcast.to(right, shape), tolerance);
+                yield ArrayComparison.between(Broadcast.to(left, shape), Broadcast.to(right, shape), tolerance);
             }
         };
     }

@@ -59,8 +59,8 @@ final class TrueDistances {
     }
 
     TrueDistances walk() {
-        Run left = new Run(candidate);
-        Run right = new Run(reference);
+        ValueRun left = new ValueRun(candidate);
+        ValueRun right = new ValueRun(reference);
         for (long from = 0; from < candidate.size(); from += DiffKernel.RUN) {
             int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             left.read(from, count);
@@ -72,7 +72,7 @@ final class TrueDistances {
         return this;
     }
 
-    private void add(Run left, Run right, int i) {
+    private void add(ValueRun left, ValueRun right, int i) {
         double a = left.doubles[i];
         double b = right.doubles[i];
         double signed = Double.isFinite(a) && Double.isFinite(b) ? distance.signed(left, right, i) : infinite(a, b);
@@ -115,25 +115,5 @@ final class TrueDistances {
 
     double signedMean() {
         return signedSum.rounded() / candidate.size();
-    }
-
-    /** A run of values: as doubles, and integers exactly besides. */
-    static final class Run {
-        private final NdArray array;
-        final double[] doubles;
-        final long[] integers;
-
-        Run(NdArray array) {
-            this.array = array;
-            this.doubles = new double[DiffKernel.runLength(array)];
-            this.integers = array.dtype().isIntegral() ? new long[doubles.length] : null;
-        }
-
-        private void read(long from, int count) {
-            array.copyTo(doubles, from, count);
-            if (integers != null) {
-                array.copyTo(integers, from, count);
-            }
-        }
     }
 }

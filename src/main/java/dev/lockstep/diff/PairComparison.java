@@ -6,10 +6,14 @@ import dev.lockstep.explain.PairInspection;
 import dev.lockstep.plan.SameFile;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.FileAccess;
+import dev.lockstep.record.array.DType;
+import dev.lockstep.record.array.MaskedArrays;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.report.DiffReport;
 import dev.lockstep.report.FilesCompared;
+import dev.lockstep.run.FileDigest;
 import dev.lockstep.run.KeyRules;
 import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.Tolerance;
@@ -17,7 +21,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * How {@code diff} compares a pair of files, on this machine or on an executor.
@@ -51,17 +57,44 @@ public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlig
         try (FileGroup left = FileGroup.open(pair.left(), files);
                 FileGroup right = FileGroup.open(pair.right(), files)) {
             Candidate candidate = candidate(pair.left(), left.read());
-            PairInspection inspected = PairInspection.of(candidate.tree(), reference(right.read()), tolerance, fit);
+            RecordTree reference = reference(right.read());
+            PairInspection inspected = PairInspection.of(candidate.tree(), reference, tolerance, fit);
             String name = pair.isOfDirectories() ? pair.name() : pair.left();
             DiffReport report = DiffReport.of(
                     name,
                     inspected,
                     tolerance.withoutKeys(),
-                    new FilesCompared(candidate.leftOut(), left.order(), SameFile.is(pair.left(), pair.right())));
+                    new FilesCompared(
+                            candidate.leftOut(),
+                            left.order(),
+                            SameFile.is(pair.left(), pair.right()),
+                            guessed(candidate.tree(), reference),
+                            hidesMore(candidate.tree()) && !haveEqualBytes(left, right)));
             return values == ReportedValues.SMALL ? report.withValues(inspected) : report;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
+    }
+
+    private static List<String> guessed(RecordTree left, RecordTree right) {
+        return Stream.of(left, right)
+                .flatMap(tree -> tree.flat().entrySet().stream())
+                .filter(entry -> entry.getValue().typeIsGuess())
+                .map(Map.Entry::getKey)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the values that are compared are less than the file has: what a mask hides, the last bits of longdoubles. */
+    private static boolean hidesMore(RecordTree tree) {
+        Map<String, NdArray> arrays = tree.flat();
+        return arrays.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().dtype() == DType.LONGDOUBLE
+                        || arrays.containsKey(entry.getKey() + MaskedArrays.MASK));
+    }
+
+    private static boolean haveEqualBytes(FileGroup left, FileGroup right) {
+        return FileDigest.of(left.sources()).equals(FileDigest.of(right.sources()));
     }
 
     /** The left file's arrays under the right one's keys, and the keys that rules leave out. */
@@ -71,8 +104,8 @@ public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlig
         if (rules.isEmpty()) {
             return new Candidate(tree, List.of());
         }
-        KeyRules.Applied applied = KeyRules.apply(rules, file, tree.flat());
-        return new Candidate(RecordTree.ofFlat(applied.arrays(), tree.uncomparable()), applied.leftOut());
+        KeyRules.Applied applied = KeyRules.apply(rules, file, tree);
+        return new Candidate(RecordTree.ofFlat(applied.arrays(), applied.odd()), applied.leftOut());
     }
 
     private RecordTree reference(RecordTree tree) {

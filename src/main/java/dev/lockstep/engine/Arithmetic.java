@@ -5,12 +5,14 @@ import dev.lockstep.engine.spec.AdamStep;
 import dev.lockstep.engine.spec.MaskValue;
 import dev.lockstep.engine.spec.SgdStep;
 import dev.lockstep.engine.spec.Variance;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The kernels of one precision. Shapes are (rows, columns), row-major and dense unless a {@link Product} says otherwise; no
  * argument may overlap one that is written, but where it is said.
  */
-abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
+abstract sealed class Arithmetic implements AutoCloseable permits FloatArithmetic, DoubleArithmetic {
 
     /** Operations under which a product takes less time than to share it. */
     private static final long WORTH_SHARING = 1L << 25;
@@ -21,14 +23,29 @@ abstract sealed class Arithmetic permits FloatArithmetic, DoubleArithmetic {
     static final int ROWS = 48;
 
     private final WorkerThreads team;
+    private final List<Tensor> allocated = new ArrayList<>();
 
     /** @param team shares the products */
     Arithmetic(WorkerThreads team) {
         this.team = team;
     }
 
-    /** A tensor of zeros in this precision. */
-    abstract Tensor zeros(int size);
+    /** A tensor of zeros in this precision; its memory is freed by {@link #close}. */
+    final Tensor zeros(int size) {
+        Tensor tensor = allocate(size);
+        allocated.add(tensor);
+        return tensor;
+    }
+
+    /** A tensor of zeros in this precision, which is the caller's to free. */
+    abstract Tensor allocate(int size);
+
+    /** Frees the memory of all tensors that it made. */
+    @Override
+    public final void close() {
+        allocated.forEach(Tensor::free);
+        allocated.clear();
+    }
 
     /**
      * A matrix product, shared among the team by rows of c; its bits do not depend on the team's size.

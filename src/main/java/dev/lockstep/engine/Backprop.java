@@ -1,8 +1,9 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.nd4j.Nd4jVersion;
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 
 /** The engine's door: trains a BERT classifier as a spec says. */
@@ -13,18 +14,27 @@ public final class Backprop {
      * Runs a spec. The same spec gives the same bits on one BLAS kernel.
      *
      * @param inputs what the spec reads from files
-     * @param threads cores for this run; a run of its own on each core is faster than one run on many
+     * @param threads cores for this run; a run of its own on each core is faster than one run on many, and one by ND4J takes one
      * @param observer called in this thread, in the order of iterations
      * @throws dev.lockstep.schedule.BadFieldException if a file does not fit the spec
+     * @throws IllegalStateException if ND4J is to run it, and is not on the class path
      */
     public static void run(BackpropSpec spec, Inputs inputs, int threads, Observer observer) {
-        Blas.load();
-        PointerScope memory = new PointerScope();
-        try (WorkerThreads team = new WorkerThreads(threads)) {
-            new Training(spec, inputs, arithmetic(spec, team), observer).run();
-        } finally {
-            memory.close();
+        if (spec.backend() == Backend.ND4J) {
+            Blas.alone(Nd4jClassifier::load);
         }
+        Blas.computing(() -> {
+            try (WorkerThreads team = new WorkerThreads(threads);
+                    Arithmetic math = arithmetic(spec, team);
+                    Training training = new Training(spec, inputs, math, observer)) {
+                training.run();
+            }
+        });
+    }
+
+    /** ND4J's version, such as {@code 1.0.0-M2.1}, without loading it. */
+    public static String nd4jVersion() {
+        return Nd4jVersion.TEXT;
     }
 
     /** The matrix library and the kernels that it chose for this processor, such as {@code OpenBLAS 0.3.30 SkylakeX}. */

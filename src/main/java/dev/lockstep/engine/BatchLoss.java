@@ -43,6 +43,17 @@ final class BatchLoss {
         return share * sum;
     }
 
+    /** The loss of a batch alone. */
+    double loss(int[] labels, Tensor logits) {
+        double sum = 0;
+        double[] row = new double[classes];
+        for (int i = 0; i < labels.length; i++) {
+            logits.view(i * classes, classes).readDoubles(0, row, classes);
+            sum += loss.counts(labels[i]) ? row(row, labels[i], new double[classes]) : 0;
+        }
+        return scale * loss.share(labels) * sum;
+    }
+
     private double row(double[] logits, int label, double[] gradient) {
         if (!twice) {
             return loss.loss(logits, label, gradient);

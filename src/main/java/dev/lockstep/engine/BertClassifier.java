@@ -10,11 +10,12 @@ import java.util.List;
  * A BERT classifier: its layers and the activations of one batch, allocated once a run. The last layer works for the first
  * token of each row only, as {@link QueryTokens} says; with dropout for every token, since masks are drawn from one stream.
  */
-final class BertClassifier {
+final class BertClassifier implements TrainableClassifier {
     private final Arithmetic math;
     private final ModelSpec model;
     private final ModelWeights weights;
     private final TokenBatch like;
+    private final BatchLoss loss;
     private final Workspace shared;
     private final QueryTokens last;
     private final Embeddings embeddings;
@@ -32,11 +33,18 @@ final class BertClassifier {
      * @param like a batch of the shape of all
      * @param random what dropout draws from
      */
-    BertClassifier(Arithmetic math, ModelSpec model, ModelWeights weights, TokenBatch like, RandomState random) {
+    BertClassifier(
+            Arithmetic math,
+            ModelSpec model,
+            ModelWeights weights,
+            TokenBatch like,
+            BatchLoss loss,
+            RandomState random) {
         this.math = math;
         this.model = model;
         this.weights = weights;
         this.like = like;
+        this.loss = loss;
         this.shared = new Workspace(math, model, like, random);
         boolean needsAll = model.dropout() > 0 || model.get(ModelFields.POOLING) != Pooling.FIRST;
         this.last = needsAll ? QueryTokens.all(like) : QueryTokens.first(like);
@@ -58,8 +66,8 @@ final class BertClassifier {
                 : new NormLastLayer(math, model, weights, layer, like, queries, shared);
     }
 
-    /** The loss of a batch, in double. */
-    double forward(TokenBatch batch, BatchLoss loss) {
+    @Override
+    public double forward(TokenBatch batch) {
         embeddings.forward(batch, hiddens[0]);
         for (int layer = 0; layer < layers.size(); layer++) {
             hiddens[layer + 1] = layers.get(layer).forward(batch, hiddens[layer]);
@@ -68,20 +76,18 @@ final class BertClassifier {
         return loss.loss(batch.labels(), classifier.logits(), classifier.dLogits());
     }
 
-    Tensor logits() {
+    @Override
+    public Tensor logits() {
         return classifier.logits();
     }
 
-    /** The gradient of the logits, which {@link #backward} starts from, (batch, labels). */
-    Tensor dLogits() {
-        return classifier.dLogits();
+    @Override
+    public void scaleGradients(double factor) {
+        classifier.dLogits().scale(1, factor);
     }
 
-    /**
-     * The embeddings' output (0) or that of a layer, (tokens, hidden), for the batch that {@link #forward} took last and the
-     * weights that it had.
-     */
-    Tensor hidden(TokenBatch batch, int layer) {
+    @Override
+    public Tensor hidden(TokenBatch batch, int layer) {
         return layer < layers.size() || last.whole() ? hiddens[layer] : lastHidden(batch);
     }
 
@@ -95,8 +101,8 @@ final class BertClassifier {
         return all;
     }
 
-    /** Hands in the gradient of every weight, for the batch that {@link #forward} took last. */
-    void backward(TokenBatch batch, GradientSink updates) {
+    @Override
+    public void backward(TokenBatch batch, GradientSink updates) {
         classifier.backward(batch, hiddens[layers.size()], dLast, updates);
         Tensor dy = dLast;
         for (int layer = layers.size() - 1; layer >= 0; layer--) {

@@ -9,9 +9,9 @@ final class Bfloat16Arithmetic extends FloatArithmetic {
     private static final int DROPPED_BITS = 16;
 
     private final float[] tile = new float[TILE];
-    private FloatTensor left = FloatTensor.zeros(1);
-    private FloatTensor right = FloatTensor.zeros(1);
-    private FloatTensor result = FloatTensor.zeros(1);
+    private FloatTensor left = (FloatTensor) zeros(1);
+    private FloatTensor right = (FloatTensor) zeros(1);
+    private FloatTensor result = (FloatTensor) zeros(1);
 
     /** @param width the longest row that will come */
     Bfloat16Arithmetic(int width) {
@@ -30,7 +30,7 @@ final class Bfloat16Arithmetic extends FloatArithmetic {
         left = rounded(a, extentA, left);
         right = rounded(b, extentB, right);
         int size = product.rows() * product.columns();
-        result = result.size() < size ? FloatTensor.zeros(size) : result;
+        result = result.size() < size ? (FloatTensor) zeros(size) : result;
         super.multiplyAlone(
                 product.strides(product.strideA(), product.strideB(), product.columns())
                         .overwriting(),
@@ -45,7 +45,7 @@ final class Bfloat16Arithmetic extends FloatArithmetic {
     }
 
     private FloatTensor rounded(Tensor from, int size, FloatTensor room) {
-        FloatTensor to = room.size() < size ? FloatTensor.zeros(size) : room;
+        FloatTensor to = room.size() < size ? (FloatTensor) zeros(size) : room;
         for (int at = 0; at < size; at += TILE) {
             int n = Math.min(TILE, size - at);
             ((FloatTensor) from).read(at, tile, n);

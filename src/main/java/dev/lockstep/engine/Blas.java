@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -38,6 +42,8 @@ final class Blas {
     /** Names them to Lockstep's launchers, which then set the other: a choice on purpose. */
     private static final String CHOSEN = "LOCKSTEP_CORETYPE";
 
+    private static final ReadWriteLock USERS = new ReentrantReadWriteLock();
+
     private static final int SIDE = 512;
     private static final int WARM_UPS = 20;
     private static final int TIMED = 5;
@@ -65,6 +71,40 @@ final class Blas {
      */
     static void load() {
         openblas.blas_set_num_threads(1);
+    }
+
+    /**
+     * Runs what multiplies matrices, beside others that do.
+     *
+     * @throws CancellationException if the thread is interrupted while what runs {@link #alone} holds it up
+     */
+    static void computing(Runnable run) {
+        holding(USERS.readLock(), run);
+    }
+
+    /**
+     * Runs what changes OpenBLAS's threads for the whole process, as ND4J does when it starts: nobody multiplies meanwhile, since
+     * a product's bits depend on the threads that share it.
+     *
+     * @throws CancellationException as {@link #computing} does
+     */
+    static void alone(Runnable run) {
+        holding(USERS.writeLock(), run);
+    }
+
+    private static void holding(Lock lock, Runnable run) {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted before it began");
+        }
+        try {
+            load();
+            run.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The kernels' name, as OPENBLAS_CORETYPE has it; "unknown" on other processors than x86. */

@@ -38,7 +38,7 @@ final class DoubleArithmetic extends Arithmetic {
     }
 
     @Override
-    Tensor zeros(int size) {
+    DoubleTensor allocate(int size) {
         return DoubleTensor.zeros(size);
     }
 

@@ -20,13 +20,19 @@ final class DoubleTensor extends Tensor {
         this.start = start;
     }
 
-    /** A tensor of zeros. The memory goes with the surrounding {@code PointerScope}. */
+    /** A tensor of zeros. The memory is given back by {@link #free}, or with a surrounding {@code PointerScope}. */
     static DoubleTensor zeros(int size) {
         DoublePointer pointer = new DoublePointer(requireSize(size, Double.BYTES));
         pointer.zero();
         return new DoubleTensor(pointer, pointer.asBuffer(), 0, size);
     }
 
+    /** Numbers that lie somewhere. */
+    static DoubleTensor over(DoublePointer pointer, int size) {
+        return new DoubleTensor(pointer, pointer.capacity(size).asBuffer(), 0, size);
+    }
+
+    @Override
     DoublePointer pointer() {
         return pointer;
     }

@@ -47,7 +47,7 @@ non-sealed class FloatArithmetic extends Arithmetic {
     }
 
     @Override
-    Tensor zeros(int size) {
+    FloatTensor allocate(int size) {
         return FloatTensor.zeros(size);
     }
 

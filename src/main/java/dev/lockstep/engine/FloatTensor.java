@@ -20,13 +20,19 @@ final class FloatTensor extends Tensor {
         this.start = start;
     }
 
-    /** A tensor of zeros. The memory goes with the surrounding {@code PointerScope}. */
+    /** A tensor of zeros. The memory is given back by {@link #free}, or with a surrounding {@code PointerScope}. */
     static FloatTensor zeros(int size) {
         FloatPointer pointer = new FloatPointer(requireSize(size, Float.BYTES));
         pointer.zero();
         return new FloatTensor(pointer, pointer.asBuffer(), 0, size);
     }
 
+    /** Numbers that lie somewhere. */
+    static FloatTensor over(FloatPointer pointer, int size) {
+        return new FloatTensor(pointer, pointer.capacity(size).asBuffer(), 0, size);
+    }
+
+    @Override
     FloatPointer pointer() {
         return pointer;
     }

@@ -1,8 +1,10 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
+import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.ParameterMeaning;
@@ -20,6 +22,7 @@ final class Optimizer {
     private final OptimizerSpec spec;
     private final OptimizerDialect dialect;
     private final OptimizerSettings settings;
+    private final Backend backend;
     private final Rates rates;
     private final boolean changesGradients;
     private final Map<UpdateGroup.Key, UpdateGroup> groups = new HashMap<>();
@@ -45,12 +48,16 @@ final class Optimizer {
     private double norm;
     private Tensor changed;
 
-    /** @param rates what is in force at each update */
-    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Rates rates) {
+    /**
+     * @param backend whose updaters it has where they are the spec's
+     * @param rates what is in force at each update
+     */
+    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Backend backend, Rates rates) {
         this.math = math;
         this.spec = spec;
         this.dialect = OptimizerDialects.of(spec.framework(), spec.name());
-        this.settings = OptimizerSettings.of(spec, precision);
+        this.settings = spec.settings(precision);
+        this.backend = backend;
         this.rates = rates;
         this.changesGradients = spec.get(OptimizerFields.MAXIMIZE) || spec.get(OptimizerFields.L1) > 0;
     }
@@ -133,9 +140,15 @@ final class Optimizer {
 
     private UpdateGroup group(UpdateGroup.Key key) {
         UpdateFormula formula = key.lazy() ? dialect.lazy() : dialect.formula();
-        UpdateGroup group = UpdateGroup.of(math, settings, formula, key, spec.amsgrad());
+        UpdateGroup group = byNd4j()
+                ? new Nd4jUpdateGroup(math, spec.name(), key)
+                : UpdateGroup.of(math, settings, formula, key, spec.amsgrad());
         begin(group);
         return group;
+    }
+
+    private boolean byNd4j() {
+        return backend == Backend.ND4J && spec.framework() == OptimizerFramework.ND4J;
     }
 
     /** Those rows alone that have a gradient, several in a row at once. */

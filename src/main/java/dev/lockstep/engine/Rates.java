@@ -2,7 +2,6 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerFields;
-import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.schedule.Schedule;
@@ -31,7 +30,7 @@ final class Rates {
      */
     static Rates of(BackpropSpec spec, boolean observed) {
         OptimizerSpec optimizer = spec.optimizer();
-        double lr = OptimizerSettings.of(optimizer, spec.precision()).lr();
+        double lr = optimizer.settings(spec.precision()).lr();
         int accumulate = optimizer.accumulate();
         int updates = observed ? (spec.iterations() - 1) / accumulate + 1 : spec.iterations() / accumulate;
         if (optimizer.schedule() == null) {

@@ -13,9 +13,11 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 
 /** One run: its weights, its model, and the loop over iterations. */
-final class Training {
+final class Training implements AutoCloseable {
     private static final String LR = "lr";
     private static final String MOMENTUM = "momentum";
+    private static final String LOSS_FROM_LOGITS = "loss_from_logits";
+    private static final String HIDDEN = "hidden_";
     private static final String GRADIENT = "grad/";
     private static final String GRADIENT_NORM = "grad_norm";
     private static final String PARAMETER = "param/";
@@ -26,7 +28,7 @@ final class Training {
     private final Observations observations;
     private final List<TokenBatch> batches;
     private final ModelWeights weights;
-    private final BertClassifier model;
+    private final TrainableClassifier model;
     private final BatchLoss batchLoss;
     private final Optimizer optimizer;
     private final Clipping clipping;
@@ -43,10 +45,28 @@ final class Training {
         InitialWeights first = new InitialWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
         weights.all().forEach(symmetry::permute);
-        this.model = new BertClassifier(math, spec.model(), weights, batches.get(0), dropoutRandom());
         this.batchLoss = new BatchLoss(spec.loss(), spec.model());
-        this.optimizer = new Optimizer(math, spec.optimizer(), spec.precision(), Rates.of(spec, observesRates()));
+        this.model = classifier();
+        this.optimizer = new Optimizer(
+                math, spec.optimizer(), spec.precision(), spec.backend(), Rates.of(spec, observesRates()));
         this.clipping = new Clipping(math, spec.optimizer());
+    }
+
+    private TrainableClassifier classifier() {
+        return switch (spec.backend()) {
+            case LOCKSTEP ->
+                new BertClassifier(math, spec.model(), weights, batches.get(0), batchLoss, dropoutRandom());
+            case ND4J -> new Nd4jClassifier(spec, weights, batches.get(0), observesHiddens());
+        };
+    }
+
+    private boolean observesHiddens() {
+        return observations.wantAny(name -> name.startsWith(HIDDEN));
+    }
+
+    @Override
+    public void close() {
+        model.close();
     }
 
     /** The rows that batches touch, but all rows of what is observed whole. */
@@ -120,16 +140,18 @@ final class Training {
     }
 
     private void forward(TokenBatch batch, int iteration) {
-        double loss = model.forward(batch, batchLoss);
+        double loss = model.forward(batch);
         observations.report("loss", iteration, loss);
-        observations.reportWide("loss_from_logits", iteration, loss);
+        if (observations.want(LOSS_FROM_LOGITS, iteration)) {
+            observations.reportWide(LOSS_FROM_LOGITS, iteration, batchLoss.loss(batch.labels(), model.logits()));
+        }
         weigh(batch, iteration);
         ModelSpec shape = spec.model();
         observations.report("logits", iteration, new long[] {batch.size(), shape.labels()}, model.logits());
         long[] hidden = {batch.size(), batch.length(), shape.hidden()};
         for (int layer = 0; layer <= shape.layers(); layer++) {
-            if (observations.want("hidden_" + layer, iteration)) {
-                observations.report("hidden_" + layer, iteration, hidden, model.hidden(batch, layer));
+            if (observations.want(HIDDEN + layer, iteration)) {
+                observations.report(HIDDEN + layer, iteration, hidden, model.hidden(batch, layer));
             }
         }
     }
@@ -154,7 +176,7 @@ final class Training {
                     case TOKENS -> batch.seenTokens() / seenTokens(iteration);
                 };
         if (weight != 1) {
-            model.dLogits().scale(1, weight);
+            model.scaleGradients(weight);
         }
     }
 

@@ -13,13 +13,14 @@ import java.util.stream.Stream;
  * The updates of the parameters that have one rate and one weight decay: the step is made once an update, whatever the number of
  * parameters.
  */
-abstract sealed class UpdateGroup {
+abstract sealed class UpdateGroup
+        permits UpdateGroup.Adam, UpdateGroup.Sgd, UpdateGroup.Elementwise, UpdateGroup.TensorWise, Nd4jUpdateGroup {
     /** What tells groups apart. */
     record Key(double rateFactor, double decayFactor, boolean lazy) {}
 
     private final Key key;
 
-    private UpdateGroup(Key key) {
+    UpdateGroup(Key key) {
         this.key = key;
     }
 
@@ -82,7 +83,7 @@ abstract sealed class UpdateGroup {
         return Stream.generate(() -> math.zeros(size)).limit(count).toList();
     }
 
-    private static final class Adam extends UpdateGroup {
+    static final class Adam extends UpdateGroup {
         private final Arithmetic math;
         private final UpdateFormula.Adam formula;
         private final boolean amsgrad;
@@ -118,7 +119,7 @@ abstract sealed class UpdateGroup {
         }
     }
 
-    private static final class Sgd extends UpdateGroup {
+    static final class Sgd extends UpdateGroup {
         private final Arithmetic math;
         private final UpdateFormula.Sgd formula;
         private dev.lockstep.engine.spec.SgdStep step;
@@ -151,7 +152,7 @@ abstract sealed class UpdateGroup {
     }
 
     /** Computes in double, and rounds what is kept to the run's precision. */
-    private static final class Elementwise extends UpdateGroup {
+    static final class Elementwise extends UpdateGroup {
         private static final int TILE = 1024;
 
         private final Arithmetic math;
@@ -210,7 +211,7 @@ abstract sealed class UpdateGroup {
     }
 
     /** As {@link Elementwise}, for a parameter at a time. */
-    private static final class TensorWise extends UpdateGroup {
+    static final class TensorWise extends UpdateGroup {
         private final Arithmetic math;
         private final UpdateFormula.TensorWise formula;
         private TensorWiseStep step;

@@ -1,6 +1,6 @@
 package dev.lockstep.explain;
 
-import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.judge.Judge;
@@ -92,7 +92,7 @@ public final class PairInspection {
     private Relation.Agreement agreement(String key) {
         Tolerance limits = tolerance.of(key);
         return (one, other) ->
-                Judge.of(ArrayDiff.between(one, other, limits), limits).passes();
+                Judge.of(ArrayComparison.between(one, other, limits), limits).passes();
     }
 
     /** The left file's values as they were compared; null if it has none under this key. */

@@ -32,6 +32,11 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise nois
         return statistics.key();
     }
 
+    /** Whether there was anything to compare in any seed; a key that a side lacks, or whose case did not run, has no figures. */
+    public boolean wasCompared() {
+        return statistics.values() > 0 || !(verdict == Verdict.MISSING || verdict == Verdict.FAILED);
+    }
+
     /** The same figures with another verdict, where more is known than how far the values are apart. */
     public JudgedKey with(Verdict other) {
         return new JudgedKey(statistics, other, noise);

@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.plan.PlannedCheck.Kind;
@@ -20,9 +21,6 @@ import java.util.Map;
 
 /** Plans a check of training runs: one case a seed. */
 final class BackpropPlanner {
-    /** Who makes the values of computed runs, in whatever dialect. */
-    private static final String LOCKSTEP = "lockstep";
-
     private final BackpropCheck check;
     private final CheckSettings settings;
     private final List<Long> seeds;
@@ -106,9 +104,12 @@ final class BackpropPlanner {
 
     private static PlannedSide described(BackpropSpec spec) {
         OptimizerSpec optimizer = spec.optimizer();
-        String dialect = optimizer.framework().label() + " " + optimizer.name().label();
-        return new PlannedSide(
-                Origin.COMPUTED, LOCKSTEP, dialect + ", " + spec.precision().label());
+        String run = optimizer.framework().label() + " " + optimizer.name().label() + ", "
+                + spec.precision().label();
+        String by = spec.backend() == Backend.LOCKSTEP
+                ? ""
+                : " by " + spec.backend().label();
+        return new PlannedSide(Origin.COMPUTED, spec.backend().label(), run + by);
     }
 
     /** Who makes its values is known once it has run. */

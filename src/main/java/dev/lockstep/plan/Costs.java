@@ -19,6 +19,10 @@ final class Costs {
     private static final double AN_UPDATE = 30;
     /** A backward pass makes two products of each forward one. */
     private static final double FORWARD_AND_BACKWARD = 3;
+    /** ND4J declares a graph and its derivative for each run. */
+    private static final double A_GRAPH = 3e10;
+    /** And looks at each of its operations at each pass. */
+    private static final double A_PASS = 5e9;
     /** The size of a batch that only its file knows. */
     private static final double UNKNOWN_TOKENS = 512;
 
@@ -44,7 +48,10 @@ final class Costs {
                 .sum();
         double iteration = FORWARD_AND_BACKWARD * forward(spec) + AN_UPDATE * encoder(spec.model());
         double lanes = spec.precision() == Precision.FLOAT64 ? 2 : 1;
-        return START + A_NORMAL * parameters + lanes * spec.iterations() * iteration;
+        return switch (spec.backend()) {
+            case LOCKSTEP -> START + A_NORMAL * parameters + lanes * spec.iterations() * iteration;
+            case ND4J -> A_GRAPH + A_NORMAL * parameters + lanes * spec.iterations() * (iteration + A_PASS);
+        };
     }
 
     /** The products: four of the attention's projections, two of the feed-forward part, two over all pairs of tokens. */

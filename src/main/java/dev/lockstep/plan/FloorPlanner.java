@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.plan.CaseTask.BackpropTask;
@@ -42,7 +43,7 @@ public final class FloorPlanner {
     public static Optional<PlannedFloor> plan(
             LongFunction<BackpropSpec> spec, List<Long> seeds, List<ObservedKey> keys, double own) {
         BackpropSpec first = spec.apply(seeds.get(0));
-        double cost = Costs.backprop(first);
+        double cost = Costs.backprop(first.by(Backend.LOCKSTEP));
         double budget = Math.max(own, CHEAP);
         int count = (int) Math.max(SEEDS, Math.min(MOST_SEEDS, Math.floor(budget / (MOST * cost))));
         count = Math.min(count, seeds.size());
@@ -67,7 +68,7 @@ public final class FloorPlanner {
         List<BackpropTask> tasks = new ArrayList<>(floor.tasks());
         double left = Math.max(own, CHEAP);
         for (Map.Entry<Long, BackpropSpec> seed : specs.entrySet()) {
-            left -= FEW * Costs.backprop(seed.getValue());
+            left -= FEW * Costs.backprop(seed.getValue().by(Backend.LOCKSTEP));
             if (left < 0) {
                 break;
             }

@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Perturbation;
 import dev.lockstep.engine.spec.Precision;
@@ -19,17 +20,18 @@ public final class Replicas {
     /**
      * So many replicas of a run: sums are taken in another order, by consistent permutations of a batch's rows, the heads, and the
      * feed-forward units; in every second one the first weights are moved by half an ulp too. A run with dropout, whose masks follow
-     * no permutation, has its weights moved only.
+     * no permutation, has its weights moved only. What rounding does to the mathematics does not depend on the backend: replicas
+     * are Lockstep's own, which is the fastest.
      */
     public static List<BackpropSpec> of(BackpropSpec spec, int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(number -> replica(spec, number))
+                .mapToObj(number -> replica(spec.by(Backend.LOCKSTEP), number))
                 .toList();
     }
 
     /** The float64 run of the same mathematics: the arbiter of who stands off. */
     public static BackpropSpec arbiter(BackpropSpec spec) {
-        return spec.in(Precision.FLOAT64);
+        return spec.by(Backend.LOCKSTEP).in(Precision.FLOAT64);
     }
 
     private static BackpropSpec replica(BackpropSpec spec, int number) {

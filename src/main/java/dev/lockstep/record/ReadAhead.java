@@ -44,6 +44,11 @@ public final class ReadAhead implements Source {
     }
 
     @Override
+    public boolean isFar() {
+        return true;
+    }
+
+    @Override
     public ByteBuffer read(long offset, int length) {
         ByteRanges.require(this, offset, length);
         if (length > blockBytes) {

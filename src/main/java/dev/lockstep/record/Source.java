@@ -29,6 +29,11 @@ public interface Source extends Closeable {
      */
     ByteBuffer read(long offset, int length);
 
+    /** Whether reading it twice costs twice as much: it is no file of this machine. */
+    default boolean isFar() {
+        return false;
+    }
+
     @Override
     default void close() throws IOException {}
 

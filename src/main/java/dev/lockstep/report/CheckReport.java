@@ -64,8 +64,14 @@ public record CheckReport(
         return kind.equals("backprop");
     }
 
-    /** The key that a reader should look at first: the first with the worst verdict; empty if there are no keys. */
+    /**
+     * The key that a reader should look at first: of those that were compared, which have figures, the first with the worst verdict;
+     * of all if none was, and empty if there are no keys.
+     */
     public Optional<JudgedKey> worstKey() {
-        return keys.stream().min(JudgedKey.WORST_FIRST);
+        return keys.stream()
+                .filter(JudgedKey::wasCompared)
+                .min(JudgedKey.WORST_FIRST)
+                .or(() -> keys.stream().min(JudgedKey.WORST_FIRST));
     }
 }

@@ -12,6 +12,7 @@ import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Turns what was found under a check's keys into what is reported of the check. */
 public final class CheckReporter {
@@ -53,6 +54,12 @@ public final class CheckReporter {
         if (verdict == Verdict.VACUOUS) {
             remarks.add(vacuous(check.sides(), keys));
         }
+        add(
+                "missing on a side, or not to be compared (cause in the view diff)",
+                keys,
+                key -> !key.wasCompared(),
+                remarks);
+        add("missing for some seeds", keys, JudgedKey::wasCompared, remarks);
         remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
         check.tolerance()
                 .idle(keys.stream().map(JudgedKey::key).toList())
@@ -68,6 +75,18 @@ public final class CheckReporter {
                     "the expectation of " + expected.verdict() + " ended on " + expected.until() + reason(expected));
         }
         return remarks;
+    }
+
+    /** @param remarks Modified: a line is added if a key that is missing is one of these. */
+    private static void add(String what, List<JudgedKey> keys, Predicate<JudgedKey> which, List<String> remarks) {
+        List<String> missing = keys.stream()
+                .filter(key -> key.verdict() == Verdict.MISSING)
+                .filter(which)
+                .map(JudgedKey::key)
+                .toList();
+        if (!missing.isEmpty()) {
+            remarks.add(KeyListText.of(what, KeyKinds.of(missing)));
+        }
     }
 
     private static String vacuous(SidesRelation sides, List<JudgedKey> keys) {

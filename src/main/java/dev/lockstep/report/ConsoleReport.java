@@ -6,6 +6,8 @@ import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /** What a person reads after the logs: one line per check, why those that failed did, and where the tables and logs are. */
 public final class ConsoleReport {
@@ -66,10 +68,15 @@ public final class ConsoleReport {
                     check.passed() ? "yes" : "NO",
                     check.verdict().label(),
                     worst == null ? "-" : worst.key(),
-                    worst == null ? "-" : ShortNumber.rounded(worst.meanDiff()),
+                    figure(worst, ShortNumber::rounded, KeyStatistics::meanDiff),
                     limit(check.tolerance()));
         }
         return table.lines(columns, 0, 3);
+    }
+
+    /** A figure of a key that was compared; a dash for one without any. */
+    static String figure(KeyStatistics key, DoubleFunction<String> text, ToDoubleFunction<KeyStatistics> of) {
+        return key == null || key.values() == 0 ? "-" : text.apply(of.applyAsDouble(key));
     }
 
     private static TextTable everything(Report report) {
@@ -95,8 +102,8 @@ public final class ConsoleReport {
                     worst == null ? "-" : Long.toString(worst.seeds()),
                     worst == null ? "-" : worst.key(),
                     worst == null || !check.isSeeded() ? "-" : Long.toString(worst.worstSeed()),
-                    worst == null ? "-" : PythonRepr.of(worst.meanDiff()),
-                    worst == null ? "-" : PythonRepr.of(worst.maxDiff()),
+                    figure(worst, PythonRepr::of, KeyStatistics::meanDiff),
+                    figure(worst, PythonRepr::of, KeyStatistics::maxDiff),
                     worst == null ? "-" : ShortNumber.ulp(worst.maxUlp()),
                     limit(check.tolerance()));
         }

@@ -18,7 +18,7 @@ final class DiffNotes {
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
-    static List<String> lines(PairInspection pair, DivergenceClock clock, List<String> leftOut, List<String> remarks) {
+    static List<String> lines(PairInspection pair, DivergenceClock clock, FilesCompared files, List<String> remarks) {
         TreeDiff diff = pair.diff();
         List<String> lines = new ArrayList<>();
         lines.add("verdict: " + diff.verdictOfCompared().label() + counts(diff) + missing(diff));
@@ -37,11 +37,11 @@ final class DiffNotes {
                         .map(key -> key.path() + " (" + key.what() + ")")
                         .toList(),
                 lines);
-        addKeys("left out on the left by a key rule", KeyKinds.of(leftOut), lines);
+        addKeys("left out on the left by a key rule", KeyKinds.of(files.leftOut()), lines);
         addKeys("transposed on the left", fitted(diff, ShapeAlignment.TRANSPOSED), lines);
         addKeys("broadcast", fitted(diff, ShapeAlignment.BROADCAST), lines);
         lines.addAll(remarks);
-        addWarnings(diff, lines);
+        addWarnings(diff, files, lines);
         return lines;
     }
 
@@ -94,8 +94,8 @@ final class DiffNotes {
         }
     }
 
-    private static void addWarnings(TreeDiff diff, List<String> to) {
-        if (diff.isSame()) {
+    private static void addWarnings(TreeDiff diff, FilesCompared files, List<String> to) {
+        if (diff.isSame() && !files.hideMore()) {
             to.add(DiffReport.EQUAL_BITS);
         }
         if (diff.count() == 0) {

@@ -9,8 +9,8 @@ import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
-import dev.lockstep.report.html.CheckValues;
 import dev.lockstep.record.format.KeyOrder;
+import dev.lockstep.report.html.CheckValues;
 import dev.lockstep.suite.Tolerance;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check, CheckVa
                         tolerance,
                         keys,
                         clock,
-                        DiffNotes.lines(pair, clock, files.leftOut(), remarks(keys, steps, tolerance, files))));
+                        DiffNotes.lines(pair, clock, files, remarks(keys, steps, tolerance, files))));
     }
 
     private static DivergenceClock clock(List<JudgedStep> steps, KeyOrder order) {
@@ -84,6 +84,10 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check, CheckVa
                     "the file keeps no order of execution: what comes first is told by the numbers in the names alone");
         }
         remarks.addAll(KeyRemarks.lines(keys, tolerance));
+        if (!files.guessed().isEmpty()) {
+            remarks.add(KeyListText.of(
+                    "read as float8_e4m3fn; NumPy writes V1 for other types of 8 bits too", files.guessed()));
+        }
         if (files.areOne()) {
             remarks.add("warning: both names are of one file: that they agree says nothing");
         }

@@ -55,7 +55,9 @@ final class DiffValues {
                 key.path(),
                 KeyIteration.of(key.path()),
                 KeyValues.Form.DISTANCE,
-                new double[] {key.diff().count() == 0 ? KeyValues.MISSING : key.diff().mean()},
+                new double[] {
+                    key.diff().count() == 0 ? KeyValues.MISSING : key.diff().mean()
+                },
                 NONE);
     }
 }

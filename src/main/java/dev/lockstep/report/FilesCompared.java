@@ -10,10 +10,14 @@ import java.util.Objects;
  * @param leftOut keys of the left file that key rules leave out
  * @param order whether the left file's order is that in which its values came about
  * @param areOne whether both names are of one file
+ * @param guessed keys of which a file leaves the type open
+ * @param hideMore whether they have more than is compared, such as values under a mask, and differ there
  */
-public record FilesCompared(List<String> leftOut, KeyOrder order, boolean areOne) {
+public record FilesCompared(
+        List<String> leftOut, KeyOrder order, boolean areOne, List<String> guessed, boolean hideMore) {
     public FilesCompared {
         leftOut = List.copyOf(leftOut);
+        guessed = List.copyOf(guessed);
         Objects.requireNonNull(order, "order");
     }
 }

@@ -51,7 +51,8 @@ final class HtmlHeadline {
         for (JsonNode key : check.path("keys")) {
             outside += key.path("outside_seeds").asInt() > 0 ? 1 : 0;
         }
-        String keys = outside == 0 ? "" : "; " + outside + " of " + check.path("keys").size() + " keys are outside";
+        String keys =
+                outside == 0 ? "" : "; " + outside + " of " + check.path("keys").size() + " keys are outside";
         return (passed(check) ? "The two files agree: " : "The two files differ: ") + verdict(check) + keys;
     }
 
@@ -108,7 +109,8 @@ final class HtmlHeadline {
     /** The runs before this one, as far back as the check failed in each. */
     private String since(String check) {
         List<ObjectNode> before = history.stream()
-                .filter(run -> !run.path("run").asText().equals(report.path("run").asText()))
+                .filter(run ->
+                        !run.path("run").asText().equals(report.path("run").asText()))
                 .filter(run -> run.path("checks").has(check))
                 .toList();
         if (before.isEmpty()) {
@@ -118,7 +120,8 @@ final class HtmlHeadline {
                 .takeWhile(run -> !passed(run.path("checks").path(check)))
                 .toList();
         if (failing.isEmpty()) {
-            return "New: " + check + " passed in the run before, " + before.get(0).path("run").asText() + ".";
+            return "New: " + check + " passed in the run before, "
+                    + before.get(0).path("run").asText() + ".";
         }
         ObjectNode first = failing.get(failing.size() - 1);
         return "It has failed in " + (failing.size() + 1) + " runs in a row, since "

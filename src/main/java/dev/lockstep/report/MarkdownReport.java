@@ -51,7 +51,7 @@ final class MarkdownReport {
         KeyStatistics worst = check.worstKey().map(JudgedKey::statistics).orElse(null);
         return "| " + code(check.name()) + " | " + (check.passed() ? "yes" : "**NO**") + " | "
                 + check.verdict().label() + " | " + (worst == null ? "-" : code(worst.key())) + " | "
-                + (worst == null ? "-" : ShortNumber.rounded(worst.meanDiff())) + " | "
+                + ConsoleReport.figure(worst, ShortNumber::rounded, KeyStatistics::meanDiff) + " | "
                 + escaped(ConsoleReport.limit(check.tolerance())) + " |";
     }
 

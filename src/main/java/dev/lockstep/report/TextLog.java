@@ -37,7 +37,11 @@ public final class TextLog {
         /** What is left of it without the keys that pass. */
         Entry failed();
 
-        /** @param to Modified: its lines are added. */
+        /**
+         * Adds its lines.
+         *
+         * @param to Modified: the lines are added.
+         */
         void print(String indent, List<String> to);
     }
 

@@ -3,7 +3,10 @@ package dev.lockstep.run;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.array.Observation;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What became of one side of a case: what it observed, or why it failed. A failure is a value, never a lost task. */
 public sealed interface CaseOutcome extends Serializable {
@@ -13,10 +16,22 @@ public sealed interface CaseOutcome extends Serializable {
     /** Wall time. */
     long elapsedMillis();
 
-    /** The side ran. */
-    record Observed(Producer producer, long elapsedMillis, List<Observation> observations) implements CaseOutcome {
+    /**
+     * The side ran.
+     *
+     * @param odd keys of what it has and nobody can compare, and what that is
+     */
+    record Observed(Producer producer, long elapsedMillis, List<Observation> observations, Map<String, String> odd)
+            implements CaseOutcome {
         public Observed {
             observations = List.copyOf(observations);
+            // Not Map.copyOf, which forgets the order.
+            odd = Collections.unmodifiableMap(new LinkedHashMap<>(odd));
+        }
+
+        /** All that it has can be compared. */
+        public Observed(Producer producer, long elapsedMillis, List<Observation> observations) {
+            this(producer, elapsedMillis, observations, Map.of());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.run;
 
 import dev.lockstep.engine.Backprop;
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.CaseTask.CommandTask;
@@ -51,7 +52,7 @@ public final class CaseRunner {
         Producer producer = producer(task);
         try {
             Recording made = limit == null ? make(task) : TimeLimit.call(limit, () -> make(task));
-            return new CaseOutcome.Observed(made.producer(), watch.elapsedMillis(), made.observations());
+            return new CaseOutcome.Observed(made.producer(), watch.elapsedMillis(), made.observations(), made.odd());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             return CaseOutcome.Failed.of(producer, watch.elapsedMillis(), e);
         }
@@ -100,15 +101,21 @@ public final class CaseRunner {
     private Producer producer(CaseTask task) {
         return task.fold(
                 schedule -> new Producer(FRAMEWORK, Version.TEXT, Hosts.NAME, DOUBLE, 1, "", schedule.specDigest()),
-                backprop -> new Producer(
-                        FRAMEWORK,
-                        Version.TEXT,
-                        Hosts.NAME,
-                        backprop.spec().precision().label(),
-                        threads,
-                        Backprop.blasKernel(),
-                        backprop.specDigest()),
+                this::producer,
                 // Until its recorder says more.
                 command -> new Producer("", "", Hosts.NAME, "", threads, "", command.specDigest()));
+    }
+
+    private Producer producer(BackpropTask task) {
+        Backend backend = task.spec().backend();
+        boolean own = backend == Backend.LOCKSTEP;
+        return new Producer(
+                backend.label(),
+                own ? Version.TEXT : Backprop.nd4jVersion(),
+                Hosts.NAME,
+                task.spec().precision().label(),
+                own ? threads : 1,
+                Backprop.blasKernel(),
+                task.specDigest());
     }
 }

@@ -3,7 +3,10 @@ package dev.lockstep.run;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.NdArrays;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.run.RuleAssignments.Use;
+import dev.lockstep.run.RuleMatcher.Caught;
 import dev.lockstep.suite.KeyReduce;
 import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.KeyTransform;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
@@ -41,9 +45,10 @@ public final class KeyRules {
      * What became of a file's arrays.
      *
      * @param arrays under their new keys, in the order of the old ones
+     * @param odd what cannot be compared, under its new keys
      * @param leftOut old keys that a rule leaves out, in the file's order
      */
-    public record Applied(Map<String, NdArray> arrays, List<String> leftOut) {}
+    public record Applied(Map<String, NdArray> arrays, Map<String, Uncomparable> odd, List<String> leftOut) {}
 
     /** An array on its way to a new key; use is null where no rule matched. */
     private record Piece(String from, NdArray array, Use use) {
@@ -62,12 +67,48 @@ public final class KeyRules {
      * @throws BadFileException if a transform does not fit its array, or a key would vanish: two become one without a reduce, or a
      *     rule matches one and does not use it
      */
-    public static Applied apply(List<KeyRule> rules, String file, Map<String, NdArray> arrays) {
+    public static Applied apply(List<KeyRule> rules, String file, RecordTree tree) {
+        Map<String, NdArray> arrays = tree.flat();
         KeyRules all = new KeyRules(rules, file, arrays);
         arrays.keySet().forEach(all::place);
         Map<String, NdArray> placed = new LinkedHashMap<>();
         all.pieces.forEach((key, pieces) -> placed.put(key, all.whole(key, pieces)));
-        return new Applied(placed, List.copyOf(all.leftOut));
+        Map<String, Uncomparable> odd = new LinkedHashMap<>();
+        tree.uncomparable().forEach((key, what) -> all.placeOdd(rules, key, what, odd));
+        return new Applied(placed, odd, List.copyOf(all.leftOut));
+    }
+
+    /**
+     * What cannot be compared is renamed, or left out on purpose; there is nothing to transform.
+     *
+     * @param odd Modified.
+     */
+    private void placeOdd(List<KeyRule> rules, String key, Uncomparable what, Map<String, Uncomparable> odd) {
+        List<String> targets = oddTargets(rules, key);
+        targets.forEach(target -> odd.put(target, what));
+        if (targets.isEmpty()) {
+            leftOut.add(key);
+        }
+    }
+
+    private List<String> oddTargets(List<KeyRule> rules, String key) {
+        for (int index = 0; index < rules.size(); index++) {
+            KeyRule rule = rules.get(index);
+            RuleMatcher matcher = new RuleMatcher(index, rule);
+            try {
+                Optional<Caught> caught = matcher.caught(key);
+                if (caught.isPresent()) {
+                    return rule.transform() != null
+                            ? List.of(key)
+                            : rule.to().stream()
+                                    .map(to -> KeyRule.fill(to, caught.get().groups()))
+                                    .toList();
+                }
+            } catch (IllegalArgumentException e) {
+                throw RuleAssignments.refusal(file, key, e.getMessage(), matcher);
+            }
+        }
+        return List.of(key);
     }
 
     private void place(String key) {

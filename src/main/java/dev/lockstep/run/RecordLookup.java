@@ -11,6 +11,7 @@ import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.suite.KeyAffixes;
 import dev.lockstep.suite.RecordedSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +27,7 @@ public final class RecordLookup {
      * @throws BadFileException if a rule does not fit its array
      */
     public RecordLookup(RecordedSource source, Map<String, NdArray> arrays) {
-        this.source = source;
-        this.arrays = source.keys().isEmpty()
-                ? arrays
-                : KeyRules.apply(source.keys(), source.place(), arrays).arrays();
-        this.odd = Map.of();
+        this(source, RecordTree.ofFlat(arrays));
     }
 
     /**
@@ -39,10 +36,14 @@ public final class RecordLookup {
      */
     RecordLookup(RecordedSource source, RecordTree file) {
         this.source = source;
-        this.arrays = source.keys().isEmpty()
-                ? file.flat()
-                : KeyRules.apply(source.keys(), source.place(), file.flat()).arrays();
-        this.odd = file.uncomparable();
+        if (source.keys().isEmpty()) {
+            this.arrays = file.flat();
+            this.odd = file.uncomparable();
+        } else {
+            KeyRules.Applied applied = KeyRules.apply(source.keys(), source.place(), file);
+            this.arrays = applied.arrays();
+            this.odd = applied.odd();
+        }
     }
 
     /** All keys, in the source's order, as its rules leave them. */
@@ -59,8 +60,23 @@ public final class RecordLookup {
         return reading.wanted().fold(named -> named(named.values()), everything -> everything(everything.frame()));
     }
 
+    /**
+     * Keys of a reading under which stands what nobody can compare, and what that is; none where keys are asked for by name, which
+     * refuses them.
+     */
+    Map<String, String> odd(ReadTask reading) {
+        return reading.wanted().fold(named -> Map.of(), everything -> odd(everything.frame()));
+    }
+
+    private Map<String, String> odd(KeyAffixes frame) {
+        Map<String, String> found = new LinkedHashMap<>();
+        odd.forEach((fileKey, what) -> frame.within(fileKey)
+                .filter(key -> !arrays.containsKey(fileKey))
+                .ifPresent(key -> found.put(key, what.what())));
+        return found;
+    }
+
     private List<Observation> everything(KeyAffixes frame) {
-        odd.keySet().stream().filter(key -> frame.within(key).isPresent()).forEach(this::requireComparable);
         List<Observation> observations = new ArrayList<>();
         arrays.forEach((fileKey, array) -> frame.within(fileKey)
                 .ifPresent(key -> observations.add(new Observation(key, KeyIteration.of(key), array))));

@@ -36,7 +36,9 @@ public final class RecordedFileReader {
         List<Found> found = new ArrayList<>(readings.size());
         for (ReadTask reading : readings) {
             List<Observation> observations = lookup.observations(reading);
-            found.add(new Found(reading, new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations)));
+            found.add(new Found(
+                    reading,
+                    new CaseOutcome.Observed(producer, watch.elapsedMillis(), observations, lookup.odd(reading))));
         }
         return found;
     }

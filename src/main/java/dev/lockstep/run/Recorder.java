@@ -7,6 +7,7 @@ import dev.lockstep.record.ProducerFile;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -42,8 +44,16 @@ final class Recorder {
         this.threads = threads;
     }
 
-    /** What a recorder left. */
-    record Recording(Producer producer, List<Observation> observations) {}
+    /**
+     * What a recorder left.
+     *
+     * @param odd keys of what nobody can compare, and what that is
+     */
+    record Recording(Producer producer, List<Observation> observations, Map<String, String> odd) {
+        Recording(Producer producer, List<Observation> observations) {
+            this(producer, observations, Map.of());
+        }
+    }
 
     /**
      * Makes a run, in as many attempts as it may take.
@@ -76,7 +86,7 @@ final class Recorder {
             Files.writeString(given, RecorderCaseText.of(run.given(), paths::absolute, threads));
             String printed = execute(run.command(), folder.path(), given);
             try {
-                return new Recording(producer(folder.path()), observations(folder.path(), run, keys));
+                return recording(folder.path(), run, keys);
             } catch (BadFileException e) {
                 throw new RecorderException(e.getMessage() + printed);
             }
@@ -124,26 +134,33 @@ final class Recorder {
         }
     }
 
-    private Producer producer(Path folder) throws IOException {
+    private static Producer producer(Path folder) throws IOException {
         return ProducerFile.read(PRODUCER, bytes(folder, PRODUCER, MOST_PRODUCER_BYTES), Hosts.NAME)
                 .producer();
     }
 
-    private static List<Observation> observations(Path folder, CommandedRun run, List<ObservedKey> keys)
-            throws IOException {
-        Source out = Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES));
-        Map<String, NdArray> recorded = RecordFiles.readArrays(out);
-        Map<String, NdArray> arrays = run.keys().isEmpty()
-                ? recorded
-                : KeyRules.apply(run.keys(), OUT, recorded).arrays();
+    private static Recording recording(Path folder, CommandedRun run, List<ObservedKey> keys) throws IOException {
+        Producer producer = producer(folder);
+        KeyRules.Applied made = KeyRules.apply(
+                run.keys(), OUT, RecordFiles.read(Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES))));
         List<Observation> observations = new ArrayList<>();
         if (keys.isEmpty()) {
-            arrays.forEach((key, array) -> observations.add(new Observation(key, KeyIteration.of(key), array)));
-            return observations;
+            made.arrays().forEach((key, array) -> observations.add(new Observation(key, KeyIteration.of(key), array)));
+            Map<String, String> odd = new LinkedHashMap<>();
+            made.odd().forEach((key, what) -> odd.put(key, what.what()));
+            return new Recording(producer, observations, odd);
         }
-        requireAll(keys, arrays);
-        keys.forEach(key -> observations.add(new Observation(key.key(), key.iteration(), arrays.get(key.key()))));
-        return observations;
+        requireComparable(keys, made.odd());
+        requireAll(keys, made.arrays());
+        keys.forEach(key -> observations.add(
+                new Observation(key.key(), key.iteration(), made.arrays().get(key.key()))));
+        return new Recording(producer, observations);
+    }
+
+    private static void requireComparable(List<ObservedKey> keys, Map<String, Uncomparable> odd) {
+        keys.stream().map(ObservedKey::key).filter(odd::containsKey).findFirst().ifPresent(key -> {
+            throw new BadFileException(OUT, "key " + key + ": " + odd.get(key).what() + " cannot be compared");
+        });
     }
 
     private static void requireAll(List<ObservedKey> keys, Map<String, NdArray> arrays) {

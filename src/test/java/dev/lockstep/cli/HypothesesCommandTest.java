@@ -46,6 +46,16 @@ class HypothesesCommandTest {
     }
 
     @Test
+    void whatBackendNd4jHonoursIsMarked() {
+        CommandRun run = CommandRun.of("hypotheses", "--for", "nd4j");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsPattern("\nmodel.hidden_act +yes +gelu ")
+                .containsPattern("\nmodel.dropout +- +0 ")
+                .containsPattern("\noptimizer.clip_norm +yes ");
+    }
+
+    @Test
     void whatIsNoFieldIsWarnedOf() throws IOException {
         Path producer = file("producer.json", "{\"fields\": [\"model.eps\"]}");
         assertThat(CommandRun.of("hypotheses", "--for", producer.toString()).err())

@@ -36,7 +36,7 @@ class ArrayDiffNumPyTest {
                 : Arrays.stream(fields[2].split(",")).mapToLong(Long::parseLong).toArray();
         NdArray candidate = array(fields[0], shape, fields[3].charAt(0), 1);
         NdArray reference = array(fields[1], shape, fields[3].charAt(1), 77);
-        ArrayDiff diff = ArrayDiff.between(candidate, reference);
+        ArrayDiff diff = ArrayComparison.between(candidate, reference);
         assertThat(PythonRepr.of(diff.value(Method.MEAN))).isEqualTo(fields[4]);
         assertThat(PythonRepr.of(diff.value(Method.MAX))).isEqualTo(fields[5]);
         assertThat(PythonRepr.of(diff.value(Method.MIN))).isEqualTo(fields[6]);

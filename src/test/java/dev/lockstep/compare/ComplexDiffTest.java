@@ -20,7 +20,7 @@ class ComplexDiffTest {
         "COMPLEX128, 0.005559123820952929, 0.010000000000000142"
     })
     void statisticsAreNumPys(DType type, double mean, double max) {
-        ArrayDiff diff = ArrayDiff.between(array(type, 0), array(type, 1));
+        ArrayDiff diff = ArrayComparison.between(array(type, 0), array(type, 1));
         assertThat(diff.mean()).isEqualTo(mean);
         assertThat(diff.max()).isEqualTo(max);
         assertThat(diff.min()).isZero();
@@ -31,7 +31,7 @@ class ComplexDiffTest {
     @ParameterizedTest
     @CsvSource({"COMPLEX64", "COMPLEX128"})
     void equalArraysAreExact(DType type) {
-        ArrayDiff diff = ArrayDiff.between(array(type, 1), array(type, 1));
+        ArrayDiff diff = ArrayComparison.between(array(type, 1), array(type, 1));
         assertThat(diff.isExact()).isTrue();
         assertThat(diff.sameBits()).isTrue();
     }
@@ -39,31 +39,31 @@ class ComplexDiffTest {
     /** 3 + 4i against 0 is 5 apart; one part alone would be 3 or 4. */
     @Test
     void distanceIsTheAbsoluteValueOfTheDifference() {
-        ArrayDiff diff = ArrayDiff.between(complex128(3, 4), complex128(0, 0));
+        ArrayDiff diff = ArrayComparison.between(complex128(3, 4), complex128(0, 0));
         assertThat(diff.max()).isEqualTo(5);
         assertThat(diff.nonFinite()).isZero();
     }
 
     @Test
     void imaginaryPartAloneIsSeen() {
-        ArrayDiff diff = ArrayDiff.between(complex128(1, 1), complex128(1, Math.nextUp(1.0)));
+        ArrayDiff diff = ArrayComparison.between(complex128(1, 1), complex128(1, Math.nextUp(1.0)));
         assertThat(diff.maxUlp()).isEqualTo(1);
         assertThat(diff.isExact()).isFalse();
     }
 
     @Test
     void realNumbersHaveNoImaginaryPart() {
-        assertThat(ArrayDiff.between(complex128(2, 0.5), NdArray.float64(new double[] {2}))
+        assertThat(ArrayComparison.between(complex128(2, 0.5), NdArray.float64(new double[] {2}))
                         .max())
                 .isEqualTo(0.5);
-        assertThat(ArrayDiff.between(complex128(2, 0), NdArray.int64(new long[] {2}))
+        assertThat(ArrayComparison.between(complex128(2, 0), NdArray.int64(new long[] {2}))
                         .isExact())
                 .isTrue();
     }
 
     @Test
     void nanInEitherPartIsNotFinite() {
-        ArrayDiff diff = ArrayDiff.between(complex128(1, Double.NaN), complex128(1, 0));
+        ArrayDiff diff = ArrayComparison.between(complex128(1, Double.NaN), complex128(1, 0));
         assertThat(diff.nonFinite()).isEqualTo(1);
         assertThat(diff.max()).isNaN();
     }

@@ -62,7 +62,7 @@ class FloatDiffKernelTest {
             left[i] = value;
             right[i] = pairs.other(value, random);
         }
-        ArrayDiff diff = ArrayDiff.between(NdArray.float32(left, VALUES), NdArray.float32(right, VALUES));
+        ArrayDiff diff = ArrayComparison.between(NdArray.float32(left, VALUES), NdArray.float32(right, VALUES));
         DiffAccumulator plain = plain(left, right);
         assertThat(diff.maxUlp()).as("seed %d", seed).isEqualTo(plain.maxUlp);
         assertThat(diff.maxRelative()).as("seed %d", seed).isEqualTo(plain.maxRelative);

@@ -100,7 +100,8 @@ class KeyStateTest {
     }
 
     private static KeyState add(KeyState state, long seed, double diff) {
-        ArrayDiff arrays = ArrayDiff.between(NdArray.float64(new double[] {diff}), NdArray.float64(new double[] {0}));
+        ArrayDiff arrays =
+                ArrayComparison.between(NdArray.float64(new double[] {diff}), NdArray.float64(new double[] {0}));
         return state.add(seed, arrays, Tolerance.DEFAULT);
     }
 }

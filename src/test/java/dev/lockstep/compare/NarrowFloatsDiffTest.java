@@ -22,7 +22,7 @@ class NarrowFloatsDiffTest {
         "FLOAT8_E5M2, 0x01, 0x03, 0.000030517578125, 2"
     })
     void distancesAreTheirOwn(DType type, String left, String right, double max, long ulp) {
-        ArrayDiff diff = ArrayDiff.between(array(type, left), array(type, right));
+        ArrayDiff diff = ArrayComparison.between(array(type, left), array(type, right));
         assertThat(diff.max()).isEqualTo(max);
         assertThat(diff.maxUlp()).isEqualTo(ulp);
     }

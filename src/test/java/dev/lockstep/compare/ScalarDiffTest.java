@@ -42,7 +42,7 @@ class ScalarDiffTest {
             float left = anyFloat();
             float right = random.nextBoolean() ? left + random.nextInt(3) * Math.ulp(left) : anyFloat();
             ArrayDiff arrays =
-                    ArrayDiff.between(NdArray.float32(new float[] {left}), NdArray.float32(new float[] {right}));
+                    ArrayComparison.between(NdArray.float32(new float[] {left}), NdArray.float32(new float[] {right}));
             assertThat(ScalarDiff.of(left, right, Tolerance.DEFAULT))
                     .as("random seed %d: %s and %s", seed, left, right)
                     .isEqualTo(arrays);
@@ -54,8 +54,8 @@ class ScalarDiffTest {
         for (int trial = 0; trial < TRIALS; trial++) {
             double left = anyDouble();
             double right = random.nextBoolean() ? left + random.nextInt(3) * Math.ulp(left) : anyDouble();
-            ArrayDiff arrays =
-                    ArrayDiff.between(NdArray.float64(new double[] {left}), NdArray.float64(new double[] {right}));
+            ArrayDiff arrays = ArrayComparison.between(
+                    NdArray.float64(new double[] {left}), NdArray.float64(new double[] {right}));
             assertThat(ScalarDiff.of(left, right, Tolerance.DEFAULT))
                     .as("random seed %d: %s and %s", seed, left, right)
                     .isEqualTo(arrays);

@@ -47,7 +47,8 @@ class TrueDistanceTest {
     })
     void everyPairOfTypesHasItsTrueDistance(DTypeName left, String a, DTypeName right, String b, double distance) {
         for (ArrayDiff diff : List.of(
-                ArrayDiff.between(left.array(a), right.array(b)), ArrayDiff.between(right.array(b), left.array(a)))) {
+                ArrayComparison.between(left.array(a), right.array(b)),
+                ArrayComparison.between(right.array(b), left.array(a)))) {
             assertThat(diff.max()).isEqualTo(distance);
             assertThat(diff.min()).isEqualTo(distance);
             assertThat(diff.mean()).isEqualTo(distance);
@@ -67,7 +68,7 @@ class TrueDistanceTest {
         "bool, 1, int64, 1",
     })
     void equalValuesOfTwoTypesAreExact(DTypeName left, String a, DTypeName right, String b) {
-        ArrayDiff diff = ArrayDiff.between(left.array(a), right.array(b));
+        ArrayDiff diff = ArrayComparison.between(left.array(a), right.array(b));
         assertThat(LimitCheck.outcome(diff, ZERO)).isEqualTo(ValueOutcome.EQUAL);
         assertThat(diff.equalBits()).isEqualTo(1);
         assertThat(diff.sameBits()).isFalse();
@@ -75,7 +76,7 @@ class TrueDistanceTest {
 
     @Test
     void theLogKeepsNumPysArithmetic() {
-        ArrayDiff wraps = ArrayDiff.between(DTypeName.int8.array("0"), DTypeName.int8.array("-128"));
+        ArrayDiff wraps = ArrayComparison.between(DTypeName.int8.array("0"), DTypeName.int8.array("-128"));
         assertThat(wraps.value(Method.MEAN)).isEqualTo(-128.0);
         assertThat(wraps.value(Method.MAX)).hasToString("-128");
         assertThat(LimitCheck.holdInLog(wraps, Method.MEAN, ZERO)).isTrue();
@@ -87,16 +88,16 @@ class TrueDistanceTest {
     void aThresholdOfZeroMeansEqualValues() {
         byte[] half = new byte[200];
         half[0] = 1;
-        ArrayDiff halves =
-                ArrayDiff.between(NdArray.of(DType.FLOAT16, half, 100), NdArray.of(DType.FLOAT16, new byte[200], 100));
+        ArrayDiff halves = ArrayComparison.between(
+                NdArray.of(DType.FLOAT16, half, 100), NdArray.of(DType.FLOAT16, new byte[200], 100));
         assertThat(halves.mean()).isEqualTo(0x1p-24 / 100);
         assertThat(halves.value(Method.MEAN)).isEqualTo(0.0);
         assertThat(LimitCheck.outcome(halves, ZERO)).isEqualTo(ValueOutcome.OUTSIDE);
         double[] doubles = new double[100];
         doubles[7] = Double.MIN_VALUE;
-        ArrayDiff tiny = ArrayDiff.between(NdArray.float64(doubles, 100), NdArray.float64(new double[100], 100));
+        ArrayDiff tiny = ArrayComparison.between(NdArray.float64(doubles, 100), NdArray.float64(new double[100], 100));
         assertThat(LimitCheck.outcome(tiny, ZERO)).isEqualTo(ValueOutcome.OUTSIDE);
-        ArrayDiff relative = ArrayDiff.between(
+        ArrayDiff relative = ArrayComparison.between(
                 NdArray.float64(new double[] {1e-300}), NdArray.float64(new double[] {Math.nextUp(1e-300)}));
         assertThat(LimitCheck.outcome(relative, new Tolerance(List.of(Method.MEAN), null, 0.0, null)))
                 .isEqualTo(ValueOutcome.OUTSIDE);
@@ -105,10 +106,10 @@ class TrueDistanceTest {
     @Test
     void statisticsOfSeedsAreTrueOnesAndTheLogsBesides() {
         KeyState first = new KeyState("mask");
-        first.add(0, ArrayDiff.between(DTypeName.int8.array("1"), DTypeName.int8.array("0")), ZERO);
-        first.add(1, ArrayDiff.between(DTypeName.int8.array("0"), DTypeName.int8.array("-128")), ZERO);
+        first.add(0, ArrayComparison.between(DTypeName.int8.array("1"), DTypeName.int8.array("0")), ZERO);
+        first.add(1, ArrayComparison.between(DTypeName.int8.array("0"), DTypeName.int8.array("-128")), ZERO);
         KeyState second = new KeyState("mask");
-        second.add(2, ArrayDiff.between(DTypeName.float32.array("3"), DTypeName.float32.array("1")), ZERO);
+        second.add(2, ArrayComparison.between(DTypeName.float32.array("3"), DTypeName.float32.array("1")), ZERO);
         KeyStatistics key = first.merge(second).statistics();
         assertThat(key.meanDiff()).isEqualTo((1 + 128 + 2) / 3.0);
         assertThat(key.maxDiff()).isEqualTo(128);
@@ -124,18 +125,21 @@ class TrueDistanceTest {
         float inf = Float.POSITIVE_INFINITY;
         NdArray left = NdArray.float32(new float[] {inf, -inf, inf, 1}, 4);
         NdArray right = NdArray.float32(new float[] {inf, -inf, -inf, 1}, 4);
-        ArrayDiff diff = ArrayDiff.between(left, right);
+        ArrayDiff diff = ArrayComparison.between(left, right);
         assertThat(diff.counts().equalInfinities()).isEqualTo(2);
         assertThat(diff.counts().oppositeInfinities()).isEqualTo(1);
         Tolerance may = new Tolerance(List.of(Method.MEAN, Method.MAX), 0.0, null, null, null, true);
-        assertThat(LimitCheck.outcome(ArrayDiff.between(left, right, may), may)).isEqualTo(ValueOutcome.NON_FINITE);
-        assertThat(LimitCheck.outcome(ArrayDiff.between(left, left, may), may)).isEqualTo(ValueOutcome.EQUAL);
+        assertThat(LimitCheck.outcome(ArrayComparison.between(left, right, may), may))
+                .isEqualTo(ValueOutcome.NON_FINITE);
+        assertThat(LimitCheck.outcome(ArrayComparison.between(left, left, may), may))
+                .isEqualTo(ValueOutcome.EQUAL);
         NdArray near = NdArray.float32(new float[] {inf, -inf, inf, 1.5f}, 4);
-        ArrayDiff apart = ArrayDiff.between(near, left, may);
+        ArrayDiff apart = ArrayComparison.between(near, left, may);
         assertThat(apart.mean()).isEqualTo(0.125);
         assertThat(LimitCheck.outcome(apart, may)).isEqualTo(ValueOutcome.OUTSIDE);
         NdArray nan = NdArray.float32(new float[] {Float.NaN}, 1);
-        assertThat(LimitCheck.outcome(ArrayDiff.between(nan, nan, may), may)).isEqualTo(ValueOutcome.NON_FINITE);
+        assertThat(LimitCheck.outcome(ArrayComparison.between(nan, nan, may), may))
+                .isEqualTo(ValueOutcome.NON_FINITE);
     }
 
     /** By {@code (~numpy.isclose(left, right, rtol, atol)).sum()}. */
@@ -145,7 +149,7 @@ class TrueDistanceTest {
         NdArray left = NdArray.float64(new double[] {1, 1e5 + 0.5, 1e-7, 0.1 + 4e-7}, 4);
         NdArray right = NdArray.float64(new double[] {1, 1e5, 0, 0.1}, 4);
         Tolerance tolerance = Tolerance.allclose(rtol, atol, false);
-        ArrayDiff diff = ArrayDiff.between(left, right, tolerance);
+        ArrayDiff diff = ArrayComparison.between(left, right, tolerance);
         assertThat(diff.counts().outside()).isEqualTo(outside);
         assertThat(LimitCheck.outcome(diff, tolerance))
                 .isEqualTo(outside == 0 ? ValueOutcome.WITHIN : ValueOutcome.OUTSIDE);
@@ -158,10 +162,10 @@ class TrueDistanceTest {
         left[19_999] = 1;
         NdArray series = NdArray.float64(left, left.length);
         NdArray zeros = NdArray.float64(new double[left.length], left.length);
-        assertThat(ArrayDiff.between(series, zeros).firstOutside()).isEqualTo(12_345);
-        assertThat(ArrayDiff.between(series, series).firstOutside()).isEqualTo(ArrayDiff.NOWHERE);
+        assertThat(ArrayComparison.between(series, zeros).firstOutside()).isEqualTo(12_345);
+        assertThat(ArrayComparison.between(series, series).firstOutside()).isEqualTo(ArrayDiff.NOWHERE);
         Tolerance wide = new Tolerance(List.of(Method.MAX), 1e-2, null, null);
-        assertThat(ArrayDiff.between(series, zeros, wide).firstOutside()).isEqualTo(19_999);
+        assertThat(ArrayComparison.between(series, zeros, wide).firstOutside()).isEqualTo(19_999);
     }
 
     /** NumPy's names, and an array of one value of each. */

@@ -2,6 +2,7 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.Labelled;
 import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerDialect;
@@ -136,7 +137,7 @@ class OptimizerUpdatesTest {
                     ? new DoubleArithmetic(new WorkerThreads(1), SIZE)
                     : new FloatArithmetic(new WorkerThreads(1), SIZE);
             Weight weight = new Weight(new ModelParameter("weight", List.of(SIZE)), null, filled(math, "start"));
-            Optimizer optimizer = new Optimizer(math, spec, precision, Rates.of(RATES));
+            Optimizer optimizer = new Optimizer(math, spec, precision, Backend.LOCKSTEP, Rates.of(RATES));
             return IntStream.range(0, RATES.length)
                     .mapToObj(i -> {
                         optimizer.begin(Double.NaN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Precision;
@@ -95,6 +96,7 @@ class OptimizersTest {
                     made.math(),
                     call.spec,
                     precision,
+                    Backend.LOCKSTEP,
                     Rates.of(RECORDED.get("rates").toDoubles()));
             for (int update = 0; update < UPDATES; update++) {
                 step(made.math(), optimizer, weights, update);

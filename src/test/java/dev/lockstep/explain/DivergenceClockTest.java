@@ -2,6 +2,7 @@ package dev.lockstep.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.judge.Judge;
@@ -78,7 +79,7 @@ class DivergenceClockTest {
     /** Two arrays of other shapes, and NaN, are where two sides part, though no figure tells how far. */
     @Test
     void shapesAndNanDiverge() {
-        ArrayDiff shapes = ArrayDiff.between(NdArray.float32(new float[2], 2), NdArray.float32(new float[3], 3));
+        ArrayDiff shapes = ArrayComparison.between(NdArray.float32(new float[2], 2), NdArray.float32(new float[3], 3));
         JudgedKey shape =
                 Judge.of(new KeyState("a").add(0, shapes, Tolerance.DEFAULT).statistics());
         assertThat(firsts(DivergenceClock.of(List.of(JudgedStep.of(shape), JudgedStep.of(key("b=1"))))))
@@ -151,7 +152,7 @@ class DivergenceClockTest {
     @Test
     void missingSeedsAreNoDivergence() {
         KeyState state = new KeyState("loss_0");
-        ArrayDiff near = ArrayDiff.between(NdArray.float64(new double[] {6e-8}), NdArray.float64(new double[1]));
+        ArrayDiff near = ArrayComparison.between(NdArray.float64(new double[] {6e-8}), NdArray.float64(new double[1]));
         state.add(0, near, Tolerance.DEFAULT).missing(1).failed(2);
         assertThat(DivergenceClock.of(List.of(JudgedStep.of(Judge.of(state.statistics())))))
                 .isEqualTo(DivergenceClock.NO_DIVERGENCE);
@@ -213,7 +214,7 @@ class DivergenceClockTest {
     private static JudgedKey key(String text) {
         int equals = text.indexOf('=');
         double[] difference = {Double.parseDouble(text.substring(equals + 1))};
-        ArrayDiff diff = ArrayDiff.between(NdArray.float64(difference), NdArray.float64(new double[1]));
+        ArrayDiff diff = ArrayComparison.between(NdArray.float64(difference), NdArray.float64(new double[1]));
         return Judge.of(new KeyState(text.substring(0, equals))
                 .add(0, diff, Tolerance.DEFAULT)
                 .statistics());

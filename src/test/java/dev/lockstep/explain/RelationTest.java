@@ -2,7 +2,7 @@ package dev.lockstep.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.explain.Relation.Context;
 import dev.lockstep.explain.Relation.Kind;
 import dev.lockstep.explain.Relation.Neighbours;
@@ -168,7 +168,10 @@ class RelationTest {
     private static Relation relation(
             NdArray left, NdArray right, NdArray parameter, Neighbours ofLeft, Neighbours ofRight) {
         Context context = new Context(
-                parameter, ofLeft, ofRight, (a, b) -> ArrayDiff.between(a, b).max() <= 1e-9);
+                parameter,
+                ofLeft,
+                ofRight,
+                (a, b) -> ArrayComparison.between(a, b).max() <= 1e-9);
         return Relation.of(left, right, context).orElseThrow();
     }
 }

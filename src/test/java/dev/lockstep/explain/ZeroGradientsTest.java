@@ -3,7 +3,7 @@ package dev.lockstep.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.explain.ZeroGradients.Amplified;
 import dev.lockstep.record.array.NdArray;
 import java.util.LinkedHashMap;
@@ -110,7 +110,7 @@ class ZeroGradientsTest {
     }
 
     private static boolean agree(NdArray one, NdArray other) {
-        return ArrayDiff.between(one, other).max() <= 1e-6;
+        return ArrayComparison.between(one, other).max() <= 1e-6;
     }
 
     private void both(String key, float... values) {

@@ -2,7 +2,7 @@ package dev.lockstep.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.suite.SidesRelation;
@@ -71,7 +71,7 @@ class CheckJudgeTest {
     void onlyEmptyArraysAreVacuous() {
         NdArray empty = NdArray.float32(new float[0], 0, 3);
         JudgedKey key = Judge.of(new KeyState("mask")
-                .add(0, ArrayDiff.between(empty, empty), Tolerance.DEFAULT)
+                .add(0, ArrayComparison.between(empty, empty), Tolerance.DEFAULT)
                 .statistics());
         assertThat(judge(List.of(key), SidesRelation.MAY_AGREE)).isEqualTo(Verdict.VACUOUS);
         List<JudgedKey> both = new ArrayList<>(keys(1, 1, 1f));
@@ -92,7 +92,7 @@ class CheckJudgeTest {
         IntStream.range(0, seeds).forEach(seed -> {
             NdArray reference = NdArray.float32(new float[] {loss.apply(seed)});
             NdArray candidate = NdArray.float32(new float[] {loss.apply(seed) * ratio});
-            state.add(seed, ArrayDiff.between(candidate, reference), Tolerance.DEFAULT);
+            state.add(seed, ArrayComparison.between(candidate, reference), Tolerance.DEFAULT);
         });
         return Judge.of(state.statistics());
     }

@@ -2,6 +2,7 @@ package dev.lockstep.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.record.array.NdArray;
@@ -44,7 +45,7 @@ class ExpectationTest {
 
     private static JudgedKey key(String text) {
         List<String> parts = List.of(text.split("=", -1));
-        ArrayDiff diff = ArrayDiff.between(
+        ArrayDiff diff = ArrayComparison.between(
                 NdArray.float64(new double[] {Double.parseDouble(parts.get(1))}), NdArray.float64(new double[] {0}));
         return Judge.of(
                 new KeyState(parts.get(0)).add(0, diff, Tolerance.DEFAULT).statistics());

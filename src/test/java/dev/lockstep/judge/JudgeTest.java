@@ -2,6 +2,7 @@ package dev.lockstep.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.LimitCheck;
 import dev.lockstep.record.array.DType;
@@ -42,8 +43,8 @@ class JudgeTest {
     void unitsOfBfloat16AreItsOwn() {
         NdArray one = NdArray.of(DType.BFLOAT16, new byte[] {(byte) 0x80, 0x3f});
         NdArray next = NdArray.of(DType.BFLOAT16, new byte[] {(byte) 0x81, 0x3f});
-        assertThat(ArrayDiff.between(next, one).maxUlp()).isEqualTo(1);
-        assertThat(ArrayDiff.between(next, ONE).maxUlp()).isEqualTo(1 << 16);
+        assertThat(ArrayComparison.between(next, one).maxUlp()).isEqualTo(1);
+        assertThat(ArrayComparison.between(next, ONE).maxUlp()).isEqualTo(1 << 16);
         assertThat(judge(next, one, tolerance(0.0, null, 1L))).isEqualTo(Verdict.AGREES);
         assertThat(judge(next, one, tolerance(0.0, null, 0L))).isEqualTo(Verdict.MISMATCH);
     }
@@ -65,7 +66,7 @@ class JudgeTest {
         assertThat(judge(nan, ONE, widest)).isEqualTo(Verdict.NON_FINITE);
         assertThat(judge(ONE, nan, widest)).isEqualTo(Verdict.NON_FINITE);
         assertThat(judge(nan, nan, widest)).isEqualTo(Verdict.NON_FINITE);
-        assertThat(LimitCheck.hold(ArrayDiff.between(nan, ONE), Method.MEAN, widest))
+        assertThat(LimitCheck.hold(ArrayComparison.between(nan, ONE), Method.MEAN, widest))
                 .isFalse();
     }
 
@@ -154,7 +155,7 @@ class JudgeTest {
     }
 
     private static ArrayDiff diff(NdArray candidate, NdArray reference) {
-        return ArrayDiff.between(candidate, reference);
+        return ArrayComparison.between(candidate, reference);
     }
 
     private static Tolerance tolerance(Double threshold, Double rtol, Long ulp) {

@@ -3,6 +3,7 @@ package dev.lockstep.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lockstep.compare.ArrayComparison;
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
@@ -168,7 +169,7 @@ class NoiseTest {
             others.put(seed, sample(drift, 0, arbiter));
             state.add(
                     seed,
-                    ArrayDiff.between(
+                    ArrayComparison.between(
                             NdArray.float64(new double[] {sample.candidate()}),
                             NdArray.float64(new double[] {sample.reference()})),
                     tolerance);
@@ -218,7 +219,8 @@ class NoiseTest {
     @ParameterizedTest
     @CsvSource({"1e-8, AGREES", "1e-6, AGREES", "1e-5, INCONCLUSIVE", "NaN, INCONCLUSIVE"})
     void aLimitFinerThanTheNoiseTellsNothing(double sigma, Verdict verdict) {
-        ArrayDiff diff = ArrayDiff.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
+        ArrayDiff diff =
+                ArrayComparison.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
         KeyStatistics statistics = new KeyState("loss_0").add(0, diff, LIMIT).statistics();
         KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, "float32 spacing");
         assertThat(NoiseJudge.of(statistics, 0, noise, CheckNoise.NONE, LIMIT).verdict())

@@ -132,6 +132,15 @@ class PlannerTest {
     }
 
     @Test
+    void nd4jCountsAsAnotherFramework() throws IOException {
+        String file = "conf/nd4j.json";
+        Plan plan = Planner.plan(SuiteParser.parse(file, Files.readString(Path.of(file))), PlanOptions.NONE);
+        assertThat(plan.checks()).extracting(PlannedCheck::relation).containsOnly(SidesRelation.DIFFERENT_FRAMEWORKS);
+        assertThat(plan.checks().get(0).side(Role.CANDIDATE))
+                .isEqualTo(new PlannedSide(PlannedSide.Origin.COMPUTED, "nd4j", "torch AdamW, float32 by nd4j"));
+    }
+
+    @Test
     void equalSpecsHaveEqualDigests() throws IOException {
         List<CaseTask> tasks = step4().tasks();
         assertThat(tasks.stream().map(CaseTask::specDigest).distinct()).hasSize(tasks.size());

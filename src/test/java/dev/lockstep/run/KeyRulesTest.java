@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.json.KeyRulesParser;
 import java.util.LinkedHashMap;
@@ -378,7 +379,8 @@ class KeyRulesTest {
     }
 
     private static KeyRules.Applied applied(String rules, Map<String, NdArray> arrays) {
-        return KeyRules.apply(KeyRulesParser.parse("rules.json", rules.replace('\'', '"')), "f.npy", arrays);
+        return KeyRules.apply(
+                KeyRulesParser.parse("rules.json", rules.replace('\'', '"')), "f.npy", RecordTree.ofFlat(arrays));
     }
 
     private static NdArray floats(float... values) {

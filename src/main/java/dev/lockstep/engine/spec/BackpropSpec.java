@@ -15,6 +15,7 @@ public record BackpropSpec(
         int iterations,
         Precision precision,
         SymmetrySpec symmetry,
+        Backend backend,
         List<ObservationRequest> observe)
         implements Serializable {
     public BackpropSpec {
@@ -25,6 +26,7 @@ public record BackpropSpec(
         Require.present("optimizer", optimizer);
         Require.present("precision", precision);
         Require.present("symmetry", symmetry);
+        Require.present("backend", backend);
         if (model.dropout() > 0 && !symmetry.equals(SymmetrySpec.NONE)) {
             throw new BadFieldException("symmetry", "does not go with dropout, whose masks follow no permutation");
         }
@@ -32,6 +34,9 @@ public record BackpropSpec(
         observe = List.copyOf(observe);
         requireFits(model, batch);
         requireFits(model, loss);
+        if (backend == Backend.ND4J) {
+            Nd4jFields.require(model, batch, loss, optimizer, precision, symmetry);
+        }
         for (ObservationRequest request : observe) {
             Observable.expand(model, request);
             for (int at : request.at()) {
@@ -40,7 +45,7 @@ public record BackpropSpec(
         }
     }
 
-    /** A run without permutations. */
+    /** A run by Lockstep's own kernels, without permutations. */
     public BackpropSpec(
             ModelSpec model,
             WeightsSpec weights,
@@ -50,13 +55,24 @@ public record BackpropSpec(
             int iterations,
             Precision precision,
             List<ObservationRequest> observe) {
-        this(model, weights, batch, loss, optimizer, iterations, precision, SymmetrySpec.NONE, observe);
+        this(
+                model,
+                weights,
+                batch,
+                loss,
+                optimizer,
+                iterations,
+                precision,
+                SymmetrySpec.NONE,
+                Backend.LOCKSTEP,
+                observe);
     }
 
     /**
      * A run as a suite says it, one seed filled in.
      *
-     * @param plain sections and fields by their names; {@code loss}, {@code symmetry} and {@code precision} may be left out
+     * @param plain sections and fields by their names; {@code loss}, {@code symmetry}, {@code precision} and {@code backend}
+     *     may be left out
      * @throws BadFieldException if a value cannot be
      */
     public static BackpropSpec of(Object plain, List<ObservationRequest> observe) {
@@ -72,6 +88,7 @@ public record BackpropSpec(
                 read(RunFields.ITERATIONS, given),
                 read(RunFields.PRECISION, given),
                 symmetry == null ? SymmetrySpec.NONE : SymmetrySpec.of(symmetry),
+                read(RunFields.BACKEND, given),
                 observe);
     }
 
@@ -91,22 +108,34 @@ public record BackpropSpec(
 
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, what);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, what);
     }
 
     /** The same run under permutations. */
     public BackpropSpec with(SymmetrySpec permutations) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, permutations, observe);
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, precision, permutations, backend, observe);
+    }
+
+    /**
+     * The same run by another backend.
+     *
+     * @throws BadFieldException if the backend does not honour a field of it
+     */
+    public BackpropSpec by(Backend other) {
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, precision, symmetry, other, observe);
     }
 
     /** The same run from other weights. */
     public BackpropSpec with(WeightsSpec others) {
-        return new BackpropSpec(model, others, batch, loss, optimizer, iterations, precision, symmetry, observe);
+        return new BackpropSpec(
+                model, others, batch, loss, optimizer, iterations, precision, symmetry, backend, observe);
     }
 
     /** The same run in another precision. */
     public BackpropSpec in(Precision other) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, observe);
+        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, backend, observe);
     }
 
     private static void requireFits(ModelSpec model, LossSpec loss) {

@@ -18,9 +18,17 @@ public final class Fields {
                     LossFields.SECTION.fields(),
                     OptimizerFields.SECTION.fields(),
                     SymmetryFields.SECTION.fields(),
-                    List.<Field<?>>of(RunFields.COMPUTED, RunFields.PRECISION, RunFields.ITERATIONS, RunFields.RESUME))
+                    List.<Field<?>>of(
+                            RunFields.COMPUTED,
+                            RunFields.BACKEND,
+                            RunFields.PRECISION,
+                            RunFields.ITERATIONS,
+                            RunFields.RESUME))
             .<Field<?>>flatMap(List::stream)
             .toList();
+
+    /** What a computed side says beside overrides; no hypothesis. */
+    private static final List<String> OF_A_SIDE = List.of(RunFields.COMPUTED.path(), RunFields.BACKEND.path());
 
     /** The sections that every run has; the loss has defaults. */
     public static final List<String> SECTIONS = List.of("model", "weights", "batch", "optimizer");
@@ -32,7 +40,7 @@ public final class Fields {
         return ALL.stream()
                 .map(Field::path)
                 .map(path -> path.contains(".") ? path.substring(0, path.indexOf('.')) : path)
-                .filter(root -> !root.equals(RunFields.COMPUTED.path()))
+                .filter(root -> !OF_A_SIDE.contains(root))
                 .distinct()
                 .toList();
     }

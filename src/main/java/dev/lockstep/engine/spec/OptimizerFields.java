@@ -2,8 +2,6 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleSpec;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +14,7 @@ public final class OptimizerFields {
     /** By the framework's own names; what is absent has the framework's default. */
     public static final Field<Map<String, Object>> PARAMS = Field.of(
             "optimizer.params",
-            FieldTypes.of(OptimizerFields::params, "parameters", Map.of("type", "object")),
+            FieldTypes.of(PlainValues::params, "parameters", Map.of("type", "object")),
             Map.of(),
             "the framework's own parameters");
 
@@ -245,19 +243,5 @@ public final class OptimizerFields {
         public List<Object> choices() {
             return ALL.stream().<Object>map(Precision::label).toList();
         }
-    }
-
-    /**
-     * A framework's own parameters, in the user's order, null for its None. A number may be NaN or infinite, as a metric is: what
-     * takes no such number refuses it.
-     */
-    public static Map<String, Object> params(String path, Object plain) {
-        Map<String, Object> params = new LinkedHashMap<>();
-        PlainValues.object(path, plain).forEach((name, value) -> {
-            PlainValues.requireNotTooLarge(path + "." + name, value);
-            params.put(String.valueOf(name), value);
-        });
-        // Not Map.copyOf: the framework's None is null, and the order is the user's.
-        return Collections.unmodifiableMap(params);
     }
 }

@@ -1,30 +1,34 @@
 package dev.lockstep.engine.spec;
 
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** An optimizer's parameters by meaning, defaults filled in; what a framework does not have is neutral. Immutable. */
 public final class OptimizerSettings {
     private final Map<ParameterMeaning, Object> values;
-    private final OptimizerSpec spec;
     private final Precision precision;
+    private final Precision scalars;
+    private final boolean amsgrad;
+    private final DecayFactor decayBy;
 
-    private OptimizerSettings(Map<ParameterMeaning, Object> values, OptimizerSpec spec, Precision precision) {
+    /**
+     * The settings of a run.
+     *
+     * @param precision of the run
+     * @param scalars in which the framework keeps scalars; null for the run's precision
+     */
+    OptimizerSettings(
+            Map<ParameterMeaning, Object> values,
+            Precision precision,
+            Precision scalars,
+            boolean amsgrad,
+            DecayFactor decayBy) {
         this.values = values;
-        this.spec = spec;
         this.precision = precision;
-    }
-
-    public static OptimizerSettings of(OptimizerSpec spec, Precision precision) {
-        OptimizerDialect dialect = OptimizerDialects.of(spec.framework(), spec.name());
-        Map<String, Object> params = new LinkedHashMap<>(dialect.defaults());
-        params.putAll(spec.params());
-        OptimizerSettings settings = new OptimizerSettings(dialect.split(params), spec, precision);
-        return spec.scalars() == Precision.FLOAT32
-                ? settings.rounded(List.of(ParameterMeaning.EPSILON, ParameterMeaning.WEIGHT_DECAY))
-                : settings;
+        this.scalars = scalars;
+        this.amsgrad = amsgrad;
+        this.decayBy = decayBy;
     }
 
     /** The same settings where a kernel takes all but rate and decay as float32, in float64 too. */
@@ -38,7 +42,7 @@ public final class OptimizerSettings {
                 ParameterMeaning.MOMENTUM_DECAY));
     }
 
-    private OptimizerSettings rounded(List<ParameterMeaning> meanings) {
+    OptimizerSettings rounded(List<ParameterMeaning> meanings) {
         OptimizerSettings rounded = this;
         for (ParameterMeaning meaning : meanings) {
             rounded = has(meaning) ? rounded.with(meaning, (float) number(meaning)) : rounded;
@@ -50,7 +54,7 @@ public final class OptimizerSettings {
     public OptimizerSettings with(ParameterMeaning meaning, double value) {
         Map<ParameterMeaning, Object> more = new EnumMap<>(values);
         more.put(meaning, value);
-        return new OptimizerSettings(more, spec, precision);
+        return new OptimizerSettings(more, precision, scalars, amsgrad, decayBy);
     }
 
     /** A value; null if there is none. */
@@ -94,7 +98,7 @@ public final class OptimizerSettings {
 
     /** A rate in the precision of the scalars that the suite asks for. */
     public double inScalars(double rate) {
-        return spec.scalars() == Precision.FLOAT32 ? (float) rate : rate;
+        return scalars == Precision.FLOAT32 ? (float) rate : rate;
     }
 
     double beta1() {
@@ -134,12 +138,12 @@ public final class OptimizerSettings {
     }
 
     boolean amsgrad() {
-        return spec.amsgrad();
+        return amsgrad;
     }
 
     /** The part of a parameter that decoupled weight decay takes off at a rate. */
     double decay(double lr) {
-        return switch (spec.decayBy()) {
+        return switch (decayBy) {
             case RATE -> lr * weightDecay();
             case MULTIPLIER -> lr / lr() * weightDecay();
             case NOTHING -> weightDecay();
@@ -148,7 +152,7 @@ public final class OptimizerSettings {
 
     /** Whether a dialect that keeps its scalars in the parameters' type keeps them in double. */
     boolean wide() {
-        return (spec.scalars() == null ? precision : spec.scalars()) == Precision.FLOAT64;
+        return (scalars == null ? precision : scalars) == Precision.FLOAT64;
     }
 
     /** 1 - beta^update, or 1 without bias correction; in double, unless the suite asks for scalars in float32. */
@@ -156,7 +160,7 @@ public final class OptimizerSettings {
         if (!correctBias()) {
             return 1;
         }
-        return spec.scalars() == Precision.FLOAT32 ? 1 - power((float) beta, update) : 1 - Math.pow(beta, update);
+        return scalars == Precision.FLOAT32 ? 1 - power((float) beta, update) : 1 - Math.pow(beta, update);
     }
 
     /** The same in the parameters' type. */

@@ -5,6 +5,7 @@ import dev.lockstep.schedule.Schedule;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -135,6 +136,18 @@ public record OptimizerSpec(FieldValues values, Resume resume) implements Serial
 
     public OptimizerName name() {
         return get(OptimizerFields.NAME);
+    }
+
+    /** The params by their meanings, defaults filled in, for a run of this precision. */
+    public OptimizerSettings settings(Precision precision) {
+        OptimizerDialect dialect = OptimizerDialects.of(framework(), name());
+        Map<String, Object> params = new LinkedHashMap<>(dialect.defaults());
+        params.putAll(params());
+        OptimizerSettings settings =
+                new OptimizerSettings(dialect.split(params), precision, scalars(), amsgrad(), decayBy());
+        return scalars() == Precision.FLOAT32
+                ? settings.rounded(List.of(ParameterMeaning.EPSILON, ParameterMeaning.WEIGHT_DECAY))
+                : settings;
     }
 
     /** The framework's own parameters by its own names; what is absent has the framework's default. */

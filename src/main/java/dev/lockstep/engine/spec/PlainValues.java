@@ -2,6 +2,8 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,5 +125,19 @@ public final class PlainValues {
             case '\t' -> "\\t";
             default -> c < ' ' ? String.format("\\u%04X", (int) c) : String.valueOf(c);
         };
+    }
+
+    /**
+     * A framework's own parameters, in the user's order, null for its None. A number may be NaN or infinite, as a metric is: what
+     * takes no such number refuses it.
+     */
+    public static Map<String, Object> params(String path, Object plain) {
+        Map<String, Object> params = new LinkedHashMap<>();
+        object(path, plain).forEach((name, value) -> {
+            requireNotTooLarge(path + "." + name, value);
+            params.put(String.valueOf(name), value);
+        });
+        // Not Map.copyOf: the framework's None is null, and the order is the user's.
+        return Collections.unmodifiableMap(params);
     }
 }

@@ -6,6 +6,8 @@ public final class RunFields {
             Field.required("computed", FieldTypes.words(Precision.class), "precision of the run, on a computed side");
     public static final Field<Precision> PRECISION =
             Field.of("precision", FieldTypes.words(Precision.class), Precision.FLOAT32, "the same on a commanded side");
+    public static final Field<Backend> BACKEND = Field.of(
+            "backend", FieldTypes.words(Backend.class), Backend.LOCKSTEP, "what computes the run, on a computed side");
     public static final Field<Integer> ITERATIONS =
             Field.required("iterations", FieldTypes.atLeast(1), "training steps");
     /** Null for a run that is not interrupted. */

@@ -32,7 +32,7 @@ public final class ScheduleFieldType implements FieldType<ScheduleSpec> {
         return new ScheduleSpec(
                 framework,
                 PlainValues.text(under(path, "scheduler"), present(path, given, "scheduler")),
-                params == null ? Map.of() : OptimizerFields.params(under(path, "params"), params),
+                params == null ? Map.of() : PlainValues.params(under(path, "params"), params),
                 Schedules.takesLr(framework) ? rate : null);
     }
 

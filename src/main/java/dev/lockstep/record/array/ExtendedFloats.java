@@ -35,7 +35,7 @@ public final class ExtendedFloats {
         }
         int shift = Double.MIN_EXPONENT - (exponent - BIAS);
         return shift <= 0
-                ? Math.scalb(ValueDecoder.unsignedToDouble(fraction), exponent - BIAS - (Long.SIZE - 1))
+                ? Math.scalb(unsignedToDouble(fraction), exponent - BIAS - (Long.SIZE - 1))
                 : subnormal(fraction, shift + SPARE_BITS);
     }
 
@@ -62,5 +62,10 @@ public final class ExtendedFloats {
             }
         }
         return true;
+    }
+
+    /** Halved with the lost bit kept sticky, so that the one rounding is to nearest, ties to even. */
+    static double unsignedToDouble(long bits) {
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 }

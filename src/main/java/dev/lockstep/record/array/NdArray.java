@@ -23,6 +23,7 @@ public final class NdArray implements RecordNode, Serializable {
     private final long size;
     private final boolean fortran;
     private final ByteOrder order;
+    private final boolean typeIsGuess;
     private final Source source;
     private final long offset;
     private transient volatile ByteBuffer resident;
@@ -40,14 +41,23 @@ public final class NdArray implements RecordNode, Serializable {
         this.fortran = layout.fortran()
                 && Arrays.stream(shape).filter(length -> length > 1).count() > 1;
         this.order = layout.order();
+        this.typeIsGuess = layout.typeIsGuess();
         this.source = source;
         this.offset = offset;
         ByteRanges.require(source, offset, byteSize(source, offset));
     }
 
-    /** How an array lies in its bytes. */
-    public record Layout(ByteOrder order, boolean fortran) {
+    /**
+     * How an array lies in its bytes.
+     *
+     * @param typeIsGuess whether the file leaves open which of several types its values have
+     */
+    public record Layout(ByteOrder order, boolean fortran, boolean typeIsGuess) {
         public static final Layout C_LITTLE = new Layout(ByteOrder.LITTLE_ENDIAN, false);
+
+        public Layout(ByteOrder order, boolean fortran) {
+            this(order, fortran, false);
+        }
     }
 
     /** An array of float32 in C order. Shape () is no length at all. */
@@ -88,6 +98,11 @@ public final class NdArray implements RecordNode, Serializable {
     /** The type of its values. */
     public DType dtype() {
         return dtype;
+    }
+
+    /** Whether its file leaves open which of several types its values have. */
+    public boolean typeIsGuess() {
+        return typeIsGuess;
     }
 
     /** The lengths of its axes, as a copy; none for a scalar. */
@@ -163,7 +178,7 @@ public final class NdArray implements RecordNode, Serializable {
 
     /** The double nearest to an unsigned number of 64 bits. */
     public static double unsignedToDouble(long bits) {
-        return ValueDecoder.unsignedToDouble(bits);
+        return ExtendedFloats.unsignedToDouble(bits);
     }
 
     /** All values in C order, as doubles; for arrays that fit in memory. */
@@ -194,12 +209,12 @@ public final class NdArray implements RecordNode, Serializable {
         for (int axis = 0; axis < shape.length; axis++) {
             reversed[axis] = shape[shape.length - 1 - axis];
         }
-        return new NdArray(dtype, reversed, new Layout(order, !fortran), source, offset);
+        return new NdArray(dtype, reversed, new Layout(order, !fortran, typeIsGuess), source, offset);
     }
 
     /** Its values as one axis in the order in which they are stored, over the same bytes. */
     public NdArray asStored() {
-        return new NdArray(dtype, new long[] {size}, new Layout(order, false), source, offset);
+        return new NdArray(dtype, new long[] {size}, new Layout(order, false, typeIsGuess), source, offset);
     }
 
     /**
@@ -216,7 +231,7 @@ public final class NdArray implements RecordNode, Serializable {
         }
         return fortran
                 ? of(dtype, toBytes(), other)
-                : new NdArray(dtype, other, new Layout(order, false), source, offset);
+                : new NdArray(dtype, other, new Layout(order, false, typeIsGuess), source, offset);
     }
 
     /** Whether both have the same type, shape and bits; a NaN is the same as itself, and 0.0 is not -0.0. */

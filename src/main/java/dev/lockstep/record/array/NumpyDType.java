@@ -65,6 +65,11 @@ public final class NumpyDType {
         return !composite && code.startsWith("U");
     }
 
+    /** Whether the type is the likeliest of several that NumPy writes alike. */
+    public boolean isGuess() {
+        return mark.equals("<") && code.equals("V1") && named == null;
+    }
+
     /** The type of its values; null if they are no numbers that Lockstep compares. */
     public DType type() {
         if (!known) {

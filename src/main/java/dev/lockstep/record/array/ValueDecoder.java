@@ -69,7 +69,7 @@ final class ValueDecoder {
             case UINT8 -> bytes.get(index) & 0xff;
             case UINT16 -> bytes.getShort(index * 2) & 0xffff;
             case UINT32 -> bytes.getInt(index * 4) & 0xffffffffL;
-            case UINT64 -> unsignedToDouble(bytes.getLong(index * 8));
+            case UINT64 -> ExtendedFloats.unsignedToDouble(bytes.getLong(index * 8));
             case FLOAT8_E4M3FN -> NarrowFloats.float8e4m3(bytes.get(index));
             case FLOAT8_E5M2 -> NarrowFloats.float8e5m2(bytes.get(index));
             case FLOAT16 -> NarrowFloats.float16(bytes.getShort(index * 2));
@@ -82,11 +82,6 @@ final class ValueDecoder {
     }
 
     private static float longToFloat(DType type, long bits) {
-        return type == DType.INT64 ? bits : (float) unsignedToDouble(bits);
-    }
-
-    /** Halved with the lost bit kept sticky, so that the one rounding is to nearest, ties to even. */
-    static double unsignedToDouble(long bits) {
-        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+        return type == DType.INT64 ? bits : (float) ExtendedFloats.unsignedToDouble(bits);
     }
 }

@@ -49,7 +49,7 @@ final class NpyReader {
             return new Uncomparable(header.dtype.what());
         }
         long[] shape = header.shape.stream().mapToLong(Long::longValue).toArray();
-        NdArray.Layout layout = new NdArray.Layout(header.dtype.order(), header.fortran);
+        NdArray.Layout layout = new NdArray.Layout(header.dtype.order(), header.fortran, header.dtype.isGuess());
         NdArray array = new NdArray(header.dtype.type(), shape, layout, source, in.offset());
         ByteRanges.requireEnd(source, in.offset() + array.size() * array.dtype().bytes(), "array");
         boolean foreign =

@@ -54,7 +54,7 @@ final class PickleFile {
     }
 
     static RecordNode read(Source source, HeapBudget budget) {
-        if (RecordFormat.startsWith(source, OLD_TORCH)) {
+        if (Magic.startsWith(source, OLD_TORCH)) {
             throw new BadFileException(
                     source.name(), "is in torch's format before 1.6, several pickles: save it again by torch.save");
         }

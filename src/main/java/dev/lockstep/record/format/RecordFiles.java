@@ -4,7 +4,6 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
-import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.array.Uncomparable;
@@ -35,20 +34,6 @@ public final class RecordFiles {
         requireDistinct(source, tree);
         requireComparable(source, tree);
         return tree;
-    }
-
-    /**
-     * Reads all arrays of a file by their keys joined with {@code /}.
-     *
-     * @throws BadFileException if the file is refused, or anything in it cannot be compared
-     */
-    public static Map<String, NdArray> readArrays(Source source) {
-        RecordTree tree = read(source);
-        tree.uncomparable().forEach((key, odd) -> {
-            throw new BadFileException(
-                    source.name(), "key " + MessageText.of(key) + ": " + odd.what() + " cannot be compared");
-        });
-        return tree.flat();
     }
 
     static RecordTree asTree(RecordNode recorded) {

@@ -4,7 +4,6 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.array.RecordNode;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ public enum RecordFormat {
     NPY {
         @Override
         boolean isOf(Source source) {
-            return startsWith(source, NpyReader.MAGIC);
+            return Magic.startsWith(source, NpyReader.MAGIC);
         }
 
         @Override
@@ -26,7 +25,7 @@ public enum RecordFormat {
     ZIP {
         @Override
         boolean isOf(Source source) {
-            return startsWith(source, ZipReader.MAGIC) || startsWith(source, ZipReader.EMPTY_MAGIC);
+            return Magic.startsWith(source, ZipReader.MAGIC) || Magic.startsWith(source, ZipReader.EMPTY_MAGIC);
         }
 
         @Override
@@ -72,9 +71,5 @@ public enum RecordFormat {
     /** The format that a file's first bytes announce; empty if they announce none. A damaged file has a format too. */
     public static Optional<RecordFormat> of(Source source) {
         return Arrays.stream(values()).filter(format -> format.isOf(source)).findFirst();
-    }
-
-    static boolean startsWith(Source source, byte[] magic) {
-        return source.size() >= magic.length && source.read(0, magic.length).equals(ByteBuffer.wrap(magic));
     }
 }

@@ -26,13 +26,16 @@ final class ZipMember {
     private static final int NAME_LENGTH_OFFSET = 26;
 
     private static final int WINDOW_BYTES = 1 << 20;
+    private static final int MOST_KEPT_BYTES = 1 << 28;
 
     private final Source archive;
     private final ZipArchiveEntry entry;
+    private final HeapBudget budget;
 
-    private ZipMember(Source archive, ZipArchiveEntry entry) {
+    private ZipMember(Source archive, ZipArchiveEntry entry, HeapBudget budget) {
         this.archive = archive;
         this.entry = entry;
+        this.budget = budget;
     }
 
     /**
@@ -54,7 +57,7 @@ final class ZipMember {
                 .forEach(entry -> budget.take(entry.getSize() + entry.getCompressedSize(), entry.getDataOffset()));
         return entries.stream()
                 .filter(entry -> !entry.isDirectory())
-                .map(entry -> new ZipMember(archive, entry))
+                .map(entry -> new ZipMember(archive, entry, budget))
                 .toList();
     }
 
@@ -88,11 +91,23 @@ final class ZipMember {
                 archive,
                 entry.getDataOffset(),
                 entry.getCompressedSize());
-        Source bytes = entry.getMethod() == ZipArchiveEntry.STORED ? packed : inflated(packed);
+        Source bytes = entry.getMethod() == ZipArchiveEntry.STORED ? stored(packed) : inflated(packed);
         if (bytes.size() != entry.getSize() || crc(bytes) != entry.getCrc()) {
             throw refuse("is damaged: its bytes do not match their CRC-32 checksum");
         }
         return bytes;
+    }
+
+    /** Its checksum takes a reading of its own: what is far away is kept, where the heap allows it, so that it is read once. */
+    private Source stored(Source packed) {
+        long size = packed.size();
+        if (!archive.isFar() || size > Math.min(MOST_KEPT_BYTES, budget.left() / 2)) {
+            return packed;
+        }
+        budget.take(size, entry.getDataOffset());
+        byte[] bytes = new byte[(int) size];
+        packed.read(0, bytes.length).get(bytes);
+        return Source.ofBytes(packed.name(), bytes);
     }
 
     private void requireReadable() {

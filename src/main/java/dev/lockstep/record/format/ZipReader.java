@@ -45,7 +45,7 @@ final class ZipReader {
     }
 
     private static RecordNode array(Source file, HeapBudget budget) {
-        return RecordFormat.startsWith(file, NpyReader.MAGIC)
+        return Magic.startsWith(file, NpyReader.MAGIC)
                 ? NpyReader.read(file, budget)
                 : new Uncomparable("a file that is no npy file");
     }

@@ -17,19 +17,15 @@ import java.util.regex.Pattern;
  * scalars and dtypes, and in a torch file tensors. Any other global is refused by its name; no class is loaded and nothing is called.
  * Sources: CPython's {@code Lib/pickletools.py} for the opcodes, NumPy's {@code multiarray} for the arguments of its constructors.
  *
- * <p>Values are {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link #NONE}, {@code ArrayList}, {@link PickleDict},
+ * <p>Values are {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link PickleMarker#NONE}, {@code ArrayList}, {@link PickleDict},
  * {@link PickleTuple}, {@link PickleBytes}, {@link PickleGlobal}, {@link PickleType}, {@link NumpyDType}, {@link PickleArray},
  * {@link PickleStorage} and {@link PickleOpaque}.
  */
 final class Pickle {
-    /** Python's None. */
-    static final Object NONE = new Object();
-
     private static final PickleOpaque LARGE_INTEGER = new PickleOpaque("an integer of more than 64 bits");
     /** What is surely beyond 64 bits. */
     private static final Pattern LARGE = Pattern.compile("-?[1-9]\\d{19,}L?");
 
-    static final Object MARK = new Object();
     private static final int MAX_LINE = 256;
     /** What a character of a text line takes while it is read, unescaped and encoded. */
     private static final long LINE_COST = 8;
@@ -94,11 +90,11 @@ final class Pickle {
         switch (opcode) {
             case 0x80 -> protocol(in.u8());
             case 0x95 -> frame(in.i64());
-            case '(' -> push(MARK);
+            case '(' -> push(PickleMarker.MARK);
             case '0' -> drop();
             case '1' -> popMark();
             case '2' -> push(peek());
-            case 'N' -> push(NONE);
+            case 'N' -> push(PickleMarker.NONE);
             case 0x88 -> push(true);
             case 0x89 -> push(false);
             case 'I' -> push(decimalOrBool(in.line(MAX_LINE)));
@@ -318,14 +314,14 @@ final class Pickle {
         if (stack.size() == MAX_STACK) {
             throw in.refuse("more than " + MAX_STACK + " values on the pickle's stack");
         }
-        if (value != MARK && value != NONE) {
+        if (value != PickleMarker.MARK && value != PickleMarker.NONE) {
             budget.take(HeapBudget.OBJECT_BYTES, in.offset());
         }
         stack.add(value);
     }
 
     private Object peek() {
-        if (stack.isEmpty() || stack.get(stack.size() - 1) == MARK) {
+        if (stack.isEmpty() || stack.get(stack.size() - 1) == PickleMarker.MARK) {
             throw in.refuse("the pickle's stack is empty");
         }
         return stack.get(stack.size() - 1);
@@ -345,7 +341,7 @@ final class Pickle {
     }
 
     private List<Object> popMark() {
-        int mark = stack.lastIndexOf(MARK);
+        int mark = stack.lastIndexOf(PickleMarker.MARK);
         if (mark < 0) {
             throw in.refuse("the pickle's stack has no mark");
         }

@@ -38,14 +38,14 @@ record PickleKey(String text, String type) {
         if (value instanceof PickleArray array) {
             return array.value().dtype().label();
         }
-        return value == Pickle.NONE
+        return value == PickleMarker.NONE
                 ? "None"
                 : value instanceof Long ? "int" : value instanceof Boolean ? "bool" : "float";
     }
 
     /** A number, bool or None; null if it is none. */
     private static String text(Object value) {
-        if (value == Pickle.NONE) {
+        if (value == PickleMarker.NONE) {
             return "None";
         }
         if (value instanceof Long number) {

@@ -82,7 +82,9 @@ final class PickleNumpy {
     }
 
     private void setState(NumpyDType dtype, List<Object> state) {
-        if (take.at(state, 2) != Pickle.NONE || take.at(state, 3) != Pickle.NONE || take.at(state, 4) != Pickle.NONE) {
+        if (take.at(state, 2) != PickleMarker.NONE
+                || take.at(state, 3) != PickleMarker.NONE
+                || take.at(state, 4) != PickleMarker.NONE) {
             dtype.makeComposite();
         }
         if (!dtype.order(take.name(take.at(state, 1)))) {
@@ -131,7 +133,7 @@ final class PickleNumpy {
 
     private NdArray numbers(NumpyDType dtype, long[] shape, boolean fortran, PickleBytes bytes) {
         DType type = dtype.type();
-        NdArray.Layout layout = new NdArray.Layout(dtype.order(), fortran);
+        NdArray.Layout layout = new NdArray.Layout(dtype.order(), fortran, dtype.isGuess());
         NdArray array = new NdArray(type, shape, layout, bytes.source(), bytes.offset());
         if (array.size() * type.bytes() != bytes.length()) {
             throw take.refuse("shape " + array.shapeText() + " of " + type.label() + " takes "

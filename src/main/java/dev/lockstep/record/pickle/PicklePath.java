@@ -29,13 +29,13 @@ final class PicklePath {
 
     /** The place of the last key of the dictionary before a place; -1 if there is none. */
     private static int lastKey(List<Object> stack, int after) {
-        boolean marked = after < stack.size() && stack.get(after) == Pickle.MARK;
+        boolean marked = after < stack.size() && stack.get(after) == PickleMarker.MARK;
         int last = -1;
-        for (int at = marked ? after + 1 : after; at < stack.size() && stack.get(at) != Pickle.MARK; at += 2) {
+        for (int at = marked ? after + 1 : after; at < stack.size() && stack.get(at) != PickleMarker.MARK; at += 2) {
             if (stack.get(at) instanceof String || stack.get(at) instanceof Long) {
                 last = at;
             }
-            if (at + 1 < stack.size() && stack.get(at + 1) == Pickle.MARK) {
+            if (at + 1 < stack.size() && stack.get(at + 1) == PickleMarker.MARK) {
                 break;
             }
         }

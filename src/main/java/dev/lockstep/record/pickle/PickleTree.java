@@ -23,7 +23,6 @@ final class PickleTree {
     private static final int MAX_DEPTH = 64;
     private static final String NAME_TABLE = "StructuredToParameterName@@";
     /** What is put behind the key of a masked array for its mask. */
-    private static final String MASK = ".mask";
 
     /** What an entry takes, with a map of its own if it is a dictionary. */
     private static final long NODE_BYTES = 4 * HeapBudget.OBJECT_BYTES;
@@ -91,7 +90,7 @@ final class PickleTree {
         String at = path.isEmpty() ? key : path + "/" + key;
         putNew(entries, key, convert(value, at, depth + 1), at);
         if (value instanceof PickleArray array && array.mask() != null) {
-            putNew(entries, key + MASK, array.mask(), at + MASK);
+            putNew(entries, key + MaskedArrays.MASK, array.mask(), at + MaskedArrays.MASK);
         }
     }
 
@@ -167,7 +166,7 @@ final class PickleTree {
         if (value instanceof List<?> || value instanceof PickleTuple) {
             return "a list or tuple";
         }
-        if (value == Pickle.NONE) {
+        if (value == PickleMarker.NONE) {
             return "None";
         }
         return value instanceof String || value instanceof PickleBytes ? "a string" : "something that is no number";

@@ -49,7 +49,14 @@ public record HtmlPage(
      * @param tone {@code bad}, {@code warn} or {@code good}
      */
     public record Row(
-            String name, String verdict, String mark, String tone, String passed, String key, String diff, String limit) {}
+            String name,
+            String verdict,
+            String mark,
+            String tone,
+            String passed,
+            String key,
+            String diff,
+            String limit) {}
 
     /** The data of a page. */
     public static String json(ObjectNode report, PageDetails details, Instant written) {

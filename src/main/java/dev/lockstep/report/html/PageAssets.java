@@ -17,8 +17,8 @@ final class PageAssets {
     static final String STYLE = text("page.css");
 
     /** Nothing is fetched, nothing is sent; the style and the scripts are these, byte for byte. */
-    static final String POLICY = "default-src 'none'; script-src " + hash(CHARTS) + " " + hash(SCRIPT)
-            + "; style-src " + hash(STYLE) + "; img-src data:; base-uri 'none'; form-action 'none'";
+    static final String POLICY = "default-src 'none'; script-src " + hash(CHARTS) + " " + hash(SCRIPT) + "; style-src "
+            + hash(STYLE) + "; img-src data:; base-uri 'none'; form-action 'none'";
 
     private PageAssets() {}
 

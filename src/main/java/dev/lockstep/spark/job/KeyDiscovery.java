@@ -92,8 +92,9 @@ final class KeyDiscovery {
                 .selectExpr(
                         "case_id",
                         "side",
-                        "transform(observations, each -> named_struct('key', each.key, 'iteration', each.iteration))"
-                                + " AS keys")
+                        "concat(transform(observations, each -> named_struct('key', each.key, 'iteration',"
+                                + " each.iteration)), transform(map_keys(odd), each -> named_struct('key', each,"
+                                + " 'iteration', -1))) AS keys")
                 .mapPartitions(distinct, Encoders.row(ORDER))
                 .collectAsList());
         orders.sort(Comparator.<Row>comparingInt(row -> row.getAs("case"))

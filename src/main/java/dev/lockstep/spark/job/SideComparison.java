@@ -55,7 +55,7 @@ final class SideComparison {
     private static Dataset<Row> side(Dataset<Row> outcomes, Role side) {
         return outcomes.select(
                 col("case_id"),
-                struct("status", "cause", "scalars", "observations").as(side.label()));
+                struct("status", "cause", "scalars", "observations", "odd").as(side.label()));
     }
 
     /**

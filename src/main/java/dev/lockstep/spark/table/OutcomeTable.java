@@ -10,6 +10,7 @@ import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,10 +33,12 @@ public final class OutcomeTable {
      */
     public static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
         if (outcome instanceof CaseOutcome.Failed failed) {
-            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), PackedScalars.of(List.of(), keys));
+            PackedScalars nothing = PackedScalars.of(List.of(), keys);
+            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), nothing, Map.of());
         }
-        PackedScalars packed = PackedScalars.of(((CaseOutcome.Observed) outcome).observations(), keys);
-        return row(caseId, side, recorded, outcome, OBSERVED, null, packed);
+        CaseOutcome.Observed made = (CaseOutcome.Observed) outcome;
+        PackedScalars packed = PackedScalars.of(made.observations(), keys);
+        return row(caseId, side, recorded, outcome, OBSERVED, null, packed, made.odd());
     }
 
     private static Row row(
@@ -45,7 +48,8 @@ public final class OutcomeTable {
             CaseOutcome outcome,
             String status,
             String cause,
-            PackedScalars observed) {
+            PackedScalars observed,
+            Map<String, String> odd) {
         return RowFactory.create(
                 caseId,
                 side,
@@ -55,7 +59,8 @@ public final class OutcomeTable {
                 outcome.elapsedMillis(),
                 producer(outcome.producer()),
                 observed.bytes(),
-                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new));
+                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new),
+                CollectionConverters.asScala(odd));
     }
 
     /** A producer as {@link Schemas#PRODUCER}. */
@@ -138,7 +143,12 @@ public final class OutcomeTable {
         }
         return isFailed(outcome)
                 ? CaseDiff.SideValues.failed(outcome.getAs("cause"))
-                : CaseDiff.SideValues.of(observations(outcome, keys));
+                : CaseDiff.SideValues.of(observations(outcome, keys), odd(outcome));
+    }
+
+    private static Map<String, String> odd(Row outcome) {
+        scala.collection.Map<String, String> odd = outcome.getAs("odd");
+        return CollectionConverters.asJava(odd);
     }
 
     /** Whether the side did not run. */
@@ -150,7 +160,8 @@ public final class OutcomeTable {
     public static Optional<Scalars> scalarsAlone(Row outcome) {
         if (outcome == null
                 || isFailed(outcome)
-                || !outcome.<Seq<Row>>getAs("observations").isEmpty()) {
+                || !outcome.<Seq<Row>>getAs("observations").isEmpty()
+                || !odd(outcome).isEmpty()) {
             return Optional.empty();
         }
         List<Scalars> groups = Scalars.unpack(outcome.getAs("scalars"));

@@ -58,7 +58,8 @@ public final class Schemas {
             .add("elapsed_millis", LongType, false)
             .add("producer", PRODUCER, false)
             .add("scalars", BinaryType, false)
-            .add("observations", DataTypes.createArrayType(OBSERVATION, false), false);
+            .add("observations", DataTypes.createArrayType(OBSERVATION, false), false)
+            .add("odd", DataTypes.createMapType(StringType, StringType, false), false);
 
     /** What a part of the cases comes to under one key, as {@link dev.lockstep.compare.KeyState} writes it. */
     public static final StructType KEY_STATE = new StructType()

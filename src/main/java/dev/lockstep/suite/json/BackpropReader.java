@@ -1,6 +1,6 @@
 package dev.lockstep.suite.json;
 
-import static dev.lockstep.suite.json.LocatedException.placed;
+import static dev.lockstep.suite.json.TreeReader.placed;
 
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
@@ -22,6 +22,7 @@ import java.util.Map;
 /** Reads the checks that compare training runs. */
 final class BackpropReader {
     private static final String COMPUTED = "computed";
+    private static final String BACKEND = RunFields.BACKEND.path();
     private static final List<String> STAND_ALONE = List.of("loss", "symmetry", CommandReader.SETTINGS);
     private static final String ARBITER = "arbiter";
     private static final String NOISE = "noise";
@@ -172,8 +173,10 @@ final class BackpropReader {
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        JsonTree tree = TreeMerge.mergeCase(check, overrides(check, side, List.of(COMPUTED), CaseReader.CASE_FIELDS))
+        List<String> own = List.of(COMPUTED, BACKEND);
+        JsonTree tree = TreeMerge.mergeCase(check, overrides(check, side, own, CaseReader.CASE_FIELDS))
                 .with(RunFields.PRECISION.path(), side.member(COMPUTED));
+        tree = side.hasValue(BACKEND) ? tree.with(BACKEND, side.member(BACKEND)) : tree;
         BackpropSide.Computed computed = new BackpropSide.Computed(cases.template(tree, ObserveReader.requests(tree)));
         // What depends on the seed only grows with it.
         computed.spec(seeds.get(0));

@@ -19,8 +19,8 @@ final class CaseReader {
     private static final String SAFETENSORS = "safetensors";
     private static final String IDS = "ids";
 
-    private static final Set<String> KNOWN =
-            Set.copyOf(Stream.concat(CASE_FIELDS.stream(), Stream.of("precision", "settings", "observe", "invariance"))
+    private static final Set<String> KNOWN = Set.copyOf(
+            Stream.concat(CASE_FIELDS.stream(), Stream.of("precision", "backend", "settings", "observe", "invariance"))
                     .toList());
 
     private final String suite;

@@ -1,8 +1,6 @@
 package dev.lockstep.suite.json;
 
-import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.suite.BadSuiteException;
-import java.util.function.Supplier;
 
 /** A bad value and the place in the suite where it was written; the parser adds the file. */
 final class LocatedException extends RuntimeException {
@@ -20,14 +18,5 @@ final class LocatedException extends RuntimeException {
     /** The same error, of a suite. */
     BadSuiteException in(String suite) {
         return new BadSuiteException(suite, path, getMessage());
-    }
-
-    /** Makes a spec out of a tree; what the spec refuses is said of the place where its field was written. */
-    static <T> T placed(JsonTree tree, Supplier<T> make) {
-        try {
-            return make.get();
-        } catch (BadFieldException e) {
-            throw new LocatedException(tree.pathOf(e.field()), e.problem());
-        }
     }
 }

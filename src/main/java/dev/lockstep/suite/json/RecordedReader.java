@@ -1,6 +1,6 @@
 package dev.lockstep.suite.json;
 
-import static dev.lockstep.suite.json.LocatedException.placed;
+import static dev.lockstep.suite.json.TreeReader.placed;
 
 import dev.lockstep.suite.KeyRule;
 import dev.lockstep.suite.ProducerClaim;

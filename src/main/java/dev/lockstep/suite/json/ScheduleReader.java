@@ -1,6 +1,6 @@
 package dev.lockstep.suite.json;
 
-import static dev.lockstep.suite.json.LocatedException.placed;
+import static dev.lockstep.suite.json.TreeReader.placed;
 
 import dev.lockstep.engine.spec.ScheduleFieldType;
 import dev.lockstep.schedule.ScheduleSpec;

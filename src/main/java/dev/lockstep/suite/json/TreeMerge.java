@@ -1,12 +1,13 @@
 package dev.lockstep.suite.json;
 
-import static dev.lockstep.suite.json.LocatedException.placed;
+import static dev.lockstep.suite.json.TreeReader.placed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.engine.spec.Field;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
+import dev.lockstep.engine.spec.PlainValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,8 +95,7 @@ final class TreeMerge {
     private static JsonTree translated(JsonTree params, JsonTree places, OptimizerDialect from, OptimizerDialect to) {
         Map<String, Object> translated = placed(
                 places,
-                () -> OptimizerDialects.translate(
-                        from, to, OptimizerFields.params("optimizer.params", params.plain())));
+                () -> OptimizerDialects.translate(from, to, PlainValues.params("optimizer.params", params.plain())));
         return JsonTree.of(params.path(), MAPPER.valueToTree(translated));
     }
 

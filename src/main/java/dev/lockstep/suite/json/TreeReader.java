@@ -1,12 +1,14 @@
 package dev.lockstep.suite.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.schedule.BadFieldException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Takes typed values out of a tree; every error names the place where the value was written. */
 final class TreeReader {
@@ -129,5 +131,14 @@ final class TreeReader {
 
     private static LocatedException wrong(JsonTree tree, String expected) {
         return new LocatedException(tree.path(), tree + " is not " + expected);
+    }
+
+    /** Makes a spec out of a tree; what the spec refuses is said of the place where its field was written. */
+    static <T> T placed(JsonTree tree, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (BadFieldException e) {
+            throw new LocatedException(tree.pathOf(e.field()), e.problem());
+        }
     }
 }

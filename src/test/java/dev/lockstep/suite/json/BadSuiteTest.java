@@ -241,10 +241,14 @@ class BadSuiteTest {
                         "\"float16\"",
                         "backprop[0].candidate.computed: float16 is not one of float32, float64, bfloat16"),
                 row(
+                        PADDLE + "candidate/backend",
+                        "\"jax\"",
+                        "backprop[0].candidate.backend: jax is not one of lockstep, nd4j"),
+                row(
                         PADDLE + "candidate/seeds",
                         "\"0\"",
-                        "backprop[0].candidate.seeds: unknown key seeds; known here: computed, model, weights, batch,"
-                                + " loss, optimizer, symmetry, iterations, resume"),
+                        "backprop[0].candidate.seeds: unknown key seeds; known here: computed, backend, model,"
+                                + " weights, batch, loss, optimizer, symmetry, iterations, resume"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -439,6 +443,16 @@ class BadSuiteTest {
                         CASE + "observe",
                         "\"all\"",
                         "defaults.backprop.observe: \"all\" needs sides that are recorded or commanded, not computed"),
+                Arguments.of(
+                        PADDLE + "candidate",
+                        "{\"computed\": \"float32\", \"backend\": \"nd4j\", \"model.dropout\": 0.1}",
+                        "backprop[0].candidate.model.dropout: 0.1 is not honoured by backend nd4j; lockstep hypotheses"
+                                + " --for nd4j lists what is"),
+                Arguments.of(
+                        PADDLE + "candidate",
+                        "{\"computed\": \"bfloat16\", \"backend\": \"nd4j\"}",
+                        "backprop[0].candidate.computed: bfloat16 is not computed by backend nd4j; float32 and float64"
+                                + " are"),
                 Arguments.of(
                         PADDLE + "reference",
                         "{\"command\": [\"rec\"], \"model.heads\": 5}",
