@@ -12,6 +12,7 @@ import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Store;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -32,6 +34,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -42,18 +45,20 @@ final class FloorCache {
     private static final String TABLE = "noise";
     private static final String DIGEST = "spec_digest";
 
-    private static final StructType COLUMNS = new StructType()
+    /** What tells runs apart, before what they came to. */
+    private static final StructType KEYS = new StructType()
             .add("schema_version", DataTypes.IntegerType, false)
             .add(DIGEST, DataTypes.StringType, false)
             .add("version", DataTypes.StringType, false)
             .add("kernel", DataTypes.StringType, false)
-            .add("threads", DataTypes.IntegerType, false)
-            .add(Schemas.OUTCOME.apply("status"))
-            .add(Schemas.OUTCOME.apply("cause"))
-            .add(Schemas.OUTCOME.apply("elapsed_millis"))
-            .add(Schemas.OUTCOME.apply("producer"))
-            .add(Schemas.OUTCOME.apply("scalars"))
-            .add(Schemas.OUTCOME.apply("observations"));
+            .add("threads", DataTypes.IntegerType, false);
+
+    private static final List<String> PLACE = List.of("case_id", "side");
+    private static final List<StructField> CAME = Arrays.stream(Schemas.OUTCOME.fields())
+            .filter(field -> !PLACE.contains(field.name()))
+            .toList();
+    private static final StructType COLUMNS = new StructType(
+            Stream.concat(Arrays.stream(KEYS.fields()), CAME.stream()).toArray(StructField[]::new));
 
     private final SparkSession session;
     private final Store store;
@@ -115,16 +120,10 @@ final class FloorCache {
     private static Iterator<Row> placed(Row row, List<String[]> places) {
         List<Row> rows = new ArrayList<>();
         for (String[] place : places) {
-            rows.add(RowFactory.create(
-                    place[0],
-                    place[1],
-                    false,
-                    row.getAs("status"),
-                    row.getAs("cause"),
-                    row.getAs("elapsed_millis"),
-                    row.getAs("producer"),
-                    row.getAs("scalars"),
-                    row.getAs("observations")));
+            Object[] outcome = Arrays.stream(Schemas.OUTCOME.fieldNames())
+                    .map(name -> PLACE.contains(name) ? place[PLACE.indexOf(name)] : row.<Object>getAs(name))
+                    .toArray();
+            rows.add(RowFactory.create(outcome));
         }
         return rows.iterator();
     }
@@ -170,18 +169,13 @@ final class FloorCache {
             return List.<Row>of().iterator();
         }
         Row producer = row.getAs("producer");
-        return List.of(RowFactory.create(
-                        Schemas.VERSION,
-                        digest,
-                        producer.getAs("version"),
-                        producer.getAs("blas"),
-                        producer.getAs("threads"),
-                        row.getAs("status"),
-                        row.getAs("cause"),
-                        row.getAs("elapsed_millis"),
-                        producer,
-                        row.getAs("scalars"),
-                        row.getAs("observations")))
-                .iterator();
+        List<Object> columns = new ArrayList<>(List.of(
+                Schemas.VERSION,
+                digest,
+                producer.<String>getAs("version"),
+                producer.<String>getAs("blas"),
+                producer.<Integer>getAs("threads")));
+        CAME.forEach(field -> columns.add(row.getAs(field.name())));
+        return List.of(RowFactory.create(columns.toArray())).iterator();
     }
 }
