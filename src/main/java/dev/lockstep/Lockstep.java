@@ -16,6 +16,7 @@ import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
 import dev.lockstep.cli.TidyCommand;
+import dev.lockstep.cli.ToleranceCommand;
 import dev.lockstep.report.TerminalSize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Command;
             TidyCommand.class,
             SchedulesCommand.class,
             HypothesesCommand.class,
+            ToleranceCommand.class,
             InitCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param high its upper end
  * @param seeds how many there are
  * @param drift how the sides are apart beyond noise
- * @param drifting places of the keys that are so by themselves, among all keys of the suite
+ * @param drifting places of the keys that are so, by themselves among all keys of the suite, or in a check that is so
  * @param unlikely places of the keys that rounding alone would leave so far apart less than once in a hundred times
  * @param explained places of the keys under which both sides are as far from the float64 run as float32 explains
  * @param settling about how many seeds would tell whether the sides are apart; 0 if these do

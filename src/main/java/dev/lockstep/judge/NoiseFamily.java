@@ -113,10 +113,30 @@ public final class NoiseFamily {
                 scattered |= keyScattered;
                 key++;
             }
-            judged.put(each.getKey(), noise(measured, drift(biased, scattered), drifting, unlikely));
+            Drift drift = drift(biased, scattered);
+            if (drift != Drift.NONE) {
+                drifting.addAll(unlikely.isEmpty() ? farthest(measured) : unlikely);
+            }
+            judged.put(each.getKey(), noise(measured, drift, drifting, unlikely));
             check++;
         }
         return judged;
+    }
+
+    /** The keys that make a check drift of which none does so by itself: those that are further apart than null pairs, or the farthest. */
+    private static Set<Integer> farthest(Measured measured) {
+        Set<Integer> unusual = new HashSet<>();
+        int most = -1;
+        for (Map.Entry<Integer, Tested> key : measured.keys().entrySet()) {
+            KeyNoise noise = key.getValue().noise();
+            if (!noise.isUsual()) {
+                unusual.add(key.getKey());
+            }
+            if (most < 0 || noise.d() > measured.keys().get(most).noise().d()) {
+                most = key.getKey();
+            }
+        }
+        return unusual.isEmpty() ? Set.of(most) : unusual;
     }
 
     private static boolean isUnlikely(double p) {
@@ -131,7 +151,7 @@ public final class NoiseFamily {
     }
 
     /** The absolute z that one of so many values has by chance, as often as a false alarm may be. */
-    private static double outlier(long values, int freedom) {
+    static double outlier(long values, int freedom) {
         double tail = NoiseLimits.FALSE_ALARMS / 2 / values;
         double quantile = -new TDistribution(null, freedom == 0 ? 1e6 : freedom).inverseCumulativeProbability(tail);
         return NoiseLimits.NULL_D * quantile;

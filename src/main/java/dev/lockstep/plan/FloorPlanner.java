@@ -100,6 +100,11 @@ public final class FloorPlanner {
         return new PlannedFloor(id, keys, tasks);
     }
 
+    /** A run as it is, that is no replica. */
+    public static BackpropTask run(BackpropSpec spec, long seed, List<ObservedKey> keys) {
+        return task("run", Role.CANDIDATE, spec, seed, keys);
+    }
+
     private static BackpropTask task(String caseId, Role role, BackpropSpec spec, long seed, List<ObservedKey> keys) {
         return new BackpropTask(caseId, role, spec, seed, keys, Costs.backprop(spec), Digest.of(spec.toString()));
     }
