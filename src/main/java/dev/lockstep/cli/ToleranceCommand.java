@@ -293,7 +293,7 @@ public final class ToleranceCommand implements Callable<Integer> {
         JsonNode before = tolerance.path("keys");
         ObjectNode keys = MAPPER.createObjectNode();
         limits.forEach(limit -> keys.putObject(limit.key()).put("threshold", limit.limit()));
-        before.fields().forEachRemaining(each -> {
+        before.properties().forEach(each -> {
             if (!keys.has(each.getKey())) {
                 keys.set(each.getKey(), each.getValue());
             }
