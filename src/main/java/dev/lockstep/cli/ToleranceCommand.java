@@ -229,7 +229,6 @@ public final class ToleranceCommand implements Callable<Integer> {
                 tried.add(edit);
             } catch (BadSuiteException e) {
                 // An edit that does not go with the rest is none.
-                continue;
             }
         }
         double cost = tasks.stream().mapToDouble(BackpropTask::cost).sum();

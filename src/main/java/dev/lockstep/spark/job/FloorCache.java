@@ -8,7 +8,6 @@ import dev.lockstep.plan.PlannedFloor;
 import dev.lockstep.run.Version;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Store;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class FloorCache {
             .add("threads", DataTypes.IntegerType, false);
 
     private static final List<String> PLACE = List.of("case_id", "side");
-    private static final List<StructField> CAME = Arrays.stream(Schemas.OUTCOME.fields())
+    private static final List<StructField> CAME = Arrays.stream(OutcomeTable.SCHEMA.fields())
             .filter(field -> !PLACE.contains(field.name()))
             .toList();
     private static final StructType COLUMNS = new StructType(
@@ -114,13 +113,13 @@ final class FloorCache {
         }
         Map<String, List<String[]>> to = places;
         FlatMapFunction<Row, Row> placed = row -> placed(row, to.get(row.<String>getAs(DIGEST)));
-        return TableFiles.write(known.flatMap(placed, Encoders.row(Schemas.OUTCOME)), outcomes);
+        return TableFiles.write(known.flatMap(placed, Encoders.row(OutcomeTable.SCHEMA)), outcomes);
     }
 
     private static Iterator<Row> placed(Row row, List<String[]> places) {
         List<Row> rows = new ArrayList<>();
         for (String[] place : places) {
-            Object[] outcome = Arrays.stream(Schemas.OUTCOME.fieldNames())
+            Object[] outcome = Arrays.stream(OutcomeTable.SCHEMA.fieldNames())
                     .map(name -> PLACE.contains(name) ? place[PLACE.indexOf(name)] : row.<Object>getAs(name))
                     .toArray();
             rows.add(RowFactory.create(outcome));
@@ -136,7 +135,7 @@ final class FloorCache {
     /**
      * Keeps what was measured in this job for those to come.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
+     * @param outcomes rows of {@link OutcomeTable#SCHEMA}
      */
     void keep(Dataset<Row> outcomes) {
         Map<String, String> digests = new HashMap<>();
@@ -170,7 +169,7 @@ final class FloorCache {
         }
         Row producer = row.getAs("producer");
         List<Object> columns = new ArrayList<>(List.of(
-                Schemas.VERSION,
+                Store.VERSION,
                 digest,
                 producer.<String>getAs("version"),
                 producer.<String>getAs("blas"),
