@@ -6,14 +6,11 @@ import static org.apache.spark.sql.functions.struct;
 import dev.lockstep.plan.ReadTask;
 import dev.lockstep.spark.table.RunTables;
 import dev.lockstep.spark.table.Schemas;
-import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -38,10 +35,8 @@ final class RunReading {
      * The outcomes, not yet read.
      *
      * @param readings of the tables' run each
-     * @throws BadRunException if the run has not the check that a reading asks for
      */
     static Dataset<Row> outcomes(RunTables tables, List<ReadTask> readings) {
-        requireChecks(tables, readings);
         Map<String, List<ReadTask>> byPlace = new LinkedHashMap<>();
         readings.forEach(
                 reading -> byPlace.computeIfAbsent(RunOutcomeIterator.place(run(reading)), place -> new ArrayList<>())
@@ -71,18 +66,6 @@ final class RunReading {
         return new Column[] {
             col("case_id"), col("side"), col("producer"), struct(ofValue).as("value")
         };
-    }
-
-    private static void requireChecks(RunTables tables, List<ReadTask> readings) {
-        Set<String> checks = new HashSet<>(tables.checks());
-        for (ReadTask reading : readings) {
-            RecordedRun run = run(reading);
-            if (!checks.contains(run.check())) {
-                throw new BadRunException("run " + run.runId() + " has no check " + run.check() + ", which "
-                        + reading.caseId() + " has as its " + reading.side().label() + ", but "
-                        + String.join(", ", tables.checks()));
-            }
-        }
     }
 
     private static RecordedRun run(ReadTask reading) {
