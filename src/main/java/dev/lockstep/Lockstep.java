@@ -3,6 +3,7 @@ package dev.lockstep;
 import dev.lockstep.cli.CommandExamples;
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
+import dev.lockstep.cli.ExplainCommand;
 import dev.lockstep.cli.ExportCommand;
 import dev.lockstep.cli.HistoryCommand;
 import dev.lockstep.cli.HypothesesCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             DiffCommand.class,
+            ExplainCommand.class,
             KeysCommand.class,
             ImportCommand.class,
             ExportCommand.class,
