@@ -131,9 +131,10 @@ class GeneratedPagesTest {
         List<String> lines = new ArrayList<>();
         lines.add("# Dialects: the learning-rate schedules");
         lines.add("");
-        lines.add("Made from the catalogue that `lockstep schedules` prints. Each is computed as its source computes it, to the"
-                + " last bit where a recording exists. What two frameworks give the same name is often not the same thing;"
-                + " defaults differ more often still.");
+        lines.add(
+                "Made from the catalogue that `lockstep schedules` prints. Each is computed as its source computes it;"
+                    + " the recorded series of `conf/schedules.json` are met to the last bit. What two frameworks give"
+                    + " the same name is often not the same thing; defaults differ more often still.");
         lines.add("");
         String framework = "";
         for (ScheduleDefinition definition : Schedules.catalogue()) {

@@ -68,9 +68,7 @@ class TutorialTest {
             words.add("--overwrite");
         }
         CommandRun run = CommandRun.of(words.toArray(String[]::new));
-        assertThat(run.err().lines().filter(line -> line.startsWith("lockstep: ")))
-                .as(command)
-                .isEmpty();
+        assertThat(run.code()).as(run.err()).isLessThan(2);
         String out = run.out().replace(folder + "/", "").replaceAll("(?m) +$", "");
         return out + "exit code " + run.code() + "\n";
     }
