@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class GeneratedPagesTest {
                 + schema.path("$id").asText() + "`. An editor completes suites by it: name it as `\"$schema\"` by its"
                 + " path, or map the id in the editor's settings. `lockstep init` writes a first suite.");
         lines.add("");
-        schema.path("$defs").fields().forEachRemaining(entry -> addDefinition(entry.getKey(), entry.getValue(), lines));
+        schema.path("$defs").properties().forEach(entry -> addDefinition(entry.getKey(), entry.getValue(), lines));
         return String.join("\n", lines) + "\n";
     }
 
@@ -66,8 +67,8 @@ class GeneratedPagesTest {
             lines.add("|---|---|---|");
             definition
                     .path("properties")
-                    .fields()
-                    .forEachRemaining(entry -> lines.add("| `" + entry.getKey() + "`"
+                    .properties()
+                    .forEach(entry -> lines.add("| `" + entry.getKey() + "`"
                             + (required.contains(entry.getKey()) ? " (required)" : "") + " | "
                             + kind(entry.getValue()) + " | "
                             + text(entry.getValue().path("description").asText("")) + " |"));
@@ -81,7 +82,7 @@ class GeneratedPagesTest {
     private static String kind(JsonNode value) {
         if (value.has("$ref")) {
             String name = value.path("$ref").asText().replace("#/$defs/", "");
-            return "[" + name + "](#" + name.toLowerCase(java.util.Locale.ROOT) + ")";
+            return "[" + name + "](#" + name.toLowerCase(Locale.ROOT) + ")";
         }
         for (String choice : List.of("anyOf", "oneOf")) {
             if (value.has(choice)) {
