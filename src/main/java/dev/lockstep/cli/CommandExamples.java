@@ -28,6 +28,7 @@ public final class CommandExamples {
             Map.entry("export", List.of("lockstep export step4-1 --check bp_torch --side candidate --npy out.npy")),
             Map.entry("sql", List.of("lockstep sql \"SELECT check, verdict FROM checks\"")),
             Map.entry("status", List.of("lockstep status step4-20261126T072107Z")),
+            Map.entry("report", List.of("lockstep report step4-20261126T072107Z --html report.html")),
             Map.entry("history", List.of("lockstep history nightly")),
             Map.entry("tidy", List.of("lockstep tidy --keep 30 --suite nightly")),
             Map.entry("schedules", List.of("lockstep schedules hf/cosine paddlenlp --plot rates.html")),

@@ -3,7 +3,6 @@ package dev.lockstep.explain.search;
 import dev.lockstep.explain.search.Explanation.CurvePoint;
 import dev.lockstep.explain.search.Explanation.Effort;
 import dev.lockstep.explain.search.SeriesFit.Value;
-import dev.lockstep.explain.search.SeriesMisfit.Series;
 import dev.lockstep.schedule.ScheduleDefinition;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
@@ -47,14 +46,10 @@ public final class ScheduleSearch {
      *
      * @param side the side that can be edited
      * @param targetSide the other one
-     * @param indices steps of the series, ascending; index 0 is the rate at construction
-     * @param rates what was recorded there
-     * @param narrow whether in float32
+     * @param series what is to be reproduced
      * @param depth the most edits of one cause
      */
-    public record Question(
-            String side, String targetSide, ScheduleSpec spec, int[] indices, double[] rates, boolean narrow, int depth)
-            implements Series {}
+    public record Question(String side, String targetSide, ScheduleSpec spec, Series series, int depth) {}
 
     public ScheduleSearch(Question question, Budget budget) {
         this.question = question;
@@ -63,7 +58,7 @@ public final class ScheduleSearch {
 
     /** Searches. */
     public Explanation explain() {
-        Optional<SeriesMisfit> asItIs = SeriesMisfit.of(question.spec(), question, 0);
+        Optional<SeriesMisfit> asItIs = SeriesMisfit.of(question.spec(), question.series(), 0);
         if (asItIs.isEmpty()) {
             return explanation(Status.UNEXPLAINED, "the spec is refused", List.of(), null);
         }
@@ -124,7 +119,7 @@ public final class ScheduleSearch {
     }
 
     private String sentenceOf(SeriesMisfit misfit, String causes) {
-        int steps = question.rates().length;
+        int steps = question.series().length();
         return "the " + question.targetSide() + " is reproduced to " + misfit.maxUlp() + " ulp at " + steps + " of "
                 + steps + (steps == 1 ? " step" : " steps") + " by " + causes;
     }
@@ -145,7 +140,7 @@ public final class ScheduleSearch {
                 return;
             }
             if (!state.fields().contains(slot.field())) {
-                SeriesFit fit = new SeriesFit(slot, question, before, share);
+                SeriesFit fit = new SeriesFit(slot, question.series(), before, share);
                 List<Value> values = fit.values(MOST);
                 if (state.edits().isEmpty()) {
                     fit.states(BEAM).forEach(value -> states.put(slot.edit(value.value()), value.misfit()));
@@ -167,8 +162,8 @@ public final class ScheduleSearch {
             return slot;
         }
         for (double number : STANDING) {
-            Optional<SeriesMisfit> same = SeriesMisfit.of(slot.with().apply(slot.plain(number)), question, 0);
-            Optional<SeriesMisfit> asItIs = SeriesMisfit.of(slot.with().apply(null), question, 0);
+            Optional<SeriesMisfit> same = SeriesMisfit.of(slot.with().apply(slot.plain(number)), question.series(), 0);
+            Optional<SeriesMisfit> asItIs = SeriesMisfit.of(slot.with().apply(null), question.series(), 0);
             if (same.isPresent()
                     && asItIs.isPresent()
                     && Arrays.equals(same.get().rest(), asItIs.get().rest())) {
@@ -185,7 +180,7 @@ public final class ScheduleSearch {
                     && definition.scheduler().equals(question.spec().scheduler());
             if (!same) {
                 translated(definition)
-                        .flatMap(spec -> SeriesMisfit.of(spec, question, 0))
+                        .flatMap(spec -> SeriesMisfit.of(spec, question.series(), 0))
                         .filter(misfit -> misfit.misfit() < base.misfit())
                         .ifPresent(misfit -> tried.putIfAbsent(named(definition), misfit));
                 count++;
@@ -232,7 +227,7 @@ public final class ScheduleSearch {
     /** The same series, some steps early or late. */
     private void shifts() {
         for (int shift : new int[] {1, -1, 2, -2}) {
-            SeriesMisfit.of(question.spec(), question, shift)
+            SeriesMisfit.of(question.spec(), question.series(), shift)
                     .ifPresent(misfit -> tried.putIfAbsent(
                             Hypothesis.of("index", "i", "i " + (shift < 0 ? "- " : "+ ") + Math.abs(shift)), misfit));
             count++;
@@ -275,7 +270,7 @@ public final class ScheduleSearch {
         int digits = hypothesis.edits().stream()
                 .mapToInt(edit -> edit.to() instanceof Number number ? Digits.of(number.doubleValue()) : 1)
                 .sum();
-        boolean counts = question.rates().length >= FEW_STEPS || digits <= FEW_DIGITS * hypothesis.size();
+        boolean counts = question.series().length() >= FEW_STEPS || digits <= FEW_DIGITS * hypothesis.size();
         boolean fits = misfit.fits() && counts;
         double simple = 100.0 * hypothesis.size() + digits;
         return new Candidate(
@@ -284,7 +279,7 @@ public final class ScheduleSearch {
                 misfit.maxUlp(),
                 misfit.misfit(),
                 Double.NaN,
-                Comparison.chiSquare(misfit.rest()),
+                misfit.chiSquare(),
                 fits ? simple : misfit.misfit(),
                 fits,
                 List.of(),
@@ -308,14 +303,14 @@ public final class ScheduleSearch {
         List<CurvePoint> curve = new ArrayList<>();
         SeriesMisfit best =
                 hypotheses.isEmpty() ? null : tried.get(hypotheses.get(0).hypothesis());
-        int stride = Math.max(1, question.rates().length / 500);
-        for (int i = 0; base != null && i < question.rates().length; i += stride) {
+        int stride = Math.max(1, question.series().length() / 500);
+        for (int i = 0; base != null && i < question.series().length(); i += stride) {
             curve.add(new CurvePoint(
-                    "index_" + question.indices()[i],
-                    question.indices()[i],
-                    base.rest()[i],
-                    best == null ? Double.NaN : best.rest()[i],
-                    Math.ulp(question.rates()[i])));
+                    "index_" + question.series().index(i),
+                    question.series().index(i),
+                    base.restAt(i),
+                    best == null ? Double.NaN : best.restAt(i),
+                    Math.ulp(question.series().rate(i))));
         }
         return curve;
     }

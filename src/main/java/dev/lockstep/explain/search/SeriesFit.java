@@ -1,10 +1,10 @@
 package dev.lockstep.explain.search;
 
-import dev.lockstep.explain.search.SeriesMisfit.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -60,7 +60,7 @@ final class SeriesFit {
         this.slot = slot;
         this.target = target;
         this.before = before.rest();
-        int steps = target.indices()[target.indices().length - 1] + 1;
+        int steps = target.last() + 1;
         this.tries = (int) Math.max(FEWEST_TRIES, Math.min(2_000, MOST_RATES * share / steps));
     }
 
@@ -91,7 +91,7 @@ final class SeriesFit {
         numbers.forEach((number, misfit) -> all.add(new Value(slot.plain(number), misfit)));
         List<Value> states = new ArrayList<>();
         all.stream()
-                .sorted(Comparator.comparingInt((Value value) -> -value.misfit().divergence(target))
+                .sorted(Comparator.comparingInt((Value value) -> -value.misfit().divergence())
                         .thenComparing(value -> digits(value.value())))
                 .limit(most)
                 .forEach(states::add);
@@ -127,8 +127,8 @@ final class SeriesFit {
         };
     }
 
-    private TreeSet<Double> candidates() {
-        TreeSet<Double> numbers = new TreeSet<>();
+    private Set<Double> candidates() {
+        Set<Double> numbers = new TreeSet<>();
         if (slot.standard() instanceof Number standard) {
             numbers.add(standard.doubleValue());
         }
@@ -139,8 +139,8 @@ final class SeriesFit {
         return Math.abs(slot.number()) >= A_LENGTH ? whole(mantissas(numbers)) : mantissas(numbers);
     }
 
-    private TreeSet<Double> whole(TreeSet<Double> numbers) {
-        int last = target.indices()[target.indices().length - 1];
+    private Set<Double> whole(Set<Double> numbers) {
+        int last = target.last();
         double current = Double.isFinite(slot.number()) ? slot.number() : 1;
         double most = Math.max(2.0 * last + 2, 2 * current);
         double step = Math.max(1, Math.ceil(most / tries));
@@ -159,7 +159,7 @@ final class SeriesFit {
         return numbers;
     }
 
-    private TreeSet<Double> mantissas(TreeSet<Double> numbers) {
+    private Set<Double> mantissas(Set<Double> numbers) {
         numbers.add(0.0);
         double current = Double.isFinite(slot.number()) && slot.number() != 0 ? Math.abs(slot.number()) : 1e-3;
         int magnitude = (int) Math.floor(Math.log10(current));
@@ -220,8 +220,8 @@ final class SeriesFit {
             }
         }
         brackets.sort(Comparator.comparingDouble(i -> Math.min(
-                Comparison.chiSquare(scaled(numbers.get(places.get(i)).rest())),
-                Comparison.chiSquare(scaled(numbers.get(places.get(i - 1)).rest())))));
+                numbers.get(places.get(i)).chiSquare(),
+                numbers.get(places.get(i - 1)).chiSquare())));
         brackets.stream().limit(MOST_BRACKETS).forEach(i -> close(places.get(i - 1), places.get(i)));
     }
 

@@ -4,6 +4,7 @@ import dev.lockstep.explain.search.Budget;
 import dev.lockstep.explain.search.ComputedTrials;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.explain.search.ScheduleSearch;
+import dev.lockstep.explain.search.Series;
 import dev.lockstep.explain.search.SpecSearch;
 import dev.lockstep.explain.search.SpecSearch.Question;
 import dev.lockstep.explain.search.Status;
@@ -92,7 +93,11 @@ public final class ExplainJob {
                 rates.values().stream().mapToDouble(Double::doubleValue).toArray();
         return new ScheduleSearch(
                         new ScheduleSearch.Question(
-                                side.label(), other.label(), computed.spec(), indices, values, false, options.depth()),
+                                side.label(),
+                                other.label(),
+                                computed.spec(),
+                                new Series(indices, values, false),
+                                options.depth()),
                         Budget.of(options.budget()))
                 .explain();
     }

@@ -33,7 +33,7 @@ class ScheduleSearchTest {
 
     private static Question question(ScheduleSpec spec, double[] rates, int depth) {
         int[] indices = IntStream.range(0, rates.length).toArray();
-        return new Question("candidate", "reference", spec, indices, rates, false, depth);
+        return new Question("candidate", "reference", spec, new Series(indices, rates, false), depth);
     }
 
     private static Explanation explain(ScheduleSpec spec, double[] rates, int depth) {
@@ -106,7 +106,10 @@ class ScheduleSearchTest {
                     .toDoubles();
             for (SeriesSlot slot : SeriesSlots.of(spec)) {
                 for (Object other : changes(slot)) {
-                    SeriesMisfit misfit = SeriesMisfit.of(slot.with().apply(other), question(spec, rates, 1), 0)
+                    SeriesMisfit misfit = SeriesMisfit.of(
+                                    slot.with().apply(other),
+                                    question(spec, rates, 1).series(),
+                                    0)
                             .orElse(null);
                     if (misfit != null && !misfit.fits()) {
                         all++;
