@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a page says first: what came of it, why, and since when. */
+/** What a page says first: the result of it, why, and since when. */
 final class HtmlHeadline {
     private static final int MOST_REASONS = 3;
 
@@ -110,7 +110,7 @@ final class HtmlHeadline {
         return lead;
     }
 
-    /** Known differences pass, and should be seen all the same. */
+    /** Known differences pass, and should still be seen. */
     private List<String> expected() {
         return worstFirst.stream()
                 .filter(check -> reasonOf(check, "expected ").length() > 0)
