@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lockstep.record.Sources;
 import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ModelFields;
@@ -12,6 +11,7 @@ import dev.lockstep.engine.spec.Nd4jFields;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.schedule.BadFieldException;

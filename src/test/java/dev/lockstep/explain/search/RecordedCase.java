@@ -1,7 +1,7 @@
 package dev.lockstep.explain.search;
 
-import dev.lockstep.record.Sources;
 import dev.lockstep.explain.search.SpecSearch.Question;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.BackpropCheck;

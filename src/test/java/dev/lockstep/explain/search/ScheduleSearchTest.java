@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.record.Sources;
 import dev.lockstep.engine.spec.ScheduleFieldType;
 import dev.lockstep.explain.search.ScheduleSearch.Question;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.schedule.ScheduleSpec;
