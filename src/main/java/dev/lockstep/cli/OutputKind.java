@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.report.HistoryJson;
 import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.html.PlotPage;
 import java.util.function.BiPredicate;
 
 /**
@@ -15,7 +16,8 @@ record OutputKind(String name, BiPredicate<String, String> wrote) {
     static final OutputKind TEXT_LOG = of(ReportFormat.TEXT_LOG);
     static final OutputKind HISTORY = new OutputKind("history", (head, tail) -> HistoryJson.wrote(head));
     static final OutputKind KEY_RULES = new OutputKind("list of key rules", (head, tail) -> isRules(head));
-    static final OutputKind PICTURE = new OutputKind("picture", (head, tail) -> head.startsWith("<svg "));
+    static final OutputKind PLOT = new OutputKind("plot", (head, tail) -> PlotPage.wrote(head));
+    static final OutputKind SUITE = new OutputKind("suite of init's", (head, tail) -> SuiteDraft.wrote(head));
     static final OutputKind EXPORT = new OutputKind("export", (head, tail) -> NpyWriter.wrote(head));
 
     static OutputKind of(ReportFormat format) {

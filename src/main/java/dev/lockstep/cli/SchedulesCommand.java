@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.report.html.PlotPage;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.ScheduleDefinition;
 import dev.lockstep.schedule.ScheduleParameter;
@@ -43,7 +44,10 @@ public final class SchedulesCommand implements Callable<Integer> {
             description = "Only these: a framework, a scheduler, FRAMEWORK/SCHEDULER, or a part of a scheduler's name.")
     private List<String> names = List.of();
 
-    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the schedules that NAME... names.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.html",
+            description = "Draw the schedules that NAME... names: a page that needs nothing else.")
     private Path plot;
 
     @Option(
@@ -67,7 +71,7 @@ public final class SchedulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
-        files.claim(plot, OutputKind.PICTURE);
+        files.claim(plot, OutputKind.PLOT);
         List<ScheduleDefinition> chosen = chosen();
         PrintWriter out = spec.commandLine().getOut();
         if (plot == null) {
@@ -120,15 +124,14 @@ public final class SchedulesCommand implements Callable<Integer> {
         }
         requireTaken(chosen);
         ExampleArguments examples = new ExampleArguments(steps, lr);
-        Map<String, double[]> series = new LinkedHashMap<>();
-        List<String> taken = new ArrayList<>();
+        List<PlotPage.Series> series = new ArrayList<>();
         for (ScheduleDefinition definition : chosen) {
             ScheduleSpec example = examples.of(definition, given(definition));
-            series.put(ScheduleCatalogue.name(definition), rates(definition, example));
-            taken.add(ScheduleCatalogue.name(definition) + "  " + arguments(example));
+            series.add(new PlotPage.Series(
+                    ScheduleCatalogue.name(definition), arguments(example), rates(definition, example)));
         }
-        files.write(plot, SchedulePlot.svg(series));
-        taken.forEach(out::println);
+        files.write(plot, new PlotPage(series).text());
+        series.forEach(each -> out.println(each.name() + "  " + each.arguments()));
     }
 
     private double[] rates(ScheduleDefinition definition, ScheduleSpec example) {

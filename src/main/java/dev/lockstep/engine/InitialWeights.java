@@ -7,6 +7,7 @@ import dev.lockstep.engine.spec.NamePair;
 import dev.lockstep.engine.spec.Perturbation;
 import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsSpec;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -70,14 +71,35 @@ final class InitialWeights {
     }
 
     private static void generate(WeightsSpec spec, ModelParameter source, Weight weight) {
-        RandomState random = new RandomState(seed(source.name(), spec.seed()));
         float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
+        int size = weight.value().size();
+        if (!NormalsCache.keeps(size)) {
+            draw(spec, source, weight, base, (at, row) -> weight.value().put(at, row, row.length));
+            return;
+        }
+        IntBuffer rows = weight.rows() == null ? null : IntBuffer.wrap(weight.rows());
+        float[] values = NormalsCache.of(
+                new NormalsCache.Key(source.name(), spec.seed(), spec.std(), base, rows, size), () -> {
+                    float[] all = new float[size];
+                    draw(spec, source, weight, base, (at, row) -> System.arraycopy(row, 0, all, at, row.length));
+                    return all;
+                });
+        weight.value().put(0, values, size);
+    }
+
+    /** Takes a row of normals. */
+    private interface RowSink {
+        void put(int at, float[] row);
+    }
+
+    private static void draw(WeightsSpec spec, ModelParameter source, Weight weight, float base, RowSink sink) {
+        RandomState random = new RandomState(seed(source.name(), spec.seed()));
         int columns = columns(weight);
         int next = 0;
         for (int kept = 0; kept * columns < weight.value().size(); kept++) {
             int row = weight.rows() == null ? kept : weight.rows()[kept];
             random.skipNormals((long) (row - next) * columns);
-            weight.value().put(kept * columns, normals(random, spec.std(), base, columns), columns);
+            sink.put(kept * columns, normals(random, spec.std(), base, columns));
             next = row + 1;
         }
     }

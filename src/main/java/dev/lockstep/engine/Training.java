@@ -47,8 +47,8 @@ final class Training implements AutoCloseable {
         weights.all().forEach(symmetry::permute);
         this.batchLoss = new BatchLoss(spec.loss(), spec.model());
         this.model = classifier();
-        this.optimizer =
-                new Optimizer(math, spec.optimizer(), spec.precision(), spec.backend(), Rates.of(spec, observesRates()));
+        this.optimizer = new Optimizer(
+                math, spec.optimizer(), spec.precision(), spec.backend(), Rates.of(spec, observesRates()));
         this.clipping = new Clipping(math, spec.optimizer());
     }
 

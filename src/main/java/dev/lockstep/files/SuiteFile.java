@@ -7,6 +7,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.run.Checkpoints;
 import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.Suite;
 import dev.lockstep.suite.json.SuiteParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,18 @@ public final class SuiteFile {
      * @throws BadFileException if there is no such file, or a checkpoint has no name of its model's
      */
     public static Plan plan(String path, PlanOptions options, Configuration hadoop) {
-        Plan plan = Planner.plan(SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop)), options);
+        Plan plan = Planner.plan(read(path, hadoop), options);
         return Checkpoints.checked(plan, HadoopSource.access(hadoop));
+    }
+
+    /**
+     * A suite, not yet planned.
+     *
+     * @throws BadSuiteException if the suite is refused
+     * @throws BadFileException if there is no such file
+     */
+    public static Suite read(String path, Configuration hadoop) {
+        return SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop));
     }
 
     private static String text(String path, Configuration hadoop) {

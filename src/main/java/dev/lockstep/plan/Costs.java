@@ -8,7 +8,7 @@ import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.suite.CommandedRun;
 
 /** About how many arithmetic operations a task takes: good enough to start the long ones first. */
-final class Costs {
+public final class Costs {
     /** What starting any task costs, in operations. */
     private static final double START = 1e4;
     /** A rate takes a cosine, a power, or a few of either. */
@@ -42,7 +42,8 @@ final class Costs {
         return START + A_RATE * (steps + 1.0);
     }
 
-    static double backprop(BackpropSpec spec) {
+    /** Of a training run. */
+    public static double backprop(BackpropSpec spec) {
         double parameters = spec.model().parameters().stream()
                 .mapToDouble(ModelParameter::size)
                 .sum();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a reader should know of keys beside their figures: types that differ, infinities, and where NumPy's arithmetic misleads. */
@@ -48,11 +49,16 @@ final class KeyRemarks {
 
     private static String types(KeyStatistics key) {
         List<String> types = List.of(key.candidateTypes(), key.referenceTypes());
-        boolean bits = types.contains(DType.UINT16.label())
-                && Stream.of(DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64)
-                        .map(DType::label)
-                        .anyMatch(types::contains);
-        return types.get(0) + " against " + types.get(1) + (bits ? " (uint16 may be the bits of bfloat16)" : "");
+        boolean floats = Stream.of(DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64)
+                .map(DType::label)
+                .anyMatch(types::contains);
+        // What NumPy has no type for is saved as the integers that its bits are.
+        String bits = Stream.of(DType.UINT16, DType.INT16)
+                .map(DType::label)
+                .filter(type -> floats && types.contains(type))
+                .map(type -> " (" + type + " may be the bits of bfloat16)")
+                .collect(Collectors.joining());
+        return types.get(0) + " against " + types.get(1) + bits;
     }
 
     private static void add(String what, List<KeyStatistics> keys, Predicate<KeyStatistics> which, List<String> to) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class ReportJson {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
     private static final Pattern BEGINNING =
             Pattern.compile("\\{\\s*\"version\"\\s*:\\s*\\d+,\\s*\"run\"\\s*:\\s*\"[^\"]*\",\\s*\"suite\"\\s*:");
 
@@ -28,8 +28,16 @@ public final class ReportJson {
 
     /** The document, indented, with a final line break. */
     public static String text(Report report) {
+        return text(tree(report));
+    }
+
+    static ObjectNode emptyTree() {
+        return MAPPER.createObjectNode();
+    }
+
+    static String text(ObjectNode tree) {
         try {
-            return MAPPER.writeValueAsString(tree(report)) + "\n";
+            return MAPPER.writeValueAsString(tree) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values is always JSON", e);
         }

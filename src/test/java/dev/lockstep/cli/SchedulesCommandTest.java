@@ -2,15 +2,19 @@ package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lockstep.schedule.ScheduleDefinition;
 import dev.lockstep.schedule.Schedules;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +49,7 @@ class SchedulesCommandTest {
 
     @Test
     void everyScheduleIsDrawn() throws Exception {
-        Path file = folder.resolve("all.svg");
+        Path file = folder.resolve("all.html");
         List<ScheduleDefinition> catalogue = Schedules.catalogue();
         String[] names = catalogue.stream().map(ScheduleCatalogue::name).toArray(String[]::new);
         CommandLine command = command();
@@ -53,13 +57,14 @@ class SchedulesCommandTest {
                 .toArray(String[]::new));
         assertThat(err).hasToString("");
         assertThat(names).hasSizeGreaterThan(75);
-        assertThat(Files.readString(file)).contains(names);
-        assertThat(Files.readString(file).split("<polyline ", -1)).hasSize(names.length + 1);
+        JsonNode series = series(file);
+        assertThat(series.findValuesAsText("name")).containsExactly(names);
+        assertThat(series).allSatisfy(each -> assertThat(each.path("rates")).hasSizeGreaterThan(49));
     }
 
     @Test
     void givenParameterIsDrawn() throws Exception {
-        Path file = folder.resolve("cosine.svg");
+        Path file = folder.resolve("cosine.html");
         assertThat(run(
                         "hf/cosine",
                         "--steps",
@@ -71,9 +76,15 @@ class SchedulesCommandTest {
                         "--plot",
                         file.toString()))
                 .isZero();
-        // 1, a half and 0 of the height of 400, from 20 downwards.
-        assertThat(Files.readString(file)).contains("points=\"70.00,20.00 390.00,220.00 710.00,420.00\"");
+        assertThat(series(file).path(0).path("rates")).hasToString("[1.0,0.5,0.0]");
+        assertThat(Jsoup.parse(file.toFile()).select("tbody td.number").eachText())
+                .containsExactly("1.0", "0.5", "0.0");
         assertThat(out.toString()).isEqualTo("hf/cosine  lr=1.0 num_warmup_steps=0 num_training_steps=2\n");
+    }
+
+    private static JsonNode series(Path file) throws IOException {
+        Document page = Jsoup.parse(file.toFile());
+        return new JsonMapper().readTree(page.getElementById("data").data()).path("series");
     }
 
     @ParameterizedTest
@@ -81,9 +92,9 @@ class SchedulesCommandTest {
             delimiter = '|',
             value = {
                 "nosuch | No schedule is named nosuch",
-                "hf/cosine --plot x.svg --param num_cycle=3 | --param num_cycle: none of the schedules has it",
-                "--plot x.svg | --plot needs the NAMEs of the schedules to draw",
-                "hf/cosine --plot x.svg --steps 0 | --steps 0 is less than 1"
+                "hf/cosine --plot x.html --param num_cycle=3 | --param num_cycle: none of the schedules has it",
+                "--plot x.html | --plot needs the NAMEs of the schedules to draw",
+                "hf/cosine --plot x.html --steps 0 | --steps 0 is less than 1"
             })
     void badUsageIsNamed(String args, String message) {
         assertThat(run(args.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
@@ -92,7 +103,7 @@ class SchedulesCommandTest {
 
     @Test
     void badArgumentIsNamedWithItsSchedule() {
-        String file = folder.resolve("x.svg").toString();
+        String file = folder.resolve("x.html").toString();
         assertThat(run("hf/cosine", "--plot", file, "--param", "num_cycles=many"))
                 .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err).hasToString("lockstep: hf/cosine.params.num_cycles: \"many\" is a string, not a number\n");

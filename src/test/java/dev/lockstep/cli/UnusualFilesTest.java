@@ -59,6 +59,18 @@ class UnusualFilesTest {
         assertThat(run).isEqualTo(refused(file + ": keys [a, b] and [a/b] both read a/b"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'](K\u0001K\u0002e.', 'exact (1 keys compared'",
+        "'](](K\u0001e}Vlr\nK\u0001se.', 'exact (2 keys compared'",
+        "'(K\u0001Ntq\u0000.', 'exact (1 keys compared: 1 exact)'",
+        "'K\u0007.', 'exact (1 keys compared'",
+    })
+    void listsAndNumbersStandWithoutADictionary(String opcodes, String verdict) throws IOException {
+        Path file = pickle(opcodes);
+        assertThat(diff(file, file).out()).contains("verdict: " + verdict);
+    }
+
     @Test
     void aFileWithNothingToCompareIsRefused() throws IOException {
         Path file = pickle("}(Va\nNVb\nVtext\nu.");

@@ -2,11 +2,11 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialect.Param;
 import dev.lockstep.engine.spec.OptimizerDialects;
-import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
@@ -125,7 +125,8 @@ class OptimizerParamsTest {
         try {
             Arithmetic math = new DoubleArithmetic(new WorkerThreads(1), ROWS * COLUMNS);
             Weight weight = new Weight(MATRIX, null, filled(math, -1));
-            Optimizer optimizer = new Optimizer(math, spec, Precision.FLOAT64, Backend.LOCKSTEP, rates(dialect, params));
+            Optimizer optimizer =
+                    new Optimizer(math, spec, Precision.FLOAT64, Backend.LOCKSTEP, rates(dialect, params));
             for (int update = 0; update < UPDATES; update++) {
                 Tensor gradient = filled(math, update);
                 optimizer.begin(Math.sqrt(gradient.sumOfSquares()));

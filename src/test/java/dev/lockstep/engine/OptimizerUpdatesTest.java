@@ -2,13 +2,13 @@ package dev.lockstep.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.Labelled;
 import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
-import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;

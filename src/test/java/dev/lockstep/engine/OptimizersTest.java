@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.Backend;
+import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.record.array.NdArray;

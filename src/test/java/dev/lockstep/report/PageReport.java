@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Reports as JSON, made up by tests of pages. */
-final class PageReport {
+public final class PageReport {
     private static final JsonMapper JSON = new JsonMapper();
     private final ObjectNode report = JSON.createObjectNode();
     private ObjectNode last;
 
-    PageReport() {
+    public PageReport() {
         report.put("version", 1).put("run", "run").put("suite", "suite").put("passed", true);
         report.putArray("checks");
     }
 
-    PageReport check(String name, String verdict, boolean passed, JsonNode... keys) {
+    public PageReport check(String name, String verdict, boolean passed, JsonNode... keys) {
         last = report.withArray("/checks").addObject();
         last.put("name", name).put("kind", "backprop").put("verdict", verdict).put("passed", passed);
         last.put("threshold", 1e-6);
@@ -27,26 +27,26 @@ final class PageReport {
         return this;
     }
 
-    PageReport clock(String reading) {
+    public PageReport clock(String reading) {
         last.putObject("clock").put("reading", reading);
         return this;
     }
 
-    PageReport explanation(String sentence) {
+    public PageReport explanation(String sentence) {
         last.putObject("explanation").put("status", "explained").put("sentence", sentence);
         return this;
     }
 
-    PageReport remark(String text) {
+    public PageReport remark(String text) {
         last.withArray("/remarks").add(text);
         return this;
     }
 
-    ObjectNode tree() {
+    public ObjectNode tree() {
         return report;
     }
 
-    static ObjectNode key(String name, String verdict, double diff) {
+    public static ObjectNode key(String name, String verdict, double diff) {
         ObjectNode key = JSON.createObjectNode().put("key", name).put("seeds", 1);
         key.put("mean_diff", diff).put("max_diff", diff).put("max_ulp", 1).put("verdict", verdict);
         key.put("outside_seeds", verdict.equals("mismatch") ? 1 : 0);

@@ -28,7 +28,8 @@ final class LossGraph {
         SDVariable x = twice ? graph.nn.softmax(logits, CLASSES) : logits;
         SDVariable elements =
                 switch (spec.get(LossFields.KIND)) {
-                    case CROSS_ENTROPY -> logProbabilities(x).mul(given.targets()).neg();
+                    case CROSS_ENTROPY ->
+                        logProbabilities(x).mul(given.targets()).neg();
                     case FOCAL -> focal(logProbabilities(x));
                     case BCE -> declare.softplus(x).sub(x.mul(given.targets()));
                     case MSE -> graph.math.square(x.sub(given.targets()));

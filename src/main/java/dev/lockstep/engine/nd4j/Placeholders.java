@@ -50,7 +50,8 @@ final class Placeholders {
         this.types = indices("types", indices::types);
         this.positions = indices("positions", indices::positions);
         this.targets = values("targets", batch -> labels.targets(batch.labels()), like.size(), model.labels());
-        this.lossWeights = values("loss_weights", batch -> labels.weights(batch.labels()), like.size(), labels.columns());
+        this.lossWeights =
+                values("loss_weights", batch -> labels.weights(batch.labels()), like.size(), labels.columns());
         if (model.get(ModelFields.PADDING_IDX_OUTPUT) == PaddingOutput.ZERO && model.paddingIdx() != null) {
             this.lookedUp = values("looked_up", indices::lookedUp, like.tokens(), 1);
         }
@@ -59,8 +60,7 @@ final class Placeholders {
     }
 
     private void declareMask(ModelSpec model) {
-        AttentionMask mask =
-                new AttentionMask(model, type == DataType.DOUBLE ? -Double.MAX_VALUE : -Float.MAX_VALUE);
+        AttentionMask mask = new AttentionMask(model, type == DataType.DOUBLE ? -Double.MAX_VALUE : -Float.MAX_VALUE);
         if (mask.isNeeded(like)) {
             scoreMask = values("score_mask", mask::added, like.size(), 1, mask.queries(like), like.length());
             if (mask.zeroes()) {

@@ -128,7 +128,7 @@ public final class OptimizerDialect {
     }
 
     /** Its parameters as rows of the catalogue. */
-    List<Field<?>> fields() {
+    public List<Field<?>> fields() {
         return params.stream().<Field<?>>map(this::field).toList();
     }
 

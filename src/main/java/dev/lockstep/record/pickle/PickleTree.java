@@ -47,7 +47,7 @@ final class PickleTree {
     private RecordNode top(Object value) {
         if (value instanceof PickleArray array && array.objects() != null) {
             if (array.objects().size() != 1) {
-                throw refuse("", "an object array of " + array.objects().size() + " values cannot be compared");
+                return new Uncomparable("an object array of " + array.objects().size() + " values");
             }
             return top(array.objects().get(0));
         }
@@ -59,10 +59,7 @@ final class PickleTree {
             put(entries, RecordTree.ONLY_KEY, array, "", 0);
             return new RecordTree(entries);
         }
-        if (value instanceof PickleArray) {
-            return convert(value, "", 0);
-        }
-        throw refuse("", kind(value) + " cannot be compared");
+        return convert(value, "", 0);
     }
 
     private RecordTree tree(PickleDict dictionary, String path, int depth) {

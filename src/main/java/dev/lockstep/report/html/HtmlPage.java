@@ -81,7 +81,7 @@ public record HtmlPage(
     }
 
     public String policy() {
-        return PageAssets.POLICY;
+        return PageAssets.policy(PageAssets.SCRIPT);
     }
 
     public String style() {

@@ -16,11 +16,15 @@ final class PageAssets {
     static final String SCRIPT = text("page.js");
     static final String STYLE = text("page.css");
 
-    /** Nothing is fetched, nothing is sent; the style and the scripts are these, byte for byte. */
-    static final String POLICY = "default-src 'none'; script-src " + hash(CHARTS) + " " + hash(SCRIPT) + "; style-src "
-            + hash(STYLE) + "; img-src data:; base-uri 'none'; form-action 'none'";
+    static final String PLOT_SCRIPT = text("plot.js");
 
     private PageAssets() {}
+
+    /** Nothing is fetched, nothing is sent; the style and the scripts are these, byte for byte. */
+    static String policy(String script) {
+        return "default-src 'none'; script-src " + hash(CHARTS) + " " + hash(script) + "; style-src " + hash(STYLE)
+                + "; img-src data:; base-uri 'none'; form-action 'none'";
+    }
 
     private static String text(String name) {
         try (InputStream file = PageAssets.class.getResourceAsStream(name)) {

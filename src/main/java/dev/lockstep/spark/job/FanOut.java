@@ -74,7 +74,7 @@ public final class FanOut {
     }
 
     /** Longest first, so that no long case is left for the end; cheap ones by the batch. */
-    static List<List<CaseTask>> batches(List<CaseTask> tasks, int cores) {
+    public static List<List<CaseTask>> batches(List<CaseTask> tasks, int cores) {
         double share = tasks.stream().mapToDouble(CaseTask::cost).sum() / (cores * TASKS_A_CORE);
         double most = Math.max(LEAST_A_TASK, Math.min(MOST_A_TASK, share));
         List<CaseTask> longestFirst = new ArrayList<>(tasks);

@@ -31,13 +31,14 @@ import org.apache.spark.util.CollectionAccumulator;
  * Reads the recorded sides: a file a task, a set a task, a run case by case. A file that is refused is a value, not a lost task that Spark tries
  * again.
  */
-final class ReferenceReading {
+public final class ReferenceReading {
     private final SparkSession session;
     private final TaskFiles files;
     private final SetStore sets;
     private final CollectionAccumulator<BadFileException> refused;
 
-    ReferenceReading(SparkSession session, TaskFiles files, SetStore sets) {
+    /** Reads by the session. */
+    public ReferenceReading(SparkSession session, TaskFiles files, SetStore sets) {
         this.session = session;
         this.files = files;
         this.sets = sets;
@@ -48,7 +49,7 @@ final class ReferenceReading {
     private record Batch(RecordedFile file, List<ReadTask> readings) implements Serializable {}
 
     /** The outcomes, not yet read: whoever writes them opens the files. */
-    Dataset<Row> outcomes(List<ReadTask> readings) {
+    public Dataset<Row> outcomes(List<ReadTask> readings) {
         List<Batch> batches = new ArrayList<>();
         Map<RecordedSet, List<ReadTask>> ofSets = new LinkedHashMap<>();
         Map<String, List<ReadTask>> ofRuns = new LinkedHashMap<>();
@@ -88,7 +89,7 @@ final class ReferenceReading {
      *
      * @throws BadFileException if a file is not there or was refused: the first by its name
      */
-    void requireAll() {
+    public void requireAll() {
         refused.value().stream()
                 .min(Comparator.comparing(BadFileException::file))
                 .ifPresent(bad -> {

@@ -126,6 +126,14 @@ public record StoredRun(Store store, String runId) {
                         () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
     }
 
+    /** The suite of the finished run, as canonical JSON. */
+    public String suite() {
+        return row("spec")
+                .map(row -> (String) row.getField("spec"))
+                .orElseThrow(
+                        () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
+    }
+
     private Optional<Record> row(String column) {
         return OneRow.where(store, Store.RUNS, "run_id", runId, column);
     }

@@ -115,9 +115,9 @@
     return { node: el('div', {}, scroll, more), show: function (next) { state.rows = next; state.shown = ROWS; draw(); }, draw: draw };
   }
   /** The values of a chart for those who do not see it; built when opened. */
-  function behind(title, columns, rows) {
+  function behind(title, label, columns, rows) {
     const node = el('details', {}, el('summary', {}, title));
-    node.addEventListener('toggle', function () { if (node.open && node.children.length === 1) { node.append(table(title, columns, rows()).node); } });
+    node.addEventListener('toggle', function () { if (node.open && node.children.length === 1) { node.append(table(label, columns, rows()).node); } });
     return node;
   }
 
@@ -162,7 +162,7 @@
     const keys = check.keys || [];
     const worst = keys.reduce(function (best, key) { return best === null || worse(key, best) < 0 ? key : best; }, null);
     const limit = typeof check.threshold === 'number' ? check.threshold : null;
-    const item = { check: check, position: position, worst: worst, limit: limit, times: worst && limit > 0 && typeof worst.mean_diff === 'number' ? worst.mean_diff / limit : null, seeds: keys.reduce(function (most, key) { return Math.max(most, key.seeds || 0); }, 0), search: check.name + ' ' + (check.verdict || '') + ' ' + (worst ? worst.key : '') };
+    const item = { check: check, position: position, worst: worst, limit: limit, times: worst && limit > 0 && typeof worst.mean_diff === 'number' ? worst.mean_diff / limit : null, seeds: keys.reduce(function (most, key) { return Math.max(most, key.seeds || 0); }, 0), search: [check.name, check.verdict || '', worst ? worst.key : ''], lower: [check.name, check.verdict || '', worst ? worst.key : ''].join('\n').toLowerCase() };
     byName.set(check.name, item);
     return item;
   });
@@ -212,8 +212,8 @@
     const state = (states.find(function (each) { return each[0] === filter.state; }) || states[0])[2];
     let matches;
     if (filter.text === '') { matches = function () { return true; }; } else if (filter.regex) {
-      try { const pattern = new RegExp(filter.text, 'i'); matches = function (item) { return pattern.test(item.search); }; } catch (e) { return null; }
-    } else { const words = filter.text.toLowerCase(); matches = function (item) { return item.search.toLowerCase().includes(words); }; }
+      try { const pattern = new RegExp(filter.text, 'i'); matches = function (item) { return item.search.some(function (text) { return pattern.test(text); }); }; } catch (e) { return null; }
+    } else { const words = filter.text.toLowerCase(); matches = function (item) { return item.lower.includes(words); }; }
     return worstFirst.filter(function (item) { return state(item) && matches(item); });
   }
   function applyFilter() {
@@ -400,7 +400,7 @@
         xAxis: (isDistance ? [] : [axis(Object.assign({ gridIndex: 0, axisLabel: { show: false }, splitLine: { show: false } }, xAxis))]).concat([axis(Object.assign({ gridIndex: at, name: name, nameLocation: 'middle', nameGap: 26, splitLine: { show: false } }, xAxis))]),
         yAxis: isDistance ? [diffAxis] : [valueAxis, diffAxis],
         axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: colour('strong-line') } },
-        legend: { top: 0, left: 0, itemWidth: 26, itemHeight: 8, itemGap: 18, textStyle: { color: colour('ink') }, data: (isDistance ? [] : ['candidate', 'reference']).concat(['difference'], group.seeds.length > 1 ? ['range of all seeds'] : [], hasFloor ? ['noise floor'] : [], limit > 0 ? ['limit'] : []), selectedMode: false },
+        legend: { type: 'scroll', top: 0, left: 0, itemWidth: 26, itemHeight: 8, itemGap: 18, textStyle: { color: colour('ink') }, data: (isDistance ? [] : ['candidate', 'reference']).concat(['difference'], group.seeds.length > 1 ? ['range of all seeds'] : [], hasFloor ? ['noise floor'] : [], limit > 0 ? ['limit'] : []), selectedMode: false },
         tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('paper'), borderColor: colour('strong-line'), textStyle: { color: colour('ink'), fontSize: 12 }, formatter: function (given) {
           const at = (Array.isArray(given) ? given[0] : given).value[0];
           const p = group.points.findIndex(function (point) { return point.x === at; });
@@ -430,15 +430,21 @@
     if (group.seeds.length > 1) { columns.push({ title: 'seed', number: true, value: function (r) { return r.seed.seed; }, sort: true }); }
     if (!isDistance) { ['candidate', 'reference'].forEach(function (side) { columns.push({ title: side, number: true, value: function (r) { return pointValue(r.point, side, r.seed.index); }, cell: function (r) { return shown(unpack(r.point.key[side]), r.point.index === null ? r.seed.index : r.point.index); }, sort: true }); }); }
     columns.push({ title: 'difference', number: true, value: function (r) { return r.seed.line[r.p]; }, cell: function (r) { return digits(r.seed.line[r.p]); }, sort: true });
-    return el('figure', {}, host, el('figcaption', {}, caption), behind('Values as a table', columns, rows));
+    return el('figure', {}, host, el('figcaption', {}, caption), behind('Values as a table', 'Values of ' + short(group.name, 60), columns, rows));
   }
 
+  /** So many colours from one to another, both as #rrggbb. */
+  function blend(from, to, steps) {
+    const parts = function (text) { return [1, 3, 5].map(function (i) { return parseInt(text.slice(i, i + 2), 16); }); };
+    const a = parts(from); const b = parts(to);
+    return Array.from({ length: steps }, function (unused, i) { return '#' + a.map(function (v, c) { return Math.round(v + (b[c] - v) * i / (steps - 1)).toString(16).padStart(2, '0'); }).join(''); });
+  }
   /** Where a value lies among the colours: below the limit cool, above it warm. */
   function heatStops(low, high, limit) {
     if (!(limit > 0)) { return { min: low, max: high, colours: ['heat-low', 'heat-mid', 'heat-high'].map(colour) }; }
     const at = Math.log10(limit);
     const reach = Math.max(high - at, at - low, 1);
-    return { min: at - reach, max: at + reach, colours: ['heat-low', 'heat-mid', 'heat-limit', 'heat-high', 'heat-high'].map(colour) };
+    return { min: at - reach, max: at + reach, colours: blend(colour('heat-low'), colour('heat-mid'), 12).concat(blend(colour('heat-limit'), colour('heat-high'), 12)) };
   }
   function heat(labels, cells, limit, description, xs, ys, tall, onPick) {
     const finite = cells.map(function (c) { return c[2]; }).filter(function (v) { return v > 0 && Number.isFinite(v); });
@@ -518,7 +524,7 @@
       const columns = Array.from(new Set(list.map(function (c) { return c.iteration; }))).sort(function (a, b) { return a - b; });
       if (rows.length < 2) { return; }
       const host = heat(['iteration', 'layer'], list.map(function (c) { return [columns.indexOf(c.iteration), rows.findIndex(function (r) { return r[0] === c.row; }), c.key.mean_diff]; }), item.limit, 'Heat map of ' + count(rows.length, 'layer') + ' by ' + count(columns.length, 'iteration') + '. The table below has the values.', columns.map(String), rows.map(function (r) { return r[1]; }), true, null);
-      blocks.push(block(kind === 'grad' ? 'Gradients: layers × iterations' : 'Hidden states: layers × iterations', el('figure', {}, host, el('figcaption', {}, 'The largest mean difference of a layer\'s keys in an iteration.'), behind('Values as a table', [
+      blocks.push(block(kind === 'grad' ? 'Gradients: layers × iterations' : 'Hidden states: layers × iterations', el('figure', {}, host, el('figcaption', {}, 'The largest mean difference of a layer\'s keys in an iteration.'), behind('Values as a table', kind === 'grad' ? 'Gradients by layer and iteration' : 'Hidden states by layer and iteration', [
         { title: 'layer', value: function (c) { return c.label; }, sort: true }, { title: 'iteration', number: true, value: function (c) { return c.iteration; }, sort: true }, { title: 'largest at', className: 'key', value: function (c) { return c.key.key; }, cell: function (c) { return short(c.key.key, 90); }, sort: true }, { title: 'mean diff', number: true, value: function (c) { return c.key.mean_diff; }, cell: function (c) { return digits(c.key.mean_diff); }, sort: true }
       ], function () { return list; }))));
     });
@@ -602,7 +608,7 @@
     const different = all.filter(function (row) { return row.candidate !== row.reference; }).sort(function (a, b) { return oneSided(a) - oneSided(b); });
     const cell = function (side) { return function (row) { return row[side] === '' ? el('span', { class: 'muted' }, 'not set') : el('span', { class: 'path' + (row.candidate === row.reference ? '' : ' differs') }, short(row[side], 200)); }; };
     const made = table('Fields and producers of both sides', [
-      { title: '', value: function (row) { return row.candidate === row.reference ? 1 : 0; }, cell: function (row) { return row.candidate === row.reference ? el('span', {}, '=') : el('span', { class: 'differs' }, '≠'); } },
+      { title: 'same', value: function (row) { return row.candidate === row.reference ? 1 : 0; }, cell: function (row) { return row.candidate === row.reference ? el('span', {}, '=') : el('span', { class: 'differs' }, '≠'); } },
       { title: 'field', name: true, className: 'path name', value: function (row) { return row.path; }, cell: function (row) { return short(row.path, 120); }, sort: true }, { title: 'candidate', value: function (row) { return row.candidate; }, cell: cell('candidate'), sort: true }, { title: 'reference', value: function (row) { return row.reference; }, cell: cell('reference'), sort: true }
     ], different);
     const button = el('button', { type: 'button', 'aria-pressed': 'false', class: 'print-no', on: { click: function () { const on = button.getAttribute('aria-pressed') !== 'true'; button.setAttribute('aria-pressed', String(on)); made.show(on ? all : different); } } }, 'Show equal ones too (' + all.length + ')');
@@ -672,14 +678,14 @@
   function blindspots() {
     const found = report.blindspots;
     if (!found) { return section('blindspots', 'Blind spots', el('p', { class: 'note' }, 'None were looked for. A check that passes may be blind to a bug: ', el('code', {}, 'lockstep blindspots SUITE.json'), ' tells which changes these checks could not see.')); }
-    return section('blindspots', 'Blind spots', el('p', { class: 'muted' }, count(found.filter(function (b) { return b.seen; }).length, 'change') + ' of ' + found.length + ' would be seen.'), table('Blind spots', [
+    return section('blindspots', 'Blind spots', el('p', { class: 'muted' }, count(found.filter(function (b) { return b.seen; }).length, 'change') + ' of ' + found.length + ' would be seen.'), table('Changes and whether they would be seen', [
       { title: 'state', value: function (b) { return b.state || (b.seen ? 'seen' : 'not seen'); }, cell: function (b) { return (b.seen ? '✓ ' : '✕ ') + plain(b.state || (b.seen ? 'seen' : 'not seen')); }, sort: true }, { title: 'check', value: function (b) { return b.check; }, cell: function (b) { return short(b.check, 80); }, sort: true }, { title: 'change', value: function (b) { return (b.edits || []).map(editText).join(', '); }, cell: function (b) { return edits(b.edits); }, sort: true }, { title: 'effect', number: true, value: function (b) { return b.effect; }, cell: function (b) { return num(b.effect); }, sort: true }
     ], found).node);
   }
   function history() {
     if (runs.length === 0) { return null; }
     const failures = function (run) { return Object.keys(run.checks || {}).filter(function (name) { return run.checks[name].passed === false; }); };
-    return section('history', 'The last runs', table('The last runs', [
+    return section('history', 'The last runs', table('Runs of this suite', [
       { title: 'run', name: true, className: 'name', value: function (r) { return r.run; }, cell: function (r) { return short(r.run, 80) + (r.run === report.run ? ' (this one)' : ''); }, sort: true }, { title: 'finished', value: function (r) { return r.finished; }, cell: function (r) { return time(r.finished); }, sort: true },
       { title: 'as expected', value: function (r) { return failures(r).length; }, cell: function (r) { return failures(r).length === 0 ? 'yes' : el('span', { class: 'no' }, 'NO'); }, sort: true }, { title: 'failed checks', value: function (r) { return failures(r).length; }, cell: function (r) { const f = failures(r); return f.length === 0 ? '-' : short(f.slice(0, 4).join(', '), 120) + (f.length > 4 ? ' and ' + (f.length - 4) + ' more' : ''); }, sort: true }
     ], runs).node);

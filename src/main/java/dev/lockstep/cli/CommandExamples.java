@@ -1,0 +1,55 @@
+package dev.lockstep.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** An example or two of every command, which its help ends with. */
+public final class CommandExamples {
+    private static final Map<String, List<String>> EXAMPLES = Map.ofEntries(
+            Map.entry(
+                    "run",
+                    List.of(
+                            "lockstep run conf/step4.json --html report.html",
+                            "lockstep run conf/step4.json --seeds 0-3 --dry-run")),
+            Map.entry(
+                    "diff",
+                    List.of(
+                            "lockstep diff torch.npy paddle.npy --html report.html",
+                            "lockstep diff left/ right/ --only 'step_*.npy' --threshold 1e-5")),
+            Map.entry("keys", List.of("lockstep keys paddle.npy torch.npy --rules rules.json")),
+            Map.entry("init", List.of("lockstep init mine.npy theirs.npy --suite suite.json")),
+            Map.entry("import", List.of("lockstep import a.npy --set torch --producer torch --producer-version 2.15")),
+            Map.entry("export", List.of("lockstep export step4-1 --check bp_torch --side candidate --npy out.npy")),
+            Map.entry("sql", List.of("lockstep sql \"SELECT check, verdict FROM checks\"")),
+            Map.entry("status", List.of("lockstep status step4-20261126T072107Z")),
+            Map.entry("history", List.of("lockstep history nightly")),
+            Map.entry("tidy", List.of("lockstep tidy --keep 30 --suite nightly")),
+            Map.entry("schedules", List.of("lockstep schedules hf/cosine paddlenlp --plot rates.html")),
+            Map.entry("hypotheses", List.of("lockstep hypotheses --for jobs/recorders/torch_transformers.py")),
+            Map.entry("help", List.of("lockstep help run")));
+
+    private CommandExamples() {}
+
+    /** The examples of a command; none if it is not known here. */
+    public static List<String> of(String command) {
+        return EXAMPLES.getOrDefault(command, List.of());
+    }
+
+    /** Puts them at the end of every command's help. */
+    public static void addTo(CommandLine lockstep) {
+        lockstep.getSubcommands().forEach((name, command) -> {
+            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            List<String> footer = new ArrayList<>(List.of(usage.footer()));
+            if (!of(name).isEmpty()) {
+                footer.add("");
+                footer.add(of(name).size() == 1 ? "Example:" : "Examples:");
+                // Percent signs are formats there.
+                of(name).forEach(example -> footer.add("  " + example.replace("%", "%%")));
+            }
+            usage.footer(footer.toArray(String[]::new));
+        });
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.explain.search.Explanation;
+import dev.lockstep.explain.search.Status;
+import dev.lockstep.files.HadoopSettings;
+import dev.lockstep.report.ExplanationReport;
+import dev.lockstep.report.ExplanationText;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.spark.explain.ExplainJob;
+import dev.lockstep.spark.explain.ExplainedSuite;
+import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.store.Store;
+import dev.lockstep.suite.Check;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep explain}: why checks differ. */
+@Command(
+        name = "explain",
+        description = {
+            "Finds why the sides of checks differ: edits of a spec are tried until one reproduces the other side",
+            "within noise, and no cause is named that does not."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit code: 0 whatever was found; 2 bad usage or bad input; 3 the job itself failed.",
+            "docs/explain.md tells how it searches."
+        })
+public final class ExplainCommand implements TableCommand {
+    private static final int MOST_EDITS = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SUITE.json | RUN | LEFT RIGHT",
+            arity = "1..2",
+            description = "A suite, a finished run, or two records of the suite that --suite names.")
+    private List<String> what;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "SUITE.json",
+            description =
+                    "The suite whose check (the first of training runs, or --check) LEFT and RIGHT are records of.")
+    private String suite;
+
+    @Option(names = "--check", paramLabel = "NAME", description = "Only this check; may be repeated.")
+    private List<String> names = List.of();
+
+    @Option(names = "--all", description = "Explain checks that passed too, and list what they could not have seen.")
+    private boolean all;
+
+    @Option(
+            names = "--pairs",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Try two and three edits together where no single one fits (default: ${DEFAULT-VALUE}).")
+    private boolean pairs;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "5m",
+            description = "How long each check may take, such as 90s or 10m (default: ${DEFAULT-VALUE}).")
+    private Duration budget;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON, in the report's form.")
+    private Path json;
+
+    @Mixin
+    private OutOption out;
+
+    @Mixin
+    private OverwriteOption overwrite;
+
+    private SessionLease lease;
+
+    @Override
+    public Integer call() {
+        OutputFiles files = overwrite.files();
+        files.claim(json, OutputKind.of(ReportFormat.JSON));
+        Configuration hadoop = HadoopSettings.load();
+        Store store = out.open(hadoop);
+        ExplainedSuite subject = subject(store, hadoop);
+        List<Check> checks = chosen(subject);
+        ExplanationReport report =
+                new ExplanationReport(subject.run(), subject.suite().name());
+        try {
+            ExplainJob job = new ExplainJob(
+                    () -> session(subject.suite().name()),
+                    hadoop,
+                    new SetStore(store),
+                    new ExplainJob.Options(pairs ? MOST_EDITS : 1, all, budget));
+            for (Check check : checks) {
+                tell(check, job.explain(check), report);
+            }
+        } finally {
+            if (lease != null) {
+                lease.close();
+            }
+        }
+        if (json != null) {
+            files.write(json, report.text());
+        }
+        return files.code(ExitCode.PASSED);
+    }
+
+    private ExplainedSuite subject(Store store, Configuration hadoop) {
+        boolean records = what.size() == 2;
+        if (records != (suite != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    records ? "Two records need --suite" : "--suite goes with two records, LEFT RIGHT");
+        }
+        if (records) {
+            return ExplainedSuite.ofRecords(
+                    suite, names.isEmpty() ? null : names.get(0), what.get(0), what.get(1), hadoop);
+        }
+        return what.get(0).endsWith(".json")
+                ? ExplainedSuite.of(what.get(0), hadoop)
+                : ExplainedSuite.ofRun(new StoredRun(store, what.get(0)));
+    }
+
+    private List<Check> chosen(ExplainedSuite of) {
+        List<String> known = of.suite().checks().stream()
+                .map(check -> check.settings().name())
+                .toList();
+        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--check " + name + ": the suite has " + String.join(", ", known));
+        });
+        List<String> wanted = names.isEmpty() ? (all ? known : of.asked()) : names;
+        return of.suite().checks().stream()
+                .filter(check -> wanted.contains(check.settings().name()))
+                .toList();
+    }
+
+    private SparkSession session(String name) {
+        if (lease == null) {
+            lease = SessionLease.take("explain " + name);
+        }
+        return lease.session();
+    }
+
+    private void tell(Check check, Explanation explanation, ExplanationReport report) {
+        String name = check.settings().name();
+        report.add(name, check.fold(schedule -> "schedule", backprop -> "backprop"), explanation);
+        PrintWriter screen = spec.commandLine().getOut();
+        ExplanationText.lines(name, explanation).forEach(screen::println);
+        if (explanation.status() != Status.AGREES) {
+            screen.println();
+        }
+        screen.flush();
+    }
+}

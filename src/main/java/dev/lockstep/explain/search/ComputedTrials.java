@@ -1,0 +1,171 @@
+package dev.lockstep.explain.search;
+
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Edit;
+import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.OptimizerFields;
+import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.plan.CaseTask.BackpropTask;
+import dev.lockstep.plan.Costs;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.schedule.BadFieldException;
+import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
+import dev.lockstep.suite.SpecTemplate;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs hypotheses by Lockstep's own engine: each is the spec with its edits, one case a seed. */
+public final class ComputedTrials implements Evaluator {
+    private final SpecTemplate template;
+    private final List<Element> elements;
+    private final Runner runner;
+    private final Map<String, List<Integer>> places = new HashMap<>();
+
+    /** Runs cases, in whatever order. */
+    public interface Runner {
+        /**
+         * What cases observe.
+         *
+         * @return one each, in their order
+         */
+        List<Outcome> run(List<BackpropTask> tasks);
+    }
+
+    /**
+     * What came of a case.
+     *
+     * @param problem why there is nothing; empty if there is
+     */
+    public record Outcome(List<Observation> observations, String problem) implements Serializable {
+        public Outcome {
+            observations = List.copyOf(observations);
+        }
+    }
+
+    /** @param template the side's spec as it is */
+    public ComputedTrials(SpecTemplate template, List<Element> elements, Runner runner) {
+        this.template = template;
+        this.elements = List.copyOf(elements);
+        this.runner = runner;
+        for (int i = 0; i < elements.size(); i++) {
+            places.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>())
+                    .add(i);
+        }
+    }
+
+    /** The spec of a side with a hypothesis's edits. A schedule replaces the one that is there. */
+    public static SpecTemplate edited(SpecTemplate template, Hypothesis hypothesis) {
+        SpecTemplate edited = template;
+        for (FieldEdit edit : hypothesis.edits()) {
+            if (edit.field().equals(OptimizerFields.SCHEDULE.path()) && edit.to() != null) {
+                edited = edited.with(new Edit(edit.field(), null));
+            }
+            edited = edited.with(new Edit(edit.field(), edit.to()));
+        }
+        return edited;
+    }
+
+    /** What a spec as it is observes with a seed. */
+    public static List<Observation> observed(SpecTemplate template, List<ObservedKey> keys, long seed, Runner runner) {
+        return runner.run(List.of(task(template.withSeed(seed).spec(), seed, keys)))
+                .get(0)
+                .observations();
+    }
+
+    @Override
+    public List<Response> run(List<Trial> trials) {
+        Map<String, BackpropTask> tasks = new LinkedHashMap<>();
+        List<Map<Long, String>> digests = new ArrayList<>();
+        Map<Integer, String> problems = new HashMap<>();
+        for (Trial trial : trials) {
+            Map<Long, String> digest = new LinkedHashMap<>();
+            try {
+                for (BackpropTask task : tasks(trial)) {
+                    tasks.putIfAbsent(task.specDigest(), task);
+                    digest.put(task.seed(), task.specDigest());
+                }
+            } catch (BadSuiteException | BadFieldException e) {
+                problems.put(digests.size(), e.getMessage());
+            }
+            digests.add(digest);
+        }
+        Map<String, Outcome> outcomes = outcomes(tasks);
+        List<Response> responses = new ArrayList<>();
+        for (int i = 0; i < trials.size(); i++) {
+            responses.add(
+                    problems.containsKey(i) ? Response.failed(problems.get(i)) : response(digests.get(i), outcomes));
+        }
+        return responses;
+    }
+
+    private Map<String, Outcome> outcomes(Map<String, BackpropTask> tasks) {
+        List<String> digests = List.copyOf(tasks.keySet());
+        List<Outcome> made = runner.run(List.copyOf(tasks.values()));
+        Map<String, Outcome> outcomes = new HashMap<>();
+        for (int i = 0; i < digests.size(); i++) {
+            outcomes.put(digests.get(i), made.get(i));
+        }
+        return outcomes;
+    }
+
+    private List<BackpropTask> tasks(Trial trial) {
+        SpecTemplate edited = edited(template, trial.hypothesis())
+                .with(new Edit(RunFields.ITERATIONS.path(), trial.iterations()))
+                .observing(requests());
+        List<ObservedKey> keys = elements.stream()
+                .filter(element -> element.iteration() < trial.iterations())
+                .map(element -> new ObservedKey(element.key(), element.observation(), element.iteration()))
+                .distinct()
+                .toList();
+        return trial.seeds().stream()
+                .map(seed -> task(edited.withSeed(seed).spec(), seed, keys))
+                .toList();
+    }
+
+    /** Cases of equal specs are one. */
+    private static BackpropTask task(BackpropSpec spec, long seed, List<ObservedKey> keys) {
+        String digest = seed + " " + spec;
+        return new BackpropTask(digest, Role.CANDIDATE, spec, seed, keys, Costs.backprop(spec), digest);
+    }
+
+    private List<ObservationRequest> requests() {
+        return elements.stream()
+                .map(Element::observation)
+                .distinct()
+                .map(name -> new ObservationRequest(name, name + "_{iteration}", List.of()))
+                .toList();
+    }
+
+    private Response response(Map<Long, String> digests, Map<String, Outcome> outcomes) {
+        Map<Long, double[]> values = new LinkedHashMap<>();
+        for (Map.Entry<Long, String> digest : digests.entrySet()) {
+            Outcome outcome = outcomes.get(digest.getValue());
+            if (!outcome.problem().isEmpty()) {
+                return Response.failed(outcome.problem());
+            }
+            values.put(digest.getKey(), values(outcome.observations()));
+        }
+        return Response.of(values);
+    }
+
+    private double[] values(List<Observation> observations) {
+        double[] values = new double[elements.size()];
+        Arrays.fill(values, Double.NaN);
+        for (Observation observation : observations) {
+            NdArray array = observation.value();
+            for (int place : places.getOrDefault(observation.key(), List.of())) {
+                int index = elements.get(place).index();
+                values[place] = index < array.size() ? array.doubleAt(index) : Double.NaN;
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.lockstep.explain.search;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Why two sides differ, as far as it was found.
+ *
+ * @param side the side that the edits are made to, {@code candidate} or {@code reference}
+ * @param target the side that they are to reproduce
+ * @param sentence what it comes to, for people
+ * @param hypotheses in order of rank: those that fit and cannot be told apart first, simplest first
+ * @param base what the side comes to without an edit
+ * @param curve how far apart the sides are along the run, without an edit and with the first hypothesis
+ * @param effort what was tried
+ * @param telling the case that would tell those apart that fit; empty if there is nothing to tell
+ */
+public record Explanation(
+        Status status,
+        String side,
+        String target,
+        String sentence,
+        List<Candidate> hypotheses,
+        Candidate base,
+        List<CurvePoint> curve,
+        Effort effort,
+        String telling)
+        implements Serializable {
+    /**
+     * A key along the run.
+     *
+     * @param base root mean square over the seeds of what is left without an edit, in sigmas
+     * @param best the same with the first hypothesis; NaN if there is none
+     * @param sigma root mean square over the seeds
+     */
+    public record CurvePoint(String key, int iteration, double base, double best, double sigma)
+            implements Serializable {}
+
+    /**
+     * What a search did.
+     *
+     * @param tried how many hypotheses ran
+     * @param refused those that cannot be, each with the reason
+     * @param unseen those without an effect on what was compared
+     * @param complete whether it came to its end within its budget
+     */
+    public record Effort(
+            int tried, List<String> refused, List<String> unseen, double elapsedSeconds, boolean complete)
+            implements Serializable {
+        public Effort {
+            refused = List.copyOf(refused);
+            unseen = List.copyOf(unseen);
+        }
+    }
+
+    public Explanation {
+        hypotheses = List.copyOf(hypotheses);
+        curve = List.copyOf(curve);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.lockstep.explain.search;
+
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchFields;
+import dev.lockstep.engine.spec.BatchSpec;
+import dev.lockstep.engine.spec.Field;
+import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.ModelFields;
+import dev.lockstep.engine.spec.OptimizerDialect;
+import dev.lockstep.engine.spec.OptimizerDialects;
+import dev.lockstep.engine.spec.OptimizerFields;
+import dev.lockstep.engine.spec.OptimizerFramework;
+import dev.lockstep.engine.spec.OptimizerName;
+import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.Scale;
+import dev.lockstep.engine.spec.WeightsFields;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleFunction;
+
+/** The catalogue of a training run: what the rows of its fields declare. */
+public final class SpecCatalogue {
+    /** What is no difference between two stacks, or has rows of its own here. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            ModelFields.TYPE.path(),
+            // Its masks are no framework's: no edit reproduces a run with dropout.
+            ModelFields.DROPOUT.path(),
+            OptimizerFields.FRAMEWORK.path(),
+            OptimizerFields.NAME.path(),
+            OptimizerFields.PARAMS.path(),
+            OptimizerFields.SCHEDULE.path(),
+            WeightsFields.PERTURB.path());
+
+    private static final Set<String> SYMMETRIES = Set.of("symmetry");
+
+    private final BackpropSpec spec;
+    private final List<Hypothesis> singles = new ArrayList<>();
+    private final List<Knob> knobs = new ArrayList<>();
+
+    private SpecCatalogue(BackpropSpec spec) {
+        this.spec = spec;
+    }
+
+    /** What can be edited in a run. */
+    public static Catalogue of(BackpropSpec spec) {
+        SpecCatalogue catalogue = new SpecCatalogue(spec);
+        catalogue.addFields();
+        catalogue.addDialects();
+        catalogue.addParams();
+        catalogue.singles.addAll(new ScheduleEdits(spec).singles());
+        catalogue.knobs.addAll(new ScheduleEdits(spec).knobs());
+        catalogue.addRun();
+        catalogue.knobs.forEach(catalogue::addLadder);
+        return new Catalogue(catalogue.singles.stream().distinct().toList(), catalogue.knobs);
+    }
+
+    private void addFields() {
+        Map<String, Object> plain = plain();
+        for (Field<?> field : Fields.all()) {
+            String path = field.path();
+            if (!LEFT_OUT.contains(path) && !SYMMETRIES.contains(field.section()) && plain.containsKey(path)) {
+                add(field, path, plain.get(path));
+            }
+        }
+    }
+
+    private Map<String, Object> plain() {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        put(plain, "model", spec.model().plain());
+        put(plain, "weights", spec.weights().plain());
+        put(plain, "batch", spec.batch().plain());
+        put(plain, "loss", spec.loss().plain());
+        put(plain, "optimizer", spec.optimizer().plain());
+        return plain;
+    }
+
+    private static void put(Map<String, Object> all, String section, Map<String, Object> plain) {
+        plain.forEach((name, value) -> all.put(section + "." + name, value));
+    }
+
+    private void add(Field<?> field, String path, Object current) {
+        List<Object> others = field.alternatives(spec.model(), current);
+        if (field.searched().isPresent() && isNumber(current)) {
+            knobs.add(knob(path, current, field.searched().get(), others));
+            // A limit that is set may be none.
+            others.stream().filter(other -> !(other instanceof Number)).forEach(other -> addSingle(path, current, other));
+        } else {
+            others.forEach(other -> addSingle(path, current, other));
+        }
+    }
+
+    private static boolean isNumber(Object current) {
+        return current == null || current instanceof Number;
+    }
+
+    private static Knob knob(String path, Object current, Scale scale, List<Object> others) {
+        boolean whole = current instanceof Integer || current instanceof Long;
+        double number = current == null ? Double.NaN : ((Number) current).doubleValue();
+        List<Double> ladder = others.stream()
+                .filter(Number.class::isInstance)
+                .map(other -> ((Number) other).doubleValue())
+                .toList();
+        DoubleFunction<Object> value = whole ? each -> (Object) (long) each : each -> (Object) each;
+        return new Knob(path, current, number, scale, whole, ladder, value);
+    }
+
+    private void addSingle(String path, Object current, Object other) {
+        singles.add(Hypothesis.of(path, current, other));
+    }
+
+    private void addLadder(Knob knob) {
+        knob.ladder().stream()
+                .filter(number -> number != knob.current())
+                .forEach(number -> singles.add(knob.at(number)));
+    }
+
+    private void addDialects() {
+        OptimizerFramework framework = spec.optimizer().framework();
+        OptimizerName name = spec.optimizer().name();
+        for (OptimizerDialect dialect : OptimizerDialects.all()) {
+            Hypothesis other = Hypothesis.NONE;
+            if (dialect.framework() != framework) {
+                other = other.and(Hypothesis.of(
+                        OptimizerFields.FRAMEWORK.path(),
+                        framework.label(),
+                        dialect.framework().label()));
+            }
+            if (dialect.name() != name) {
+                other = other.and(Hypothesis.of(
+                        OptimizerFields.NAME.path(),
+                        name.label(),
+                        dialect.name().label()));
+            }
+            if (other.size() == 1) {
+                singles.add(other);
+            }
+        }
+    }
+
+    private void addParams() {
+        OptimizerDialect dialect = OptimizerDialects.of(spec.optimizer().framework(), spec.optimizer().name());
+        Map<String, Object> given = spec.optimizer().params();
+        dialect.params().forEach(param -> {
+            String path = OptimizerFields.PARAMS.path() + "." + param.name();
+            Object current = given.getOrDefault(param.name(), param.value());
+            Field<?> row = dialect.fields().stream()
+                    .filter(field -> field.path().equals(path))
+                    .findFirst()
+                    .orElseThrow();
+            if (current instanceof List<?> pair && pair.size() == 2 && row.searched().isEmpty()) {
+                addPair(path, pair, row);
+            } else {
+                add(row, path, current);
+            }
+        });
+    }
+
+    /** A pair of numbers, such as betas: each may be turned. */
+    private void addPair(String path, List<?> pair, Field<?> row) {
+        row.alternatives(spec.model(), pair).forEach(other -> addSingle(path, pair, other));
+        if (pair.stream().allMatch(Number.class::isInstance)) {
+            double first = ((Number) pair.get(0)).doubleValue();
+            double second = ((Number) pair.get(1)).doubleValue();
+            List<Double> ladder = List.of(0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999);
+            knobs.add(new Knob(path, pair, first, Scale.ONE_MINUS, false, ladder, x -> List.of(x, second)));
+            knobs.add(new Knob(path, pair, second, Scale.ONE_MINUS, false, ladder, x -> List.of(first, x)));
+        }
+    }
+
+    private void addRun() {
+        singles.add(Hypothesis.of(RunFields.PRECISION.path(), spec.precision().label(), "bfloat16"));
+        for (int at = 1; at < spec.iterations(); at++) {
+            for (List<String> lost : List.of(List.of("m", "v", "count"), List.of("m", "v"), List.of("count"))) {
+                addSingle(RunFields.RESUME.path(), null, Map.of("at", at, "lost", lost));
+            }
+            addSingle(OptimizerFields.SKIP.path(), spec.optimizer().get(OptimizerFields.SKIP), List.of(at));
+        }
+        if (spec.batch() instanceof BatchSpec.Generated batch) {
+            int count = batch.count();
+            addSingle(BatchFields.COUNT.path(), count, count == 1 ? 2 : 1);
+            addSingle(BatchFields.PADS.path(), batch.pads(), !batch.pads());
+            addSingle(BatchFields.MASK.path(), batch.mask(), !batch.mask());
+        }
+    }
+}

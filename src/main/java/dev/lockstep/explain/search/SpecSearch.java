@@ -1,0 +1,346 @@
+package dev.lockstep.explain.search;
+
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.explain.search.Explanation.CurvePoint;
+import dev.lockstep.explain.search.Explanation.Effort;
+import dev.lockstep.suite.SpecTemplate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the edits of a training run's spec that reproduce what another stack recorded. Fits on half of the seeds, accepts on all, and on
+ * the other half by itself; names no cause that does not reproduce.
+ */
+public final class SpecSearch {
+    /** More seeds tell no more than these. */
+    private static final int MOST_SEEDS = 8;
+    /** Below this there is too little to tell causes apart. */
+    private static final double TELLABLE = 2.5;
+    /** A single value further off than so many sigmas is no noise. */
+    private static final double OUTLIER = 6;
+    /** Two that fit cannot be told apart if chi^2 differs by less. */
+    private static final double TIED = 9;
+    /** States from which a second edit is tried. */
+    private static final int BEAM = 8;
+
+    private static final int NEAREST = 5;
+    /** What leaves up to so many sigmas is asked for the noise of its own run. */
+    private static final double NEARLY = 6;
+    /** An edited run may have so many times the noise of the run as it is. */
+    private static final double WIDER = 8;
+
+    private final Question question;
+    private final Runs runs;
+    private final UnaryOperator<Catalogue> catalogues;
+    private final List<Long> seeds;
+    private final List<Long> fitSeeds;
+    private final List<Long> heldBack;
+    private final Scope whole;
+    private NoiseFloor noise;
+    private Comparison comparison;
+    private int catalogueSize;
+
+    /**
+     * What is asked.
+     *
+     * @param side the side that can be edited, {@code candidate} or {@code reference}
+     * @param targetSide the other one
+     * @param template the side's spec
+     * @param target what the other side has
+     * @param depth the most edits of one cause: 0 for the run as it is alone, 1 for single ones, 2 for pairs, 3 for triples
+     * @param all whether a side that agrees is asked what would not have been seen
+     */
+    public record Question(
+            String side, String targetSide, SpecTemplate template, Target target, int depth, boolean all) {}
+
+    /** @param catalogues what of a catalogue is tried */
+    public SpecSearch(Question question, Evaluator evaluator, Budget budget, UnaryOperator<Catalogue> catalogues) {
+        this.question = question;
+        this.runs = new Runs(evaluator, budget);
+        this.catalogues = catalogues;
+        this.seeds = some(question.target().seeds());
+        this.fitSeeds = every(seeds, 0);
+        this.heldBack = every(seeds, 1);
+        this.whole = new Scope(seeds, question.target().iterations());
+    }
+
+    private static List<Long> some(List<Long> all) {
+        return IntStream.range(0, Math.min(MOST_SEEDS, all.size()))
+                .mapToObj(i -> all.get(i * all.size() / Math.min(MOST_SEEDS, all.size())))
+                .toList();
+    }
+
+    private static List<Long> every(List<Long> all, int from) {
+        return IntStream.range(0, all.size())
+                .filter(i -> i % 2 == from)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    /** Searches. */
+    public Explanation explain() {
+        List<Hypothesis> first = new ArrayList<>(List.of(Hypothesis.NONE));
+        first.addAll(NoiseFloor.replicas());
+        Map<Hypothesis, Response> responses = runs.run(first, whole);
+        Response asItIs = responses.get(Hypothesis.NONE);
+        if (asItIs == null) {
+            return unexplained(
+                    null, List.of(), List.of(), "the spec does not run: " + String.join("; ", runs.refusals()));
+        }
+        noise = NoiseFloor.of(
+                question.target(),
+                spec(Hypothesis.NONE),
+                NoiseFloor.replicas().stream()
+                        .filter(responses::containsKey)
+                        .map(responses::get)
+                        .toList());
+        comparison = new Comparison(question.target(), noise);
+        Candidate base = candidate(Found.NONE, asItIs, comparison);
+        if (comparison.z(asItIs, whole).length == 0) {
+            return unexplained(base, List.of(), List.of(), "nothing could be compared");
+        }
+        if (question.depth() == 0) {
+            return explanation(base.fits() ? Status.AGREES : Status.UNEXPLAINED, "", List.of(), base, List.of(), "");
+        }
+        return base.fits() ? agrees(base) : differs(base);
+    }
+
+    private BackpropSpec spec(Hypothesis hypothesis) {
+        return ComputedTrials.edited(question.template(), hypothesis)
+                .withSeed(seeds.get(0))
+                .spec();
+    }
+
+    private Catalogue catalogue(Hypothesis state) {
+        Catalogue all = catalogues.apply(SpecCatalogue.of(spec(state)));
+        return new Catalogue(
+                all.singles().stream().filter(single -> !single.meets(state)).toList(),
+                all.knobs().stream()
+                        .filter(knob -> state.edits().stream()
+                                .noneMatch(edit -> edit.field().equals(knob.field())))
+                        .toList());
+    }
+
+    private Level level(Found state) {
+        Catalogue catalogue = catalogue(state.hypothesis());
+        catalogueSize = Math.max(catalogueSize, catalogue.singles().size());
+        return new Level(runs, comparison, state, catalogue, fitSeeds, whole.iterations());
+    }
+
+    private Explanation agrees(Candidate base) {
+        List<String> unseen = question.all() ? level(Found.NONE).unseen() : List.of();
+        return explanation(Status.AGREES, Sentences.agrees(question, base), List.of(), base, unseen, "");
+    }
+
+    private Explanation differs(Candidate base) {
+        Level singles = level(Found.NONE);
+        List<String> unseen = singles.unseen();
+        List<Candidate> ranked = ranked(singles.survivors());
+        if (base.d() < TELLABLE) {
+            return tooLittle(base, ranked, unseen);
+        }
+        if (fitting(ranked).isEmpty() && question.depth() > 1) {
+            ranked = ranked(deeper(singles, ranked));
+        }
+        List<Candidate> fitting = fitting(ranked);
+        if (fitting.isEmpty()) {
+            return unexplained(base, nearest(singles, ranked), unseen, "");
+        }
+        List<Candidate> tied = tied(fitting);
+        boolean one = tied.stream().allMatch(each -> each.hypothesis()
+                .fields()
+                .equals(tied.get(0).hypothesis().fields()));
+        Status status = one ? Status.EXPLAINED : Status.INDISTINGUISHABLE;
+        List<Candidate> told = new ArrayList<>(tied);
+        ranked.stream().filter(each -> !tied.contains(each)).limit(NEAREST).forEach(told::add);
+        String sentence = one ? Sentences.explained(question, tied.get(0)) : Sentences.several(question, tied, base);
+        return explanation(status, sentence, told, base, unseen, one ? "" : Sentences.telling());
+    }
+
+    private Explanation tooLittle(Candidate base, List<Candidate> ranked, List<String> unseen) {
+        List<Candidate> fitting = fitting(ranked);
+        return explanation(
+                Status.INDISTINGUISHABLE,
+                Sentences.tooLittle(question, base, fitting),
+                fitting,
+                base,
+                unseen,
+                Sentences.telling());
+    }
+
+    private Explanation unexplained(Candidate base, List<Candidate> nearest, List<String> unseen, String why) {
+        return explanation(
+                Status.UNEXPLAINED, Sentences.unexplained(question, base, nearest, why), nearest, base, unseen, "");
+    }
+
+    private static List<Candidate> fitting(List<Candidate> ranked) {
+        return ranked.stream().filter(Candidate::fits).toList();
+    }
+
+    /** Those that fit as well as the first and are as simple. */
+    private static List<Candidate> tied(List<Candidate> fitting) {
+        Candidate best = fitting.get(0);
+        return fitting.stream()
+                .filter(each -> each.hypothesis().size() <= best.hypothesis().size())
+                .filter(each -> each.chiSquare() - best.chiSquare() < TIED)
+                .toList();
+    }
+
+    /** Two edits, or three, each upon those that explain the first iterations. */
+    private Collection<Found> deeper(Level singles, List<Candidate> before) {
+        Map<Hypothesis, Found> found = new LinkedHashMap<>();
+        before.forEach(each -> found.put(each.hypothesis(), new Found(each.hypothesis(), each.numbers())));
+        List<Found> states = singles.partials(BEAM);
+        for (int depth = 2; depth <= question.depth() && !states.isEmpty(); depth++) {
+            List<Found> next = new ArrayList<>();
+            boolean fits = false;
+            for (Found state : states) {
+                if (runs.hasTime()) {
+                    Level level = level(state);
+                    List<Candidate> ranked = ranked(level.survivors());
+                    ranked.forEach(each -> found.put(each.hypothesis(), new Found(each.hypothesis(), each.numbers())));
+                    fits |= !fitting(ranked).isEmpty();
+                    if (depth < question.depth() && !fits) {
+                        next.addAll(level.partials(BEAM / 4));
+                    }
+                }
+            }
+            states = fits ? List.of() : next;
+        }
+        return found.values();
+    }
+
+    /** Nothing that survives, but the edits that leave least. */
+    private List<Candidate> nearest(Level singles, List<Candidate> ranked) {
+        List<Candidate> nearest = new ArrayList<>(ranked);
+        if (nearest.isEmpty()) {
+            nearest.addAll(ranked(singles.nearest(NEAREST)));
+        }
+        return nearest.stream().limit(NEAREST).toList();
+    }
+
+    /** Full runs, the best first; those of equal effect are one. */
+    private List<Candidate> ranked(Collection<Found> found) {
+        Map<Hypothesis, Response> responses =
+                runs.run(found.stream().map(Found::hypothesis).toList(), whole);
+        Map<String, List<Candidate>> classes = new LinkedHashMap<>();
+        for (Found each : found) {
+            Optional.ofNullable(responses.get(each.hypothesis()))
+                    .ifPresent(response -> classes.computeIfAbsent(bits(response), bits -> new ArrayList<>())
+                            .add(candidate(each, response, comparison)));
+        }
+        return classes.values().stream()
+                .map(SpecSearch::one)
+                .map(each -> inItsOwnNoise(each, responses.get(each.hypothesis())))
+                .sorted(Comparator.comparing((Candidate each) -> !each.fits()).thenComparingDouble(Candidate::score))
+                .toList();
+    }
+
+    /** Whether one that nearly fits does so beside the noise of its own run. */
+    private Candidate inItsOwnNoise(Candidate candidate, Response response) {
+        if (candidate.fits() || !(candidate.d() <= NEARLY) || !runs.hasTime()) {
+            return candidate;
+        }
+        List<Hypothesis> replicas =
+                NoiseFloor.replicas().stream().map(candidate.hypothesis()::and).toList();
+        NoiseFloor own = NoiseFloor.of(
+                question.target(),
+                spec(candidate.hypothesis()),
+                List.copyOf(runs.run(replicas, whole).values()));
+        Comparison wider = new Comparison(question.target(), noise.widened(own, WIDER));
+        Candidate again = candidate(new Found(candidate.hypothesis(), candidate.numbers()), response, wider);
+        return again.fits() ? again.with(candidate.equal()) : candidate;
+    }
+
+    private static Candidate one(List<Candidate> equal) {
+        List<Candidate> simplest = equal.stream()
+                .sorted(Comparator.comparingInt(each -> each.hypothesis().size()))
+                .toList();
+        return simplest.get(0)
+                .with(simplest.stream().skip(1).map(Candidate::hypothesis).toList());
+    }
+
+    private String bits(Response response) {
+        StringBuilder bits = new StringBuilder();
+        for (long seed : seeds) {
+            for (double value : response.values().get(seed)) {
+                bits.append(Double.doubleToLongBits(value)).append(' ');
+            }
+        }
+        return bits.toString();
+    }
+
+    private Candidate candidate(Found found, Response response, Comparison by) {
+        double[] z = by.z(response, whole);
+        double[] held = by.z(response, new Scope(heldBack, whole.iterations()));
+        double d = Comparison.rms(z);
+        double dHeldBack = heldBack.isEmpty() ? Double.NaN : Comparison.rms(held);
+        double farthest = 0;
+        for (double each : z) {
+            farthest = Math.max(farthest, Math.abs(each));
+        }
+        double chiSquare = Comparison.chiSquare(z);
+        boolean fits = d <= Comparison.limit(z.length)
+                && (heldBack.isEmpty() || dHeldBack <= Comparison.limit(held.length))
+                && farthest <= OUTLIER;
+        double penalty = 2 * found.hypothesis().size() * Math.log(Math.max(2, catalogueSize))
+                + found.numbers().size() * Math.log(Math.max(2, z.length));
+        return new Candidate(
+                found.hypothesis(),
+                by.maxDiff(response, whole),
+                -1,
+                d,
+                dHeldBack,
+                chiSquare,
+                chiSquare + penalty,
+                fits,
+                found.numbers(),
+                List.of());
+    }
+
+    private Explanation explanation(
+            Status status,
+            String sentence,
+            List<Candidate> hypotheses,
+            Candidate base,
+            List<String> unseen,
+            String telling) {
+        Effort effort = new Effort(runs.tried(), runs.refusals(), unseen, runs.elapsedSeconds(), runs.isComplete());
+        return new Explanation(
+                status,
+                question.side(),
+                question.targetSide(),
+                sentence,
+                hypotheses,
+                base,
+                base == null ? List.of() : curve(hypotheses),
+                effort,
+                telling);
+    }
+
+    private List<CurvePoint> curve(List<Candidate> hypotheses) {
+        Response base = runs.run(Hypothesis.NONE, whole);
+        Response best = hypotheses.isEmpty() ? null : runs.run(hypotheses.get(0).hypothesis(), whole);
+        Map<String, List<Integer>> byKey = new LinkedHashMap<>();
+        List<Element> elements = question.target().elements();
+        for (int i = 0; i < elements.size(); i++) {
+            byKey.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>())
+                    .add(i);
+        }
+        List<CurvePoint> curve = new ArrayList<>();
+        byKey.forEach((key, places) -> curve.add(new CurvePoint(
+                key,
+                elements.get(places.get(0)).iteration(),
+                comparison.rmsAt(base, seeds, places),
+                best == null ? Double.NaN : comparison.rmsAt(best, seeds, places),
+                comparison.sigmaAt(seeds, places))));
+        return curve;
+    }
+}

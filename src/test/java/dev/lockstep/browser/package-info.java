@@ -1,0 +1,2 @@
+/** Pages of reports in a real browser: {@code mvn -Pbrowser test}. */
+package dev.lockstep.browser;

@@ -1,0 +1,95 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+    private static final String STEP4 = Path.of(System.getProperty("basedir", ""), "conf/step4.json")
+            .toAbsolutePath()
+            .toString();
+
+    @TempDir
+    private Path folder;
+
+    private Path suite(String candidate, String reference) throws IOException {
+        Path file = folder.resolve("suite.json");
+        Files.writeString(file, """
+            {"suite": "nano", "backprop": [{"name": "bp", "candidate": %s, "reference": %s,
+              "model": {"type": "bert-classifier", "layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 64, "labels": 2},
+              "weights": {"generator": "numpy-normal", "std": 0.05, "seed": "{seed}"},
+              "batch": {"generator": "numpy-randint", "size": 2, "length": 8, "seed": "{seed}", "count": 2},
+              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-4, "eps": 1e-6, "weight_decay": 0.5}, "no_decay": ["bias", "LayerNorm"]},
+              "seeds": "0-3", "iterations": 6, "observe": {"loss": "loss_{iteration}"}}]}
+            """.formatted(candidate, reference));
+        return file;
+    }
+
+    private JsonNode explained(CommandRun run, Path json) throws IOException {
+        assertThat(run.code()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(json.toFile()).path("checks").get(0).path("explanation");
+    }
+
+    @Test
+    void theOriginalCosineFailureIsExplained() throws IOException {
+        Path json = folder.resolve("e.json");
+        CommandRun run = CommandRun.of("explain", STEP4, "--check", "cosine", "--json", json.toString());
+        JsonNode explanation = explained(run, json);
+        assertThat(explanation.path("status").asText()).isEqualTo("explained");
+        JsonNode edit = explanation.path("hypotheses").get(0).path("edits").get(0);
+        assertThat(edit.path("side").asText()).isEqualTo("candidate");
+        assertThat(edit.path("field").asText()).isEqualTo("params.num_cycles");
+        assertThat(edit.path("from").asDouble()).isEqualTo(1);
+        assertThat(edit.path("to").asDouble()).isEqualTo(0.5);
+        assertThat(run.out()).contains("reproduced to 0 ulp at 1025 of 1025 steps by params.num_cycles = 0.5");
+    }
+
+    @Test
+    void anotherRateIsFoundToItsDigits() throws IOException {
+        Path suite =
+                suite("{\"computed\": \"float32\"}", "{\"computed\": \"float32\", \"optimizer.params.lr\": 4.7e-4}");
+        Path json = folder.resolve("e.json");
+        CommandRun run =
+                CommandRun.of("explain", suite.toString(), "--json", json.toString(), "--out", folder.toString());
+        JsonNode explanation = explained(run, json);
+        assertThat(explanation.path("status").asText()).isEqualTo("explained");
+        JsonNode edit = explanation.path("hypotheses").get(0).path("edits").get(0);
+        assertThat(edit.path("field").asText()).isEqualTo("optimizer.params.lr");
+        assertThat(edit.path("to").asDouble()).isEqualTo(4.7e-4);
+    }
+
+    @Test
+    void aCauseThatNoFieldHasIsNotNamed() throws IOException {
+        // Weights of a seed that nobody would guess.
+        Path suite = suite("{\"computed\": \"float32\"}", "{\"computed\": \"float32\", \"weights.seed\": 90817}");
+        Path json = folder.resolve("e.json");
+        CommandRun run = CommandRun.of(
+                "explain", suite.toString(), "--no-pairs", "--json", json.toString(), "--out", folder.toString());
+        JsonNode explanation = explained(run, json);
+        assertThat(explanation.path("status").asText()).isEqualTo("unexplained");
+        explanation
+                .path("hypotheses")
+                .forEach(each -> assertThat(each.path("fits").asBoolean()).isFalse());
+    }
+
+    @Test
+    void anUnknownCheckIsBadUsage() {
+        CommandRun run = CommandRun.of("explain", STEP4, "--check", "cosin");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--check cosin: the suite has linear, cosine");
+    }
+
+    @Test
+    void twoRecordsNeedTheirSuite() {
+        CommandRun run = CommandRun.of("explain", "a.npy", "b.npy");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--suite");
+    }
+}
