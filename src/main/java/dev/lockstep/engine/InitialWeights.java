@@ -78,8 +78,8 @@ final class InitialWeights {
             return;
         }
         IntBuffer rows = weight.rows() == null ? null : IntBuffer.wrap(weight.rows());
-        float[] values = NormalsCache.of(
-                new NormalsCache.Key(source.name(), spec.seed(), spec.std(), base, rows, size), () -> {
+        float[] values =
+                NormalsCache.of(new NormalsCache.Key(source.name(), spec.seed(), spec.std(), base, rows, size), () -> {
                     float[] all = new float[size];
                     draw(spec, source, weight, base, (at, row) -> System.arraycopy(row, 0, all, at, row.length));
                     return all;

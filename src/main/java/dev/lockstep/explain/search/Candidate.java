@@ -34,7 +34,6 @@ public record Candidate(
     }
 
     Candidate with(List<Hypothesis> same) {
-        return new Candidate(
-                hypothesis, maxDiff, maxUlp, d, dHeldBack, chiSquare, score, fits, numbers, same);
+        return new Candidate(hypothesis, maxDiff, maxUlp, d, dHeldBack, chiSquare, score, fits, numbers, same);
     }
 }

@@ -87,9 +87,8 @@ final class Comparison {
 
     /** The root mean square of noise that is exceeded once in 100,000 times. */
     static double limit(int values) {
-        return Math.sqrt(
-                new ChiSquaredDistribution(null, Math.max(1, values)).inverseCumulativeProbability(CONFIDENCE)
-                        / Math.max(1, values));
+        return Math.sqrt(new ChiSquaredDistribution(null, Math.max(1, values)).inverseCumulativeProbability(CONFIDENCE)
+                / Math.max(1, values));
     }
 
     static double chiSquare(double[] z) {
@@ -101,10 +100,14 @@ final class Comparison {
     }
 
     static double dot(double[] left, double[] right) {
-        return IntStream.range(0, left.length).mapToDouble(i -> left[i] * right[i]).sum();
+        return IntStream.range(0, left.length)
+                .mapToDouble(i -> left[i] * right[i])
+                .sum();
     }
 
     static double[] minus(double[] left, double[] right) {
-        return IntStream.range(0, left.length).mapToDouble(i -> left[i] - right[i]).toArray();
+        return IntStream.range(0, left.length)
+                .mapToDouble(i -> left[i] - right[i])
+                .toArray();
     }
 }

@@ -44,8 +44,7 @@ public record Explanation(
      * @param unseen those without an effect on what was compared
      * @param complete whether it came to its end within its budget
      */
-    public record Effort(
-            int tried, List<String> refused, List<String> unseen, double elapsedSeconds, boolean complete)
+    public record Effort(int tried, List<String> refused, List<String> unseen, double elapsedSeconds, boolean complete)
             implements Serializable {
         public Effort {
             refused = List.copyOf(refused);

@@ -11,5 +11,4 @@ import java.io.Serializable;
  * @param high its upper end
  * @param chosen the number with the fewest digits there, which the hypothesis has
  */
-public record FreeNumber(String field, double fitted, double low, double high, double chosen)
-        implements Serializable {}
+public record FreeNumber(String field, double fitted, double low, double high, double chosen) implements Serializable {}

@@ -142,7 +142,8 @@ final class KnobFit {
         return points.stream()
                 .filter(point -> point.place() != best.place())
                 .min(Comparator.comparingDouble(point -> Math.abs(point.place() - best.place())))
-                .map(point -> Math.abs((point.projection() - best.projection()) / (point.place() - best.place())) * length)
+                .map(point ->
+                        Math.abs((point.projection() - best.projection()) / (point.place() - best.place())) * length)
                 .orElse(1.0);
     }
 

@@ -46,8 +46,7 @@ final class Level {
         this.stateResponse = runs.run(state.hypothesis(), window);
         this.responses = stateResponse == null
                 ? Map.of()
-                : runs.run(
-                        catalogue.singles().stream().map(this::upon).toList(), window);
+                : runs.run(catalogue.singles().stream().map(this::upon).toList(), window);
     }
 
     private Hypothesis upon(Hypothesis single) {
@@ -176,8 +175,7 @@ final class Level {
         return fit;
     }
 
-    private static void take(
-            KnobFit fit, double number, Response response, double[] target, double square, Rest rest) {
+    private static void take(KnobFit fit, double number, Response response, double[] target, double square, Rest rest) {
         if (response != null) {
             double[] z = rest.apply(response);
             fit.take(number, -Comparison.dot(z, target) / square, Comparison.rms(z));
@@ -194,8 +192,8 @@ final class Level {
                     .map(entry -> upon(entry.getKey().knob().at(entry.getValue())))
                     .toList();
             Map<Hypothesis, Response> made = runs.run(wanted, scope);
-            asked.forEach((fit, number) ->
-                    take(fit, number, made.get(upon(fit.knob().at(number))), target, square, rest));
+            asked.forEach(
+                    (fit, number) -> take(fit, number, made.get(upon(fit.knob().at(number))), target, square, rest));
             moving = !asked.isEmpty();
         }
     }

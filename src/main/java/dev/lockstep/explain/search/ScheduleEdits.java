@@ -1,14 +1,14 @@
 package dev.lockstep.explain.search;
 
 import dev.lockstep.engine.spec.BackpropSpec;
-import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Scale;
 import dev.lockstep.engine.spec.ScheduleFieldType;
-import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ParameterType;
+import dev.lockstep.schedule.ScheduleParameter;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ final class ScheduleEdits {
 
     /** The optimizer's own rate; null for none. */
     private Double rate() {
-        OptimizerDialect dialect = OptimizerDialects.of(spec.optimizer().framework(), spec.optimizer().name());
+        OptimizerDialect dialect = OptimizerDialects.of(
+                spec.optimizer().framework(), spec.optimizer().name());
         return dialect.param(ParameterMeaning.LR)
                 .map(param -> spec.optimizer().params().getOrDefault(param.name(), param.value()))
                 .filter(Number.class::isInstance)
@@ -51,7 +52,8 @@ final class ScheduleEdits {
             int steps = spec.iterations();
             singles.add(made("linear", Map.of("num_warmup_steps", 0, "num_training_steps", steps)));
             singles.add(made("cosine", Map.of("num_warmup_steps", 0, "num_training_steps", steps)));
-            singles.add(made("linear", Map.of("num_warmup_steps", Math.max(1, steps / 10), "num_training_steps", steps)));
+            singles.add(
+                    made("linear", Map.of("num_warmup_steps", Math.max(1, steps / 10), "num_training_steps", steps)));
         }
         if (schedule != null) {
             flags().forEach(singles::add);
@@ -140,12 +142,6 @@ final class ScheduleEdits {
         }
         DoubleFunction<Object> value = whole ? number -> (Object) (long) number : number -> (Object) number;
         return new Knob(
-                PATH + ".params." + parameter.name(),
-                value(parameter),
-                current,
-                Scale.LINEAR,
-                whole,
-                ladder,
-                value);
+                PATH + ".params." + parameter.name(), value(parameter), current, Scale.LINEAR, whole, ladder, value);
     }
 }

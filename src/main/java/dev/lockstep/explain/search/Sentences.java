@@ -63,7 +63,8 @@ final class Sentences {
         if (!why.isEmpty()) {
             return why;
         }
-        return "no edit that was tried reproduces the " + question.targetSide() + " (D " + shown(base.d()) + ", at most "
+        return "no edit that was tried reproduces the " + question.targetSide() + " (D " + shown(base.d())
+                + ", at most "
                 + shown(base.maxDiff()) + " apart)"
                 + (nearest.isEmpty()
                         ? ""

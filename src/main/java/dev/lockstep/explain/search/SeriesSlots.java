@@ -79,8 +79,7 @@ final class SeriesSlots {
                     slots.add(new SeriesSlot(path, parameter.type(), value, parameter.defaultValue(), with));
                 }
             }
-            case SCHEDULES ->
-                addElements(value, path, with, (element, place, set) -> addNested(element, place, set));
+            case SCHEDULES -> addElements(value, path, with, (element, place, set) -> addNested(element, place, set));
             case NUMBERS ->
                 addElements(
                         value,

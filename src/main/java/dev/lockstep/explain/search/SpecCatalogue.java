@@ -86,7 +86,9 @@ public final class SpecCatalogue {
         if (field.searched().isPresent() && isNumber(current)) {
             knobs.add(knob(path, current, field.searched().get(), others));
             // A limit that is set may be none.
-            others.stream().filter(other -> !(other instanceof Number)).forEach(other -> addSingle(path, current, other));
+            others.stream()
+                    .filter(other -> !(other instanceof Number))
+                    .forEach(other -> addSingle(path, current, other));
         } else {
             others.forEach(other -> addSingle(path, current, other));
         }
@@ -141,7 +143,8 @@ public final class SpecCatalogue {
     }
 
     private void addParams() {
-        OptimizerDialect dialect = OptimizerDialects.of(spec.optimizer().framework(), spec.optimizer().name());
+        OptimizerDialect dialect = OptimizerDialects.of(
+                spec.optimizer().framework(), spec.optimizer().name());
         Map<String, Object> given = spec.optimizer().params();
         dialect.params().forEach(param -> {
             String path = OptimizerFields.PARAMS.path() + "." + param.name();
@@ -150,7 +153,9 @@ public final class SpecCatalogue {
                     .filter(field -> field.path().equals(path))
                     .findFirst()
                     .orElseThrow();
-            if (current instanceof List<?> pair && pair.size() == 2 && row.searched().isEmpty()) {
+            if (current instanceof List<?> pair
+                    && pair.size() == 2
+                    && row.searched().isEmpty()) {
                 addPair(path, pair, row);
             } else {
                 add(row, path, current);
