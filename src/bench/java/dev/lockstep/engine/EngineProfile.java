@@ -30,8 +30,8 @@ public final class EngineProfile {
             int longest =
                     Math.max(3 * spec.model().hidden(), Math.max(spec.model().intermediate(), 512));
             TimedArithmetic math = new TimedArithmetic(longest);
+            new Training(spec, Inputs.none(), math, new NobodyWatches()).run();
             Training training = new Training(spec, Inputs.none(), math, new NobodyWatches());
-            training.run();
             math.clear();
             long start = System.nanoTime();
             training.run();

@@ -3,6 +3,8 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.nd4j.Nd4jVersion;
 import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.MatmulPrecision;
+import dev.lockstep.engine.spec.RunFields;
 import java.util.Optional;
 import org.bytedeco.openblas.global.openblas;
 
@@ -62,9 +64,15 @@ public final class Backprop {
         int widest = Math.max(3 * spec.model().hidden(), spec.model().intermediate());
         int longest = Math.max(widest, spec.model().maxPosition());
         return switch (spec.precision()) {
-            case FLOAT32 -> new FloatArithmetic(team, longest);
+            case FLOAT32 -> single(spec.run().get(RunFields.MATMUL), team, longest);
             case FLOAT64 -> new DoubleArithmetic(team, longest);
             case BFLOAT16 -> new Bfloat16Arithmetic(longest);
         };
+    }
+
+    private static Arithmetic single(MatmulPrecision matmul, WorkerThreads team, int longest) {
+        return matmul == MatmulPrecision.FLOAT32
+                ? new FloatArithmetic(team, longest)
+                : new RoundedProducts(matmul.fractionBits(), longest);
     }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ArraySizes;
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchFields;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.Require;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 final class Batches {
     private Batches() {}
 
-    /** The batches that iterations take in turn. */
+    /** The batches that {@link BatchSpec#batchAt} counts. */
     static List<TokenBatch> of(BackpropSpec spec, Inputs inputs) {
         if (spec.batch() instanceof BatchSpec.Files files) {
             return List.of(read(spec, files, inputs));
@@ -39,7 +40,36 @@ final class Batches {
         if (batch.pads()) {
             pad(random, ids, size, length, spec.model().get(ModelFields.PAD_ID));
         }
-        return finish(spec, size, length, ids, labels, batch.mask() ? notPadding(spec, ids) : null);
+        relabel(spec, batch, seed, labels);
+        repeatFirst(batch.get(BatchFields.DUPLICATES), length, ids, labels);
+        int[] types = batch.hasTokenTypes() ? halves(size, length) : null;
+        return finish(spec, size, length, ids, types, labels, batch.mask() ? notPadding(spec, ids) : null);
+    }
+
+    /** For each row a number in [0, 1), and below the part that is noise a new label. */
+    private static void relabel(BackpropSpec spec, BatchSpec.Generated batch, long seed, int[] labels) {
+        double noise = batch.get(BatchFields.LABEL_NOISE);
+        if (noise > 0) {
+            RandomState random = new RandomState(InitialWeights.seed("label_noise", seed));
+            for (int row = 0; row < labels.length; row++) {
+                labels[row] = random.nextDouble() < noise
+                        ? random.nextInt(0, spec.model().labels())
+                        : labels[row];
+            }
+        }
+    }
+
+    private static void repeatFirst(int rows, int length, int[] ids, int[] labels) {
+        System.arraycopy(labels, 0, labels, labels.length - rows, rows);
+        System.arraycopy(ids, 0, ids, ids.length - rows * length, rows * length);
+    }
+
+    private static int[] halves(int size, int length) {
+        int[] types = new int[size * length];
+        for (int token = 0; token < types.length; token++) {
+            types[token] = token % length < length / 2 ? 0 : 1;
+        }
+        return types;
     }
 
     private static void pad(RandomState random, int[] ids, int size, int length, int padId) {
@@ -68,7 +98,13 @@ final class Batches {
         int[] tokens = toArray(ids);
         requireRange("batch.ids", tokens, spec.model().vocab());
         requireRange("batch.labels", labels, spec.model().labels());
-        return finish(spec, size, length, tokens, labels, seen);
+        int[] types = files.tokenTypes() == null
+                ? null
+                : shaped("batch.token_types", files.tokenTypes(), inputs, ids.shape());
+        if (types != null) {
+            requireRange("batch.token_types", types, spec.model().typeVocab());
+        }
+        return finish(spec, size, length, tokens, types, labels, seen);
     }
 
     private static int[] shaped(String field, String file, Inputs inputs, List<Integer> shape) {
@@ -89,14 +125,15 @@ final class Batches {
         }
     }
 
-    private static TokenBatch finish(BackpropSpec spec, int size, int length, int[] ids, int[] labels, boolean[] mask) {
+    private static TokenBatch finish(
+            BackpropSpec spec, int size, int length, int[] ids, int[] types, int[] labels, boolean[] mask) {
         boolean[] seen = mask == null && spec.model().autoMask() ? notPadding(spec, ids) : mask;
         if (spec.loss().flipLabels()) {
             for (int i = 0; i < size; i++) {
                 labels[i] = spec.model().labels() - 1 - labels[i];
             }
         }
-        return new TokenBatch(size, length, ids, labels, seen);
+        return new TokenBatch(size, length, ids, types, labels, seen);
     }
 
     private static boolean[] notPadding(BackpropSpec spec, int[] ids) {

@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ModelFields;
+import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.Pooling;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ final class BertClassifier implements TrainableClassifier {
     }
 
     private EncoderLayer layer(int layer, QueryTokens queries) {
+        if (model.skips(ModelParameters.module(layer))) {
+            return new SkippedLayer(math, model.hidden(), queries);
+        }
         return model.get(ModelFields.NORM_FIRST)
                 ? new NormFirstLayer(math, model, weights, layer, like, queries, shared)
                 : new NormLastLayer(math, model, weights, layer, like, queries, shared);

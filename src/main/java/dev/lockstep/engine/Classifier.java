@@ -3,6 +3,7 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
+import dev.lockstep.engine.spec.PoolerActivation;
 import dev.lockstep.engine.spec.Pooling;
 
 /** Pooler over each row's first token, and the classifier on top. */
@@ -12,6 +13,8 @@ final class Classifier {
     private final int size;
     private final int stride; // from one row's first token to the next one's
     private final boolean hasPooler;
+    private final PoolerActivation poolerAct;
+    private final Activation activation;
     private final boolean plain; // the pooler reads first tokens where they are
     private final TokenPooling pooling;
     private final Tensor tokens; // (batch, hidden): the pooled tokens; null if plain
@@ -36,6 +39,8 @@ final class Classifier {
         this.size = given.tokens() / given.each();
         this.stride = given.each() * model.hidden();
         this.hasPooler = model.get(ModelFields.POOLER);
+        this.poolerAct = model.poolerAct();
+        this.activation = poolerAct.activation();
         this.plain = hasPooler && model.get(ModelFields.POOLING) == Pooling.FIRST;
         this.pooling = new TokenPooling(model.get(ModelFields.POOLING), size, given.each(), model.hidden());
         this.tokens = plain ? null : math.zeros(size * model.hidden());
@@ -86,7 +91,6 @@ final class Classifier {
         math.multiply(
                 Product.forward(size, hidden, hidden).strides(strideX, hidden, hidden), x, pooler.value(), pooled);
         math.addBias(size, hidden, poolerBias.value(), pooled);
-        Activation activation = model.poolerAct().activation();
         for (int i = 0; activation != Activation.NONE && i < pooled.size(); i++) {
             pooled.set(i, Activations.value(activation, pooled.get(i)));
         }
@@ -139,7 +143,7 @@ final class Classifier {
         for (int i = 0; i < pooled.size(); i++) {
             double value = pooled.get(i);
             double slope =
-                    switch (model.poolerAct()) {
+                    switch (poolerAct) {
                         case TANH -> 1 - value * value;
                         case RELU -> value > 0 ? 1 : 0;
                         case NONE -> 1;

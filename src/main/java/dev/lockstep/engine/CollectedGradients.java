@@ -43,7 +43,7 @@ final class CollectedGradients implements GradientSink {
 
     @Override
     public void whole(Weight weight, Tensor gradient) {
-        if (ignores) {
+        if (ignores || !weight.isPresent()) {
             return;
         }
         if (filled.put(weight, true) == null) {

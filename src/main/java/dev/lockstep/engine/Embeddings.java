@@ -3,9 +3,9 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.ModelSpec;
-import dev.lockstep.engine.spec.PaddingOutput;
 import dev.lockstep.engine.spec.PositionCount;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,7 +24,9 @@ final class Embeddings {
     private final Dropout dropout;
     private final Tensor sum; // (tokens, hidden)
     private final Tensor unused; // (hidden)
+    private final int hidden;
     private final double scale;
+    private final Map<TokenBatch, TokenRows> rows = new HashMap<>(); // batches come again
 
     Embeddings(Arithmetic math, ModelSpec model, ModelWeights weights, int tokens, RandomState random) {
         this.math = math;
@@ -36,6 +38,7 @@ final class Embeddings {
         this.dropout = new Dropout(math, model, random, tokens * model.hidden());
         this.sum = math.zeros(tokens * model.hidden());
         this.unused = math.zeros(model.hidden());
+        this.hidden = model.hidden();
         this.scale = model.get(ModelFields.EMBEDDING_SCALE);
     }
 
@@ -55,18 +58,21 @@ final class Embeddings {
                 .distinct()
                 .sorted()
                 .toArray();
-        return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, new int[] {model.tokenType()});
+        int[] types = batches.stream()
+                .flatMapToInt(
+                        batch -> batch.types() == null ? IntStream.of(model.tokenType()) : Arrays.stream(batch.types()))
+                .distinct()
+                .sorted()
+                .toArray();
+        return Map.of(ModelParameters.WORDS, words, POSITIONS, positions, TYPES, types);
     }
 
     /** @param y (tokens, hidden). Overwritten. */
     void forward(TokenBatch batch, Tensor y) {
+        TokenRows taken = rowsOf(batch);
         sum.clear();
         for (int i = 0; i < tables.size(); i++) {
-            math.addRows(
-                    model.hidden(),
-                    i == 0 ? lookedUp(batch) : rows(i, batch),
-                    tables.get(i).value(),
-                    sum);
+            math.addRows(hidden, taken.read().get(i), tables.get(i).value(), sum);
             if (i == 0 && scale != 1) {
                 sum.scale(1, scale);
             }
@@ -79,9 +85,10 @@ final class Embeddings {
     void backward(TokenBatch batch, Tensor dy, GradientSink updates) {
         dropout.backward(dy);
         norm.backward(dy, dy, unused, updates);
+        TokenRows taken = rowsOf(batch);
         for (int i = 0; i < tables.size(); i++) {
             gradients.get(i).clear();
-            math.addToRows(model.hidden(), i == 0 ? withoutPadding(batch) : rows(i, batch), dy, gradients.get(i));
+            math.addToRows(hidden, taken.trained().get(i), dy, gradients.get(i));
             if (i == 0 && scale != 1) {
                 gradients.get(i).scale(1, scale);
             }
@@ -89,52 +96,7 @@ final class Embeddings {
         }
     }
 
-    /** The kept row of a table that each token takes. */
-    private int[] rows(int table, TokenBatch batch) {
-        int[] rows = new int[batch.tokens()];
-        int[] positions = positions(batch);
-        for (int token = 0; token < rows.length; token++) {
-            int row =
-                    switch (table) {
-                        case 0 -> batch.ids()[token];
-                        case 1 -> model.tokenType();
-                        default -> positions[token];
-                    };
-            int[] kept = tables.get(table).rows();
-            rows[token] = kept == null ? row : Arrays.binarySearch(kept, row);
-        }
-        return rows;
-    }
-
-    private int[] positions(TokenBatch batch) {
-        int[] positions = new int[batch.tokens()];
-        boolean counted = model.get(ModelFields.POSITIONS) == PositionCount.SEEN;
-        int next = 0;
-        for (int token = 0; token < positions.length; token++) {
-            next = token % batch.length() == 0 ? model.positionOffset() : next;
-            positions[token] = counted && !isSeen(batch, token) ? model.get(ModelFields.PAD_POSITION) : next++;
-        }
-        return positions;
-    }
-
-    /** By the mask, or without one by the padding's id. */
-    private boolean isSeen(TokenBatch batch, int token) {
-        return batch.seen() == null ? batch.ids()[token] != model.get(ModelFields.PAD_ID) : batch.seen()[token];
-    }
-
-    /** Words' rows, but -1 for the padding token where it is looked up as zeros. */
-    private int[] lookedUp(TokenBatch batch) {
-        return model.get(ModelFields.PADDING_IDX_OUTPUT) == PaddingOutput.ZERO ? withoutPadding(batch) : rows(0, batch);
-    }
-
-    /** Words' rows, but -1 for the padding token, whose row gets no gradient. */
-    private int[] withoutPadding(TokenBatch batch) {
-        int[] rows = rows(0, batch);
-        for (int token = 0; token < rows.length; token++) {
-            if (model.paddingIdx() != null && batch.ids()[token] == model.paddingIdx()) {
-                rows[token] = -1;
-            }
-        }
-        return rows;
+    private TokenRows rowsOf(TokenBatch batch) {
+        return rows.computeIfAbsent(batch, each -> TokenRows.of(model, each, tables));
     }
 }

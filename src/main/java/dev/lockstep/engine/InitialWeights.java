@@ -6,6 +6,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.NamePair;
 import dev.lockstep.engine.spec.Perturbation;
 import dev.lockstep.engine.spec.WeightsFields;
+import dev.lockstep.engine.spec.WeightsGenerator;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,14 @@ final class InitialWeights {
     /** @param weight its value is Modified. */
     void fill(Weight weight) {
         ModelParameter source = ModelParameters.named(model.parameters(), "model.swapped", sourceOf(weight.name()));
-        read(source).ifPresentOrElse(values -> copyRows(values, weight), () -> generate(spec, source, weight));
+        read(source).ifPresentOrElse(values -> copyRows(values, weight), () -> generate(source, weight));
         if (model.transposed().contains(weight.name())) {
             transpose(weight.value(), weight.parameter().shape().get(0));
         }
         if (spec.get(WeightsFields.PERTURB) != null) {
             perturb(spec.get(WeightsFields.PERTURB), weight);
         }
+        weight.value().round(spec.get(WeightsFields.DTYPE));
     }
 
     /** Half an ulp moves a float32 to the neighbour with an even last place, or leaves it where it is; a double goes half way. */
@@ -70,7 +72,16 @@ final class InitialWeights {
         return name;
     }
 
-    private static void generate(WeightsSpec spec, ModelParameter source, Weight weight) {
+    private void generate(ModelParameter source, Weight weight) {
+        WeightsGenerator generator = spec.get(WeightsFields.GENERATOR).of(source.name());
+        if (generator == WeightsGenerator.NUMPY_NORMAL) {
+            generateNormals(spec, source, weight);
+        } else {
+            copyRows(new Generated(model, spec.std()).values(generator, source, spec.seed()), weight);
+        }
+    }
+
+    private static void generateNormals(WeightsSpec spec, ModelParameter source, Weight weight) {
         float base = source.name().endsWith("LayerNorm.weight") ? 1 : 0;
         int size = weight.value().size();
         if (!NormalsCache.keeps(size)) {

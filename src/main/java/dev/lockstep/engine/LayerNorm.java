@@ -12,6 +12,7 @@ final class LayerNorm {
     private final int columns;
     private final double epsilon;
     private final Variance variance;
+    private final boolean skipped;
     private final Weight scale;
     private final Weight shift;
     private final Tensor normal; // (rows, columns)
@@ -25,7 +26,8 @@ final class LayerNorm {
         this.columns = model.hidden();
         // Paddle's kernel takes epsilon in float32, whatever its tensors are.
         boolean single = model.framework() == ModelFramework.PADDLENLP;
-        this.epsilon = single ? (float) model.layerNormEps() : model.layerNormEps();
+        this.epsilon = single ? (float) model.layerNormEps(name) : model.layerNormEps(name);
+        this.skipped = model.skips(name);
         this.variance = model.get(ModelFields.LAYER_NORM_VARIANCE);
         this.scale = weights.of(name + ".weight");
         this.shift = weights.of(name + ".bias");
@@ -43,6 +45,16 @@ final class LayerNorm {
      * @param y (rows, columns). Overwritten; may be x.
      */
     void forward(Tensor x, Tensor bias, Tensor residual, Tensor y) {
+        if (skipped) {
+            copy(x, y);
+            if (bias != null) {
+                math.addBias(rows, columns, bias, y);
+            }
+            if (residual != null) {
+                y.add(1, residual);
+            }
+            return;
+        }
         math.normForward(
                 rows, columns, epsilon, variance, x, bias, residual, scale.value(), shift.value(), normal, rate, y);
     }
@@ -54,8 +66,20 @@ final class LayerNorm {
      * @param dBias (columns): the sum over rows of dx. Overwritten.
      */
     void backward(Tensor dy, Tensor dx, Tensor dBias, GradientSink updates) {
+        if (skipped) {
+            copy(dy, dx);
+            math.columnSums(rows, columns, dx, dBias);
+            return;
+        }
         math.normBackward(rows, columns, variance, dy, scale.value(), normal, rate, dx, dScale, dShift, dBias);
         updates.whole(scale, dScale);
         updates.whole(shift, dShift);
+    }
+
+    private static void copy(Tensor from, Tensor to) {
+        if (from != to) {
+            to.clear();
+            to.add(1, from);
+        }
     }
 }

@@ -13,6 +13,8 @@ final class NormFirstLayer implements EncoderLayer {
     private final SelfAttention attention;
     private final LayerNorm forwardNorm;
     private final FeedForward feedForward;
+    private final boolean attends;
+    private final boolean feedsForward;
     private final Tensor normal; // (tokens, hidden): what attention takes
     private final Tensor queried; // (queries, hidden): the queries' rows of it
     private final Tensor before; // (queries, hidden): the queries' rows of x
@@ -38,6 +40,8 @@ final class NormFirstLayer implements EncoderLayer {
         this.attention = new SelfAttention(math, model, weights, prefix, like, queries, shared);
         this.forwardNorm = new LayerNorm(math, model, weights, prefix + "output.LayerNorm", queries.tokens());
         this.feedForward = new FeedForward(math, model, weights, prefix, queries.tokens(), shared);
+        this.attends = !model.skips(prefix + ModelParameters.ATTENTION);
+        this.feedsForward = !model.skips(prefix + ModelParameters.FEED_FORWARD);
         this.normal = math.zeros(like.tokens() * hidden);
         this.queried = math.zeros(queries.tokens() * hidden);
         this.before = math.zeros(queries.tokens() * hidden);
@@ -49,25 +53,36 @@ final class NormFirstLayer implements EncoderLayer {
 
     @Override
     public Tensor forward(TokenBatch batch, Tensor x) {
-        attentionNorm.forward(x, null, null, normal);
-        queries.gather(math, hidden, normal, queried);
         queries.gather(math, hidden, x, before);
-        Tensor attended = attention.forward(batch, normal, queried, before);
+        Tensor attended = attends ? attended(batch, x) : before;
+        if (!feedsForward) {
+            return attended;
+        }
         forwardNorm.forward(attended, null, null, middle);
         feedForward.forward(middle, attended, y);
         return y;
     }
 
+    private Tensor attended(TokenBatch batch, Tensor x) {
+        attentionNorm.forward(x, null, null, normal);
+        queries.gather(math, hidden, normal, queried);
+        return attention.forward(batch, normal, queried, before);
+    }
+
     @Override
     public void backward(Tensor x, Tensor dy, Tensor dx, GradientSink updates) {
-        feedForward.backward(middle, dy, dy, dQueried, updates);
-        forwardNorm.backward(dQueried, dQueried, shared.dHiddenBias, updates);
-        dy.add(1, dQueried);
+        if (feedsForward) {
+            feedForward.backward(middle, dy, dy, dQueried, updates);
+            forwardNorm.backward(dQueried, dQueried, shared.dHiddenBias, updates);
+            dy.add(1, dQueried);
+        }
         dNormal.clear();
-        dQueried.clear();
-        attention.backward(normal, queried, dy, dQueried, dNormal, updates);
-        queries.addTo(math, hidden, dQueried, dNormal);
-        attentionNorm.backward(dNormal, dNormal, shared.dHiddenBias, updates);
+        if (attends) {
+            dQueried.clear();
+            attention.backward(normal, queried, dy, dQueried, dNormal, updates);
+            queries.addTo(math, hidden, dQueried, dNormal);
+            attentionNorm.backward(dNormal, dNormal, shared.dHiddenBias, updates);
+        }
         if (queries.whole()) {
             dx.add(1, dNormal);
         } else {

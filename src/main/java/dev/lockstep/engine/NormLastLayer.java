@@ -11,6 +11,8 @@ final class NormLastLayer implements EncoderLayer {
     private final Workspace shared;
     private final SelfAttention attention;
     private final FeedForward feedForward;
+    private final boolean attends;
+    private final boolean feedsForward;
     private final Tensor queried; // (queries, hidden)
     private final Tensor y; // (queries, hidden)
 
@@ -29,6 +31,8 @@ final class NormLastLayer implements EncoderLayer {
         this.shared = shared;
         this.attention = new SelfAttention(math, model, weights, prefix, like, queries, shared);
         this.feedForward = new FeedForward(math, model, weights, prefix, queries.tokens(), shared);
+        this.attends = !model.skips(prefix + ModelParameters.ATTENTION);
+        this.feedsForward = !model.skips(prefix + ModelParameters.FEED_FORWARD);
         this.queried = math.zeros(queries.tokens() * hidden);
         this.y = math.zeros(queries.tokens() * hidden);
     }
@@ -38,7 +42,10 @@ final class NormLastLayer implements EncoderLayer {
         if (!queries.whole()) {
             queries.gather(math, hidden, x, queried);
         }
-        Tensor attended = attention.forward(batch, x, queried(x), queried(x));
+        Tensor attended = attends ? attention.forward(batch, x, queried(x), queried(x)) : queried(x);
+        if (!feedsForward) {
+            return attended;
+        }
         feedForward.forward(attended, attended, y);
         return y;
     }
@@ -49,13 +56,17 @@ final class NormLastLayer implements EncoderLayer {
 
     @Override
     public void backward(Tensor x, Tensor dy, Tensor dx, GradientSink updates) {
-        feedForward.backward(attention.output(), dy, shared.dSum, dy, updates);
-        dy.add(1, shared.dSum);
-        if (queries.whole()) {
-            attention.backward(x, x, dy, dy, dx, updates);
-        } else {
+        if (feedsForward) {
+            feedForward.backward(attends ? attention.output() : queried(x), dy, shared.dSum, dy, updates);
+            dy.add(1, shared.dSum);
+        }
+        if (!queries.whole()) {
             dx.clear();
-            attention.backward(x, queried, dy, dy, dx, updates);
+        }
+        if (attends) {
+            attention.backward(x, queried(x), dy, dy, dx, updates);
+        }
+        if (!queries.whole()) {
             queries.addTo(math, hidden, dy, dx);
         }
     }

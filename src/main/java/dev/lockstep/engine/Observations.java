@@ -36,6 +36,11 @@ final class Observations {
         return requests.keySet().stream().anyMatch(names);
     }
 
+    /** Whether any name that passes is asked for at this iteration. */
+    boolean wantAny(int iteration, Predicate<String> names) {
+        return requests.keySet().stream().anyMatch(name -> names.test(name) && want(name, iteration));
+    }
+
     /** Whether the name is asked for at this iteration. */
     boolean want(String name, int iteration) {
         return requests.getOrDefault(name, List.of()).stream()

@@ -11,6 +11,7 @@ import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.Resume;
 import dev.lockstep.engine.spec.UpdateFormula;
+import dev.lockstep.engine.spec.WeightsDtype;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,24 @@ final class Optimizer {
     private final Backend backend;
     private final Rates rates;
     private final boolean changesGradients;
+    private final WeightsDtype dtype;
     private final Map<UpdateGroup.Key, UpdateGroup> groups = new HashMap<>();
     private final Map<String, ParameterState> kept = new HashMap<>();
 
-    /** What a parameter's updates need. */
-    private record ParameterState(Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1) {
+    /**
+     * What a parameter's updates need.
+     *
+     * @param master what the weight is rounded from; null if it is not, or if nobody keeps it
+     */
+    private record ParameterState(
+            Weight weight, UpdateGroup group, List<Tensor> states, boolean lazy, double l1, Tensor master) {
         /** The same with momenta, and whatever else, as they began. */
         ParameterState without(boolean m, boolean v) {
             List<Tensor> fresh = group.states(weight);
             List<Tensor> mixed = IntStream.range(0, states.size())
                     .mapToObj(i -> (i < group.momenta() ? m : v) ? fresh.get(i) : states.get(i))
                     .toList();
-            return new ParameterState(weight, group, mixed, lazy, l1);
+            return new ParameterState(weight, group, mixed, lazy, l1, master);
         }
     }
 
@@ -49,10 +56,20 @@ final class Optimizer {
     private Tensor changed;
 
     /**
+     * An optimizer of one run.
+     *
+     * @param dtype what weights are rounded to
      * @param backend whose updaters it has where they are the spec's
      * @param rates what is in force at each update
      */
-    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Backend backend, Rates rates) {
+    Optimizer(
+            Arithmetic math,
+            OptimizerSpec spec,
+            Precision precision,
+            WeightsDtype dtype,
+            Backend backend,
+            Rates rates) {
+        this.dtype = dtype;
         this.math = math;
         this.spec = spec;
         this.dialect = OptimizerDialects.of(spec.framework(), spec.name());
@@ -60,6 +77,11 @@ final class Optimizer {
         this.backend = backend;
         this.rates = rates;
         this.changesGradients = spec.get(OptimizerFields.MAXIMIZE) || spec.get(OptimizerFields.L1) > 0;
+    }
+
+    /** An optimizer of weights that are not rounded. */
+    Optimizer(Arithmetic math, OptimizerSpec spec, Precision precision, Backend backend, Rates rates) {
+        this(math, spec, precision, WeightsDtype.FLOAT32, backend, rates);
     }
 
     /** Whether updates need whole parameters and the norm over all gradients. */
@@ -97,6 +119,11 @@ final class Optimizer {
         if (m || v) {
             kept.replaceAll((name, state) -> state.without(m, v));
         }
+        if (spec.loses(Resume.State.MASTERS, update)) {
+            kept.values().stream()
+                    .filter(state -> state.master != null)
+                    .forEach(state -> copy(state.weight.value(), state.master));
+        }
     }
 
     private void begin(UpdateGroup group) {
@@ -121,6 +148,32 @@ final class Optimizer {
             state = kept(weight);
             kept.put(weight.name(), state);
         }
+        if (dtype == WeightsDtype.FLOAT32) {
+            update(weight, from, length, gradient, state);
+        } else {
+            updateRounded(weight, from, length, gradient, state);
+        }
+    }
+
+    private void updateRounded(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
+        Tensor value = weight.value().view(from, length);
+        Tensor master = state.master == null ? null : state.master.view(from, length);
+        if (master != null) {
+            copy(master, value);
+        }
+        update(weight, from, length, gradient, state);
+        if (master != null) {
+            copy(value, master);
+        }
+        value.round(dtype);
+    }
+
+    private static void copy(Tensor from, Tensor to) {
+        to.clear();
+        to.add(1, from);
+    }
+
+    private void update(Weight weight, int from, int length, Tensor gradient, ParameterState state) {
         Tensor taken = changesGradients ? changed(weight, from, length, gradient, state.l1) : gradient;
         if (state.lazy) {
             applyRows(weight, from, length, taken, state);
@@ -134,8 +187,17 @@ final class Optimizer {
         boolean lazy = spec.isLazy(name);
         UpdateGroup.Key key = new UpdateGroup.Key(spec.rateFactor(name), spec.decayFactor(name), lazy);
         UpdateGroup group = groups.computeIfAbsent(key, this::group);
-        return new ParameterState(
-                weight, group, group.states(weight), lazy, spec.decays(name) ? spec.get(OptimizerFields.L1) : 0);
+        double l1 = spec.decays(name) ? spec.get(OptimizerFields.L1) : 0;
+        return new ParameterState(weight, group, group.states(weight), lazy, l1, master(weight));
+    }
+
+    private Tensor master(Weight weight) {
+        if (dtype == WeightsDtype.FLOAT32 || !spec.get(OptimizerFields.MASTERS)) {
+            return null;
+        }
+        Tensor master = math.zeros(weight.value().size());
+        copy(weight.value(), master);
+        return master;
     }
 
     private UpdateGroup group(UpdateGroup.Key key) {

@@ -171,8 +171,9 @@ final class SelfAttention {
             }
             return;
         }
+        int rows = model.heads() * queries.each();
         for (int row = 0; row < like.size(); row++) {
-            math.softmax(model.heads() * queries.each(), like.length(), seen(batch, row), unseen, probabilitiesOf[row]);
+            math.softmax(rows, like.length(), seen(batch, row), unseen, probabilitiesOf[row]);
         }
     }
 

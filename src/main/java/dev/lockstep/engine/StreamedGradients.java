@@ -54,7 +54,9 @@ final class StreamedGradients implements GradientSink {
 
     @Override
     public void whole(Weight weight, Tensor gradient) {
-        apply(weight, 0, weight.value().size(), gradient);
+        if (weight.isPresent()) {
+            apply(weight, 0, weight.value().size(), gradient);
+        }
     }
 
     private void apply(Weight weight, int from, int length, Tensor gradient) {

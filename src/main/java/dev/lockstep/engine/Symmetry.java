@@ -66,16 +66,20 @@ final class Symmetry {
         }
         int length = batch.length();
         int[] ids = new int[batch.tokens()];
+        int[] types = batch.types() == null ? null : new int[batch.tokens()];
         int[] labels = new int[batch.size()];
         boolean[] seen = batch.seen() == null ? null : new boolean[batch.tokens()];
         for (int row = 0; row < rows.length; row++) {
             System.arraycopy(batch.ids(), rows[row] * length, ids, row * length, length);
             labels[row] = batch.labels()[rows[row]];
+            if (types != null) {
+                System.arraycopy(batch.types(), rows[row] * length, types, row * length, length);
+            }
             if (seen != null) {
                 System.arraycopy(batch.seen(), rows[row] * length, seen, row * length, length);
             }
         }
-        return new TokenBatch(batch.size(), length, ids, labels, seen);
+        return new TokenBatch(batch.size(), length, ids, types, labels, seen);
     }
 
     /** @param weight its value is Modified. */

@@ -1,6 +1,7 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ArraySizes;
+import dev.lockstep.engine.spec.WeightsDtype;
 import org.bytedeco.javacpp.Pointer;
 
 /** A run of numbers outside the heap, where OpenBLAS reaches them; views share their memory. */
@@ -65,6 +66,15 @@ abstract sealed class Tensor permits FloatTensor, DoubleTensor {
 
     /** Rounds the start of an array over elements. */
     abstract void writeDoubles(int index, double[] from, int length);
+
+    /** Rounds every element to the nearest value of a type. */
+    final void round(WeightsDtype dtype) {
+        if (dtype != WeightsDtype.FLOAT32) {
+            for (int i = 0; i < size(); i++) {
+                set(i, dtype.round(get(i)));
+            }
+        }
+    }
 
     /** The sum of squares of all elements, in double. */
     abstract double sumOfSquares();

@@ -28,7 +28,9 @@ class HypothesesCommandTest {
         CommandRun run = CommandRun.of("hypotheses");
         assertThat(run.code()).isZero();
         assertThat(run.lines()).hasSize(1 + Fields.all().size());
-        assertThat(run.out()).containsPattern("model.layer_norm_eps +1e-12 +number +epsilon of layer normalisation\n");
+        assertThat(run.out())
+                .containsPattern("model.layer_norm_eps +1e-12 +number, or numbers by parts of names +epsilon of layer"
+                        + " normalisation\n");
     }
 
     @ParameterizedTest

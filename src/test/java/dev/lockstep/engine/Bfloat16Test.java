@@ -22,7 +22,7 @@ class Bfloat16Test {
         "Infinity, Infinity"
     })
     void roundsToTheNearest(float value, float rounded) {
-        assertThat(Bfloat16Arithmetic.round(value)).isEqualTo(rounded);
+        assertThat(RoundedProducts.round(value, 16)).isEqualTo(rounded);
     }
 
     /**
@@ -43,14 +43,14 @@ class Bfloat16Test {
 
     @Test
     void notANumberStaysOne() {
-        assertThat(Bfloat16Arithmetic.round(Float.NaN)).isNaN();
+        assertThat(RoundedProducts.round(Float.NaN, 16)).isNaN();
     }
 
     @Test
     void roundedValueStays() {
         for (int bits = 0; bits < 0x7f80; bits += 7) {
             float value = Float.intBitsToFloat(bits << 16);
-            assertThat(Bfloat16Arithmetic.round(value)).isEqualTo(value);
+            assertThat(RoundedProducts.round(value, 16)).isEqualTo(value);
         }
     }
 }

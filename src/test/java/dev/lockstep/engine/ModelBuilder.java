@@ -2,6 +2,7 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AttentionScale;
+import dev.lockstep.engine.spec.LayerNormEps;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
@@ -33,7 +34,7 @@ final class ModelBuilder {
         this.labels = base.labels();
         this.maxPosition = base.maxPosition();
         this.hiddenAct = base.hiddenAct();
-        this.layerNormEps = base.layerNormEps();
+        this.layerNormEps = base.layerNormEps("");
         this.attentionScale = base.get(ModelFields.ATTENTION_SCALE);
         this.autoMask = base.autoMask();
         this.paddingIdx = base.paddingIdx();
@@ -57,7 +58,7 @@ final class ModelBuilder {
                 .with(ModelFields.LABELS, labels)
                 .with(ModelFields.MAX_POSITION, maxPosition)
                 .with(ModelFields.HIDDEN_ACT, hiddenAct)
-                .with(ModelFields.LAYER_NORM_EPS, layerNormEps)
+                .with(ModelFields.LAYER_NORM_EPS, LayerNormEps.of(layerNormEps))
                 .with(ModelFields.ATTENTION_SCALE, attentionScale)
                 .with(ModelFields.AUTO_MASK, autoMask)
                 .with(ModelFields.PADDING_IDX, paddingIdx)

@@ -138,7 +138,7 @@ final class NaiveBert {
         }
         double[] y = new double[x.length];
         for (int c = 0; c < x.length; c++) {
-            y[c] = (x[c] - mean) / Math.sqrt(variance + model.layerNormEps()) * of(name + ".weight")[c]
+            y[c] = (x[c] - mean) / Math.sqrt(variance + model.layerNormEps(name)) * of(name + ".weight")[c]
                     + of(name + ".bias")[c];
         }
         return y;

@@ -33,15 +33,13 @@ final class Declarations {
 
     private final SameDiff graph;
     private final int hidden;
-    private final double epsilon;
+    private final ModelSpec model;
     private final Variance variance;
 
     Declarations(SameDiff graph, ModelSpec model) {
         this.graph = graph;
         this.hidden = model.hidden();
-        // Paddle's kernel takes epsilon in float32, whatever its tensors are.
-        boolean single = model.framework() == ModelFramework.PADDLENLP;
-        this.epsilon = single ? (float) model.layerNormEps() : model.layerNormEps();
+        this.model = model;
         this.variance = model.get(ModelFields.LAYER_NORM_VARIANCE);
     }
 
@@ -67,9 +65,15 @@ final class Declarations {
                     case UNBIASED -> meanSquare(centred).mul(hidden / (hidden - 1.0));
                     case RAW -> meanSquare(x).sub(mean.mul(mean));
                 };
-        return centred.div(graph.math.sqrt(spread.add(epsilon)))
+        return centred.div(graph.math.sqrt(spread.add(epsilon(name))))
                 .mul(graph.getVariable(name + ".weight"))
                 .add(graph.getVariable(name + ".bias"));
+    }
+
+    /** Paddle's kernel takes it in float32, whatever its tensors are. */
+    private double epsilon(String name) {
+        double epsilon = model.layerNormEps(name);
+        return model.framework() == ModelFramework.PADDLENLP ? (float) epsilon : epsilon;
     }
 
     private static SDVariable meanSquare(SDVariable x) {

@@ -16,6 +16,7 @@ public record BackpropSpec(
         Precision precision,
         SymmetrySpec symmetry,
         Backend backend,
+        RunSpec run,
         List<ObservationRequest> observe)
         implements Serializable {
     public BackpropSpec {
@@ -27,15 +28,26 @@ public record BackpropSpec(
         Require.present("precision", precision);
         Require.present("symmetry", symmetry);
         Require.present("backend", backend);
+        Require.present("run", run);
         if (model.dropout() > 0 && !symmetry.equals(SymmetrySpec.NONE)) {
             throw new BadFieldException("symmetry", "does not go with dropout, whose masks follow no permutation");
         }
+        if (model.dropout() > 0 && run.get(ObserveFields.EMA) != null) {
+            throw new BadFieldException(
+                    ObserveFields.EMA.path(), "does not go with dropout, whose masks a second forward pass would move");
+        }
+        MatmulPrecision matmul = run.get(RunFields.MATMUL);
+        if (matmul != MatmulPrecision.FLOAT32 && precision != Precision.FLOAT32) {
+            throw new BadFieldException(
+                    RunFields.MATMUL.path(), matmul.label() + ", but the run is computed in " + precision.label());
+        }
+        requireReplicas(model, optimizer, run.get(RunFields.REPLICAS));
         Require.atLeast("iterations", iterations, 1);
         observe = List.copyOf(observe);
         requireFits(model, batch);
         requireFits(model, loss);
         if (backend == Backend.ND4J) {
-            Nd4jFields.require(model, batch, loss, optimizer, precision, symmetry);
+            Nd4jFields.require(model, batch, loss, optimizer, precision, symmetry, run);
         }
         for (ObservationRequest request : observe) {
             Observable.expand(model, request);
@@ -65,6 +77,7 @@ public record BackpropSpec(
                 precision,
                 SymmetrySpec.NONE,
                 Backend.LOCKSTEP,
+                RunSpec.DEFAULT,
                 observe);
     }
 
@@ -89,6 +102,7 @@ public record BackpropSpec(
                 read(RunFields.PRECISION, given),
                 symmetry == null ? SymmetrySpec.NONE : SymmetrySpec.of(symmetry),
                 read(RunFields.BACKEND, given),
+                RunSpec.of(given),
                 observe);
     }
 
@@ -108,13 +122,20 @@ public record BackpropSpec(
 
     /** The same run, with something else observed. */
     public BackpropSpec observing(List<ObservationRequest> what) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, what);
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, run, what);
     }
 
     /** The same run under permutations. */
     public BackpropSpec with(SymmetrySpec permutations) {
         return new BackpropSpec(
-                model, weights, batch, loss, optimizer, iterations, precision, permutations, backend, observe);
+                model, weights, batch, loss, optimizer, iterations, precision, permutations, backend, run, observe);
+    }
+
+    /** The same run, carried out or looked at in another way. */
+    public BackpropSpec with(RunSpec other) {
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, precision, symmetry, backend, other, observe);
     }
 
     /**
@@ -124,18 +145,34 @@ public record BackpropSpec(
      */
     public BackpropSpec by(Backend other) {
         return new BackpropSpec(
-                model, weights, batch, loss, optimizer, iterations, precision, symmetry, other, observe);
+                model, weights, batch, loss, optimizer, iterations, precision, symmetry, other, run, observe);
     }
 
     /** The same run from other weights. */
     public BackpropSpec with(WeightsSpec others) {
         return new BackpropSpec(
-                model, others, batch, loss, optimizer, iterations, precision, symmetry, backend, observe);
+                model, others, batch, loss, optimizer, iterations, precision, symmetry, backend, run, observe);
     }
 
     /** The same run in another precision. */
     public BackpropSpec in(Precision other) {
-        return new BackpropSpec(model, weights, batch, loss, optimizer, iterations, other, symmetry, backend, observe);
+        return new BackpropSpec(
+                model, weights, batch, loss, optimizer, iterations, other, symmetry, backend, run, observe);
+    }
+
+    private static void requireReplicas(ModelSpec model, OptimizerSpec optimizer, Replicas replicas) {
+        if (replicas == null) {
+            return;
+        }
+        if (model.dropout() > 0) {
+            throw new BadFieldException(
+                    RunFields.REPLICAS.path(), "do not go with dropout, whose masks would be others");
+        }
+        if (optimizer.get(OptimizerFields.ACCUMULATE_REDUCE) == AccumulateReduce.TOKENS) {
+            throw new BadFieldException(
+                    RunFields.REPLICAS.path(),
+                    "do not go with optimizer.accumulate_reduce tokens, which counts all of them");
+        }
     }
 
     private static void requireFits(ModelSpec model, LossSpec loss) {
@@ -152,6 +189,14 @@ public record BackpropSpec(
     }
 
     private static void requireFits(ModelSpec model, BatchSpec batch) {
+        if (batch.hasTokenTypes() && model.tokenType() != 0) {
+            throw new BadFieldException(
+                    "batch.token_types",
+                    "are passed, and model.token_type " + model.tokenType() + " is for all tokens");
+        }
+        if (batch.hasTokenTypes() && model.typeVocab() < 2) {
+            throw new BadFieldException("batch.token_types", "are passed, and model.type_vocab is 1");
+        }
         if (batch instanceof BatchSpec.Generated generated) {
             if (generated.length() > model.maxPosition() - model.positionOffset()) {
                 throw new BadFieldException(

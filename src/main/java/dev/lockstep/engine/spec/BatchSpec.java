@@ -2,6 +2,7 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /** What a run is fed with: the values of {@link BatchFields}. */
@@ -27,6 +28,12 @@ public sealed interface BatchSpec extends Serializable {
     /** As suites write them, every default filled in. */
     Map<String, Object> plain();
 
+    /** The batch that an iteration takes, counted from 0. */
+    int batchAt(int iteration);
+
+    /** Whether token types are passed. */
+    boolean hasTokenTypes();
+
     /**
      * Fake batches from NumPy's {@code RandomState}: batch j from seed + stride * j, iteration i takes batch i mod count.
      *
@@ -41,6 +48,33 @@ public sealed interface BatchSpec extends Serializable {
                         "batch.seed",
                         "the last of " + count + " batches would need a seed over " + BatchFields.LAST_SEED);
             }
+            Require.between(
+                    "batch.duplicates", values.get(BatchFields.DUPLICATES), 0, values.get(BatchFields.SIZE) / 2);
+            requireTurn(values);
+        }
+
+        private static void requireTurn(FieldValues values) {
+            int count = values.get(BatchFields.COUNT);
+            boolean drops = values.get(BatchFields.DROP_LAST);
+            if (drops && count == 1) {
+                throw new BadFieldException("batch.drop_last", "true, but of 1 batch none would be left");
+            }
+            for (int batch : values.get(BatchFields.ORDER)) {
+                Require.between("batch.order", batch, 0, (drops ? count - 1 : count) - 1);
+            }
+        }
+
+        @Override
+        public boolean hasTokenTypes() {
+            return get(BatchFields.TOKEN_TYPES) != TokenTypes.NONE;
+        }
+
+        @Override
+        public int batchAt(int iteration) {
+            int turn = iteration / get(BatchFields.REPEAT);
+            List<Integer> order = get(BatchFields.ORDER);
+            int batches = get(BatchFields.DROP_LAST) ? count() - 1 : count();
+            return order.isEmpty() ? turn % batches : order.get(turn % order.size());
         }
 
         /** The same batches but for one field. */
@@ -112,6 +146,16 @@ public sealed interface BatchSpec extends Serializable {
             return BatchFields.FILES.plain(values);
         }
 
+        @Override
+        public boolean hasTokenTypes() {
+            return tokenTypes() != null;
+        }
+
+        @Override
+        public int batchAt(int iteration) {
+            return 0;
+        }
+
         /** Integers (batch, length). */
         public String ids() {
             return values.get(BatchFields.IDS);
@@ -120,6 +164,11 @@ public sealed interface BatchSpec extends Serializable {
         /** Integers (batch). */
         public String labels() {
             return values.get(BatchFields.FILE_OF_LABELS);
+        }
+
+        /** Integers (batch, length); null for the model's own type. */
+        public String tokenTypes() {
+            return values.get(BatchFields.FILE_OF_TOKEN_TYPES);
         }
 
         /** Numbers (batch, length), 1 for a token that is seen; null for none. */

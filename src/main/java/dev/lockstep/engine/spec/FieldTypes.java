@@ -75,7 +75,8 @@ public final class FieldTypes {
 
         @Override
         public Map<String, Object> suiteSchema() {
-            return ordered("anyOf", List.of(schema(), ordered("const", "{seed}")));
+            return ordered(
+                    "anyOf", List.of(schema(), ordered(TYPE, "string", "pattern", "^\\{seed\\}([+-][0-9]{1,9})?$")));
         }
     }
 

@@ -21,10 +21,11 @@ public final class FieldValues implements Serializable {
     // What is under a path is what its field read.
     @SuppressWarnings("unchecked")
     public <T> T get(Field<T> field) {
-        if (!values.containsKey(field.path())) {
+        Object value = values.get(field.path());
+        if (value == null && !values.containsKey(field.path())) {
             throw new IllegalArgumentException("Cannot read " + field.path() + " of " + values.keySet());
         }
-        return (T) values.get(field.path());
+        return (T) value;
     }
 
     /**

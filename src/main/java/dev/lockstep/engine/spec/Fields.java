@@ -23,7 +23,8 @@ public final class Fields {
                             RunFields.BACKEND,
                             RunFields.PRECISION,
                             RunFields.ITERATIONS,
-                            RunFields.RESUME))
+                            RunFields.RESUME),
+                    RunSpec.FIELDS)
             .<Field<?>>flatMap(List::stream)
             .toList();
 
@@ -72,6 +73,7 @@ public final class Fields {
             case "loss" -> LossFields.SECTION.fields();
             case "optimizer" -> OptimizerFields.SECTION.fields();
             case "symmetry" -> SymmetryFields.SECTION.fields();
+            case "observedLoss" -> ObserveFields.LOSS;
             default -> List.of();
         };
     }
@@ -107,7 +109,11 @@ public final class Fields {
     /** The names that an object of a case may have, in the same way. */
     public static List<String> names(String object) {
         List<String> names = of(object).stream().<String>map(Field::name).toList();
-        return object.equals("checkpoint") ? join(names, List.of(WeightsSpec.REST)) : names;
+        return switch (object) {
+            case "checkpoint" -> join(names, List.of(WeightsSpec.REST));
+            case "observedLoss" -> join(List.of("key", "at"), names);
+            default -> names;
+        };
     }
 
     private static <T> List<T> join(List<? extends T> first, List<? extends T> second) {

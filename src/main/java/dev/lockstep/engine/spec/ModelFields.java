@@ -30,8 +30,11 @@ public final class ModelFields {
                     Activation.GELU,
                     "activation of the feed-forward part")
             .from("transformers activations.py");
-    public static final Field<Double> LAYER_NORM_EPS = Field.of(
-                    "model.layer_norm_eps", FieldTypes.notNegative(), 1e-12, "epsilon of layer normalisation")
+    public static final Field<LayerNormEps> LAYER_NORM_EPS = Field.of(
+                    "model.layer_norm_eps",
+                    new LayerNormEps.EpsKind(),
+                    LayerNormEps.of(1e-12),
+                    "epsilon of layer normalisation")
             .from("1e-12 in transformers' and paddlenlp's BERT, 1e-5 in torch.nn.LayerNorm, 1e-6 in flax, 1e-3 in"
                     + " Keras")
             .trying(1e-12, 1e-8, 1e-7, 1e-6, 1e-5, 1e-3)
@@ -143,6 +146,20 @@ public final class ModelFields {
                     "model.pad_position", FieldTypes.atLeast(0), 0, "the position of tokens that are not counted")
             .from("1 in RoBERTa: padding_idx")
             .trying(0, 1);
+    public static final Field<List<String>> NO_BIAS = Field.of(
+                    "model.no_bias",
+                    FieldTypes.texts("parts of names"),
+                    List.of(),
+                    "layers without a bias, by parts of the biases' names")
+            .from("torch.nn.Linear(bias=False), torch.nn.LayerNorm(bias=False)")
+            .trying(List.of(), List.of("key.bias"), List.of("pooler.dense.bias"));
+    public static final Field<List<String>> SKIP = Field.of(
+                    "model.skip",
+                    FieldTypes.texts("parts of names"),
+                    List.of(),
+                    "parts that pass their input on: layers, .attention or .intermediate of a layer, LayerNorms")
+            .trying(model -> List.of(
+                    List.of(), List.of("embeddings.LayerNorm"), List.of(ModelParameters.module(model.layers() - 1))));
 
     static final Section SECTION = new Section(
             "model",
@@ -177,7 +194,9 @@ public final class ModelFields {
             EMBEDDING_SCALE,
             PAD_ID,
             POSITIONS,
-            PAD_POSITION);
+            PAD_POSITION,
+            NO_BIAS,
+            SKIP);
 
     private ModelFields() {}
 }

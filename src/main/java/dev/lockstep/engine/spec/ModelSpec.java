@@ -38,6 +38,14 @@ public record ModelSpec(FieldValues values) implements Serializable {
         if (paddingIdx != null) {
             Require.between("model.padding_idx", paddingIdx, 0, values.get(ModelFields.VOCAB) - 1);
         }
+        requireTold(
+                values,
+                ModelFields.NO_BIAS,
+                ModelParameters.all(values).stream()
+                        .map(ModelParameter::name)
+                        .filter(name -> name.endsWith(ModelParameters.BIAS))
+                        .toList());
+        requireTold(values, ModelFields.SKIP, ModelParameters.parts(values));
         requirePorting(ModelParameters.of(values), values);
     }
 
@@ -104,8 +112,19 @@ public record ModelSpec(FieldValues values) implements Serializable {
         return get(ModelFields.HIDDEN_ACT);
     }
 
-    public double layerNormEps() {
-        return get(ModelFields.LAYER_NORM_EPS);
+    /** The epsilon of a normalisation, by its name such as {@code bert.embeddings.LayerNorm}. */
+    public double layerNormEps(String layer) {
+        return get(ModelFields.LAYER_NORM_EPS).of(layer);
+    }
+
+    /** Whether a part of the model, by its name in Hugging Face's BERT, passes its input on. */
+    public boolean skips(String part) {
+        return ModelParameters.contains(get(ModelFields.SKIP), part);
+    }
+
+    /** Every parameter that the model would have if it skipped no part and no layer lacked its bias. */
+    public List<ModelParameter> allParameters() {
+        return ModelParameters.all(values);
     }
 
     /** What attention's scores are multiplied by. */
@@ -155,6 +174,18 @@ public record ModelSpec(FieldValues values) implements Serializable {
     /** Every parameter, in Hugging Face's order. */
     public List<ModelParameter> parameters() {
         return ModelParameters.of(values);
+    }
+
+    /** A pattern that no name contains would be ignored without a word. */
+    private static void requireTold(FieldValues values, Field<List<String>> field, List<String> names) {
+        for (String pattern : values.get(field)) {
+            if (names.stream().noneMatch(name -> name.contains(pattern))) {
+                throw new BadFieldException(
+                        field.path(),
+                        pattern + " is part of none of " + names.size() + " names, such as "
+                                + names.get(names.size() - 1));
+            }
+        }
     }
 
     private static void requireSizes(FieldValues values) {

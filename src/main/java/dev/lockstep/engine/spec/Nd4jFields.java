@@ -51,6 +51,9 @@ public final class Nd4jFields {
             BatchFields.MASK,
             BatchFields.COUNT,
             BatchFields.STRIDE,
+            BatchFields.REPEAT,
+            BatchFields.DUPLICATES,
+            BatchFields.LABEL_NOISE,
             BatchFields.IDS,
             BatchFields.FILE_OF_LABELS,
             BatchFields.FILE_OF_MASK);
@@ -67,8 +70,14 @@ public final class Nd4jFields {
             LossFields.INPUT);
     private static final List<Field<?>> SYMMETRY =
             List.of(SymmetryFields.BATCH_ROWS, SymmetryFields.HEADS, SymmetryFields.FFN);
-    private static final List<Field<?>> RUN =
-            List.of(RunFields.COMPUTED, RunFields.BACKEND, RunFields.ITERATIONS, RunFields.RESUME);
+    private static final List<Field<?>> RUN = List.of(
+            RunFields.COMPUTED,
+            RunFields.BACKEND,
+            RunFields.ITERATIONS,
+            RunFields.RESUME,
+            ObserveFields.LOSS_SCALE,
+            ObserveFields.LOSS_AVERAGE,
+            ObserveFields.LOSS_RESET);
 
     /** What ND4J's own updaters have no counterpart of. */
     private static final List<Field<?>> NOT_BY_UPDATERS =
@@ -105,7 +114,8 @@ public final class Nd4jFields {
             LossSpec loss,
             OptimizerSpec optimizer,
             Precision precision,
-            SymmetrySpec symmetry) {
+            SymmetrySpec symmetry,
+            RunSpec run) {
         if (precision == Precision.BFLOAT16) {
             throw new BadFieldException(
                     RunFields.PRECISION.path(), "bfloat16 is not computed by backend nd4j; float32 and float64 are");
@@ -114,6 +124,11 @@ public final class Nd4jFields {
         require(batch instanceof BatchSpec.Files ? "batchFiles" : "batch", batch.plain());
         require("loss", loss.plain());
         require("symmetry", symmetry.plain());
+        run.changed().forEach((path, value) -> {
+            if (RUN.stream().noneMatch(field -> field.path().equals(path))) {
+                throw refused(path, value);
+            }
+        });
         if (model.framework() == ModelFramework.PADDLENLP && loss.labelSmoothing() != 0) {
             // Its kernel takes the targets' sum for 1, which it is not in float32: no derivative of the loss.
             throw refused("loss.label_smoothing", loss.labelSmoothing() + " under model.framework paddlenlp");

@@ -176,6 +176,13 @@ public final class OptimizerFields {
             .from("paddle regularizer.L1Decay")
             .trying(0.0, 1e-5, 1e-4, 1e-3)
             .on(Scale.LOG);
+    public static final Field<Boolean> MASTERS = Field.of(
+                    "optimizer.masters",
+                    FieldTypes.flag(),
+                    true,
+                    "where weights.dtype rounds: updates are added up in the run's precision, and the weights are"
+                            + " these rounded")
+            .from("true: apex O2, DeepSpeed, Megatron-LM; false: torch.optim on model.bfloat16()");
 
     static final Section SECTION = new Section(
             "optimizer",
@@ -207,7 +214,8 @@ public final class OptimizerFields {
             LR_FOR,
             DECAY_FOR,
             MAXIMIZE,
-            L1);
+            L1,
+            MASTERS);
 
     private OptimizerFields() {}
 

@@ -26,7 +26,9 @@ public record Resume(int at, Set<State> lost) implements Serializable {
         /** The number of updates so far. */
         COUNT("count"),
         /** The schedule's step. */
-        SCHEDULE("schedule");
+        SCHEDULE("schedule"),
+        /** What rounded weights are rounded from: it begins anew from them. */
+        MASTERS("masters");
 
         private final String label;
 
@@ -76,7 +78,7 @@ public record Resume(int at, Set<State> lost) implements Serializable {
 
         @Override
         public String words() {
-            return "{at, lost: m, v, count, schedule}";
+            return "{at, lost: m, v, count, schedule, masters}";
         }
 
         @Override
@@ -90,7 +92,10 @@ public record Resume(int at, Set<State> lost) implements Serializable {
                             FieldTypes.ordered("type", "integer", "minimum", 0),
                             LOST,
                             FieldTypes.ordered(
-                                    "type", "array", "items", Map.of("enum", List.of("m", "v", "count", "schedule")))),
+                                    "type",
+                                    "array",
+                                    "items",
+                                    Map.of("enum", List.of("m", "v", "count", "schedule", "masters")))),
                     "required",
                     List.of(AT, LOST),
                     "additionalProperties",

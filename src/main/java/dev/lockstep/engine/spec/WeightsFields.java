@@ -5,10 +5,12 @@ import java.util.Map;
 
 /** The fields of {@code weights}. */
 public final class WeightsFields {
-    public static final Field<WeightsGenerator> GENERATOR =
-            Field.required("weights.generator", FieldTypes.words(WeightsGenerator.class), "how weights are generated");
+    public static final Field<Generators> GENERATOR = Field.required(
+            "weights.generator",
+            new Generators.GeneratorKind(),
+            "how weights are generated, or each by a part of its name");
     public static final Field<Double> STD =
-            Field.required("weights.std", FieldTypes.notNegative(), "standard deviation of generated weights");
+            Field.required("weights.std", FieldTypes.notNegative(), "standard deviation of those that are normal");
     /** What peers accept: a seed is masked to 32 bits after the exclusive or. */
     public static final Field<Long> SEED =
             Field.required("weights.seed", FieldTypes.seed(Long.MAX_VALUE), "seed of generated weights");
@@ -35,12 +37,18 @@ public final class WeightsFields {
                     null,
                     "every weight is moved by so many ulps, up or down as the seed has it")
             .from("what the rounding of the inputs does: replicas for the noise floor");
+    public static final Field<WeightsDtype> DTYPE = Field.of(
+                    "weights.dtype",
+                    FieldTypes.words(WeightsDtype.class),
+                    WeightsDtype.FLOAT32,
+                    "what weights are rounded to, at first and after each update")
+            .from("model.half(), model.bfloat16()");
 
     /** What generates weights: all of them, or under {@code rest} those that a checkpoint lacks. */
     static final Section GENERATED = new Section("weights", GENERATOR, STD, SEED);
 
     /** What concerns all weights. */
-    static final Section COMMON = new Section("weights", SAFETENSORS, PREFIX, LEFT_OUT, PERTURB);
+    static final Section COMMON = new Section("weights", SAFETENSORS, PREFIX, LEFT_OUT, PERTURB, DTYPE);
 
     private WeightsFields() {}
 }

@@ -4,6 +4,7 @@ import static dev.lockstep.suite.json.TreeReader.placed;
 
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.BadSuiteException;
@@ -214,19 +215,30 @@ final class BackpropReader {
         for (Map.Entry<String, JsonTree> override : side.members().entrySet()) {
             if (!own.contains(override.getKey())) {
                 requireField(check, override, own, fields);
-                overrides = TreeMerge.merge(overrides, TreeMerge.nested(override.getKey(), override.getValue(), 0));
+                overrides = TreeMerge.merge(overrides, nested(override.getKey(), override.getValue()));
             }
         }
         return overrides;
     }
 
+    /** Fields of the run itself stand under their whole paths. */
+    private static JsonTree nested(String path, JsonTree value) {
+        return RunSpec.has(path)
+                ? JsonTree.object(value.path(), Map.of(path, value))
+                : TreeMerge.nested(path, value, TreeMerge.ALL_NAMES);
+    }
+
     private static void requireField(
             JsonTree check, Map.Entry<String, JsonTree> override, List<String> own, List<String> fields) {
         String path = override.getKey();
+        if (RunSpec.has(path)) {
+            return;
+        }
         String root = path.split("\\.", 2)[0];
         if (!fields.contains(root)) {
             List<String> known = new ArrayList<>(own);
             known.addAll(fields);
+            RunSpec.FIELDS.forEach(field -> known.add(field.path()));
             throw AllowedKeys.unknown(override.getValue().path(), path, known);
         }
         // The loss may be left out, as it has defaults, and a check has no settings.

@@ -1,6 +1,7 @@
 package dev.lockstep.suite.json;
 
 import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.RunSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class CaseReader {
      * @throws LocatedException if a key is unknown
      */
     JsonSpecTemplate template(JsonTree fields, List<ObservationRequest> observe) {
-        JsonTree checked = fields.only(KNOWN::contains);
+        JsonTree checked = fields.only(name -> KNOWN.contains(name) || RunSpec.has(name));
         Map<String, UnaryOperator<JsonTree>> sections = Map.of(
                 "model",
                 model -> AllowedKeys.require("model", model),
@@ -76,7 +77,7 @@ final class CaseReader {
             return AllowedKeys.require("batch", batch);
         }
         AllowedKeys.require("batchFiles", batch);
-        return resolved(resolved(resolved(batch, IDS), "labels"), "mask");
+        return resolved(resolved(resolved(resolved(batch, IDS), "labels"), "mask"), "token_types");
     }
 
     private JsonTree optimizer(JsonTree optimizer) {

@@ -1,5 +1,6 @@
 package dev.lockstep.suite.json;
 
+import dev.lockstep.engine.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ final class Grid {
     static List<Point> ofBackprop(JsonTree check) {
         List<String> roots = new ArrayList<>(CaseReader.CASE_FIELDS);
         roots.addAll(List.of("candidate", "reference"));
+        RunSpec.FIELDS.forEach(field -> roots.add(field.path()));
         return points(
                 check,
                 roots,
-                (path, value) ->
-                        TreeMerge.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : TreeMerge.ALL_NAMES),
+                (path, value) -> RunSpec.has(path)
+                        ? JsonTree.object(value.path(), Map.of(path, value))
+                        : TreeMerge.nested(path, value, isOfSide(path) ? SIDE_AND_OVERRIDE : TreeMerge.ALL_NAMES),
                 TreeMerge::mergeCase);
     }
 

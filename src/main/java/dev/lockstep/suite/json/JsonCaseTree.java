@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A case tree as the JSON of a suite. */
 final class JsonCaseTree implements CaseTree {
@@ -17,6 +19,9 @@ final class JsonCaseTree implements CaseTree {
     private static final Set<String> ABOUT_THE_CHECK = Set.of("name", "log", "tolerance", "expect", "grid", "seeds");
 
     private static final String SEED = "{seed}";
+
+    /** A seed, and perhaps a number that is added to it or taken from it. */
+    private static final Pattern SUM = Pattern.compile("\\{seed}([+-][0-9]{1,9})?");
 
     private final JsonTree tree;
 
@@ -62,7 +67,10 @@ final class JsonCaseTree implements CaseTree {
                 : scalar.asText();
     }
 
-    /** With {@code {seed}} filled in; a string that is nothing else becomes a number. Keys to observe are left alone. */
+    /**
+     * With {@code {seed}} filled in; a string that is nothing else, or {@code {seed}+1},
+     * becomes a number. Keys to observe are left alone.
+     */
     static JsonTree seeded(JsonTree tree, long seed) {
         if (tree.isObject()) {
             Map<String, JsonTree> members = new LinkedHashMap<>();
@@ -78,14 +86,19 @@ final class JsonCaseTree implements CaseTree {
         return tree.scalar().isTextual() ? seededText(tree, seed) : tree;
     }
 
+    private static long sum(long seed, String more) {
+        return more == null ? seed : Math.addExact(seed, Long.parseLong(more));
+    }
+
     private static boolean isTemplate(String name) {
         return name.equals("observe") || name.equals("key");
     }
 
     private static JsonTree seededText(JsonTree tree, long seed) {
         String text = tree.scalar().textValue();
-        return text.equals(SEED)
-                ? JsonTree.scalar(tree.path(), LongNode.valueOf(seed))
+        Matcher sum = SUM.matcher(text);
+        return sum.matches()
+                ? JsonTree.scalar(tree.path(), LongNode.valueOf(sum(seed, sum.group(1))))
                 : JsonTree.scalar(tree.path(), TextNode.valueOf(text.replace(SEED, Long.toString(seed))));
     }
 }

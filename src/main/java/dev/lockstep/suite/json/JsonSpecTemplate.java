@@ -13,6 +13,7 @@ import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.PlainValues;
+import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.suite.ObservedKey;
@@ -58,6 +59,9 @@ final class JsonSpecTemplate implements SpecTemplate {
                 throw new LocatedException(edit.path(), "is no field");
             }
             JsonTree value = JsonTree.of(edit.path(), MAPPER.valueToTree(edit.value()));
+            if (RunSpec.has(edit.path())) {
+                return new JsonSpecTemplate(suite, fields.with(edit.path(), value), observe);
+            }
             JsonTree over = TreeMerge.nested(edit.path(), value, TreeMerge.ALL_NAMES);
             return new JsonSpecTemplate(suite, TreeMerge.mergeCase(fields, over), observe);
         });
@@ -129,6 +133,10 @@ final class JsonSpecTemplate implements SpecTemplate {
     /** Null if the suite says none. */
     SymmetrySpec symmetry() {
         return section("symmetry", SymmetrySpec::of);
+    }
+
+    RunSpec run() {
+        return placed(fields, () -> RunSpec.of(PlainValues.object("", fields.plain())));
     }
 
     LossSpec loss() {

@@ -13,6 +13,7 @@ final class ObserveReader {
 
     private static final String OBSERVE = "observe";
     private static final String LOSS = "loss";
+    private static final String EMA = "ema";
     private static final String LAYERS = "hidden_{layer}";
     private static final String PARAMETERS = "{parameter}";
     private static final ObservationRequest DEFAULT = new ObservationRequest(LOSS, "loss_{iteration}", List.of());
@@ -30,8 +31,8 @@ final class ObserveReader {
         }
         List<ObservationRequest> requests = new ArrayList<>();
         TreeReader.object(tree.member(OBSERVE)).members().forEach((name, what) -> {
-            // Null takes away what the defaults observe.
-            if (!what.isNull()) {
+            // Null takes away what the defaults observe; the average of weights is no observation.
+            if (!what.isNull() && !name.equals(EMA)) {
                 requests.add(request(name, what));
             }
         });
@@ -52,8 +53,11 @@ final class ObserveReader {
         if (!what.isObject()) {
             return new ObservationRequest(name, template(name, what), List.of());
         }
-        AllowedKeys.require("observation", what);
+        AllowedKeys.require(name.equals(LOSS) ? "observedLoss" : "observation", what);
         List<Integer> at = TreeReader.optional(what, "at", ObserveReader::iterations, List.of());
+        if (name.equals(LOSS) && !what.hasValue("key")) {
+            return new ObservationRequest(name, DEFAULT.key(), at);
+        }
         return new ObservationRequest(name, template(name, what.member("key")), at);
     }
 

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 public final class RecorderCaseText {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String THREADS = "threads";
-    private static final List<String> FILES = List.of("safetensors", "ids", "labels", "mask");
+    private static final List<String> FILES = List.of("safetensors", "ids", "labels", "mask", "token_types");
 
     private RecorderCaseText() {}
 
@@ -28,7 +28,9 @@ public final class RecorderCaseText {
             ObjectNode text = (ObjectNode) MAPPER.readTree(recorded.json());
             text.put(THREADS, threads);
             resolve(text.path(RecorderCaseWriter.WEIGHTS), absolute);
-            resolve(text.path(RecorderCaseWriter.BATCH), absolute);
+            if (text.path(RecorderCaseWriter.BATCH).has("ids")) {
+                resolve(text.path(RecorderCaseWriter.BATCH), absolute);
+            }
             return text.toString();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a case is not JSON: " + recorded.json(), e);

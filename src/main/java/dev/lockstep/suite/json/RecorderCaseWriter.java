@@ -32,6 +32,7 @@ final class RecorderCaseWriter {
 
     static final String WEIGHTS = "weights";
     static final String BATCH = "batch";
+    static final String RUN = "run";
     static final String SETTINGS = "settings";
     static final String INVARIANCE = "invariance";
 
@@ -82,6 +83,11 @@ final class RecorderCaseWriter {
                     RunFields.RESUME.path(),
                     MAPPER.valueToTree(RunFields.RESUME.kind().plain(resume)));
             changed.add(RunFields.RESUME.path());
+        }
+        Map<String, Object> about = run.run().changed();
+        if (!about.isEmpty()) {
+            root.set(RUN, MAPPER.valueToTree(about));
+            changed.addAll(about.keySet());
         }
         if (run.fields().hasValue(INVARIANCE)) {
             Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));

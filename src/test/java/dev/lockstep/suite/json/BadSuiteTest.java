@@ -172,7 +172,8 @@ class BadSuiteTest {
                 row(
                         CASE + "weights/generator",
                         "\"torch\"",
-                        "defaults.backprop.weights.generator: torch is not one of numpy-normal"),
+                        "defaults.backprop.weights.generator: torch is not one of numpy-normal, truncated-normal,"
+                                + " xavier-uniform, kaiming-uniform, torch-linear"),
                 row(
                         CASE + "weights/std",
                         "-1",
@@ -187,7 +188,8 @@ class BadSuiteTest {
                         CASE + "batch/shuffle",
                         "true",
                         "defaults.backprop.batch.shuffle: unknown key shuffle; known here: generator, size, length,"
-                                + " seed, pads, mask, count, stride"),
+                                + " seed, pads, mask, count, stride, repeat, order, drop_last, token_types, duplicates,"
+                                + " label_noise"),
                 row(
                         CASE + "batch",
                         "{\"ids\": \"x.npy\", \"label\": \"y.npy\"}",
@@ -248,7 +250,9 @@ class BadSuiteTest {
                         PADDLE + "candidate/seeds",
                         "\"0\"",
                         "backprop[0].candidate.seeds: unknown key seeds; known here: computed, backend, model,"
-                                + " weights, batch, loss, optimizer, symmetry, iterations, resume"),
+                                + " weights, batch, loss, optimizer, symmetry, iterations, resume, precision.matmul,"
+                                + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
+                                + " observe.ema"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -299,7 +303,9 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, symmetry, iterations, resume, candidate, reference"));
+                            + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
+                            + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
+                            + " observe.ema"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */

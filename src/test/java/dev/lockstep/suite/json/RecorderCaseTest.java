@@ -70,7 +70,7 @@ class RecorderCaseTest {
         JsonNode schema = SCHEMA.getSchemaNode();
         JsonNode written = given(
                 run(", \"settings\": {}, \"symmetry\": {\"heads\": 1}, \"resume\": {\"at\": 1, \"lost\": [\"m\"]},"
-                        + " \"invariance\": {\"name\": \"repeat\"}"));
+                        + " \"precision.matmul\": \"tf32\", \"invariance\": {\"name\": \"repeat\"}"));
         for (String section : List.of("model", "loss", "optimizer")) {
             assertThat(written.get(section).fieldNames())
                     .toIterable()
