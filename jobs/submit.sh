@@ -11,7 +11,7 @@ home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 source "$home/jobs/build.sh"
 
 options=()
-# What the question for the exit code needs, too: where file systems are, and the jars to reach them.
+# What the question for the exit code needs, too: where file systems and catalogs are, and the jars to reach them.
 files=()
 mode=client
 master=
@@ -27,7 +27,7 @@ while [ $# -gt 0 ] && [[ $1 == -* ]]; do
         --master) master=${2-} ;;
       esac
       options+=("$1" "${2?spark-submit option $1 needs a value}")
-      case "$1 $2" in --packages* | --repositories* | --jars* | --properties-file* | "--conf spark.hadoop."*) files+=("$1" "$2") ;; esac
+      case "$1 $2" in --packages* | --repositories* | --jars* | --properties-file* | "--conf spark.hadoop."* | "--conf spark.sql.catalog."*) files+=("$1" "$2") ;; esac
       shift 2
       ;;
   esac
@@ -66,9 +66,10 @@ spark_submit() {
 
 # in_cluster_mode COMMAND …: the driver is somewhere else, and so is its output. What became of the run is asked of its tables.
 in_cluster_mode() {
-  local run_id out
+  local run_id out catalog
   run_id=$(option --run-id "$@")
   out=$(option --out "$@")
+  catalog=$(option --catalog "$@")
   if [ -z "$run_id" ] || [ -z "$out" ]; then
     echo "lockstep: --deploy-mode cluster: run needs --run-id and --out, by which its exit code is asked afterwards" >&2
     exit 2
@@ -76,7 +77,7 @@ in_cluster_mode() {
   local submitted=0 code=0
   # On a standalone cluster it would return at once.
   (spark_submit "${LOCKSTEP_JAR-$job_jar}" "${options[@]}" --conf spark.standalone.submit.waitAppCompletion=true -- "$@") || submitted=$?
-  (spark_submit "$job_jar" --master 'local[1]' "${files[@]}" "${quiet[@]}" -- status "$run_id" --out "$out") || code=$?
+  (spark_submit "$job_jar" --master 'local[1]' "${files[@]}" "${quiet[@]}" -- status "$run_id" --out "$out" ${catalog:+--catalog "$catalog"}) || code=$?
   # The run was there before, all as expected, and this driver was refused.
   if [ "$submitted" != 0 ] && [ "$code" = 0 ]; then code=2; fi
   exit "$code"

@@ -26,8 +26,14 @@ options=(--master "k8s://$KUBERNETES" --deploy-mode cluster --name lockstep
   --conf spark.kubernetes.executor.limit.cores=1
   --conf spark.executor.memory=1g
   --conf spark.executor.memoryOverhead=2g
-  # Pods that ended tell by their logs why.
-  --conf spark.kubernetes.executor.deleteOnTermination=true)
+  --conf spark.driver.memory=1g
+  --conf spark.kubernetes.driver.request.cores=1
+  --conf spark.kubernetes.driver.limit.cores=2
+  # No root, no privileges.
+  --conf "spark.kubernetes.driver.podTemplateFile=$home/jobs/k8s/pod.yaml"
+  --conf "spark.kubernetes.executor.podTemplateFile=$home/jobs/k8s/pod.yaml"
+  # Pods that ended stay, so that their logs tell why.
+  --conf spark.kubernetes.executor.deleteOnTermination=false)
 # The image has it.
 export LOCKSTEP_JAR=local:///opt/lockstep/lockstep-job.jar
 exec "$home/jobs/submit.sh" "${options[@]}" "$@"

@@ -10,15 +10,21 @@ import dev.lockstep.cli.HypothesesCommand;
 import dev.lockstep.cli.ImportCommand;
 import dev.lockstep.cli.InitCommand;
 import dev.lockstep.cli.KeysCommand;
+import dev.lockstep.cli.ReportCommand;
 import dev.lockstep.cli.RunCommand;
 import dev.lockstep.cli.SchedulesCommand;
 import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
+import dev.lockstep.cli.TableCommand;
 import dev.lockstep.cli.TidyCommand;
 import dev.lockstep.report.TerminalSize;
+import dev.lockstep.spark.session.SparkVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The entry point: finds the command, runs it, hands its exit code to the caller. */
 @Command(
@@ -36,6 +42,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             SqlCommand.class,
             StatusCommand.class,
+            ReportCommand.class,
             HistoryCommand.class,
             TidyCommand.class,
             SchedulesCommand.class,
@@ -81,6 +88,7 @@ public final class Lockstep {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Lockstep())
+                .setExecutionStrategy(Lockstep::execute)
                 .setUsageHelpWidth(usageWidth())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)
@@ -92,6 +100,18 @@ public final class Lockstep {
     /** The terminal's width, within what reads well; picocli takes no less than 55. */
     private static int usageWidth() {
         return Math.max(60, Math.min(120, TerminalSize.ofProcess(false).columns()));
+    }
+
+    /** A Spark of another version would end in a missing class somewhere. */
+    private static int execute(ParseResult command) {
+        ParseResult last = command.subcommand();
+        boolean needsSpark = last != null && last.commandSpec().userObject() instanceof TableCommand;
+        if (needsSpark && !last.isUsageHelpRequested()) {
+            SparkVersion.problem().ifPresent(problem -> {
+                throw new ParameterException(last.commandSpec().commandLine(), problem);
+            });
+        }
+        return new RunLast().execute(command);
     }
 
     /** The version that Maven wrote into the jar. */

@@ -36,6 +36,14 @@ final class ReportFiles implements IModelTransformer {
         ReportFormat.to(Target.FILE_OF_OPTION).forEach(format -> write(command, format, report, rendering, files));
     }
 
+    /** Prints the form for the screen. */
+    static void print(CommandSpec command, Report report, Rendering rendering) {
+        PrintWriter out = command.commandLine().getOut();
+        ReportFormat.to(Target.STANDARD_OUTPUT)
+                .forEach(format -> format.texts(report, rendering).values().forEach(out::print));
+        out.flush();
+    }
+
     /** Writes all forms of a run's report. */
     static void writeAll(CommandSpec command, Report report, Rendering rendering, OutputFiles files) {
         PrintWriter out = command.commandLine().getOut();

@@ -2,10 +2,8 @@ package dev.lockstep.cli;
 
 import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.spark.table.RunState;
-import dev.lockstep.spark.table.RunState.Failed;
-import dev.lockstep.spark.table.RunState.Finished;
-import dev.lockstep.spark.table.RunState.Unfinished;
 import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.store.BadRunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,25 +30,12 @@ public final class StatusCommand implements TableCommand {
 
     @Override
     public Integer call() {
-        RunState state = new StoredRun(out.open(HadoopSettings.load()), runId).state();
-        spec.commandLine().getOut().println(runId + ": " + line(state));
-        return state instanceof Finished finished ? finished.exitCode() : ExitCode.JOB_FAILED;
-    }
-
-    private static String line(RunState state) {
-        if (state instanceof Finished finished) {
-            return "finished, "
-                    + (finished.exitCode() == ExitCode.PASSED ? "all checks as expected" : "a check failed");
+        StoredRun run = new StoredRun(out.open(HadoopSettings.load()), runId);
+        RunState state = run.state();
+        if (state instanceof RunState.Absent) {
+            throw new BadRunException("--out " + run.store().location() + ": there is no run " + runId);
         }
-        if (state instanceof Failed failed) {
-            return "failed, " + done(failed.sidesDone(), failed.sides()) + ": " + failed.cause();
-        }
-        Unfinished unfinished = (Unfinished) state;
-        return "unfinished, " + done(unfinished.sidesDone(), unfinished.sides()) + ", last sign of life "
-                + unfinished.lastSign();
-    }
-
-    private static String done(long sidesDone, long sides) {
-        return sides < 0 ? "not planned yet" : sidesDone + " of " + sides + " cases done";
+        spec.commandLine().getOut().println(runId + ": " + state.text());
+        return state.exitCode().orElse(ExitCode.JOB_FAILED);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.record.array.Observation;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
@@ -69,6 +70,24 @@ public final class CaseDiff {
             } else {
                 diffs.add(diff(key, left.get(key.key()), right.get(key.key()), tolerance.of(key.key())));
             }
+        }
+        return diffs;
+    }
+
+    /**
+     * Compares sides that are nothing but scalars.
+     *
+     * @param candidate of every key
+     * @param reference of every key, in the same type
+     */
+    public static List<ObservedDiff> between(
+            Scalars candidate, Scalars reference, List<ObservedKey> keys, Tolerance tolerance) {
+        List<ObservedDiff> diffs = new ArrayList<>(keys.size());
+        for (int place = 0; place < keys.size(); place++) {
+            ObservedKey key = keys.get(place);
+            Tolerance ofKey = tolerance.of(key.key());
+            ArrayDiff diff = ScalarDiff.of(candidate, reference, place, ofKey);
+            diffs.add(new ObservedDiff(key.key(), key.iteration(), diff, LimitCheck.outcome(diff, ofKey), null));
         }
         return diffs;
     }

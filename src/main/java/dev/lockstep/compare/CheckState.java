@@ -29,12 +29,17 @@ public final class CheckState {
         return List.of(states);
     }
 
-    /** Adds a case of any content. */
-    public void add(long seed, CaseDiff.SideValues candidate, CaseDiff.SideValues reference) {
+    /**
+     * Adds a case of any content.
+     *
+     * @return what comparing came to, of every key
+     */
+    public List<ObservedDiff> add(long seed, CaseDiff.SideValues candidate, CaseDiff.SideValues reference) {
         List<ObservedDiff> diffs = CaseDiff.between(candidate, reference, keys, tolerance);
         for (int place = 0; place < states.length; place++) {
             diffs.get(place).addTo(states[place], seed, tolerances.get(place));
         }
+        return diffs;
     }
 
     /**

@@ -67,14 +67,8 @@ final class ScalarBlock {
             return;
         }
         for (int i = 0; i < count; i++) {
-            state.add(seeds[i], diff(i, place, tolerance), tolerance);
+            state.add(seeds[i], ScalarDiff.of(candidates[i], references[i], place, tolerance), tolerance);
         }
-    }
-
-    private ArrayDiff diff(int i, int place, Tolerance tolerance) {
-        return candidates[i].dtype() == DType.FLOAT32
-                ? ScalarDiff.of(candidates[i].floatAt(place), references[i].floatAt(place), tolerance)
-                : ScalarDiff.of(candidates[i].doubleAt(place), references[i].doubleAt(place), tolerance);
     }
 
     private void measure(int place) {

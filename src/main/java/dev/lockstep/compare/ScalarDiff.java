@@ -4,6 +4,7 @@ import dev.lockstep.compare.ArrayDiff.Counts;
 import dev.lockstep.compare.ArrayDiff.Types;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.Tolerance;
 
 /** How far two single values are apart: what {@link ArrayComparison#between} says of arrays of one value, without the arrays. */
@@ -12,6 +13,13 @@ final class ScalarDiff {
     private static final Types DOUBLES = new Types(DType.FLOAT64, DType.FLOAT64);
 
     private ScalarDiff() {}
+
+    /** Of one place, in the type that both have. */
+    static ArrayDiff of(Scalars candidates, Scalars references, int place, Tolerance tolerance) {
+        return candidates.dtype() == DType.FLOAT32
+                ? of(candidates.floatAt(place), references.floatAt(place), tolerance)
+                : of(candidates.doubleAt(place), references.doubleAt(place), tolerance);
+    }
 
     /** In float32. */
     static ArrayDiff of(float candidate, float reference, Tolerance tolerance) {

@@ -9,7 +9,7 @@ enum JobStage {
     REFERENCES("read the references", "data"),
     CASES("run the cases", "metadata"),
     /** And write the values, beside this and the next. */
-    JOIN("join candidates and references", "diff"),
+    COMPARE("compare", "diff"),
     TABLES("write the tables", "summary"),
     /** From the last table's files until the row that makes the run visible is committed. */
     PUBLISH("publish", "cases");

@@ -16,7 +16,7 @@ record PlannedKill(Victim victim, JobStage step) {
      * find them done.
      */
     private static final List<JobStage> AT_WORK = List.of(
-            JobStage.REFERENCES, JobStage.CASES, JobStage.CASES, JobStage.CASES, JobStage.JOIN, JobStage.TABLES);
+            JobStage.REFERENCES, JobStage.CASES, JobStage.CASES, JobStage.CASES, JobStage.COMPARE, JobStage.TABLES);
 
     /** The last twice: it is over so soon that many a driver is missed. */
     private static final List<JobStage> ALL = Stream.concat(

@@ -53,7 +53,7 @@ final class RunWatch {
                 claimFolder(step)
                         .filter(folder -> hasSnapshotSince(folder, started))
                         .isPresent();
-            case JOIN, TABLES, PUBLISH ->
+            case COMPARE, TABLES, PUBLISH ->
                 writtenSince(tables.resolve(step.table()).resolve("data"), started);
         };
     }

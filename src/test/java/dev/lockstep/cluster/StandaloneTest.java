@@ -202,7 +202,7 @@ class StandaloneTest {
         });
         Processes.signal("STOP", busy.get(0));
         ChildProcess.await("the join", LIMIT, () -> watch.step(Instant.EPOCH)
-                .filter(step -> step.compareTo(JobStage.JOIN) >= 0)
+                .filter(step -> step.compareTo(JobStage.COMPARE) >= 0)
                 .isPresent());
         Processes.signal("CONT", busy.get(0));
     }

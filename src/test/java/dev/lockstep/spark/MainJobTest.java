@@ -10,7 +10,6 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.CommandRun;
 import dev.lockstep.report.ReportJson;
 import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Store;
@@ -167,7 +166,7 @@ class MainJobTest {
                         SharedSession.session(),
                         Tables.open(folder.resolve("out").toString()).table(table))
                 .schema();
-        assertThat(read.asNullable()).isEqualTo(Schemas.of(table).asNullable());
+        assertThat(read.asNullable()).isEqualTo(LogTables.columns(table).asNullable());
     }
 
     @Test
@@ -198,7 +197,7 @@ class MainJobTest {
         List<String> shown = query("DESCRIBE " + view).stream()
                 .map(column -> column.getString(0))
                 .toList();
-        assertThat(shown).containsAll(List.of(Schemas.of(view).fieldNames()));
+        assertThat(shown).containsAll(List.of(LogTables.columns(view).fieldNames()));
     }
 
     @Test

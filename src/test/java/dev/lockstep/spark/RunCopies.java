@@ -3,7 +3,6 @@ package dev.lockstep.spark;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Store;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ public record RunCopies(Path out) {
     }
 
     private List<DataFile> write(String table, Dataset<Row> rows, String as) {
-        Column[] columns = Stream.of(Schemas.of(table).fieldNames())
+        Column[] columns = Stream.of(LogTables.columns(table).fieldNames())
                 .map(name -> name.equals("run_id") ? lit(as).as(name) : functions.col(name))
                 .toArray(Column[]::new);
         return TableFiles.write(rows.coalesce(1).select(columns), store().table(table));

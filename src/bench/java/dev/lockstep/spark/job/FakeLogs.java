@@ -10,7 +10,6 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
@@ -64,10 +63,10 @@ record FakeLogs(long cases, long seed) implements Serializable {
         return new Plan(CHECK, "", "{}", List.of(check), List.of(), List.of(), List.of());
     }
 
-    /** One log, as rows of {@link Schemas#OUTCOME}. */
+    /** One log, as rows of {@link OutcomeTable}. */
     Dataset<Row> log(SparkSession session, Role side, int partitions) {
         MapFunction<Long, Row> make = each -> row(each, side);
-        return session.range(0, cases, 1, partitions).map(make, Encoders.row(Schemas.OUTCOME));
+        return session.range(0, cases, 1, partitions).map(make, Encoders.row(OutcomeTable.SCHEMA));
     }
 
     private Row row(long each, Role side) {

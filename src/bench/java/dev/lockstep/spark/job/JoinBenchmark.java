@@ -3,12 +3,13 @@ package dev.lockstep.spark.job;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.spark.table.CaseIndex;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.ValueTable;
 import dev.lockstep.suite.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -54,7 +55,7 @@ public final class JoinBenchmark {
         Broadcast<CaseIndex> index = index(session, logs.plan());
         for (Role side : List.of(Role.CANDIDATE, Role.REFERENCE)) {
             long start = System.nanoTime();
-            ValueTable.of(log(session, folder, side), index)
+            ValueTable.of(log(session, folder, side), "bench", index)
                     .write()
                     .mode(SaveMode.Overwrite)
                     .parquet(folder + "/rows_" + side.label());
@@ -68,8 +69,9 @@ public final class JoinBenchmark {
             long start = System.nanoTime();
             Dataset<Row> pairs =
                     SideComparison.pairs(log(session, folder, Role.CANDIDATE), log(session, folder, Role.REFERENCE));
-            List<Row> summaries =
-                    SideComparison.summaries(pairs, "bench", index).collectAsList();
+            List<Row> summaries = SideComparison.compare(
+                            pairs, index, DiffSink.NONE, new KeyStateMerge.Judging("bench", "bench", Map.of()))
+                    .summaries();
             System.out.printf(
                     Locale.ROOT,
                     "lockstep: %d keys, %d values: %.2f s%n",
@@ -80,7 +82,7 @@ public final class JoinBenchmark {
     }
 
     private static Dataset<Row> log(SparkSession session, String folder, Role side) {
-        return session.read().schema(Schemas.OUTCOME).parquet(folder + "/" + side.label());
+        return session.read().schema(OutcomeTable.SCHEMA).parquet(folder + "/" + side.label());
     }
 
     private static Broadcast<CaseIndex> index(SparkSession session, Plan plan) {

@@ -6,8 +6,9 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.ObservationColumns;
 import dev.lockstep.spark.table.RunTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
@@ -35,21 +36,22 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
      */
     public static Export ofRun(SparkSession session, StoredRun run, String check, Role side) {
         RunTables tables = new RunTables(session, run);
-        Dataset<Row> cases =
-                tables.read(LogTables.CASES).where(col("check").equalTo(check)).select("case_id", "seed");
+        Dataset<Row> cases = tables.read(LogTables.CASES)
+                .where(col(Columns.CHECK).equalTo(check))
+                .select(Columns.CASE_ID, Columns.SEED);
         long count = cases.count();
         if (count == 0) {
             throw new BadRunException("--check " + check + ": run " + run.runId() + " has no such check, but "
                     + String.join(", ", tables.checks()));
         }
         Dataset<Row> keys = tables.read(LogTables.SUMMARY)
-                .where(col("check").equalTo(check))
-                .select("key", "position");
+                .where(col(Columns.CHECK).equalTo(check))
+                .select(Columns.KEY, Columns.POSITION);
         Dataset<Row> values = tables.values()
-                .where(col("side").equalTo(side.label()))
-                .join(cases, "case_id")
-                .join(keys, "key")
-                .orderBy("seed", "position");
+                .where(col(Columns.SIDE).equalTo(side.label()))
+                .join(cases, Columns.CASE_ID)
+                .join(keys, Columns.KEY)
+                .orderBy(Columns.SEED, Columns.POSITION);
         Export export = of(values, count);
         if (export.casesFound() == 0) {
             throw new BadRunException("--side " + side.label() + ": check " + check + " of run " + run.runId()
@@ -63,10 +65,10 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         new SetStore(store)
                 .read(session, name)
-                .orderBy("position")
+                .orderBy(Columns.POSITION)
                 .toLocalIterator()
                 .forEachRemaining(row -> {
-                    Observation value = OutcomeTable.unpack(row);
+                    Observation value = ObservationColumns.of(row);
                     arrays.put(value.key(), value.value());
                 });
         return new Export(RecordTree.ofFlat(arrays), 0, 0);
@@ -79,10 +81,12 @@ public record Export(RecordTree arrays, long cases, long casesFound) {
         long casesFound = 0;
         while (rows.hasNext()) {
             Row row = rows.next();
-            Observation value = OutcomeTable.unpack(row);
-            arrays.put(cases > 1 ? "seed_" + row.<Long>getAs("seed") + "/" + value.key() : value.key(), value.value());
-            casesFound += lastCase.equals(row.getAs("case_id")) ? 0 : 1;
-            lastCase = row.getAs("case_id");
+            Observation value = ObservationColumns.of(row);
+            arrays.put(
+                    cases > 1 ? "seed_" + row.<Long>getAs(Columns.SEED) + "/" + value.key() : value.key(),
+                    value.value());
+            casesFound += lastCase.equals(row.getAs(Columns.CASE_ID)) ? 0 : 1;
+            lastCase = row.getAs(Columns.CASE_ID);
         }
         return new Export(RecordTree.ofFlat(arrays), cases, casesFound);
     }

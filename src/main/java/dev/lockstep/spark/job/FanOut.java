@@ -8,7 +8,6 @@ import dev.lockstep.run.CommandPaths;
 import dev.lockstep.spark.session.Progress;
 import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ public final class FanOut {
         JavaRDD<Row> rows = spark.parallelize(batches, Math.max(1, batches.size()))
                 .flatMap(List::iterator)
                 .map(work::run);
-        return session.createDataFrame(rows, Schemas.OUTCOME);
+        return session.createDataFrame(rows, OutcomeTable.SCHEMA);
     }
 
     private int cores() {

@@ -1,7 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.engine.Backprop;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.store.BadRunException;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,7 +18,7 @@ final class Kernels {
     /**
      * Checks that what is left of a run is computed with kernels that its finished cases had.
      *
-     * @param finished rows of {@link Schemas#OUTCOME}
+     * @param finished rows of {@link OutcomeTable}
      * @throws BadRunException if an executor has others
      */
     static void requireSame(String runId, Dataset<Row> finished, JavaSparkContext spark) {

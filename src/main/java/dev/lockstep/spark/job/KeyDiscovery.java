@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.io.Serializable;
@@ -34,13 +34,14 @@ final class KeyDiscovery {
     /** The key of a check in which no side of any case has one: there is something to say of it all the same. */
     private static final ObservedKey NONE = new ObservedKey("all", "all", ObservedKey.WHOLE);
 
-    private static final StructType KEY =
-            new StructType().add("key", DataTypes.StringType, false).add("iteration", DataTypes.IntegerType, false);
+    private static final StructType KEY = new StructType()
+            .add(Columns.KEY, DataTypes.StringType, false)
+            .add(Columns.ITERATION, DataTypes.IntegerType, false);
 
     private static final StructType ORDER = new StructType()
             .add("case", DataTypes.IntegerType, false)
-            .add("side", DataTypes.StringType, false)
-            .add("check", DataTypes.StringType, false)
+            .add(Columns.SIDE, DataTypes.StringType, false)
+            .add(Columns.CHECK, DataTypes.StringType, false)
             .add("keys", DataTypes.createArrayType(KEY, false), false);
 
     private KeyDiscovery() {}
@@ -49,7 +50,7 @@ final class KeyDiscovery {
      * The plan with the keys that were found: those of the first case's candidate in its order, and each further one behind the key
      * that it follows where it was found. The same outcomes give the same order, however they are spread.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
+     * @param outcomes rows of {@link OutcomeTable}
      */
     static Plan filled(Plan plan, Dataset<Row> outcomes) {
         Map<String, Place> places = places(plan);
@@ -58,7 +59,8 @@ final class KeyDiscovery {
         }
         Map<String, KeyOrder> orders = new HashMap<>();
         for (Row row : orders(outcomes, places)) {
-            orders.computeIfAbsent(row.getAs("check"), check -> new KeyOrder()).add(keys(row));
+            orders.computeIfAbsent(row.getAs(Columns.CHECK), check -> new KeyOrder())
+                    .add(keys(row));
         }
         List<PlannedCheck> checks = plan.checks().stream()
                 .map(check -> check.isOpen() ? check.withKeys(found(orders.get(check.name()))) : check)
@@ -88,17 +90,18 @@ final class KeyDiscovery {
     /** Every order that a part of the outcomes has, once, under the first case that has it; in the order of the cases. */
     private static List<Row> orders(Dataset<Row> outcomes, Map<String, Place> places) {
         MapPartitionsFunction<Row, Row> distinct = rows -> distinct(rows, places);
-        List<Row> orders = new ArrayList<>(outcomes.where(col("status").equalTo(OutcomeTable.OBSERVED))
-                .selectExpr(
-                        "case_id",
-                        "side",
-                        "concat(transform(observations, each -> named_struct('key', each.key, 'iteration',"
-                                + " each.iteration)), transform(map_keys(odd), each -> named_struct('key', each,"
-                                + " 'iteration', -1))) AS keys")
-                .mapPartitions(distinct, Encoders.row(ORDER))
-                .collectAsList());
+        List<Row> orders =
+                new ArrayList<>(outcomes.where(col(OutcomeTable.STATUS).equalTo(OutcomeTable.OBSERVED))
+                        .selectExpr(
+                                Columns.CASE_ID,
+                                Columns.SIDE,
+                                "concat(transform(observations, each -> named_struct('key', each.key, 'iteration',"
+                                    + " each.iteration)), transform(map_keys(odd), each -> named_struct('key', each,"
+                                    + " 'iteration', -1))) AS keys")
+                        .mapPartitions(distinct, Encoders.row(ORDER))
+                        .collectAsList());
         orders.sort(Comparator.<Row>comparingInt(row -> row.getAs("case"))
-                .thenComparing(row -> Role.of(row.getAs("side"))));
+                .thenComparing(row -> Role.of(row.getAs(Columns.SIDE))));
         return orders;
     }
 
@@ -106,12 +109,12 @@ final class KeyDiscovery {
         Map<List<Object>, Row> first = new LinkedHashMap<>();
         while (rows.hasNext()) {
             Row row = rows.next();
-            Place place = places.get(row.<String>getAs("case_id"));
+            Place place = places.get(row.<String>getAs(Columns.CASE_ID));
             if (place != null && !row.<Seq<Row>>getAs("keys").isEmpty()) {
                 Row order = RowFactory.create(
-                        place.position(), row.getAs("side"), place.check(), row.<Seq<Row>>getAs("keys"));
+                        place.position(), row.getAs(Columns.SIDE), place.check(), row.<Seq<Row>>getAs("keys"));
                 first.merge(
-                        List.of(place.check(), row.getAs("side"), row.<Seq<Row>>getAs("keys")),
+                        List.of(place.check(), row.getAs(Columns.SIDE), row.<Seq<Row>>getAs("keys")),
                         order,
                         (one, other) -> one.getInt(0) <= other.getInt(0) ? one : other);
             }
@@ -121,7 +124,8 @@ final class KeyDiscovery {
 
     private static List<ObservedKey> keys(Row order) {
         return CollectionConverters.asJava(order.<Seq<Row>>getAs("keys")).stream()
-                .map(key -> new ObservedKey(key.getAs("key"), key.getAs("key"), key.getAs("iteration")))
+                .map(key ->
+                        new ObservedKey(key.getAs(Columns.KEY), key.getAs(Columns.KEY), key.getAs(Columns.ITERATION)))
                 .toList();
     }
 

@@ -1,5 +1,7 @@
 package dev.lockstep.spark.job;
 
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.CheckNoise;
@@ -7,32 +9,57 @@ import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.spark.table.CaseIndex;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.SummaryTable;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
-/** Turns states, sorted by check and key, into summaries, one key at a time. */
+/** Turns states, sorted by check and key, into summaries, one key at a time; files among them pass as they are. */
 final class KeyStateMerge implements Iterator<Row> {
-    private final Iterator<Row> states;
-    private final String suite;
+    private static final String SUMMARY = "summary";
+    private static final String FILE = "file";
+
+    /** A row of {@link SummaryTable}, or a file. */
+    static final StructType SCHEMA =
+            new StructType().add(SUMMARY, SummaryTable.SCHEMA).add(FILE, BinaryType);
+
+    private final Iterator<Row> parts;
     private final CaseIndex index;
-    private final Map<String, CheckNoise> noise;
+    private final Judging judging;
     private Row next;
 
-    /** @param states rows of {@link Schemas#KEY_STATE} */
-    KeyStateMerge(Iterator<Row> states, String suite, CaseIndex index, Map<String, CheckNoise> noise) {
-        this.states = states;
-        this.suite = suite;
+    /**
+     * Of which run the summaries are, and how they are judged. Goes to tasks.
+     *
+     * @param noise of checks in which it was measured
+     */
+    record Judging(String runId, String suite, Map<String, CheckNoise> noise) implements Serializable {
+        JudgedKey of(PlannedCheck check, int position, KeyStatistics key) {
+            return Judge.of(key, noise.getOrDefault(check.name(), CheckNoise.NONE), position, check.tolerance());
+        }
+    }
+
+    /** @param parts rows of {@link ComparedPart#SCHEMA} */
+    KeyStateMerge(Iterator<Row> parts, CaseIndex index, Judging judging) {
+        this.parts = parts;
         this.index = index;
-        this.noise = noise;
+        this.judging = judging;
         advance();
+    }
+
+    /** The summary of a row; null if it has a file. */
+    static Row summary(Row row) {
+        return row.getAs(SUMMARY);
+    }
+
+    /** The file of a row; null if it has a summary. */
+    static byte[] file(Row row) {
+        return row.getAs(FILE);
     }
 
     @Override
@@ -45,36 +72,33 @@ final class KeyStateMerge implements Iterator<Row> {
         if (next == null) {
             throw new NoSuchElementException();
         }
-        PlannedCheck check = index.check(next.getAs("check"));
-        int position = next.getAs("position");
+        if (ComparedPart.isFile(next)) {
+            byte[] file = ComparedPart.file(next);
+            advance();
+            return RowFactory.create(null, file);
+        }
+        return RowFactory.create(merged(), null);
+    }
+
+    private Row merged() {
+        PlannedCheck check = index.check(next.getAs(Columns.CHECK));
+        int position = next.getAs(Columns.POSITION);
         KeyState state = new KeyState(check.keys().get(position).key());
         while (next != null && isOf(check, position)) {
-            state.merge(state(next, state.key()));
+            state.merge(ComparedPart.state(next, state.key()));
             advance();
         }
         KeyStatistics key = state.statistics();
         requireEachCaseOnce(check, key);
-        return SummaryTable.row(suite, check, position, judged(check, position, key));
-    }
-
-    private JudgedKey judged(PlannedCheck check, int position, KeyStatistics key) {
-        return Judge.of(key, noise.getOrDefault(check.name(), CheckNoise.NONE), position, check.tolerance());
+        return SummaryTable.row(judging.runId(), judging.suite(), check, position, judging.of(check, position, key));
     }
 
     private void advance() {
-        next = states.hasNext() ? states.next() : null;
+        next = parts.hasNext() ? parts.next() : null;
     }
 
     private boolean isOf(PlannedCheck check, int position) {
-        return next.<Integer>getAs("position") == position && check.name().equals(next.getAs("check"));
-    }
-
-    private static KeyState state(Row row, String key) {
-        try {
-            return KeyState.read(key, new DataInputStream(new ByteArrayInputStream(row.getAs("state"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return next.<Integer>getAs(Columns.POSITION) == position && check.name().equals(next.getAs(Columns.CHECK));
     }
 
     /** The join counts a case twice whose outcome is there twice; a run that is wrong must not be seen. */

@@ -11,9 +11,9 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedFloor;
 import dev.lockstep.plan.PlannedSide;
 import dev.lockstep.record.array.Observation;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.PackedScalars;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class NoiseReading {
     /**
      * The noise of each check of which any is measured.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
+     * @param outcomes rows of {@link OutcomeTable}
      */
     static Map<String, CheckNoise> of(Table outcomes, Plan plan) {
         NoiseReading reading = new NoiseReading(plan);
@@ -80,14 +80,14 @@ final class NoiseReading {
 
     private void read(Table outcomes) {
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
-                .select("case_id", "side", "status", "scalars")
+                .select(Columns.CASE_ID, Columns.SIDE, OutcomeTable.STATUS, OutcomeTable.SCALARS)
                 .build()) {
             for (Record row : rows) {
-                Place place = places.get((String) row.getField("case_id"));
-                if (place != null && !OutcomeTable.FAILED.equals(row.getField("status"))) {
+                Place place = places.get((String) row.getField(Columns.CASE_ID));
+                if (place != null && !OutcomeTable.FAILED.equals(row.getField(OutcomeTable.STATUS))) {
                     values.computeIfAbsent(place.owner(), any -> new HashMap<>())
                             .computeIfAbsent(place.seed(), any -> new TreeMap<>())
-                            .put(Role.of((String) row.getField("side")), scalars(row, place.keys()));
+                            .put(Role.of((String) row.getField(Columns.SIDE)), scalars(row, place.keys()));
                 }
             }
         } catch (IOException e) {
@@ -96,7 +96,7 @@ final class NoiseReading {
     }
 
     private static List<Observation> scalars(Record row, List<ObservedKey> keys) {
-        ByteBuffer packed = ((ByteBuffer) row.getField("scalars")).duplicate();
+        ByteBuffer packed = ((ByteBuffer) row.getField(OutcomeTable.SCALARS)).duplicate();
         byte[] bytes = new byte[packed.remaining()];
         packed.get(bytes);
         return PackedScalars.unpack(bytes, keys);

@@ -4,8 +4,9 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.ProducerColumns;
 import dev.lockstep.suite.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,27 +38,33 @@ record Provenance(Map<String, Producer> producers, int hosts, Map<String, String
     /**
      * In one pass, which brings back a row or two a file.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
+     * @param outcomes rows of {@link OutcomeTable}
      */
     static Provenance of(Dataset<Row> outcomes, Plan plan) {
         Set<String> firstCases =
                 plan.checks().stream().map(Provenance::firstCase).collect(Collectors.toCollection(HashSet::new));
-        Dataset<Row> columns = outcomes.select("case_id", "side", "recorded", "producer", "status", "cause");
+        Dataset<Row> columns = outcomes.select(
+                Columns.CASE_ID,
+                Columns.SIDE,
+                OutcomeTable.RECORDED,
+                Columns.PRODUCER,
+                OutcomeTable.STATUS,
+                OutcomeTable.CAUSE);
         MapPartitionsFunction<Row, Row> few = rows -> few(rows, firstCases);
         Map<String, Producer> producers = new HashMap<>();
         Map<String, String> causes = new HashMap<>();
         Set<String> hosts = new HashSet<>();
         for (Row row :
                 columns.mapPartitions(few, Encoders.row(columns.schema())).collectAsList()) {
-            Producer producer = OutcomeTable.producer(row);
-            if (firstCases.contains(row.<String>getAs("case_id"))) {
-                producers.put(key(row.getAs("case_id"), row.getAs("side")), producer);
+            Producer producer = ProducerColumns.in(row);
+            if (firstCases.contains(row.<String>getAs(Columns.CASE_ID))) {
+                producers.put(key(row.getAs(Columns.CASE_ID), row.getAs(Columns.SIDE)), producer);
             }
-            if (!row.<Boolean>getAs("recorded")) {
+            if (!row.<Boolean>getAs(OutcomeTable.RECORDED)) {
                 hosts.add(producer.host());
             }
             if (OutcomeTable.isFailed(row)) {
-                causes.put(key(row.getAs("case_id"), row.getAs("side")), row.getAs("cause"));
+                causes.put(key(row.getAs(Columns.CASE_ID), row.getAs(Columns.SIDE)), row.getAs(OutcomeTable.CAUSE));
             }
         }
         return new Provenance(producers, hosts.size(), causes);
@@ -69,9 +76,9 @@ record Provenance(Map<String, Producer> producers, int hosts, Map<String, String
         Set<String> hosts = new HashSet<>();
         while (rows.hasNext()) {
             Row row = rows.next();
-            boolean newHost = !row.<Boolean>getAs("recorded")
-                    && hosts.add(OutcomeTable.producer(row).host());
-            if (newHost || OutcomeTable.isFailed(row) || firstCases.contains(row.<String>getAs("case_id"))) {
+            boolean newHost = !row.<Boolean>getAs(OutcomeTable.RECORDED)
+                    && hosts.add(ProducerColumns.in(row).host());
+            if (newHost || OutcomeTable.isFailed(row) || firstCases.contains(row.<String>getAs(Columns.CASE_ID))) {
                 few.add(row);
             }
         }

@@ -8,7 +8,6 @@ import dev.lockstep.spark.set.SetReading;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.RunTables;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.suite.RecordedFile;
 import dev.lockstep.suite.RecordedSet;
@@ -81,7 +80,7 @@ public final class ReferenceReading {
         Work work = new Work(files, refused);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         return session.createDataFrame(
-                spark.parallelize(batches, Math.max(1, batches.size())).flatMap(work::rows), Schemas.OUTCOME);
+                spark.parallelize(batches, Math.max(1, batches.size())).flatMap(work::rows), OutcomeTable.SCHEMA);
     }
 
     /**

@@ -12,7 +12,7 @@ import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
@@ -39,7 +39,7 @@ final class ReportAssembly {
         this.noise = noise;
     }
 
-    /** @param summaries rows of {@link Schemas#SUMMARY} */
+    /** @param summaries rows of {@link SummaryTable} */
     Report report(List<Row> summaries, Provenance makers) {
         Map<String, List<Row>> rows = rows(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -60,19 +60,20 @@ final class ReportAssembly {
     }
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    private static Map<String, List<Row>> rows(List<Row> summaries) {
+    static Map<String, List<Row>> rows(List<Row> summaries) {
         List<Row> rows = new ArrayList<>(summaries);
-        rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs("position")));
+        rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs(Columns.POSITION)));
         Map<String, List<Row>> ofChecks = new HashMap<>();
         for (Row row : rows) {
-            ofChecks.computeIfAbsent(row.getAs("check"), check -> new ArrayList<>())
+            ofChecks.computeIfAbsent(row.getAs(Columns.CHECK), check -> new ArrayList<>())
                     .add(row);
         }
         return ofChecks;
     }
 
-    private static JudgedStep step(Row row, PlannedCheck check) {
-        ObservedKey observed = check.keys().get(row.<Integer>getAs("position"));
+    /** A key as the clock sees it. */
+    static JudgedStep step(Row row, PlannedCheck check) {
+        ObservedKey observed = check.keys().get(row.<Integer>getAs(Columns.POSITION));
         JudgedKey key = SummaryTable.key(row);
         boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
         int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();

@@ -12,8 +12,9 @@ import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.CaseIndex;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.spark.table.ValueTable;
 import dev.lockstep.store.Attempt;
@@ -35,8 +36,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The whole job on a claimed run id: compute, read the references, join, sum, judge, and put the tables in place.
  *
- * <p>Until the last step nothing of it can be seen. What the cases came to is kept out of sight as they finish, so that a
- * job that is started again for the same id goes on where the last one died.
+ * <p>Until the last step nothing of it can be seen. What the cases came to is staged as they finish, so that a
+ * job that is started again for the same id continues where the last one died.
  */
 public final class RunJob {
     private final SparkSession session;
@@ -87,7 +88,7 @@ public final class RunJob {
             Provenance makers = Provenance.of(outcomes, whole);
             report = new ReportAssembly(whole, attempt.runId(), noise).report(summaries, makers);
             describe("write the tables");
-            commit.add(LogTables.SUMMARY, summaries, Schemas.SUMMARY);
+            commit.add(LogTables.SUMMARY, summaries);
             values.await();
             describe("publish");
             commit.publish(report, makers.hosts());
@@ -132,12 +133,12 @@ public final class RunJob {
     }
 
     private Dataset<Row> computed() {
-        return outcomes().where(col("recorded").equalTo(false));
+        return outcomes().where(col(OutcomeTable.RECORDED).equalTo(false));
     }
 
     /** What a job of this id that died before had done. */
     private static Set<String> finished(Dataset<Row> before) {
-        return before.select("case_id", "side").collectAsList().stream()
+        return before.select(Columns.CASE_ID, Columns.SIDE).collectAsList().stream()
                 .map(row -> caseAndSide(row.getString(0), row.getString(1)))
                 .collect(Collectors.toSet());
     }
@@ -147,7 +148,7 @@ public final class RunJob {
      * rows hold the same values.
      */
     private static Dataset<Row> eachOnce(Dataset<Row> outcomes) {
-        return outcomes.dropDuplicates("case_id", "side");
+        return outcomes.dropDuplicates(Columns.CASE_ID, Columns.SIDE);
     }
 
     private static String caseAndSide(String caseId, String side) {
@@ -156,17 +157,23 @@ public final class RunJob {
 
     private List<Row> compare(
             RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
-        Dataset<Row> pairs = SideComparison.pairs(outcomes);
-        describe("join candidates and references");
-        commit.add(LogTables.DIFF, SideComparison.diffs(pairs, index));
-        describe("sum over the seeds");
-        return SideComparison.summaries(pairs, plan.suite(), index, noise).collectAsList();
+        describe("compare");
+        SideComparison.Compared compared = SideComparison.compare(
+                SideComparison.pairs(outcomes),
+                index,
+                DiffSink.into(commit.target(LogTables.DIFF), attempt.runId()),
+                new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise));
+        commit.addFiles(LogTables.DIFF, compared.diffs());
+        return compared.summaries();
     }
 
     private void writeValues(RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
         session.sparkContext().setJobDescription(plan.suite() + ": write the values");
-        commit.add(LogTables.LOG, ValueTable.of(outcomes.where(col("recorded").equalTo(false)), index));
-        commit.add(LogTables.REFERENCE, ValueTable.of(outcomes.where(col("recorded")), index));
+        commit.add(
+                LogTables.LOG,
+                ValueTable.of(outcomes.where(col(OutcomeTable.RECORDED).equalTo(false)), attempt.runId(), index));
+        commit.add(
+                LogTables.REFERENCE, ValueTable.of(outcomes.where(col(OutcomeTable.RECORDED)), attempt.runId(), index));
     }
 
     private void describe(String step) {

@@ -6,7 +6,10 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
+import dev.lockstep.spark.table.Columns;
+import dev.lockstep.spark.table.ObservationColumns;
 import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.ProducerColumns;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +44,7 @@ final class RunOutcomeIterator implements Iterator<Row> {
     }
 
     private static String place(Row row) {
-        return place(row.getAs("case_id"), row.getAs("side"));
+        return place(row.getAs(Columns.CASE_ID), row.getAs(Columns.SIDE));
     }
 
     @Override
@@ -65,10 +68,10 @@ final class RunOutcomeIterator implements Iterator<Row> {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         Producer producer = Producer.UNKNOWN;
         while (next != null && place(next).equals(place)) {
-            if (next.getAs("value") != null) {
-                Observation value = OutcomeTable.unpack(next.getAs("value"));
+            if (next.getAs(Columns.VALUE) != null) {
+                Observation value = ObservationColumns.of(next.getAs(Columns.VALUE));
                 arrays.put(value.key(), value.value());
-                producer = OutcomeTable.producer(next);
+                producer = ProducerColumns.in(next);
             }
             advance();
         }

@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.lockstep.plan.ReadTask;
+import dev.lockstep.spark.table.Columns;
+import dev.lockstep.spark.table.ObservationColumns;
+import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.RunTables;
-import dev.lockstep.spark.table.Schemas;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayList;
@@ -27,10 +29,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the recorded sides that stand in the tables of one earlier run; its cases are spread over the executors. */
 final class RunReading {
-    private static final String[] PLACE = {"case_id", "side"};
+    private static final String[] PLACE = {Columns.CASE_ID, Columns.SIDE};
 
-    private static final StructType PLACES =
-            new StructType().add("case_id", DataTypes.StringType, false).add("side", DataTypes.StringType, false);
+    private static final StructType PLACES = new StructType()
+            .add(Columns.CASE_ID, DataTypes.StringType, false)
+            .add(Columns.SIDE, DataTypes.StringType, false);
 
     private RunReading() {}
 
@@ -48,10 +51,10 @@ final class RunReading {
                         .add(reading));
         MapPartitionsFunction<Row, Row> find = values -> new RunOutcomeIterator(values, byPlace);
         return wanted(tables, byPlace)
-                .repartition(col("case_id"), col("side"))
+                .repartition(col(Columns.CASE_ID), col(Columns.SIDE))
                 // A run's tables tell no order of keys within an iteration; the same one each time will do.
-                .sortWithinPartitions(col("case_id"), col("side"), col("value.iteration"), col("value.key"))
-                .mapPartitions(find, Encoders.row(Schemas.OUTCOME));
+                .sortWithinPartitions(col(Columns.CASE_ID), col(Columns.SIDE), col("value.iteration"), col("value.key"))
+                .mapPartitions(find, Encoders.row(OutcomeTable.SCHEMA));
     }
 
     /** The values of the cases that are asked for, and for each of them a row without a value: it may have none. */
@@ -66,10 +69,14 @@ final class RunReading {
     }
 
     private static Column[] columns() {
-        Column[] ofValue =
-                Stream.of(Schemas.OBSERVATION.fieldNames()).map(functions::col).toArray(Column[]::new);
+        Column[] ofValue = Stream.of(ObservationColumns.COLUMNS.schema().fieldNames())
+                .map(functions::col)
+                .toArray(Column[]::new);
         return new Column[] {
-            col("case_id"), col("side"), col("producer"), struct(ofValue).as("value")
+            col(Columns.CASE_ID),
+            col(Columns.SIDE),
+            col(Columns.PRODUCER),
+            struct(ofValue).as(Columns.VALUE)
         };
     }
 

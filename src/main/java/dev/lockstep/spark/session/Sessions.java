@@ -1,16 +1,11 @@
 package dev.lockstep.spark.session;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the one Spark session of a JVM. */
 public final class Sessions {
-    private static final String WAREHOUSE = "spark.sql.warehouse.dir";
-
     private Sessions() {}
 
     /**
@@ -34,11 +29,14 @@ public final class Sessions {
         setDefault(builder, given, "spark.sql.sources.partitionColumnTypeInference.enabled", "false");
         // Our tables are wide; Spark warns that it shortens their plans in its own logs.
         setDefault(builder, given, "spark.sql.debug.maxToStringFields", "500");
-        // Nothing is kept in a metastore: tables are files under --out.
+        // Nothing is kept in a metastore: tables are in a catalog of their own.
         setDefault(builder, given, "spark.sql.catalogImplementation", "in-memory");
-        if (!given.contains(WAREHOUSE)) {
-            builder.config(WAREHOUSE, emptyFolder());
-        }
+        // Spark makes this folder, though no table goes there: one that is there already.
+        setDefault(
+                builder,
+                given,
+                "spark.sql.warehouse.dir",
+                new File(System.getProperty("java.io.tmpdir")).toURI().toString());
         // An executor must not inherit a kernel that was chosen for the sake of an old OpenBLAS: empty is as good as
         // unset.
         String coreType = System.getenv().getOrDefault("LOCKSTEP_CORETYPE", "");
@@ -62,17 +60,6 @@ public final class Sessions {
         setDefault(builder, given, "spark.sql.adaptive.enabled", "false");
         // What a join moves is packed floats, which do not get smaller; here they go no farther than the page cache.
         setDefault(builder, given, "spark.shuffle.compress", "false");
-    }
-
-    /** Spark makes the warehouse's folder, though no table goes there: not where the user stands. It goes with this process. */
-    private static String emptyFolder() {
-        try {
-            Path folder = Files.createTempDirectory("lockstep-warehouse-");
-            folder.toFile().deleteOnExit();
-            return folder.toUri().toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a folder under " + System.getProperty("java.io.tmpdir"), e);
-        }
     }
 
     private static void setDefault(SparkSession.Builder builder, SparkConf given, String key, String value) {

@@ -1,13 +1,10 @@
 package dev.lockstep.spark.set;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.table.LogTables;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.SetTable;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Store;
@@ -106,16 +103,11 @@ public final class SetImport {
     private Dataset<Row> values(SparkSession session) {
         TaskFiles open = new TaskFiles(session.sparkContext().hadoopConfiguration());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        String setId = name;
+        String digest = contents.digest();
         return session.createDataFrame(
-                        spark.parallelize(contents.files(), contents.files().size())
-                                .flatMap(file -> SetRows.of(file, open)),
-                        Schemas.SET_VALUE)
-                .select(
-                        lit(name).as("set_id"),
-                        lit(contents.digest()).as("set_digest"),
-                        col("schema_version"),
-                        col("position"),
-                        col("producer"),
-                        col("value.*"));
+                spark.parallelize(contents.files(), contents.files().size())
+                        .flatMap(file -> SetRows.of(setId, digest, file, open)),
+                SetTable.SCHEMA);
     }
 }

@@ -10,8 +10,10 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.run.RecordLookup;
+import dev.lockstep.spark.table.Columns;
+import dev.lockstep.spark.table.ObservationColumns;
 import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.ProducerColumns;
 import dev.lockstep.suite.RecordedSet;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,8 +41,8 @@ public final class SetReading {
         return wanted(sets.read(session, set.name()), set, readings)
                 .coalesce(1)
                 // The set's order is that of its files, in which a check of all keys has them.
-                .sortWithinPartitions("position")
-                .mapPartitions(find, Encoders.row(Schemas.OUTCOME));
+                .sortWithinPartitions(Columns.POSITION)
+                .mapPartitions(find, Encoders.row(OutcomeTable.SCHEMA));
     }
 
     /** Rules may make any key out of any other; without them, only what is asked for is read. */
@@ -55,7 +57,7 @@ public final class SetReading {
                 .map(RecordedValue::fileKey)
                 .distinct()
                 .toArray();
-        return values.where(col("key").isInCollection(List.of(keys)));
+        return values.where(col(Columns.KEY).isInCollection(List.of(keys)));
     }
 
     private static Iterator<Row> outcomes(RecordedSet set, List<ReadTask> readings, Iterator<Row> values) {
@@ -63,9 +65,9 @@ public final class SetReading {
         Producer producer = Producer.UNKNOWN;
         while (values.hasNext()) {
             Row row = values.next();
-            Observation value = OutcomeTable.unpack(row);
+            Observation value = ObservationColumns.of(row);
             arrays.put(value.key(), value.value());
-            producer = OutcomeTable.producer(row);
+            producer = ProducerColumns.in(row);
         }
         RecordLookup lookup = new RecordLookup(set, arrays);
         List<Row> rows = new ArrayList<>(readings.size());

@@ -4,14 +4,12 @@ import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.FileGroup;
-import dev.lockstep.spark.table.OutcomeTable;
-import dev.lockstep.spark.table.Schemas;
+import dev.lockstep.spark.table.SetTable;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** Recorded files as rows of {@link Schemas#SET_VALUE}. */
+/** Recorded files as rows of {@link SetTable}. */
 final class SetRows {
     /** A set's keys are the file's own: no iteration has been read out of them. */
     private static final int NO_ITERATION = -1;
@@ -19,7 +17,7 @@ final class SetRows {
     private SetRows() {}
 
     /** The arrays of a file, one at a time. */
-    static Iterator<Row> of(SetContents.File file, FileAccess open) {
+    static Iterator<Row> of(String setId, String digest, SetContents.File file, FileAccess open) {
         Iterator<Map.Entry<String, NdArray>> arrays =
                 FileGroup.open(file.path(), open).read().flat().entrySet().iterator();
         return new Iterator<>() {
@@ -34,11 +32,7 @@ final class SetRows {
             public Row next() {
                 Map.Entry<String, NdArray> array = arrays.next();
                 Observation value = new Observation(array.getKey(), NO_ITERATION, array.getValue());
-                return RowFactory.create(
-                        Schemas.VERSION,
-                        position++,
-                        OutcomeTable.producer(file.producer()),
-                        OutcomeTable.observation(value));
+                return new SetTable.SetValue(setId, digest, position++, file.producer(), value).row();
             }
         };
     }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.ReadTask;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
@@ -75,15 +76,15 @@ public final class SetStore {
 
     /** The digest of a set; empty if there is none of this name. */
     Optional<String> digest(String name) {
-        return OneRow.where(store, LogTables.SETS, "set_id", name, "set_digest")
-                .map(row -> (String) row.getField("set_digest"));
+        return OneRow.where(store, LogTables.SETS, Columns.SET_ID, name, Columns.SET_DIGEST)
+                .map(row -> (String) row.getField(Columns.SET_DIGEST));
     }
 
     /** The set's rows, in no order. */
     public Dataset<Row> read(SparkSession session, String name) {
         return LogTables.read(session, store.table(LogTables.SETS))
-                .where(col("set_id").equalTo(name))
-                .drop("set_id", "set_digest");
+                .where(col(Columns.SET_ID).equalTo(name))
+                .drop(Columns.SET_ID, Columns.SET_DIGEST);
     }
 
     /**
@@ -92,6 +93,6 @@ public final class SetStore {
      * @return false if there is
      */
     boolean publish(String name, List<DataFile> files) {
-        return store.commitIfNew(store.table(LogTables.SETS), "set_id", name, files);
+        return store.commitIfNew(store.table(LogTables.SETS), Columns.SET_ID, name, files);
     }
 }

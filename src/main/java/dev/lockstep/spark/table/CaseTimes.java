@@ -20,17 +20,17 @@ public record CaseTimes(Map<String, Map<String, Long>> millis) {
     /**
      * Of all computed sides.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
+     * @param outcomes rows of {@link OutcomeTable}
      */
     public static CaseTimes of(Table outcomes) {
         Map<String, Map<String, Long>> millis = new HashMap<>();
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
-                .where(Expressions.equal("recorded", false))
-                .select("case_id", "side", "elapsed_millis", "recorded")
+                .where(Expressions.equal(OutcomeTable.RECORDED, false))
+                .select(Columns.CASE_ID, Columns.SIDE, Columns.ELAPSED_MILLIS, OutcomeTable.RECORDED)
                 .build()) {
             for (Record row : rows) {
-                millis.computeIfAbsent((String) row.getField("case_id"), id -> new TreeMap<>())
-                        .put((String) row.getField("side"), (Long) row.getField("elapsed_millis"));
+                millis.computeIfAbsent((String) row.getField(Columns.CASE_ID), id -> new TreeMap<>())
+                        .put((String) row.getField(Columns.SIDE), (Long) row.getField(Columns.ELAPSED_MILLIS));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + outcomes.location(), e);

@@ -11,6 +11,7 @@ import org.apache.iceberg.spark.SparkTableUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** The tables that users see, and what Spark reads in them. */
 public final class LogTables {
@@ -33,7 +34,28 @@ public final class LogTables {
 
     private static final Map<String, String> BY_SET = Map.of("write.metadata.metrics.column.set_id", "full");
 
+    private static final Map<String, StructType> COLUMNS = Map.of(
+            CASES,
+            CaseTable.SCHEMA,
+            LOG,
+            ValueTable.SCHEMA,
+            REFERENCE,
+            ValueTable.SCHEMA,
+            DIFF,
+            DiffTable.SCHEMA,
+            SUMMARY,
+            SummaryTable.SCHEMA,
+            SETS,
+            SetTable.SCHEMA,
+            Store.RUNS,
+            RunsTable.SCHEMA);
+
     private LogTables() {}
+
+    /** The columns of a table. */
+    public static StructType columns(String table) {
+        return COLUMNS.get(table);
+    }
 
     /** Makes the tables that are not there. */
     public static void make(Store store) {
@@ -43,12 +65,12 @@ public final class LogTables {
     }
 
     private static Schema schema(String table) {
-        return SparkSchemaUtil.convert(Schemas.of(table));
+        return SparkSchemaUtil.convert(columns(table));
     }
 
     /** The columns of the outcomes of an unfinished run. */
     static Schema outcomes() {
-        return SparkSchemaUtil.convert(Schemas.OUTCOME);
+        return SparkSchemaUtil.convert(OutcomeTable.SCHEMA);
     }
 
     /** The rows of a table as it is now, not yet read. */

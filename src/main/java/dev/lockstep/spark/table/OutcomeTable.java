@@ -1,26 +1,72 @@
 package dev.lockstep.spark.table;
 
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
 import dev.lockstep.compare.CaseDiff;
-import dev.lockstep.record.Producer;
-import dev.lockstep.record.array.DType;
-import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.Scalars;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.suite.ObservedKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Outcomes as rows of {@link Schemas#OUTCOME}, and back. */
+/**
+ * What fan-out leaves behind: one row for each side of a case, whole or not there. {@code scalars} are its floating-point scalars as
+ * {@link Scalars} packs them, {@code observations} all others.
+ */
 public final class OutcomeTable {
+    public static final String RECORDED = "recorded";
+    public static final String STATUS = "status";
+    public static final String CAUSE = "cause";
+    public static final String SCALARS = "scalars";
+    public static final String OBSERVATIONS = "observations";
+    /** What is under a key and is no array of numbers: what it is, by key. */
+    public static final String ODD = "odd";
+
     public static final String OBSERVED = "observed";
     public static final String FAILED = "failed";
+
+    private static final TableColumns<SideOutcome> COLUMNS = TableColumns.<SideOutcome>builder()
+            .required(Columns.CASE_ID, StringType, SideOutcome::caseId)
+            .required(Columns.SIDE, StringType, SideOutcome::side)
+            .required(RECORDED, BooleanType, SideOutcome::recorded)
+            .required(STATUS, StringType, side -> side.failure() == null ? OBSERVED : FAILED)
+            .optional(CAUSE, StringType, SideOutcome::failure)
+            .required(Columns.ELAPSED_MILLIS, LongType, side -> side.outcome().elapsedMillis())
+            .required(
+                    Columns.PRODUCER,
+                    ProducerColumns.COLUMNS.schema(),
+                    side -> ProducerColumns.COLUMNS.row(side.outcome().producer()))
+            .required(SCALARS, BinaryType, side -> side.observed().bytes())
+            .required(
+                    OBSERVATIONS,
+                    DataTypes.createArrayType(ObservationColumns.COLUMNS.schema(), false),
+                    side -> side.observed().others().stream()
+                            .map(ObservationColumns.COLUMNS::row)
+                            .toArray(Row[]::new))
+            .required(ODD, Columns.TEXTS, side -> Columns.map(side.odd()))
+            .build();
+
+    public static final StructType SCHEMA = COLUMNS.schema();
+
+    /** @param failure why the side did not run; null if it did */
+    private record SideOutcome(
+            String caseId,
+            String side,
+            boolean recorded,
+            CaseOutcome outcome,
+            PackedScalars observed,
+            Map<String, String> odd,
+            String failure) {}
 
     private OutcomeTable() {}
 
@@ -32,104 +78,13 @@ public final class OutcomeTable {
      * @param keys of the check, in its order
      */
     public static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
-        if (outcome instanceof CaseOutcome.Failed failed) {
-            PackedScalars nothing = PackedScalars.of(List.of(), keys);
-            return row(caseId, side, recorded, outcome, FAILED, failed.cause(), nothing, Map.of());
+        if (outcome instanceof CaseOutcome.Observed observed) {
+            PackedScalars packed = PackedScalars.of(observed.observations(), keys);
+            return COLUMNS.row(new SideOutcome(caseId, side, recorded, outcome, packed, observed.odd(), null));
         }
-        CaseOutcome.Observed made = (CaseOutcome.Observed) outcome;
-        PackedScalars packed = PackedScalars.of(made.observations(), keys);
-        return row(caseId, side, recorded, outcome, OBSERVED, null, packed, made.odd());
-    }
-
-    private static Row row(
-            String caseId,
-            String side,
-            boolean recorded,
-            CaseOutcome outcome,
-            String status,
-            String cause,
-            PackedScalars observed,
-            Map<String, String> odd) {
-        return RowFactory.create(
-                caseId,
-                side,
-                recorded,
-                status,
-                cause,
-                outcome.elapsedMillis(),
-                producer(outcome.producer()),
-                observed.bytes(),
-                observed.others().stream().map(OutcomeTable::observation).toArray(Row[]::new),
-                CollectionConverters.asScala(odd));
-    }
-
-    /** A producer as {@link Schemas#PRODUCER}. */
-    public static Row producer(Producer producer) {
-        return RowFactory.create(
-                producer.framework(),
-                producer.version(),
-                producer.host(),
-                producer.precision(),
-                producer.threads(),
-                producer.blas(),
-                producer.digest());
-    }
-
-    /** The producer of an outcome's row. */
-    public static Producer producer(Row outcome) {
-        return producerOf(outcome.getAs("producer"));
-    }
-
-    /** The producer that a row of {@link Schemas#PRODUCER} holds. */
-    static Producer producerOf(Row row) {
-        return new Producer(
-                row.getAs("framework"),
-                row.getAs("version"),
-                row.getAs("host"),
-                row.getAs("precision"),
-                row.getAs("threads"),
-                row.getAs("blas"),
-                row.getAs("digest"));
-    }
-
-    /** A value as {@link Schemas#OBSERVATION}. */
-    public static Row observation(Observation observation) {
-        NdArray array = observation.value();
-        boolean real = !array.dtype().isComplex();
-        Double value = array.size() == 1 && real ? (Double) array.doubleAt(0) : null;
-        boolean plain = value != null && !value.isNaN() && isPlain(array.dtype());
-        return RowFactory.create(
-                observation.key(),
-                observation.iteration(),
-                array.dtype().label(),
-                boxed(array.shape()),
-                value,
-                plain ? null : array.toBytes(),
-                0,
-                nonFinite(array));
-    }
-
-    /** Whether a double tells the bits of every number of the type. Those of a NaN it does not. */
-    private static boolean isPlain(DType dtype) {
-        return dtype == DType.FLOAT32 || dtype == DType.FLOAT64;
-    }
-
-    private static long nonFinite(NdArray array) {
-        long count = 0;
-        double[] parts = new double[2];
-        for (long i = 0; i < array.size(); i++) {
-            if (array.dtype().isComplex()) {
-                array.copyParts(parts, i, 1);
-            } else {
-                Arrays.fill(parts, array.doubleAt(i));
-            }
-            count += Double.isFinite(parts[0]) && Double.isFinite(parts[1]) ? 0 : 1;
-        }
-        return count;
-    }
-
-    private static Long[] boxed(long[] shape) {
-        return Arrays.stream(shape).boxed().toArray(Long[]::new);
+        String failure = ((CaseOutcome.Failed) outcome).cause();
+        PackedScalars nothing = PackedScalars.of(List.of(), keys);
+        return COLUMNS.row(new SideOutcome(caseId, side, recorded, outcome, nothing, Map.of(), failure));
     }
 
     /**
@@ -142,29 +97,29 @@ public final class OutcomeTable {
             return CaseDiff.SideValues.of(List.of());
         }
         return isFailed(outcome)
-                ? CaseDiff.SideValues.failed(outcome.getAs("cause"))
+                ? CaseDiff.SideValues.failed(outcome.getAs(CAUSE))
                 : CaseDiff.SideValues.of(observations(outcome, keys), odd(outcome));
     }
 
     private static Map<String, String> odd(Row outcome) {
-        scala.collection.Map<String, String> odd = outcome.getAs("odd");
+        scala.collection.Map<String, String> odd = outcome.getAs(ODD);
         return CollectionConverters.asJava(odd);
     }
 
     /** Whether the side did not run. */
     public static boolean isFailed(Row outcome) {
-        return FAILED.equals(outcome.getAs("status"));
+        return FAILED.equals(outcome.getAs(STATUS));
     }
 
     /** The scalars of a side that has a value under every key of its check, and nothing else; empty for any other. */
     public static Optional<Scalars> scalarsAlone(Row outcome) {
         if (outcome == null
                 || isFailed(outcome)
-                || !outcome.<Seq<Row>>getAs("observations").isEmpty()
+                || !outcome.<Seq<Row>>getAs(OBSERVATIONS).isEmpty()
                 || !odd(outcome).isEmpty()) {
             return Optional.empty();
         }
-        List<Scalars> groups = Scalars.unpack(outcome.getAs("scalars"));
+        List<Scalars> groups = Scalars.unpack(outcome.getAs(SCALARS));
         return groups.size() == 1 && groups.get(0).isWhole() ? Optional.of(groups.get(0)) : Optional.empty();
     }
 
@@ -174,27 +129,9 @@ public final class OutcomeTable {
      * @param keys of the check, in its order
      */
     public static List<Observation> observations(Row outcome, List<ObservedKey> keys) {
-        List<Observation> observations = PackedScalars.unpack(outcome.getAs("scalars"), keys);
-        Seq<Row> others = outcome.getAs("observations");
-        CollectionConverters.asJava(others).stream().map(OutcomeTable::unpack).forEach(observations::add);
+        List<Observation> observations = PackedScalars.unpack(outcome.getAs(SCALARS), keys);
+        Seq<Row> others = outcome.getAs(OBSERVATIONS);
+        CollectionConverters.asJava(others).stream().map(ObservationColumns::of).forEach(observations::add);
         return observations;
-    }
-
-    /** The value of a row with the columns of {@link Schemas#OBSERVATION}. */
-    public static Observation unpack(Row row) {
-        DType dtype = DType.of(row.getAs("dtype"));
-        Seq<Long> sizes = row.getAs("shape");
-        long[] shape = CollectionConverters.asJava(sizes).stream()
-                .mapToLong(Long::longValue)
-                .toArray();
-        byte[] bytes = row.getAs("values");
-        NdArray array = bytes == null ? scalar(dtype, row.getAs("value"), shape) : NdArray.of(dtype, bytes, shape);
-        return new Observation(row.getAs("key"), row.getAs("iteration"), array);
-    }
-
-    private static NdArray scalar(DType dtype, double value, long[] shape) {
-        return dtype == DType.FLOAT32
-                ? NdArray.float32(new float[] {(float) value}, shape)
-                : NdArray.float64(new double[] {value}, shape);
     }
 }

@@ -72,7 +72,7 @@ public final class RunHistory {
 
     private List<Row> ofSuite(String query) {
         return Views.query(session, store, query)
-                .where(col("suite").equalTo(suite))
+                .where(col(Columns.SUITE).equalTo(suite))
                 .collectAsList();
     }
 
@@ -87,29 +87,29 @@ public final class RunHistory {
         for (Row row : ofSuite(WORST)) {
             Row key = row.getAs("worst");
             worst.put(
-                    new Place(row.getAs("run_id"), row.getAs("check")),
-                    new Worst(key.getAs("key"), key.getAs("mean_diff")));
+                    new Place(row.getAs(Columns.RUN_ID), row.getAs(Columns.CHECK)),
+                    new Worst(key.getAs(Columns.KEY), key.getAs("mean_diff")));
         }
         return worst;
     }
 
     private static PastRun run(Row row, Map<Place, Worst> worst) {
-        String runId = row.getAs("run_id");
-        Seq<Row> rows = row.getAs("checks");
+        String runId = row.getAs(Columns.RUN_ID);
+        Seq<Row> rows = row.getAs(RunsTable.CHECKS);
         List<PastCheck> checks = new ArrayList<>();
         for (Row check : CollectionConverters.asJava(rows)) {
-            checks.add(check(check, worst.getOrDefault(new Place(runId, check.getAs("check")), Worst.NONE)));
+            checks.add(check(check, worst.getOrDefault(new Place(runId, check.getAs(Columns.CHECK)), Worst.NONE)));
         }
-        return new PastRun(runId, row.<Timestamp>getAs("finished").toInstant(), checks);
+        return new PastRun(runId, row.<Timestamp>getAs(RunsTable.FINISHED).toInstant(), checks);
     }
 
     private static PastCheck check(Row check, Worst worst) {
         return new PastCheck(
-                check.getAs("check"),
-                Verdict.of(check.getAs("verdict")),
-                check.getAs("passed"),
-                version(OutcomeTable.producerOf(check.getAs("candidate"))),
-                version(OutcomeTable.producerOf(check.getAs("reference"))),
+                check.getAs(Columns.CHECK),
+                Verdict.of(check.getAs(Columns.VERDICT)),
+                check.getAs(Columns.PASSED),
+                version(RunsTable.candidate(check)),
+                version(RunsTable.reference(check)),
                 worst.key(),
                 worst.meanDiff());
     }

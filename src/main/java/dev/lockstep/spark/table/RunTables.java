@@ -12,11 +12,11 @@ public record RunTables(SparkSession session, StoredRun run) {
     /** The run's rows of a table, without its id. */
     public Dataset<Row> read(String table) {
         return LogTables.read(session, run.store().table(table))
-                .where(col("run_id").equalTo(run.runId()))
-                .drop("run_id");
+                .where(col(Columns.RUN_ID).equalTo(run.runId()))
+                .drop(Columns.RUN_ID);
     }
 
-    /** What the run computed and what it read: rows of {@link Schemas#VALUES}. */
+    /** What the run computed and what it read: rows of {@link ValueTable}. */
     public Dataset<Row> values() {
         return read(LogTables.LOG).unionByName(read(LogTables.REFERENCE));
     }
@@ -24,9 +24,9 @@ public record RunTables(SparkSession session, StoredRun run) {
     /** The names of its checks, sorted. */
     public List<String> checks() {
         List<Row> names = read(LogTables.CASES)
-                .select("check")
+                .select(Columns.CHECK)
                 .distinct()
-                .orderBy("check")
+                .orderBy(Columns.CHECK)
                 .collectAsList();
         return names.stream().map(row -> row.getString(0)).toList();
     }

@@ -103,7 +103,7 @@ final class RunValues {
                 .join(asked(), "case_id")
                 .collectAsList();
         for (Row row : rows) {
-            Observation value = OutcomeTable.unpack(row);
+            Observation value = ObservationColumns.of(row);
             String caseId = row.getAs("case_id");
             values.computeIfAbsent(new Place(checks.get(caseId), value.key()), place -> new ArrayList<>())
                     .add(new Value(row.getAs("side"), seedPlaces.get(caseId), value.value()));

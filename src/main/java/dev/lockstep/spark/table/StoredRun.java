@@ -13,7 +13,7 @@ import org.apache.iceberg.data.Record;
 /**
  * A run from its id to its end: {@link #claim claimed} or {@link #resume resumed} by a job, whose {@link Attempt} keeps what the
  * cases come to, commits the tables' rows and at last publishes the row in {@code runs}. Every view asks for that row, so a run
- * shows whole or not at all. Starts no Spark.
+ * shows whole or not at all. Its {@link RunState} says how far it is, and who moves it on. Starts no Spark.
  */
 public record StoredRun(Store store, String runId) {
     private static final String LOGS = "logs";
@@ -88,7 +88,7 @@ public record StoredRun(Store store, String runId) {
 
     /** Whether some run has the id, finished or not. */
     public boolean isTaken() {
-        return isFinished() || Claim.find(store, runId).isPresent();
+        return !(state() instanceof RunState.Absent);
     }
 
     private void requireNotFinished() {
@@ -115,13 +115,13 @@ public record StoredRun(Store store, String runId) {
     }
 
     private Optional<Integer> exitCode() {
-        return row("exit_code").map(row -> (Integer) row.getField("exit_code"));
+        return row(RunsTable.EXIT_CODE).map(row -> (Integer) row.getField(RunsTable.EXIT_CODE));
     }
 
     /** The report of the finished run, as {@code --json} writes it. */
     public String report() {
-        return row("report")
-                .map(row -> (String) row.getField("report"))
+        return row(RunsTable.REPORT)
+                .map(row -> (String) row.getField(RunsTable.REPORT))
                 .orElseThrow(
                         () -> new BadRunException("--out " + store.location() + ": there is no finished run " + runId));
     }
@@ -135,24 +135,21 @@ public record StoredRun(Store store, String runId) {
     }
 
     private Optional<Record> row(String column) {
-        return OneRow.where(store, Store.RUNS, "run_id", runId, column);
+        return OneRow.where(store, Store.RUNS, Columns.RUN_ID, runId, column);
     }
 
-    /**
-     * What has become of the run.
-     *
-     * @throws BadRunException if there is none
-     */
+    /** What has become of the run. */
     public RunState state() {
-        Optional<Integer> exitCode = exitCode();
-        if (exitCode.isPresent()) {
-            return new RunState.Finished(exitCode.get());
-        }
-        Claim claim = Claim.find(store, runId)
-                .orElseThrow(() -> new BadRunException("--out " + store.location() + ": there is no run " + runId));
+        return exitCode()
+                .<RunState>map(RunState.Finished::new)
+                .orElseGet(() -> Claim.find(store, runId).map(StoredRun::state).orElseGet(RunState.Absent::new));
+    }
+
+    private static RunState state(Claim claim) {
+        RunState.Progress progress = new RunState.Progress(claim.sidesDone(), claim.sides());
         return claim.failure()
-                .<RunState>map(cause -> new RunState.Failed(claim.sidesDone(), claim.sides(), cause))
-                .orElseGet(() -> new RunState.Unfinished(claim.sidesDone(), claim.sides(), claim.lastSign()));
+                .<RunState>map(cause -> new RunState.Failed(progress, cause))
+                .orElseGet(() -> new RunState.Unfinished(progress, claim.lastSign()));
     }
 
     /** Where the texts lie that are kept with the run: {@code logs/run_id=ID}. */

@@ -1,5 +1,11 @@
 package dev.lockstep.spark.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
@@ -11,117 +17,212 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Key summaries as rows of {@link Schemas#SUMMARY}. */
+/** The table {@code summary}: a row for each key of a check, over all its seeds. */
 public final class SummaryTable {
+    private static final String SEEDS = "seeds";
+    private static final String MEAN_DIFF = "mean_diff";
+    private static final String MAX_DIFF = "max_diff";
+    private static final String MIN_DIFF = "min_diff";
+    private static final String MAX_ULP = "max_ulp";
+    private static final String MAX_RELATIVE = "max_relative";
+    private static final String WORST_SEED = "worst_seed";
+    private static final String SIGNED_MEAN = "signed_mean";
+    private static final String SIGNED_LOW = "signed_low";
+    private static final String SIGNED_HIGH = "signed_high";
+    private static final String COUNT = "count";
+    private static final String EQUAL_BITS = "equal_bits";
+    private static final String NON_FINITE = "non_finite";
+    private static final String INTEGRAL = "integral";
+    private static final String FAILED_METHODS = "failed_methods";
+    private static final String CANDIDATE_DTYPE = "candidate_dtype";
+    private static final String REFERENCE_DTYPE = "reference_dtype";
+    private static final String OUTSIDE_SEEDS = "outside_seeds";
+    private static final String OUTSIDE_VALUES = "outside_values";
+    private static final String FIRST_OUTSIDE = "first_outside";
+    private static final String OPPOSITE_INFINITIES = "opposite_infinities";
+    private static final String ROUNDING_PRONE = "rounding_prone";
+    private static final String VARIES = "varies";
+    private static final String LOGGED = "logged";
+    private static final String SIGMA = "sigma";
+    private static final String D = "d";
+    private static final String B = "b";
+    private static final String LOW = "low";
+    private static final String HIGH = "high";
+    private static final String FARTHEST = "farthest";
+    private static final String CANDIDATE_ERROR = "candidate_error";
+    private static final String REFERENCE_ERROR = "reference_error";
+    private static final String NOISE_FROM = "noise_from";
+
+    private static final TableColumns<SummarizedKey> COLUMNS = TableColumns.<SummarizedKey>builder()
+            .required(Columns.RUN_ID, StringType, SummarizedKey::runId)
+            .required(Columns.SCHEMA_VERSION, IntegerType, key -> Columns.VERSION)
+            .required(Columns.SUITE, StringType, SummarizedKey::suite)
+            .required(Columns.CHECK, StringType, key -> key.check().name())
+            .required(Columns.KIND, StringType, key -> key.check().kind().label())
+            .required(Columns.POSITION, IntegerType, SummarizedKey::position)
+            .required(Columns.KEY, StringType, key -> key.statistics().key())
+            .required(
+                    Columns.ITERATION,
+                    IntegerType,
+                    key -> key.check().keys().get(key.position()).iteration())
+            .required(SEEDS, LongType, key -> (long) key.statistics().seeds())
+            .optional(MEAN_DIFF, DoubleType, ifCompared(KeyStatistics::meanDiff))
+            .optional(MAX_DIFF, DoubleType, ifCompared(KeyStatistics::maxDiff))
+            .optional(MIN_DIFF, DoubleType, ifCompared(KeyStatistics::minDiff))
+            .optional(MAX_ULP, LongType, key -> key.statistics().maxUlp())
+            .optional(MAX_RELATIVE, DoubleType, ifCompared(KeyStatistics::maxRelative))
+            .optional(
+                    WORST_SEED,
+                    LongType,
+                    key -> key.check().isSeeded() ? key.statistics().worstSeed() : null)
+            .optional(SIGNED_MEAN, DoubleType, ifCompared(KeyStatistics::signedMean))
+            .optional(SIGNED_LOW, DoubleType, key -> nullIfNaN(key.statistics().signedLow()))
+            .optional(SIGNED_HIGH, DoubleType, key -> nullIfNaN(key.statistics().signedHigh()))
+            .required(COUNT, LongType, key -> key.statistics().values())
+            .required(EQUAL_BITS, LongType, key -> key.statistics().equalBits())
+            .required(NON_FINITE, LongType, key -> key.statistics().nonFinite())
+            .required(INTEGRAL, BooleanType, key -> key.statistics().integral())
+            .optional("threshold", DoubleType, SummaryTable::threshold)
+            .required(Columns.VERDICT, StringType, key -> key.judged().verdict().label())
+            .required(Columns.PASSED, BooleanType, key -> key.judged().verdict().passes())
+            .required(
+                    FAILED_METHODS,
+                    DataTypes.createArrayType(StringType, false),
+                    key -> key.statistics().failing().stream()
+                            .map(Method::label)
+                            .sorted()
+                            .toArray(String[]::new))
+            .optional(
+                    CANDIDATE_DTYPE,
+                    StringType,
+                    key -> nullIfEmpty(key.statistics().candidateTypes()))
+            .optional(
+                    REFERENCE_DTYPE,
+                    StringType,
+                    key -> nullIfEmpty(key.statistics().referenceTypes()))
+            .optional(OUTSIDE_SEEDS, LongType, key -> (long) key.statistics().outsideSeeds())
+            .optional(
+                    OUTSIDE_VALUES,
+                    LongType,
+                    key -> key.check().tolerance().isAllclose()
+                            ? key.statistics().outsideValues()
+                            : null)
+            .optional(FIRST_OUTSIDE, LongType, SummaryTable::firstOutside)
+            .optional(OPPOSITE_INFINITIES, LongType, key -> key.statistics().oppositeInfinities())
+            .optional(ROUNDING_PRONE, LongType, key -> key.statistics().roundingProne())
+            .optional(VARIES, BooleanType, key -> key.statistics().varies())
+            .optional(LOGGED, Columns.TEXTS, key -> texts(key.statistics().logged()))
+            .optional(SIGMA, DoubleType, ifMeasured(KeyNoise::sigma))
+            .optional(D, DoubleType, ifMeasured(KeyNoise::d))
+            .optional(B, DoubleType, ifMeasured(KeyNoise::b))
+            .optional(LOW, DoubleType, ifMeasured(KeyNoise::low))
+            .optional(HIGH, DoubleType, ifMeasured(KeyNoise::high))
+            .optional(FARTHEST, DoubleType, ifMeasured(KeyNoise::farthest))
+            .optional(CANDIDATE_ERROR, DoubleType, ifMeasured(KeyNoise::candidateError))
+            .optional(REFERENCE_ERROR, DoubleType, ifMeasured(KeyNoise::referenceError))
+            .optional(
+                    NOISE_FROM,
+                    StringType,
+                    key -> key.judged().noise() == null
+                            ? null
+                            : key.judged().noise().from())
+            .build();
+
+    public static final StructType SCHEMA = COLUMNS.schema();
+
+    private record SummarizedKey(String runId, String suite, PlannedCheck check, int position, JudgedKey judged) {
+        KeyStatistics statistics() {
+            return judged.statistics();
+        }
+    }
+
     private SummaryTable() {}
 
-    public static Row row(String suite, PlannedCheck check, int position, JudgedKey judged) {
-        KeyStatistics key = judged.statistics();
-        boolean compared = key.values() > 0;
-        return RowFactory.create(
-                Schemas.VERSION,
-                suite,
-                check.name(),
-                check.kind().label(),
-                position,
-                key.key(),
-                check.keys().get(position).iteration(),
-                (long) key.seeds(),
-                compared ? key.meanDiff() : null,
-                compared ? key.maxDiff() : null,
-                compared ? key.minDiff() : null,
-                key.maxUlp(),
-                compared ? key.maxRelative() : null,
-                check.isSeeded() ? key.worstSeed() : null,
-                compared ? key.signedMean() : null,
-                nullIfNaN(key.signedLow()),
-                nullIfNaN(key.signedHigh()),
-                key.values(),
-                key.equalBits(),
-                key.nonFinite(),
-                key.integral(),
-                check.tolerance().of(key.key()).threshold(),
-                judged.verdict().label(),
-                judged.verdict().passes(),
-                key.failing().stream().map(Method::label).sorted().toArray(String[]::new),
-                nullIfEmpty(key.candidateTypes()),
-                nullIfEmpty(key.referenceTypes()),
-                (long) key.outsideSeeds(),
-                check.tolerance().isAllclose() ? key.outsideValues() : null,
-                key.firstOutside() == ArrayDiff.NOWHERE ? null : key.firstOutside(),
-                key.oppositeInfinities(),
-                key.roundingProne(),
-                key.varies(),
-                texts(key.logged()),
-                noise(judged, KeyNoise::sigma),
-                noise(judged, KeyNoise::d),
-                noise(judged, KeyNoise::b),
-                noise(judged, KeyNoise::low),
-                noise(judged, KeyNoise::high),
-                noise(judged, KeyNoise::farthest),
-                noise(judged, KeyNoise::candidateError),
-                noise(judged, KeyNoise::referenceError),
-                judged.noise() == null ? null : judged.noise().from());
+    /**
+     * The row of a key.
+     *
+     * @param position of the key among the check's
+     */
+    public static Row row(String runId, String suite, PlannedCheck check, int position, JudgedKey judged) {
+        return COLUMNS.row(new SummarizedKey(runId, suite, check, position, judged));
+    }
+
+    private static Double threshold(SummarizedKey key) {
+        return key.check().tolerance().of(key.statistics().key()).threshold();
+    }
+
+    private static Long firstOutside(SummarizedKey key) {
+        long first = key.statistics().firstOutside();
+        return first == ArrayDiff.NOWHERE ? null : first;
+    }
+
+    private static Function<SummarizedKey, ?> ifCompared(Function<KeyStatistics, ?> figure) {
+        return key -> key.statistics().values() > 0 ? figure.apply(key.statistics()) : null;
+    }
+
+    private static Function<SummarizedKey, Double> ifMeasured(ToDoubleFunction<KeyNoise> figure) {
+        return key -> {
+            KeyNoise noise = key.judged().noise();
+            return noise == null ? null : nullIfNaN(figure.applyAsDouble(noise));
+        };
     }
 
     /** The summary that a row holds. */
     public static JudgedKey key(Row row) {
-        Verdict verdict = Verdict.of(row.getAs("verdict"));
-        Long worstSeed = row.getAs("worst_seed");
+        Verdict verdict = Verdict.of(row.getAs(Columns.VERDICT));
+        Long worstSeed = row.getAs(WORST_SEED);
         KeyStatistics statistics = new KeyStatistics(
-                row.getAs("key"),
-                (int) row.<Long>getAs("seeds").longValue(),
-                nanIfNull(row.getAs("mean_diff")),
-                nanIfNull(row.getAs("max_diff")),
-                nanIfNull(row.getAs("min_diff")),
-                row.getAs("max_ulp"),
-                nanIfNull(row.getAs("max_relative")),
+                row.getAs(Columns.KEY),
+                (int) row.<Long>getAs(SEEDS).longValue(),
+                nanIfNull(row.getAs(MEAN_DIFF)),
+                nanIfNull(row.getAs(MAX_DIFF)),
+                nanIfNull(row.getAs(MIN_DIFF)),
+                row.getAs(MAX_ULP),
+                nanIfNull(row.getAs(MAX_RELATIVE)),
                 worstSeed == null ? 0 : worstSeed,
-                nanIfNull(row.getAs("signed_mean")),
-                nanIfNull(row.getAs("signed_low")),
-                nanIfNull(row.getAs("signed_high")),
-                row.getAs("non_finite"),
+                nanIfNull(row.getAs(SIGNED_MEAN)),
+                nanIfNull(row.getAs(SIGNED_LOW)),
+                nanIfNull(row.getAs(SIGNED_HIGH)),
+                row.getAs(NON_FINITE),
                 verdict.outcome(),
-                row.getAs("equal_bits"),
-                row.getAs("count"),
-                row.getAs("integral"),
+                row.getAs(EQUAL_BITS),
+                row.getAs(COUNT),
+                row.getAs(INTEGRAL),
                 failing(row),
                 logged(row),
-                text(row, "candidate_dtype"),
-                text(row, "reference_dtype"),
-                (int) number(row, "outside_seeds", row.<Boolean>getAs("passed") ? 0 : row.<Long>getAs("seeds")),
-                number(row, "outside_values", 0),
-                number(row, "first_outside", ArrayDiff.NOWHERE),
-                number(row, "opposite_infinities", 0),
-                number(row, "rounding_prone", 0),
-                Boolean.TRUE.equals(row.<Boolean>getAs("varies")));
+                text(row, CANDIDATE_DTYPE),
+                text(row, REFERENCE_DTYPE),
+                (int) number(row, OUTSIDE_SEEDS, row.<Boolean>getAs(Columns.PASSED) ? 0 : row.<Long>getAs(SEEDS)),
+                number(row, OUTSIDE_VALUES, 0),
+                number(row, FIRST_OUTSIDE, ArrayDiff.NOWHERE),
+                number(row, OPPOSITE_INFINITIES, 0),
+                number(row, ROUNDING_PRONE, 0),
+                Boolean.TRUE.equals(row.<Boolean>getAs(VARIES)));
         return new JudgedKey(statistics, verdict, noise(row));
-    }
-
-    private static Double noise(JudgedKey key, ToDoubleFunction<KeyNoise> figure) {
-        return key.noise() == null ? null : nullIfNaN(figure.applyAsDouble(key.noise()));
     }
 
     /** Null where none was measured. */
     private static KeyNoise noise(Row row) {
-        String from = row.getAs("noise_from");
+        String from = row.getAs(NOISE_FROM);
         return from == null
                 ? null
                 : new KeyNoise(
-                        nanIfNull(row.getAs("sigma")),
-                        nanIfNull(row.getAs("d")),
-                        nanIfNull(row.getAs("b")),
-                        nanIfNull(row.getAs("low")),
-                        nanIfNull(row.getAs("high")),
-                        nanIfNull(row.getAs("farthest")),
-                        nanIfNull(row.getAs("candidate_error")),
-                        nanIfNull(row.getAs("reference_error")),
+                        nanIfNull(row.getAs(SIGMA)),
+                        nanIfNull(row.getAs(D)),
+                        nanIfNull(row.getAs(B)),
+                        nanIfNull(row.getAs(LOW)),
+                        nanIfNull(row.getAs(HIGH)),
+                        nanIfNull(row.getAs(FARTHEST)),
+                        nanIfNull(row.getAs(CANDIDATE_ERROR)),
+                        nanIfNull(row.getAs(REFERENCE_ERROR)),
                         from);
     }
 
@@ -133,7 +234,7 @@ public final class SummaryTable {
     }
 
     private static Map<Method, Number> logged(Row row) {
-        int column = row.fieldIndex("logged");
+        int column = row.fieldIndex(LOGGED);
         Map<Method, Number> logged = new EnumMap<>(Method.class);
         if (!row.isNullAt(column)) {
             row.<String, String>getJavaMap(column)
@@ -157,7 +258,7 @@ public final class SummaryTable {
     }
 
     private static Set<Method> failing(Row row) {
-        return row.<String>getList(row.fieldIndex("failed_methods")).stream()
+        return row.<String>getList(row.fieldIndex(FAILED_METHODS)).stream()
                 .map(Method::of)
                 .collect(Collectors.toSet());
     }

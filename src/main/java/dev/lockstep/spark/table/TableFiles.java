@@ -1,24 +1,15 @@
 package dev.lockstep.spark.table;
 
 import dev.lockstep.spark.session.TaskResults;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.parquet.Parquet;
-import org.apache.iceberg.spark.SparkSchemaUtil;
-import org.apache.iceberg.spark.data.SparkParquetWriters;
 import org.apache.iceberg.spark.source.SerializableTableWithSize;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -50,10 +41,10 @@ public final class TableFiles {
         JavaRDD<InternalRow> rdd = plan(rows).toRdd().toJavaRDD();
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
-        Writing writing = new Writing(spark.broadcast(SerializableTableWithSize.copyOf(table)), rows.schema());
+        Target target = target(spark, table, rows.schema());
         List<Integer> partitions =
                 IntStream.range(0, rdd.getNumPartitions()).boxed().toList();
-        TaskResults.run(spark, rdd, writing::rows, partitions, whole);
+        TaskResults.run(spark, rdd, target::rows, partitions, whole);
     }
 
     /** Writes few rows in this process. */
@@ -61,44 +52,36 @@ public final class TableFiles {
         // A relation of the driver's own: no task is needed to read it.
         InternalRow[] internal =
                 plan(session.createDataFrame(rows, columns)).executedPlan().executeCollect();
-        return write(Arrays.asList(internal).iterator(), columns, table);
+        return write(Arrays.asList(internal).iterator(), new RowWriter(table, columns));
     }
 
     private static QueryExecution plan(Dataset<Row> rows) {
         return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
     }
 
-    /** What a task does. */
-    private record Writing(Broadcast<Table> table, StructType columns) implements Serializable {
+    /** A table that tasks write to. */
+    public static Target target(JavaSparkContext spark, Table table, StructType columns) {
+        return new Target(spark.broadcast(SerializableTableWithSize.copyOf(table)), columns);
+    }
+
+    /**
+     * Goes to tasks, which write rows to a table.
+     *
+     * @param columns of the rows
+     */
+    public record Target(Broadcast<Table> table, StructType columns) implements Serializable {
+        /** A file of a task's own. */
+        public RowWriter open() {
+            return new RowWriter(table.value(), columns);
+        }
+
         List<DataFile> rows(Iterator<InternalRow> rows) {
-            return write(rows, columns, table.value());
+            return write(rows, open());
         }
     }
 
-    private static List<DataFile> write(Iterator<InternalRow> rows, StructType columns, Table table) {
-        if (!rows.hasNext()) {
-            return List.of();
-        }
-        String path = table.locationProvider().newDataLocation(FileFormat.PARQUET.addExtension("" + UUID.randomUUID()));
-        DataWriter<InternalRow> writer = writer(path, columns, table);
-        try (writer) {
-            rows.forEachRemaining(writer::write);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path, e);
-        }
-        return List.of(writer.toDataFile());
-    }
-
-    private static DataWriter<InternalRow> writer(String path, StructType columns, Table table) {
-        Schema schema = SparkSchemaUtil.convert(table.schema(), columns);
-        try {
-            return Parquet.writeData(table.io().newOutputFile(path))
-                    .forTable(table)
-                    .schema(schema)
-                    .createWriterFunc(type -> SparkParquetWriters.buildWriter(columns, type))
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path, e);
-        }
+    private static List<DataFile> write(Iterator<InternalRow> rows, RowWriter writer) {
+        rows.forEachRemaining(writer::write);
+        return writer.close();
     }
 }

@@ -1,5 +1,8 @@
 package dev.lockstep.spark.table;
 
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import java.util.Iterator;
@@ -9,44 +12,46 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
-/** Outcomes as rows of {@link Schemas#VALUES}, one a value: what SQL users see. */
+/** The tables {@code log} and {@code reference}: a row for each value that was computed or read. */
 public final class ValueTable {
+    private static final TableColumns<SideValue> COLUMNS = TableColumns.<SideValue>builder()
+            .required(Columns.RUN_ID, StringType, SideValue::runId)
+            .required(Columns.SCHEMA_VERSION, IntegerType, value -> Columns.VERSION)
+            .required(Columns.CASE_ID, StringType, value -> value.outcome().getAs(Columns.CASE_ID))
+            .required(Columns.SIDE, StringType, value -> value.outcome().getAs(Columns.SIDE))
+            .required(Columns.PRODUCER, ProducerColumns.COLUMNS.schema(), value -> value.outcome()
+                    .getAs(Columns.PRODUCER))
+            .all(ObservationColumns.COLUMNS, SideValue::value)
+            .build();
+
+    public static final StructType SCHEMA = COLUMNS.schema();
+
+    /** @param outcome row of {@link OutcomeTable} */
+    private record SideValue(String runId, Row outcome, Observation value) {}
+
     private ValueTable() {}
 
     /**
      * A row for each value.
      *
-     * @param outcomes rows of {@link Schemas#OUTCOME}
+     * @param outcomes rows of {@link OutcomeTable}
      */
-    public static Dataset<Row> of(Dataset<Row> outcomes, Broadcast<CaseIndex> index) {
-        FlatMapFunction<Row, Row> values = outcome -> rows(outcome, index.value());
-        return outcomes.flatMap(values, Encoders.row(Schemas.VALUES));
+    public static Dataset<Row> of(Dataset<Row> outcomes, String runId, Broadcast<CaseIndex> index) {
+        FlatMapFunction<Row, Row> values = outcome -> rows(outcome, runId, index.value());
+        return outcomes.flatMap(values, Encoders.row(SCHEMA));
     }
 
-    private static Iterator<Row> rows(Row outcome, CaseIndex index) {
-        CaseIndex.Place place = index.place(outcome.getAs("case_id"));
+    private static Iterator<Row> rows(Row outcome, String runId, CaseIndex index) {
+        CaseIndex.Place place = index.place(outcome.getAs(Columns.CASE_ID));
         if (place == null) {
             // It measures noise: no case of a check.
             return List.<Row>of().iterator();
         }
         List<ObservedKey> keys = place.check().keys();
         return OutcomeTable.observations(outcome, keys).stream()
-                .map(observation -> row(outcome, observation))
+                .map(value -> COLUMNS.row(new SideValue(runId, outcome, value)))
                 .iterator();
-    }
-
-    private static Row row(Row outcome, Observation observation) {
-        Row value = OutcomeTable.observation(observation);
-        Object[] columns = new Object[Schemas.VALUES.size()];
-        columns[0] = Schemas.VERSION;
-        columns[1] = outcome.getAs("case_id");
-        columns[2] = outcome.getAs("side");
-        columns[3] = outcome.getAs("producer");
-        for (int i = 0; i < value.size(); i++) {
-            columns[4 + i] = value.get(i);
-        }
-        return RowFactory.create(columns);
     }
 }

@@ -1,6 +1,8 @@
 package dev.lockstep.spark.upkeep;
 
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
+import dev.lockstep.spark.table.RunsTable;
 import dev.lockstep.store.Store;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +27,7 @@ record FinishedRun(String runId, String suite, long number, String spec) {
     /** All of a store. */
     static List<FinishedRun> list(SparkSession session, Store store) {
         return LogTables.read(session, store.table(Store.RUNS))
-                .select("run_id", "suite", "number", "spec")
+                .select(Columns.RUN_ID, Columns.SUITE, RunsTable.NUMBER, RunsTable.SPEC)
                 .collectAsList()
                 .stream()
                 .map(FinishedRun::of)
@@ -33,6 +35,10 @@ record FinishedRun(String runId, String suite, long number, String spec) {
     }
 
     private static FinishedRun of(Row row) {
-        return new FinishedRun(row.getAs("run_id"), row.getAs("suite"), row.getAs("number"), row.getAs("spec"));
+        return new FinishedRun(
+                row.getAs(Columns.RUN_ID),
+                row.getAs(Columns.SUITE),
+                row.getAs(RunsTable.NUMBER),
+                row.getAs(RunsTable.SPEC));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.upkeep;
 
+import dev.lockstep.spark.table.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,9 +25,9 @@ import org.apache.iceberg.types.Types;
 record RunDataFiles(Table table, Map<String, List<DataFile>> ofRuns) {
     static RunDataFiles of(Table table) {
         Map<String, List<DataFile>> ofRuns = new HashMap<>();
-        int column = table.schema().findField("run_id").fieldId();
+        int column = table.schema().findField(Columns.RUN_ID).fieldId();
         try (CloseableIterable<FileScanTask> files =
-                table.newScan().includeColumnStats(List.of("run_id")).planFiles()) {
+                table.newScan().includeColumnStats(List.of(Columns.RUN_ID)).planFiles()) {
             for (FileScanTask task : files) {
                 DataFile file = task.file();
                 String low = bound(file.lowerBounds(), column);

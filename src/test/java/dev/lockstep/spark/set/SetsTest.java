@@ -11,7 +11,7 @@ import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.spark.SharedSession;
 import dev.lockstep.spark.Tables;
-import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.ProducerColumns;
 import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
@@ -284,7 +284,7 @@ class SetsTest {
         assertThat(read(both).keySet()).containsExactly("b", "a");
         Store store = Store.open(out().toString(), new Configuration());
         assertThat(new SetStore(store).read(SharedSession.session(), "two").collectAsList())
-                .extracting(row -> OutcomeTable.producer(row).digest())
+                .extracting(row -> ProducerColumns.in(row).digest())
                 .doesNotHaveDuplicates()
                 .hasSize(2);
     }

@@ -211,7 +211,7 @@ class StoredRunTest {
 
     /** One row of neutral values, marked by its version. */
     private static DataFile file(Attempt attempt, String table, int mark, long number) {
-        Object[] values = NeutralRow.of(Schemas.of(table));
+        Object[] values = NeutralRow.of(LogTables.columns(table));
         values[0] = attempt.runId();
         values[1] = mark;
         if (table.equals("runs")) {
@@ -221,7 +221,7 @@ class StoredRunTest {
         return TableFiles.writeHere(
                         SharedSession.session(),
                         List.of(row),
-                        Schemas.of(table),
+                        LogTables.columns(table),
                         attempt.store().table(table))
                 .get(0);
     }
