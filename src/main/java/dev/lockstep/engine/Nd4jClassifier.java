@@ -59,7 +59,7 @@ final class Nd4jClassifier implements TrainableClassifier {
     }
 
     private static GraphBatch batch(TokenBatch batch) {
-        return new GraphBatch(batch.size(), batch.length(), batch.ids(), batch.labels(), batch.seen());
+        return new GraphBatch(batch.size(), batch.length(), batch.ids(), batch.types(), batch.labels(), batch.seen());
     }
 
     @Override
