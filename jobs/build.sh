@@ -22,6 +22,9 @@ class_archive=$home/target/lockstep.jsa
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
+# Java reads names of files in the locale's characters; in C it knows none beyond ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in *[Uu][Tt][Ff]*8*) ;; *) export LC_ALL=C.UTF-8 ;; esac
+
 # require_java: that there is a Java to start.
 require_java() {
   if ! command -v "$java" >/dev/null; then

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +88,29 @@ class LauncherTest {
         Files.createDirectories(folder.resolve("left"));
         Files.createDirectories(folder.resolve("right"));
         assertThat(says("fans_out", words)).isEqualTo(expected);
+    }
+
+    /** In a locale without them Java could not open files whose names have other characters than ASCII. */
+    @ParameterizedTest
+    @CsvSource({
+        "LC_ALL, C, C.UTF-8",
+        "LC_ALL, POSIX, C.UTF-8",
+        "LC_ALL, en_US.ISO-8859-1, C.UTF-8",
+        "LC_ALL, en_US.UTF-8, en_US.UTF-8",
+        "LC_CTYPE, C, C.UTF-8",
+        "LANG, '', C.UTF-8",
+        "LANG, de_DE.utf8, ''",
+    })
+    void namesOfFilesAreReadAsUtf8(String variable, String locale, String expected) throws Exception {
+        ProcessBuilder bash = new ProcessBuilder(
+                "bash", "-eEuc", "home=$PWD/home; source \"$0\"; printf %s \"${LC_ALL-}\"", BUILD.toString());
+        List.of("LC_ALL", "LC_CTYPE", "LANG").forEach(bash.environment()::remove);
+        bash.environment().put(variable, locale);
+        Process process = bash.directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(expected);
     }
 
     /** Words as a shell takes them apart; an underscore stands in for a blank. */

@@ -94,7 +94,7 @@ final class DiffOutput {
         addWithoutKeys(name, Verdict.FAILED, problem);
     }
 
-    /** The log has no line of it, but for the last one, which must not say that all is well. */
+    /** The log has no line of it, except for the last one, which must not say that all is well. */
     private void addWithoutKeys(String name, Verdict verdict, String why) {
         out.println(Printable.of(why.contains(name) ? why : why + ": " + name));
         keep(DiffReport.notCompared(name, verdict, tolerance.withoutKeys(), why));

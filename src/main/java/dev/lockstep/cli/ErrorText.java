@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.record.FileProblem;
 import java.nio.file.FileSystemException;
 
-/** What went wrong, in words for who does not know Java. */
+/** What went wrong, in words for people who do not know Java. */
 final class ErrorText {
     private ErrorText() {}
 

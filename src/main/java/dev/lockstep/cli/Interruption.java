@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** While it is open, whoever ends this process is told on standard error how the run continues. */
+/** While it is open, a signal that ends this process prints on standard error how the run continues. */
 final class Interruption implements AutoCloseable {
     private final Thread hook;
 

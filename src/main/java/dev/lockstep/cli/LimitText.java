@@ -29,7 +29,7 @@ final class LimitText {
                 return Long.parseLong(text.strip());
             }
         } catch (NumberFormatException e) {
-            // Too large, which is told below.
+            // Too large, which is reported below.
         }
         throw new BadFieldException(option, "\"" + text + "\" is not an integer at least 0");
     }

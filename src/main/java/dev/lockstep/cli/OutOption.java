@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
-/** {@code --out}: where the tables lie. */
+/** {@code --out}: where the tables are. */
 final class OutOption {
     @Option(
             names = "--out",

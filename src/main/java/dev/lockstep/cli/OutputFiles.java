@@ -90,12 +90,12 @@ final class OutputFiles {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Writes a text; null writes none. What cannot be written is told on standard error. */
+    /** Writes a text; null writes none. What cannot be written is reported on standard error. */
     void write(Path file, String text) {
         write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes a file; null writes none. What cannot be written is told on standard error. */
+    /** Writes a file; null writes none. What cannot be written is reported on standard error. */
     void write(Path file, AtomicFile.Content content) {
         if (file == null) {
             return;

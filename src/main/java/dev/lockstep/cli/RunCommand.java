@@ -199,7 +199,7 @@ public final class RunCommand implements TableCommand {
         return plan.suiteDigest() + " " + (seeds == null ? "" : seeds) + (skipsNoise ? " --no-noise" : "");
     }
 
-    /** Input that turns out to be bad leaves nothing behind, but for what an earlier job of a resumed run has done. */
+    /** Input that turns out to be bad leaves nothing behind, except for what an earlier job of a resumed run has done. */
     private Report compute(Plan plan, Attempt attempt) {
         timings.begin("open the session");
         try (SessionLease spark = SessionLease.take("run " + plan.suite() + " " + attempt.runId())) {

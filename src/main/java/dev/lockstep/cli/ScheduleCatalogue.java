@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Schedules as lines: name and source, then a line a parameter, its columns aligned over all schedules. */
+/** Schedules as lines: name and source, then one line per parameter, its columns aligned over all schedules. */
 final class ScheduleCatalogue {
     private ScheduleCatalogue() {}
 

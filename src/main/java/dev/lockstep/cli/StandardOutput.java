@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 
-/** Standard output that remembers what it could not write: Java's own keeps that to itself, and a result that nobody got is no success. */
+/** Standard output that remembers what it could not write, which Java's own does not report, and a result that nobody got is no success. */
 public final class StandardOutput extends FilterOutputStream {
     private IOException failure;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lockstep status}: what has become of a run, for schedulers whose spark-submit does not tell. */
+/** {@code lockstep status}: the state of a run, for schedulers whose spark-submit does not tell. */
 @Command(
         name = "status",
         description = {

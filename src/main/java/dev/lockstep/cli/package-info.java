@@ -1,2 +1,2 @@
-/** The command line: one picocli command a file; wiring and exit codes only. */
+/** The command line: one picocli command per file; wiring and exit codes only. */
 package dev.lockstep.cli;

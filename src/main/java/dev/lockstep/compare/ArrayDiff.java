@@ -8,7 +8,7 @@ import java.io.Serializable;
 /**
  * How far two arrays are apart. The distances are true ones, exact or rounded once, whatever the arrays' types: integers neither wrap
  * around nor meet in float64. Where both are floating point they are those of NumPy 1.26's {@code abs(candidate - reference)}, but
- * that float16 is not rounded to float16. Infinities and NaN are in them, and counted besides.
+ * that float16 is not rounded to float16. Infinities and NaN are in them, and counted too.
  *
  * @param mean mean distance; NaN if nothing was compared, 0 only if all values are equal
  * @param max largest distance; NaN if nothing was compared
@@ -59,8 +59,8 @@ public record ArrayDiff(
      * How many pairs there are of each kind.
      *
      * @param all how many pairs were compared
-     * @param nonFinite in how many a NaN or an infinity stands on either side
-     * @param equalInfinities in how many the same infinity stands on both sides
+     * @param nonFinite in how many either side has a NaN or an infinity
+     * @param equalInfinities in how many both sides have the same infinity
      * @param oppositeInfinities in how many infinity stands against its negative
      * @param equalBits in how many both sides have the same bits
      * @param roundingProne in how many the candidate has so many digits that rounding can show
@@ -131,7 +131,7 @@ public record ArrayDiff(
         return counts.all();
     }
 
-    /** In how many pairs a NaN or an infinity stands on either side. */
+    /** In how many pairs either side has a NaN or an infinity. */
     public long nonFinite() {
         return counts.nonFinite();
     }

@@ -54,7 +54,7 @@ public final class CaseDiff {
      * Compares under every expected key, in their order.
      *
      * @param keys the keys that the check asks for
-     * @return one diff a key: {@code failed} if a side did not run, {@code missing} if it has no such key
+     * @return one diff per key: {@code failed} if a side did not run, {@code missing} if it has no such key
      */
     public static List<ObservedDiff> between(
             SideValues candidate, SideValues reference, List<ObservedKey> keys, Tolerance tolerance) {

@@ -1,6 +1,6 @@
 package dev.lockstep.compare;
 
-/** What is counted of a run of differences besides their sum: the order of merging is of no consequence. */
+/** What is counted of a run of differences beside their sum: the order of merging is of no consequence. */
 final class DiffAccumulator {
     double max;
     double min = Double.POSITIVE_INFINITY;

@@ -1,17 +1,13 @@
 package dev.lockstep.compare;
 
-import dev.lockstep.record.array.DType;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.Tolerance;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * What is known of one key so far, of however many seeds, in little space. States of disjoint seeds merge in any order into the
@@ -19,9 +15,6 @@ import java.util.stream.Collectors;
  * shape.
  */
 public final class KeyState {
-    /** Of the types' bits, which are few and the same for most keys. */
-    private static final Map<Integer, String> TYPES = new ConcurrentHashMap<>();
-
     private final String key;
     private final ExactSum means;
     private final ExactSum signed;
@@ -45,16 +38,14 @@ public final class KeyState {
     private double sample = Double.NaN;
 
     private boolean varies;
-    /** A bit each type. */
+    /** A bit for each type, see {@link TypeBits}. */
     private int candidateTypes;
 
     private int referenceTypes;
     /** Null as long as they are the statistics above. */
     private LoggedSums logged;
 
-    private ValueOutcome worst = ValueOutcome.EQUAL;
-    private long worstSeed;
-    private double worstMean = Double.NEGATIVE_INFINITY;
+    private final WorstSeed worst = new WorstSeed();
     private final Set<Method> failing = EnumSet.noneOf(Method.class);
 
     public KeyState(String key) {
@@ -79,8 +70,8 @@ public final class KeyState {
         count(seed, outcome, diff.mean());
         outsideSeeds += outcome.isOutside() ? 1 : 0;
         failing.addAll(LimitCheck.failingInLog(diff, tolerance));
-        candidateTypes |= bit(diff.types().candidate());
-        referenceTypes |= bit(diff.types().reference());
+        candidateTypes |= TypeBits.of(diff.types().candidate());
+        referenceTypes |= TypeBits.of(diff.types().reference());
         if (diff.count() > 0) {
             measure(diff);
         }
@@ -89,9 +80,8 @@ public final class KeyState {
 
     /** Adds seeds that were compared and are all within the tolerance. */
     void add(ScalarBlock block) {
-        int all = seeds + block.count();
-        count(block.farthestSeed, block.max == 0 ? ValueOutcome.EQUAL : ValueOutcome.WITHIN, block.max);
-        seeds = all;
+        worst.add(block.farthestSeed, block.max == 0 ? ValueOutcome.EQUAL : ValueOutcome.WITHIN, block.max);
+        seeds += block.count();
         compared += block.count();
         block.sum(means, signed, signedSquares);
         max = Math.max(max, block.max);
@@ -102,16 +92,10 @@ public final class KeyState {
         roundingProne += block.roundingProne;
         values += block.count();
         integral = false;
-        candidateTypes |= bit(block.dtype());
-        referenceTypes |= bit(block.dtype());
+        candidateTypes |= TypeBits.of(block.dtype());
+        referenceTypes |= TypeBits.of(block.dtype());
         vary(block.low);
         vary(block.high);
-    }
-
-    // States are merged within one job, so that both sides of a merge number the types alike.
-    @SuppressWarnings("EnumOrdinal")
-    private static int bit(DType type) {
-        return 1 << type.ordinal();
     }
 
     private void vary(double value) {
@@ -137,21 +121,8 @@ public final class KeyState {
     }
 
     private void count(long seed, ValueOutcome outcome, double mean) {
-        if (seeds == 0 || isWorse(seed, outcome, mean)) {
-            worst = outcome;
-            worstSeed = seed;
-            worstMean = mean;
-        }
+        worst.add(seed, outcome, mean);
         seeds++;
-    }
-
-    /** By the outcome, then by the mean difference, NaN first, then by the seed. */
-    private boolean isWorse(long seed, ValueOutcome outcome, double mean) {
-        if (outcome != worst) {
-            return outcome.compareTo(worst) < 0;
-        }
-        int larger = Double.compare(mean, worstMean);
-        return larger > 0 || (larger == 0 && seed < worstSeed);
     }
 
     private void measure(ArrayDiff diff) {
@@ -209,9 +180,8 @@ public final class KeyState {
             return this;
         }
         mergeLogged(other);
-        int both = seeds + other.seeds;
-        count(other.worstSeed, other.worst, other.worstMean);
-        seeds = both;
+        worst.merge(other.worst);
+        seeds += other.seeds;
         compared += other.compared;
         means.add(other.means);
         signed.add(other.signed);
@@ -268,36 +238,25 @@ public final class KeyState {
                 compared == 0 ? Double.NaN : min,
                 maxUlp,
                 maxRelative,
-                worstSeed,
+                worst.seed(),
                 interval.mean(),
                 interval.low(),
                 interval.high(),
                 nonFinite,
-                worst,
+                worst.outcome(),
                 equalBits,
                 values,
                 compared > 0 && integral,
                 failing,
                 logged == null ? Map.of() : logged.values(compared),
-                types(candidateTypes),
-                types(referenceTypes),
+                TypeBits.labels(candidateTypes),
+                TypeBits.labels(referenceTypes),
                 outsideSeeds,
                 outside,
                 firstOutside == Long.MAX_VALUE ? ArrayDiff.NOWHERE : firstOutside,
                 oppositeInfinities,
                 roundingProne,
                 varies);
-    }
-
-    private static String types(int bits) {
-        return bits == 0 ? "" : TYPES.computeIfAbsent(bits, KeyState::labels);
-    }
-
-    private static String labels(int bits) {
-        return Arrays.stream(DType.values())
-                .filter(type -> (bits & bit(type)) != 0)
-                .map(DType::label)
-                .collect(Collectors.joining(", "));
     }
 
     /** Writes all but the key. */
@@ -328,9 +287,7 @@ public final class KeyState {
         if (logged != null) {
             logged.write(to);
         }
-        to.writeUTF(worst.name());
-        to.writeLong(worstSeed);
-        to.writeDouble(worstMean);
+        worst.write(to);
         to.writeInt(failing.size());
         for (Method method : failing) {
             to.writeUTF(method.label());
@@ -360,9 +317,7 @@ public final class KeyState {
         state.candidateTypes = from.readInt();
         state.referenceTypes = from.readInt();
         state.logged = from.readBoolean() ? LoggedSums.read(from) : null;
-        state.worst = ValueOutcome.valueOf(from.readUTF());
-        state.worstSeed = from.readLong();
-        state.worstMean = from.readDouble();
+        state.worst.read(from);
         for (int left = from.readInt(); left > 0; left--) {
             state.failing.add(Method.of(from.readUTF()));
         }

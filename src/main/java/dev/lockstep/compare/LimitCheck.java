@@ -28,7 +28,7 @@ public final class LimitCheck {
         return tolerance.methods().stream().allMatch(method -> hold(diff, method, tolerance));
     }
 
-    /** Pairs that no tolerance lets pass: with a NaN or an infinity, but for equal infinities where these may be. */
+    /** Pairs that no tolerance lets pass: with a NaN or an infinity, except for equal infinities where these may be. */
     private static long nonFinite(ArrayDiff diff, Tolerance tolerance) {
         return diff.nonFinite() - (tolerance.equalInf() ? diff.counts().equalInfinities() : 0);
     }

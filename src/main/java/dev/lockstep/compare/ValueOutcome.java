@@ -8,7 +8,7 @@ public enum ValueOutcome {
     MISSING,
     /** The shapes differ; () and (1,) do not. */
     SHAPES_DIFFER,
-    /** A NaN stands on either side, or an infinity that the tolerance does not let pass. */
+    /** Either side has a NaN, or an infinity that the tolerance does not let pass. */
     NON_FINITE,
     /** Outside the tolerance. */
     OUTSIDE,

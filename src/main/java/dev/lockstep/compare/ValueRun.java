@@ -2,7 +2,7 @@ package dev.lockstep.compare;
 
 import dev.lockstep.record.array.NdArray;
 
-/** A run of values: as doubles, and integers exactly besides. */
+/** A run of values: as doubles, and exact integers too. */
 final class ValueRun {
     private final NdArray array;
     final double[] doubles;

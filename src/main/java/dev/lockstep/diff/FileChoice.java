@@ -7,7 +7,7 @@ import java.util.List;
  * Which files of two directories are compared, and with which.
  *
  * @param only patterns of which one matches a file that is compared; none for all files
- * @param ignored patterns of files that are left out all the same
+ * @param ignored patterns of files that are left out even so
  * @param left what the left directory's files are paired by
  * @param right what the right directory's files are paired by
  */

@@ -5,6 +5,7 @@ import dev.lockstep.files.HadoopSource;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.format.RecordFormat;
 import java.io.IOException;
 import java.io.Serializable;
@@ -199,7 +200,7 @@ public record FilePairs(
     }
 
     private static Source open(String path) {
-        return isFarAway(path) ? HadoopSource.open(path, HadoopSettings.load()) : Source.ofFile(Path.of(path));
+        return isFarAway(path) ? HadoopSource.open(path, HadoopSettings.load()) : Sources.ofFile(Path.of(path));
     }
 
     private static boolean isFarAway(String path) {

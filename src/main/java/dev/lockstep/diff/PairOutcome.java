@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 
-/** What came of a pair of files in two directories; a failure is a value, so that the other pairs are compared. */
+/** The result of a pair of files in two directories; a failure is a value, so that the other pairs are compared. */
 public sealed interface PairOutcome extends Serializable {
     /** Both were compared. */
     record Compared(DiffReport report) implements PairOutcome {}

@@ -1,2 +1,2 @@
-/** What {@code diff} does with two files or two directories: which are pairs, and what comes of each. No Spark. */
+/** What {@code diff} does with two files or two directories: which are pairs, and the result of each. No Spark. */
 package dev.lockstep.diff;

@@ -12,7 +12,7 @@ import java.util.List;
  * The kernels of one precision. Shapes are (rows, columns), row-major and dense unless a {@link Product} says otherwise; no
  * argument may overlap one that is written, but where it is said.
  */
-abstract sealed class Arithmetic implements AutoCloseable permits FloatArithmetic, DoubleArithmetic {
+abstract sealed class Arithmetic implements AutoCloseable permits RowArithmetic {
 
     /** Operations under which a product takes less time than to share it. */
     private static final long WORTH_SHARING = 1L << 25;
@@ -179,7 +179,7 @@ abstract sealed class Arithmetic implements AutoCloseable permits FloatArithmeti
         return true;
     }
 
-    /** What the mean of squared differences is multiplied by; 1 but for the unbiased variance. */
+    /** What the mean of squared differences is multiplied by; 1 except for the unbiased variance. */
     static double correction(Variance variance, int n) {
         return variance == Variance.UNBIASED ? n / (n - 1.0) : 1;
     }

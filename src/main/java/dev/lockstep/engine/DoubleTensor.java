@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 
 /** A tensor in float64. */
-final class DoubleTensor extends Tensor {
+final class DoubleTensor extends RowTensor<double[]> {
     private static final double[] ZEROS = new double[1024];
 
     private final DoublePointer pointer;
@@ -37,12 +37,12 @@ final class DoubleTensor extends Tensor {
         return pointer;
     }
 
-    /** Copies elements into the start of a tile. */
+    @Override
     void read(int index, double[] tile, int length) {
         buffer.get(start + index, tile, 0, length);
     }
 
-    /** Copies the start of a tile over elements. */
+    @Override
     void write(int index, double[] tile, int length) {
         buffer.put(start + index, tile, 0, length);
     }

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /** A tensor in float32. */
-final class FloatTensor extends Tensor {
+final class FloatTensor extends RowTensor<float[]> {
     private static final float[] ZEROS = new float[1024];
 
     private final FloatPointer pointer;
@@ -37,12 +37,12 @@ final class FloatTensor extends Tensor {
         return pointer;
     }
 
-    /** Copies elements into the start of a tile. */
+    @Override
     void read(int index, float[] tile, int length) {
         buffer.get(start + index, tile, 0, length);
     }
 
-    /** Copies the start of a tile over elements. */
+    @Override
     void write(int index, float[] tile, int length) {
         buffer.put(start + index, tile, 0, length);
     }

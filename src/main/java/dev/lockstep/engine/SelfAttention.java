@@ -213,7 +213,7 @@ final class SelfAttention {
      * @param x what {@link #forward} took
      * @param queried what {@link #forward} took
      * @param dy (queries, hidden). Modified: becomes the gradient of what the residual added.
-     * @param dQueried (queries, hidden): the gradient of queried, but for what goes through keys and values, is added. Modified; may
+     * @param dQueried (queries, hidden): the gradient of queried, except for what goes through keys and values, is added. Modified; may
      *     be dy.
      * @param dx (tokens, hidden): what goes through keys and values is added. Modified; may be dy.
      */

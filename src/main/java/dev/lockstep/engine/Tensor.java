@@ -5,7 +5,7 @@ import dev.lockstep.engine.spec.WeightsDtype;
 import org.bytedeco.javacpp.Pointer;
 
 /** A run of numbers outside the heap, where OpenBLAS reaches them; views share their memory. */
-abstract sealed class Tensor permits FloatTensor, DoubleTensor {
+abstract sealed class Tensor permits RowTensor {
     private final int size;
 
     Tensor(int size) {

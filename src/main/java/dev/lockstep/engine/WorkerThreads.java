@@ -52,7 +52,7 @@ final class WorkerThreads implements AutoCloseable {
             try {
                 future.get();
             } catch (ExecutionException e) {
-                break; // Told once all have ended.
+                break; // Reported once all have ended.
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where two sides part in one direction, and how the difference goes on from there.
+ * Where two sides part in one direction, and how the difference continues from there.
  *
  * @param direction which way
  * @param first the first key outside the tolerance

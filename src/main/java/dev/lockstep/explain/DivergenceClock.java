@@ -50,7 +50,7 @@ public record DivergenceClock(List<Divergence> divergences) implements Serializa
     /**
      * Reads the clock.
      *
-     * @param steps in the file's order, or the check's, which is that of execution but for gradients ({@link ExecutionOrder})
+     * @param steps in the file's order, or the check's, which is that of execution except for gradients ({@link ExecutionOrder})
      */
     public static DivergenceClock of(List<JudgedStep> steps) {
         List<JudgedStep> ordered =

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Puts keys into the order in which their values came about. A file holds them in that order, but for gradients: what writes a
+ * Puts keys into the order in which their values were computed. A file holds them in that order, except for gradients: what writes a
  * model's gradients walks its parameters, first layer first, while backward computes them last layer first. So the gradients that
  * stand together in a file, those of one backward pass, are turned around; unless the numbers of their layers fall along the file
  * more often than they rise, as where a hook wrote them in their own order.

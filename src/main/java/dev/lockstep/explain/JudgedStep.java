@@ -12,7 +12,7 @@ import java.util.Objects;
  * A key as a moment of the run that both sides recorded.
  *
  * @param judged what its values came to
- * @param observation what stands under the key, by a name that tells gradients from all else; the key itself where only that is known
+ * @param observation what is under the key, by a name that tells gradients from all else; the key itself where only that is known
  * @param iteration of the run, or index of a schedule; -1 where unknown
  */
 public record JudgedStep(JudgedKey judged, String observation, int iteration) implements Serializable {

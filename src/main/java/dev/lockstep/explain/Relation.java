@@ -28,7 +28,7 @@ public record Relation(Kind kind, String words) {
     private static final int MANY = 8;
     /** With fewer values a fitted line says nothing. */
     private static final int FEW = 3;
-    /** Of so many values at most a relation is looked for; of larger arrays the first so many. */
+    /** At most how many values a relation is looked for in; of larger arrays the first so many. */
     private static final int MOST = 1 << 20;
 
     private static final int MOST_ROWS = 4096;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class RowOrder {
     /** Rows that are one are nearer than this share of the largest value. */
     private static final double NEAR = 1e-5;
-    /** Longer orders are not told one by one. */
+    /** Longer orders are not listed. */
     private static final int MOST_BLOCKS = 12;
 
     private RowOrder() {}

@@ -2,7 +2,7 @@ package dev.lockstep.files;
 
 import org.apache.hadoop.conf.Configuration;
 
-/** What Hadoop's file systems are told: known before Spark has started, and the same that Spark will tell them. */
+/** The settings of Hadoop's file systems: known before Spark has started, and the same that Spark will tell them. */
 public final class HadoopSettings {
     /** Source: Spark 4.1 SparkHadoopUtil.appendSparkHadoopConfigs. */
     private static final String PREFIX = "spark.hadoop.";

@@ -4,6 +4,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.FileAccess;
 import dev.lockstep.record.ReadAhead;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,10 +78,10 @@ public final class HadoopSource implements Source {
     public static Source open(String path, Configuration hadoop) {
         String scheme = scheme(path);
         if (scheme == null) {
-            return Source.ofFile(java.nio.file.Path.of(path));
+            return Sources.ofFile(java.nio.file.Path.of(path));
         }
         if (scheme.equals("file")) {
-            return Source.ofFile(java.nio.file.Path.of(URI.create(path).getPath()));
+            return Sources.ofFile(java.nio.file.Path.of(URI.create(path).getPath()));
         }
         try {
             Path file = new Path(path);

@@ -15,7 +15,7 @@ public enum Verdict {
     MISSING(false),
     /** The shapes differ; () and (1,) do not. */
     SHAPE(false),
-    /** A NaN or an infinity stands on either side. */
+    /** Either side has a NaN or an infinity. */
     NON_FINITE(false),
     /** Outside the tolerance. */
     MISMATCH(false),

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Which way round square weight matrices must be compared, told from the others of their kind: a framework lays out all weights of
+ * Which way round square weight matrices must be compared, judged by the others of their kind: a framework lays out all weights of
  * one type of module alike, and of a matrix that is not square the shapes say how.
  */
 public final class MatrixLayouts {
@@ -18,7 +18,7 @@ public final class MatrixLayouts {
             Pattern.compile("weight_(?:ih|hh)|recurrent|lstm|gru|rnn", Pattern.CASE_INSENSITIVE);
     private static final Pattern WEIGHT =
             Pattern.compile("(?:.*_)?(?:weights?|kernel)(?::0)?|w_0", Pattern.CASE_INSENSITIVE);
-    /** Modules of a type that is not told by its name, such as an embedding, must not outvote the others. */
+    /** Modules of a type that its name does not tell, such as an embedding, must not outvote the others. */
     private static final double MAJORITY = 2.0 / 3;
 
     private final Map<String, Votes> byPattern = new LinkedHashMap<>();

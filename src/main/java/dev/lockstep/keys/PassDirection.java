@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which way a value comes about: with the network, or against it. */
+/** In which direction a value is computed: with the network, or against it. */
 public enum PassDirection {
     /** Everything but gradients, in the order of the layers. */
     FORWARD,

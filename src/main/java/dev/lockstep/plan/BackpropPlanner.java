@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plans a check of training runs: one case a seed. */
+/** Plans a check of training runs: one case per seed. */
 final class BackpropPlanner {
     private final BackpropCheck check;
     private final CheckSettings settings;

@@ -26,7 +26,7 @@ public sealed interface CaseTask extends Serializable {
     /** SHA-256 of the spec, in hex: tasks with equal digests compute the same. */
     String specDigest();
 
-    /** Goes on with what it is. */
+    /** Applies the function of its case. */
     <T> T fold(
             Function<ScheduleTask, T> schedule, Function<BackpropTask, T> backprop, Function<CommandTask, T> command);
 

@@ -5,7 +5,7 @@ import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.Check;
 import dev.lockstep.suite.Suite;
 
-/** How large a plan will be, told before it is made: cases and values are objects of the driver. */
+/** How large a plan will be, computed before it is made: cases and values are objects of the driver. */
 final class PlanSize {
     private static final long MOST_CASES = 250_000;
     private static final long MOST_VALUES = 5_000_000;

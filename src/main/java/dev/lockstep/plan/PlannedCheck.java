@@ -18,9 +18,9 @@ import java.util.TreeMap;
  *
  * @param log name of its text log; empty for none
  * @param expectation the known difference; null for none
- * @param sides what stands on each side, by its role
+ * @param sides the sides by their roles
  * @param relation what is known of candidate and reference to each other before anything runs
- * @param keys the keys of each case, in the order in which they come about; none as long as only its sides know them
+ * @param keys the keys of each case, in the order in which they are computed; none while only its sides know them
  * @param cases in the order of their seeds
  */
 public record PlannedCheck(
@@ -51,7 +51,7 @@ public record PlannedCheck(
         cases = List.copyOf(cases);
     }
 
-    /** What stands on a side. */
+    /** A side. */
     public PlannedSide side(Role role) {
         return sides.get(role);
     }

@@ -3,7 +3,7 @@ package dev.lockstep.plan;
 import java.io.Serializable;
 
 /**
- * What stands on one side of a check.
+ * A side of a check.
  *
  * @param origin computed, recorded or commanded
  * @param framework who is said to make, or to have made, its values; empty if nobody says

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** What a reading asks its source for. */
 public sealed interface ReadRequest extends Serializable {
-    /** The keys under which it is compared, in the check's order; none as long as only the source knows them. */
+    /** The keys under which it is compared, in the check's order; none while only the source knows them. */
     List<ObservedKey> keys();
 
     /** Applies the function of its case. */

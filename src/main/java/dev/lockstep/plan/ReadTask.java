@@ -13,7 +13,7 @@ import java.util.List;
  * @param wanted what of it
  */
 public record ReadTask(String caseId, Role side, RecordedSource source, ReadRequest wanted) implements Serializable {
-    /** The keys under which the values are compared: the check's; none as long as only the source knows them. */
+    /** The keys under which the values are compared: the check's; none while only the source knows them. */
     public List<ObservedKey> keys() {
         return wanted.keys();
     }

@@ -12,7 +12,7 @@ public final class SameFile {
 
     private SameFile() {}
 
-    /** Whether both names are of one file. Files of other file systems are told by their names alone, which are made plain first. */
+    /** Whether both names are of one file. Files of other file systems are recognized by their names alone, which are made plain first. */
     public static boolean is(String left, String right) {
         if (left.equals(right)) {
             return true;

@@ -10,7 +10,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What went wrong with a file, in words for who does not know Java. */
+/** What went wrong with a file, in words for people who do not know Java. */
 public final class FileProblem {
     private FileProblem() {}
 

@@ -18,7 +18,7 @@ public final class KeyIteration {
      *
      * @param before what stands before it, without the slash; empty for nothing
      * @param iteration {@link #NONE} if there is none
-     * @param rest what stands behind it; the whole key if there is none
+     * @param rest what follows it; the whole key if there is none
      */
     public record Parts(String before, int iteration, String rest) {}
 

@@ -5,7 +5,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
-/** What became of a check since the run before, news first. */
+/** The outcome of a check since the run before, news first. */
 public enum CheckChange {
     /** It fails, and passed the last time. */
     NEW_FAILURE,
@@ -26,7 +26,7 @@ public enum CheckChange {
     }
 
     /**
-     * What became of a check.
+     * The outcome of a check.
      *
      * @param now in the last run
      * @param before in the runs before that had it, the newest first

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A check of the last run beside what it was before.
  *
- * @param change what became of it
+ * @param change what happened to it
  * @param now in the last run
  * @param before in the newest run before that had it; empty if none had
  * @param runBefore that run's id; empty if none had it

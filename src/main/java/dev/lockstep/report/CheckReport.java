@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of one check.
+ * The result of one check.
  *
  * @param name the check's name, grid point included
  * @param kind {@code schedule}, {@code backprop} or {@code diff}

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of two files; may travel from an executor.
+ * The result of two files; may travel from an executor.
  *
  * @param entries what the text log tells of
  * @param check the same as a check of one seed, for {@code diff --json}; its remarks follow the log

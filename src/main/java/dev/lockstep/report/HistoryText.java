@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A history for people: what became of each check, then its runs by producers, then the news in one line. */
+/** A history for people: the outcome of each check, then its runs by producers, then the news in one line. */
 public final class HistoryText {
     private static final String NONE = "-";
 

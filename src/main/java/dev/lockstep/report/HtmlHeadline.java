@@ -6,7 +6,7 @@ import dev.lockstep.report.html.CheckOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a page says first: what came of it, why, and since when. */
+/** What a page says first: the result of it, why, and since when. */
 final class HtmlHeadline {
     private final JsonNode report;
     private final List<ObjectNode> history;
@@ -75,7 +75,7 @@ final class HtmlHeadline {
         return lead;
     }
 
-    /** Known differences pass, and should be seen all the same. */
+    /** Known differences pass, and should still be seen. */
     private List<String> expected() {
         return worstFirst.stream()
                 .filter(check -> reasonOf(check, "expected ").length() > 0)

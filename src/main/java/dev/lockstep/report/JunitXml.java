@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The report as JUnit's XML, for whatever shows test results: a test suite a check, a test case a key. What was expected to differ,
+ * The report as JUnit's XML, for whatever shows test results: one test suite per check, one test case per key. What was expected to differ,
  * and does, has passed.
  *
  * <p>There is no one schema: this is what those of Ant ({@code JUnit.xsd}) and Jenkins ({@code junit-10.xsd}) both allow.

@@ -4,7 +4,7 @@ import dev.lockstep.judge.Verdict;
 import java.util.Objects;
 
 /**
- * What came of a check in one of the runs.
+ * The result of a check in one of the runs.
  *
  * @param name the check's name, grid point included
  * @param verdict its worst key's

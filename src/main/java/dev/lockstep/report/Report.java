@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What came of a run. Everything that is printed, logged or written as JSON is a rendering of this.
+ * The result of a run. Everything that is printed, logged or written as JSON is a rendering of this.
  *
  * @param run the run's id
  * @param suite the suite's name

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The log of reprod_log 1.0.1, byte for byte but for the time stamp: whatever parses it today goes on. Source: its
+ * The log of reprod_log 1.0.1, byte for byte except for the time stamp: whatever parses it today continues to work. Source: its
  * {@code utils.check_print_diff}.
  */
 public final class TextLog {
@@ -49,7 +49,7 @@ public final class TextLog {
      * A key that was compared.
      *
      * @param name its name
-     * @param values a statistic a line, in the order of the lines
+     * @param values one statistic per line, in the order of the lines
      */
     public record Key(String name, List<Value> values) implements Entry {
         public Key {

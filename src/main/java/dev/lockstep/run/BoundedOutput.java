@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class BoundedOutput {
     static final int FIRST_BYTES = 500;
     static final int LAST_BYTES = 1500;
-    /** How long the text of a process that has ended may take: whoever inherited its output may hold it open for ever. */
+    /** How long the text of a process that has ended may take: a process that inherited its output may hold it open for ever. */
     private static final long GRACE_MILLIS = 2_000;
 
     private final InputStream stream;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What became of one side of a case: what it observed, or why it failed. A failure is a value, never a lost task. */
+/** The outcome of one side of a case: what it observed, or why it failed. A failure is a value, never a lost task. */
 public sealed interface CaseOutcome extends Serializable {
     /** What made, or would have made, the values. */
     Producer producer();

@@ -37,7 +37,7 @@ public final class CommandPaths {
         return !word.isBlank() && !word.startsWith("-") && Files.isRegularFile(folder.resolve(word));
     }
 
-    /** A file's path as the suite has it, for whoever stands elsewhere; one on another file system than the machine's stays. */
+    /** A file's path as the suite has it, for programs that run elsewhere; one on another file system than the machine's stays. */
     String absolute(String path) {
         if (path.startsWith(LOCAL)) {
             return Path.of(URI.create(path).getPath()).normalize().toString();

@@ -42,7 +42,7 @@ public final class KeyRules {
     }
 
     /**
-     * What became of a file's arrays.
+     * The outcome of a file's arrays.
      *
      * @param arrays under their new keys, in the order of the old ones
      * @param odd what cannot be compared, under its new keys

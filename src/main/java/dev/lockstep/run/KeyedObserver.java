@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes what the engine observes and files it under the keys of the plan; what no key asks for is let go. */
+/** Takes what the engine observes and files it under the keys of the plan; what no key asks for is dropped. */
 final class KeyedObserver implements Observer {
     private final Map<Place, String> keys = new HashMap<>();
     private final List<Observation> observations = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process and all that it starts, in whatever session. While it runs its children are looked for: those that outlive their parent are found no more
- * once it is gone. When this JVM is told to end, so are they.
+ * once it is gone. When this JVM is terminated, so are they.
  */
 final class ProcessTree {
     private static final long FIRST_LOOK_MILLIS = 5;

@@ -4,7 +4,7 @@ import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.KeyIteration;
 import dev.lockstep.record.Producer;
 import dev.lockstep.record.ProducerFile;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.Uncomparable;
@@ -142,7 +142,7 @@ final class Recorder {
     private static Recording recording(Path folder, CommandedRun run, List<ObservedKey> keys) throws IOException {
         Producer producer = producer(folder);
         KeyRules.Applied made = KeyRules.apply(
-                run.keys(), OUT, RecordFiles.read(Source.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES))));
+                run.keys(), OUT, RecordFiles.read(Sources.ofBytes(OUT, bytes(folder, OUT, MOST_OUT_BYTES))));
         List<Observation> observations = new ArrayList<>();
         if (keys.isEmpty()) {
             made.arrays().forEach((key, array) -> observations.add(new Observation(key, KeyIteration.of(key), array)));

@@ -21,7 +21,7 @@ public final class RecorderFields {
     /**
      * Asks a recorder, or reads what one has left.
      *
-     * @param file a {@code producer.json}, told by its ending, or a program, which is started with {@code --fields}
+     * @param file a {@code producer.json}, recognized by its ending, or a program, which is started with {@code --fields}
      * @throws BadFileException if it does not say
      */
     public static List<String> of(Path file) {

@@ -28,7 +28,7 @@ final class RuleAssignments {
      * What a rule makes of a key, or of those that it joins.
      *
      * @param sources the keys that go into it, in order
-     * @param targets templates of the keys that come out, filled but for the part that an array is split into
+     * @param targets templates of the keys that come out, filled except for the part that an array is split into
      */
     record Use(RuleMatcher rule, List<String> sources, List<String> targets, Caught caught) {
         /** Whether both make the same: any of the keys that are joined may have matched. */

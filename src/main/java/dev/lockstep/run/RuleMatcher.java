@@ -38,7 +38,7 @@ final class RuleMatcher {
     /**
      * What the groups catch in a key; empty if the rule does not match it.
      *
-     * @throws IllegalArgumentException if the pattern exhausts the stack or does not come to an end
+     * @throws IllegalArgumentException if the pattern exhausts the stack or does not end
      */
     Optional<Caught> caught(String key) {
         Matcher matcher = pattern.matcher(new BoundedText(key));

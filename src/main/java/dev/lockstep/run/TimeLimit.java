@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Runs work in a thread of its own, for so long at most. Work that does not heed its interrupt is left behind: its thread
- * goes on, but nobody sees what it makes.
+ * continues, but nobody sees what it makes.
  */
 final class TimeLimit {
     /** How long an interrupted run may take to its next iteration, where it looks. */

@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
  * makes: a LambdaLR, so the rate is the optimizer's times a factor. Source: transformers 5.23.0, optimization.py.
  *
  * <p>{@code get_scheduler} takes both step counts for every name and leaves out those that the schedule has no use for. A
- * schedule with a {@code last_epoch} is resumed without a state: it goes on from the optimizer's rate, whose factor it takes at
+ * schedule with a {@code last_epoch} is resumed without a state: it continues from the optimizer's rate, whose factor it takes at
  * the step after.
  */
 final class HuggingFace {

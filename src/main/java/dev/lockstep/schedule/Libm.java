@@ -15,7 +15,7 @@ final class Libm {
         return GlibcPower.exp(x);
     }
 
-    /** {@code x} to the power {@code y}; special cases as StrictMath's, which are C's but for 1 to an infinite power. */
+    /** {@code x} to the power {@code y}; special cases as StrictMath's, which are C's except for 1 to an infinite power. */
     static double pow(double x, double y) {
         return GlibcPower.pow(x, y);
     }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The schedules of optax, in double: jax computes in float32 unless it is told otherwise, and is then about 1e-7 of the rate
+ * The schedules of optax, in double: jax computes in float32 unless configured otherwise, and is then about 1e-7 of the rate
  * away. Source: optax 0.2.8, schedules/_schedule.py and _join.py.
  */
 final class Optax {

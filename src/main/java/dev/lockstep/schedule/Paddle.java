@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /** The schedules of paddle.optimizer.lr. Source: paddlepaddle 3.3.1, optimizer/lr.py. */
 final class Paddle {
-    /** What every schedule of paddle and paddlenlp takes, but for the plateau. */
+    /** What every schedule of paddle and paddlenlp takes, except for the plateau. */
     static final List<ScheduleParameter> RESUMED = List.of(
             optional("last_epoch", INTEGER, -1, "step before the first one"),
             optional("verbose", FLAG, false, "").unused());

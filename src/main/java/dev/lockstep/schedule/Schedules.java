@@ -35,7 +35,7 @@ public final class Schedules {
     }
 
     /**
-     * The schedule of a spec that an edit made, as {@link #of} but for the framework's rules on how a number is written:
+     * The schedule of a spec that an edit made, as {@link #of} except for the framework's rules on how a number is written:
      * paddlenlp's cosine has half a cycle here, though paddlenlp takes only integers.
      */
     public static Schedule ofHypothesis(ScheduleSpec spec) {
@@ -49,7 +49,7 @@ public final class Schedules {
         return checked;
     }
 
-    /** Where Java goes on with an infinity or a NaN, the frameworks stop: they divide by zero, or a power overflows. */
+    /** Where Java continues with an infinity or a NaN, the frameworks stop: they divide by zero, or a power overflows. */
     private record Checked(ScheduleSpec spec, Schedule schedule) implements Schedule {
         @Override
         public double[] series(int steps) {

@@ -119,7 +119,7 @@ final class Torch {
         return new GroupSchedule(takesLr ? a.lr() : 0, group -> maker.make(a, group)::step);
     }
 
-    /** The step before the first one; from 0 on the schedule goes on from the optimizer's rate as if it had come so far. */
+    /** The step before the first one; from 0 on the schedule continues from the optimizer's rate as if it had come so far. */
     private static int lastEpoch(Arguments a) {
         if (!a.has("last_epoch")) {
             return -1;

@@ -15,12 +15,12 @@
  *   <tr><td>torch</td><td>Torch</td><td>Recursive: each step changes the rate that it finds in the group (TorchScheduler), so that
  *       rounding accumulates, chained schedulers multiply, and SequentialLR's parts are built one upon the other
  *       (TorchComposites).</td></tr>
- *   <tr><td>paddle</td><td>Paddle</td><td>Closed forms but for CosineAnnealingDecay and LinearLR, which are recursive; under
+ *   <tr><td>paddle</td><td>Paddle</td><td>Closed forms except for CosineAnnealingDecay and LinearLR, which are recursive; under
  *       LinearWarmup the first turns to its closed form (PaddleScheduler).</td></tr>
  *   <tr><td>optax</td><td>Optax</td><td>Closed forms. warmup_cosine_decay_schedule: decay_steps includes the warm-up.</td></tr>
  *   <tr><td>keras</td><td>Keras</td><td>Closed forms. CosineDecay: decay_steps excludes the warm-up.</td></tr>
  *   <tr><td>nd4j</td><td>Nd4j</td><td>Closed forms of java.lang.Math. PolySchedule climbs, then is 0.</td></tr>
- *   <tr><td>timm</td><td>Timm</td><td>Closed forms, by epoch unless told otherwise. The cosine's warm-up eats into its cycle.</td></tr>
+ *   <tr><td>timm</td><td>Timm</td><td>Closed forms, by epoch unless configured otherwise. The cosine's warm-up eats into its cycle.</td></tr>
  *   <tr><td>deepspeed</td><td>DeepSpeed</td><td>Closed forms, one step late: construction and the first step set the same rate.
  *       The warm-up is logarithmic by default.</td></tr>
  *   <tr><td>megatron</td><td>Megatron</td><td>One class of many styles; it counts samples.</td></tr>

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What stands on either side of a backprop check. */
+/** A side of a backprop check. */
 public sealed interface BackpropSide {
-    /** Goes on with what it is. */
+    /** Applies the function of its case. */
     <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded, Function<Commanded, T> commanded);
 
     /**
-     * A run by Lockstep's own engine, one a seed.
+     * A run by Lockstep's own engine, one per seed.
      *
      * @param template of any seed
      */
@@ -66,12 +66,12 @@ public sealed interface BackpropSide {
     }
 
     /**
-     * A run by a recorder of the user's, one a seed.
+     * A run by a recorder of the user's, one per seed.
      *
      * @param check the check's name
      * @param command its words with {@code {seed}} not yet filled in
      * @param keys how the keys of what it records become the check's
-     * @param template of any seed; it may lack sections, which the recorder is then not told
+     * @param template of any seed; it may lack sections, which the recorder does not get
      */
     record Commanded(String check, Command command, List<KeyRule> keys, SpecTemplate template) implements BackpropSide {
         public Commanded {

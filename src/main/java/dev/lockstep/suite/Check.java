@@ -8,9 +8,9 @@ public sealed interface Check permits ScheduleCheck, BackpropCheck {
     /** What all checks have. */
     CheckSettings settings();
 
-    /** The keys under which it compares, in the order in which they come about. */
+    /** The keys under which it compares, in the order in which they are computed. */
     List<ObservedKey> keys();
 
-    /** Goes on with what it is. */
+    /** Applies the function of its case. */
     <T> T fold(Function<ScheduleCheck, T> schedule, Function<BackpropCheck, T> backprop);
 }

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * A key under which a check compares.
  *
  * @param key the key, every place filled
- * @param observation what stands under it: {@code rate} of a schedule, or an observation of a run by its full name, such as
+ * @param observation what is under it: {@code rate} of a schedule, or an observation of a run by its full name, such as
  *     {@code loss} or {@code grad/classifier.bias}
  * @param iteration the iteration, or the index in a schedule's series; -1 for a whole series
  */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** Where recorded values are. */
 public sealed interface RecordedSource extends Serializable permits RecordedFile, RecordedSet, RecordedRun {
-    /** Goes on with what it is. */
+    /** Applies the function of its case. */
     <T> T fold(Function<RecordedFile, T> file, Function<RecordedSet, T> set, Function<RecordedRun, T> run);
 
     /** The place, as plans and errors show it: a file's path, {@code set NAME}, or {@code run ID}. */

@@ -3,9 +3,9 @@ package dev.lockstep.suite;
 import dev.lockstep.schedule.ScheduleSpec;
 import java.util.function.Function;
 
-/** What stands on either side of a schedule check. */
+/** A side of a schedule check. */
 public sealed interface ScheduleSide {
-    /** Goes on with what it is. */
+    /** Applies the function of its case. */
     <T> T fold(Function<Computed, T> computed, Function<Recorded, T> recorded);
 
     /** A schedule that Lockstep evaluates. */

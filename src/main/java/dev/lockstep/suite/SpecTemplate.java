@@ -49,7 +49,7 @@ public interface SpecTemplate {
     Optional<BackpropSpec> whole();
 
     /**
-     * What a recorder is told of the run.
+     * What a recorder gets to know of the run.
      *
      * @param check the check's name
      * @param seed the seed that was filled in

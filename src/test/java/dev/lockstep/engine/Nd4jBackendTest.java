@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lockstep.record.Sources;
 import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ModelFields;
@@ -11,7 +12,6 @@ import dev.lockstep.engine.spec.Nd4jFields;
 import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.Precision;
-import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.schedule.BadFieldException;
@@ -52,7 +52,7 @@ class Nd4jBackendTest {
     @Test
     void lossesAreWithinRoundingOfTorchs() {
         SpecBuilder builder = new SpecBuilder(Sizes.TINY, 3);
-        Map<String, NdArray> torch = RecordFiles.read(Source.ofFile(Path.of("data/bp/tiny_torch.npy")))
+        Map<String, NdArray> torch = RecordFiles.read(Sources.ofFile(Path.of("data/bp/tiny_torch.npy")))
                 .flat();
         // The first backend is as far away: the losses lie between 0.6 and 0.8, an ulp of float32 is 6e-8 there.
         assertThat(Runs.lossDifference(builder.build().by(Backend.ND4J), torch, "seed_3/"))

@@ -2,7 +2,7 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import java.net.URISyntaxException;
@@ -44,7 +44,7 @@ final class Runs {
     static Map<String, NdArray> reference(String path) {
         try {
             Path file = Path.of(Runs.class.getResource("/" + path).toURI());
-            return RecordFiles.read(Source.ofFile(file)).flat();
+            return RecordFiles.read(Sources.ofFile(file)).flat();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

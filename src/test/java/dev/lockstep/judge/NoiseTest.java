@@ -9,7 +9,7 @@ import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.CheckNoise.Drift;
 import dev.lockstep.judge.KeyNoise.Blame;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Method;
@@ -232,9 +232,9 @@ class NoiseTest {
 
     private static CheckNoise recorded(String candidate, String reference, int seeds, int iterations) {
         Map<String, NdArray> left =
-                RecordFiles.read(Source.ofFile(RECORDS.resolve(candidate))).flat();
+                RecordFiles.read(Sources.ofFile(RECORDS.resolve(candidate))).flat();
         Map<String, NdArray> right =
-                RecordFiles.read(Source.ofFile(RECORDS.resolve(reference))).flat();
+                RecordFiles.read(Sources.ofFile(RECORDS.resolve(reference))).flat();
         Map<Integer, Map<Long, NoiseSample>> samples = new LinkedHashMap<>();
         for (int i = 0; i < iterations; i++) {
             Map<Long, NoiseSample> ofKey = new LinkedHashMap<>();

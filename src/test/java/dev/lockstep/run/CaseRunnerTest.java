@@ -7,7 +7,7 @@ import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.CaseTask.ScheduleTask;
 import dev.lockstep.plan.PlanOptions;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class CaseRunnerTest {
 
     private static CaseOutcome run(CaseTask task, int threads, Duration limit) {
         return new CaseRunner(
-                        file -> Source.ofFile(Path.of(file)),
+                        file -> Sources.ofFile(Path.of(file)),
                         threads,
                         limit,
                         "job",

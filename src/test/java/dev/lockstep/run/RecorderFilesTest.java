@@ -9,7 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.ProducerFile;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordNode;
 import dev.lockstep.record.array.RecordTree;
@@ -58,7 +58,7 @@ class RecorderFilesTest {
                 .redirectInput(given.toFile())
                 .start();
         assertThat(process.waitFor()).isZero();
-        RecordTree out = RecordFiles.read(Source.ofFile(folder.resolve(Recorder.OUT)));
+        RecordTree out = RecordFiles.read(Sources.ofFile(folder.resolve(Recorder.OUT)));
         assertThat(out.entries()).isNotEmpty();
         assertThat(isValid(OUT, json(out))).isTrue();
         assertThat(isValid(PRODUCER, Files.readString(folder.resolve(Recorder.PRODUCER))))
@@ -69,7 +69,7 @@ class RecorderFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pairs/nested_left.npy", "bp/nano_torch_detail.npy", "formats/tensors.safetensors"})
     void recordsAreWhatTheSchemaOfOutSays(String file) {
-        assertThat(isValid(OUT, json(RecordFiles.read(Source.ofFile(Path.of("src/test/resources", file))))))
+        assertThat(isValid(OUT, json(RecordFiles.read(Sources.ofFile(Path.of("src/test/resources", file))))))
                 .isTrue();
     }
 

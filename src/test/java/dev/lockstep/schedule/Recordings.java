@@ -3,7 +3,7 @@ package dev.lockstep.schedule;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import java.io.IOException;
@@ -48,7 +48,7 @@ record Recordings(List<Recording> all) {
     }
 
     private static Map<String, NdArray> read(Path folder, String framework) {
-        return RecordFiles.read(Source.ofFile(folder.resolve(framework + ".npy")))
+        return RecordFiles.read(Sources.ofFile(folder.resolve(framework + ".npy")))
                 .flat();
     }
 

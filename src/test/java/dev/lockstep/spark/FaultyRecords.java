@@ -1,6 +1,6 @@
 package dev.lockstep.spark;
 
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.format.NpyWriter;
@@ -46,7 +46,7 @@ final class FaultyRecords {
 
     private static void edited(Path file, Edit edit) throws IOException {
         Map<String, NdArray> losses =
-                new LinkedHashMap<>(RecordFiles.read(Source.ofFile(TORCH)).flat());
+                new LinkedHashMap<>(RecordFiles.read(Sources.ofFile(TORCH)).flat());
         edit.of(losses);
         write(file, losses);
     }

@@ -3,7 +3,7 @@ package dev.lockstep.spark.job;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.judge.TreeComparison;
 import dev.lockstep.judge.TreeDiff;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.spark.session.Sessions;
 import dev.lockstep.suite.Tolerance;
@@ -75,8 +75,8 @@ public final class TensorBenchmark {
 
     private static double largest(String folder, int file) {
         TreeDiff diff = TreeComparison.of(
-                RecordFiles.read(Source.ofFile(path(folder, "left", file))),
-                RecordFiles.read(Source.ofFile(path(folder, "right", file))),
+                RecordFiles.read(Sources.ofFile(path(folder, "left", file))),
+                RecordFiles.read(Sources.ofFile(path(folder, "right", file))),
                 Tolerance.DEFAULT,
                 ShapeAlignment.Rule.TRANSPOSE,
                 Set.of());

@@ -68,7 +68,7 @@ final class Adamax {
         return WeightDecay.l2(settings, step(single, rate, Epsilon.NORM));
     }
 
-    /** Its epsilon is 1e-32, whatever it is told. */
+    /** Its epsilon is 1e-32, whatever it is given. */
     private static ElementwiseStep nd4j(OptimizerSettings settings, int update, double lr) {
         OptimizerSettings tiny = settings.with(ParameterMeaning.EPSILON, 1e-32);
         return step(tiny, lr / settings.correction(settings.beta1(), update), Epsilon.DIVISOR);

@@ -77,7 +77,7 @@ public sealed interface BatchSpec extends Serializable {
             return order.isEmpty() ? turn % batches : order.get(turn % order.size());
         }
 
-        /** The same batches but for one field. */
+        /** The same batches except for one field. */
         public <T> Generated with(Field<T> field, T value) {
             return new Generated(values.with(field, value));
         }

@@ -29,7 +29,7 @@ public final class FieldValues implements Serializable {
     }
 
     /**
-     * The same values but for one.
+     * The same values except for one.
      *
      * @throws dev.lockstep.schedule.BadFieldException if the field cannot have the value
      */

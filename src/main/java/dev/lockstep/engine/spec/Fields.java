@@ -53,7 +53,7 @@ public final class Fields {
                 .toList();
     }
 
-    /** The field of a path, but for the optimizers' parameters. */
+    /** The field of a path, except for the optimizers' parameters. */
     public static Optional<Field<?>> named(String path) {
         return ALL.stream()
                 .<Field<?>>map(field -> field)
@@ -79,7 +79,7 @@ public final class Fields {
     }
 
     /**
-     * The paths of the fields that are away from their defaults, but for those that a suite must say.
+     * The paths of the fields that are away from their defaults, except for those that a suite must say.
      *
      * @param object its name in the published schemas
      * @param plain its values, every default filled in
@@ -98,7 +98,7 @@ public final class Fields {
                 .toList();
     }
 
-    /** What concerns all weights, but for the checkpoint's file. */
+    /** What concerns all weights, except for the checkpoint's file. */
     private static List<Field<?>> common() {
         return WeightsFields.COMMON.fields().stream()
                 .<Field<?>>map(field -> field)

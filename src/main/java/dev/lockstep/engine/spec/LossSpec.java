@@ -32,7 +32,7 @@ public record LossSpec(FieldValues values) implements Serializable {
         return new LossSpec(LossFields.SECTION.read(plain));
     }
 
-    /** The same loss but for one field. */
+    /** The same loss except for one field. */
     public <T> LossSpec with(Field<T> field, T value) {
         return new LossSpec(values.with(field, value));
     }

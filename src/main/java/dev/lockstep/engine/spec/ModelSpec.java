@@ -59,7 +59,7 @@ public record ModelSpec(FieldValues values) implements Serializable {
         return new ModelSpec(ModelFields.SECTION.read(plain));
     }
 
-    /** The same model but for one field. */
+    /** The same model except for one field. */
     public <T> ModelSpec with(Field<T> field, T value) {
         return new ModelSpec(values.with(field, value));
     }

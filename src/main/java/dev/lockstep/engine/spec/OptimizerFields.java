@@ -5,7 +5,7 @@ import dev.lockstep.schedule.ScheduleSpec;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of {@code optimizer}, but for the params, which {@link OptimizerDialects} has. */
+/** The fields of {@code optimizer}, except for the params, which {@link OptimizerDialects} has. */
 public final class OptimizerFields {
     public static final Field<OptimizerFramework> FRAMEWORK = Field.required(
             "optimizer.framework", FieldTypes.words(OptimizerFramework.class), "whose definition: the dialect");

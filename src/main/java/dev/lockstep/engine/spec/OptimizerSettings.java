@@ -50,7 +50,7 @@ public final class OptimizerSettings {
         return rounded;
     }
 
-    /** The same settings but for one number. */
+    /** The same settings except for one number. */
     public OptimizerSettings with(ParameterMeaning meaning, double value) {
         Map<ParameterMeaning, Object> more = new EnumMap<>(values);
         more.put(meaning, value);

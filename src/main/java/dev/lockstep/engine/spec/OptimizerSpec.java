@@ -115,7 +115,7 @@ public record OptimizerSpec(FieldValues values, Resume resume) implements Serial
         return Schedules.of(startingFrom(schedule(), lr));
     }
 
-    /** The same optimizer but for one field. */
+    /** The same optimizer except for one field. */
     public <T> OptimizerSpec with(Field<T> field, T value) {
         return new OptimizerSpec(values.with(field, value), resume);
     }
@@ -125,7 +125,7 @@ public record OptimizerSpec(FieldValues values, Resume resume) implements Serial
         return values.get(field);
     }
 
-    /** As suites write it, every default filled in but for the params: theirs are the framework's own. */
+    /** As suites write it, every default filled in except for the params: theirs are the framework's own. */
     public Map<String, Object> plain() {
         return OptimizerFields.SECTION.plain(values);
     }

@@ -5,7 +5,7 @@ import dev.lockstep.engine.spec.UpdateFormula.ElementwiseStep;
 import java.util.List;
 
 /**
- * RMSprop. torch and ND4J add epsilon to the root, Keras and paddle within it, optax as it is told; optax, Keras and paddle keep the rate in
+ * RMSprop. torch and ND4J add epsilon to the root, Keras and paddle within it, optax as its parameter says; optax, Keras and paddle keep the rate in
  * the velocity. Sources: torch 2.15.0, optim/rmsprop.py; optax 0.2.8, alias.py, rmsprop; keras 3.15.1, optimizers/rmsprop.py;
  * paddle 3.3.1, optimizer/rmsprop.py; nd4j-api 1.0.0-M2.1, learning/RmsPropUpdater, whose mean square begins at
  * epsilon.

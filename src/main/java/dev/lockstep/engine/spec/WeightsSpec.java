@@ -62,7 +62,7 @@ public record WeightsSpec(FieldValues common, FieldValues generated) implements 
         return of(Map.of("generator", WeightsGenerator.NUMPY_NORMAL.label(), "std", std, "seed", seed));
     }
 
-    /** The same weights but for one field. */
+    /** The same weights except for one field. */
     public <T> WeightsSpec with(Field<T> field, T value) {
         return WeightsFields.COMMON.fields().contains(field)
                 ? new WeightsSpec(common.with(field, value), generated)

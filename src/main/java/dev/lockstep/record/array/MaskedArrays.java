@@ -4,7 +4,7 @@ import dev.lockstep.record.HeapBudget;
 
 /** NumPy's masked arrays: what is masked has no value, and is not compared; which values are masked is. */
 public final class MaskedArrays {
-    /** What stands behind an array's key in that of its mask. */
+    /** What follows an array's key in that of its mask. */
     public static final String MASK = ".mask";
 
     private static final int RUN = 1 << 15;

@@ -3,6 +3,7 @@ package dev.lockstep.record.array;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may lie
+ * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may be
  * in memory or be read from a file as they are asked for, so that it may be larger than the heap. Safe for any number of threads.
  */
 public final class NdArray implements RecordNode, Serializable {
@@ -48,7 +49,7 @@ public final class NdArray implements RecordNode, Serializable {
     }
 
     /**
-     * How an array lies in its bytes.
+     * How an array is laid out in its bytes.
      *
      * @param typeIsGuess whether the file leaves open which of several types its values have
      */
@@ -92,7 +93,7 @@ public final class NdArray implements RecordNode, Serializable {
             throw new IllegalArgumentException("Shape " + shapeText(shape) + " of " + dtype.label() + " takes " + needed
                     + " bytes, not " + littleEndianBytes.length);
         }
-        return new NdArray(dtype, shape, Layout.C_LITTLE, Source.ofBytes("(memory)", littleEndianBytes), 0);
+        return new NdArray(dtype, shape, Layout.C_LITTLE, Sources.ofBytes("(memory)", littleEndianBytes), 0);
     }
 
     /** The type of its values. */
@@ -125,7 +126,7 @@ public final class NdArray implements RecordNode, Serializable {
         return shapeText(shape);
     }
 
-    /** Whether it lies in Fortran order: first axis fastest. False where both orders are one. */
+    /** Whether it is in Fortran order: first axis fastest. False where both orders are one. */
     public boolean isFortran() {
         return fortran;
     }
@@ -234,11 +235,6 @@ public final class NdArray implements RecordNode, Serializable {
                 : new NdArray(dtype, other, new Layout(order, false, typeIsGuess), source, offset);
     }
 
-    /** Whether both have the same type, shape and bits; a NaN is the same as itself, and 0.0 is not -0.0. */
-    public boolean sameBits(NdArray other) {
-        return dtype == other.dtype && Arrays.equals(shape, other.shape) && BitEquality.same(this, other);
-    }
-
     /** The bytes of a run of values in C order, in a buffer that reads them in their own byte order. */
     ByteBuffer bytes(long from, int count) {
         int width = dtype.bytes();
@@ -273,7 +269,7 @@ public final class NdArray implements RecordNode, Serializable {
         }
     }
 
-    /** All bytes as they lie, read once: values in Fortran order are asked for from everywhere. */
+    /** All bytes as they are stored, read once: values in Fortran order are asked for from everywhere. */
     private ByteBuffer stored() {
         ByteBuffer known = resident;
         if (known == null) {
@@ -287,7 +283,7 @@ public final class NdArray implements RecordNode, Serializable {
         return order;
     }
 
-    /** Where in the source the value with this C-order index lies. */
+    /** Where in the source the value with this C-order index is. */
     private long position(long index) {
         if (!fortran) {
             return offset + index * dtype.bytes();

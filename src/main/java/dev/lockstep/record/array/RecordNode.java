@@ -1,4 +1,4 @@
 package dev.lockstep.record.array;
 
-/** What stands under a key of a recorded file: an array, a dictionary of more, or what cannot be compared. */
+/** What is under a key of a recorded file: an array, a dictionary of more, or what cannot be compared. */
 public sealed interface RecordNode permits NdArray, RecordTree, Uncomparable {}

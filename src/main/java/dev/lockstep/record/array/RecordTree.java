@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
  * A recorded file: arrays by key, in the file's order; dictionaries may nest, as reprod_log has them. No two paths of a file that was
  * read join to one key.
  *
- * @param entries what stands under each key, in the file's order
+ * @param entries what is under each key, in the file's order
  */
 public record RecordTree(Map<String, RecordNode> entries) implements RecordNode {
     /** The key of an array that stands in a file without one, which is NumPy's own name for it. */

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * What stands under a key and is no array of numbers: it is named, and never compared.
+ * What is under a key and is no array of numbers: it is named, and never compared.
  *
  * @param what it is, such as {@code a string}
  */

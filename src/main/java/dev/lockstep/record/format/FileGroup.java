@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * The files of one record: a single one, or all that a name such as {@code rank_{rank}.npy} or
- * {@code model-{shard}-of-00004.safetensors} stands for. The keys of ranks stand behind {@code rank_N/}, those of shards as they are.
+ * {@code model-{shard}-of-00004.safetensors} stands for. The keys of ranks follow {@code rank_N/}, those of shards as they are.
  */
 public final class FileGroup implements Closeable {
     private final String name;
@@ -30,7 +30,7 @@ public final class FileGroup implements Closeable {
     /**
      * A file of it.
      *
-     * @param prefix what its keys stand behind
+     * @param prefix what its keys follow
      */
     private record Part(String prefix, Source source) {}
 

@@ -34,7 +34,7 @@ record GroupName(String template) {
      * @param numbers by the names of the places, in their order
      */
     record Member(String path, Map<String, Integer> numbers) {
-        /** What its keys stand behind, such as {@code tp_0/pp_1/}. */
+        /** What its keys follow, such as {@code tp_0/pp_1/}. */
         String prefix() {
             StringBuilder prefix = new StringBuilder();
             numbers.forEach((place, number) -> {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads recorded files of every format, which is told by what they contain. */
+/** Reads recorded files of every format, which is recognized by their content. */
 public final class RecordFiles {
     private RecordFiles() {}
 

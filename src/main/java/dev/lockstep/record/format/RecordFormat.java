@@ -7,7 +7,7 @@ import dev.lockstep.record.array.RecordNode;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The formats of recorded files. Which one a file has is told by its bytes alone, whatever its name. */
+/** The formats of recorded files. Which one per file has is told by its bytes alone, whatever its name. */
 public enum RecordFormat {
     /** NumPy's: an array, or a pickled dictionary of arrays, as reprod_log writes it. */
     NPY {

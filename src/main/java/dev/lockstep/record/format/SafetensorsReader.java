@@ -140,7 +140,7 @@ final class SafetensorsReader {
                 .toList();
     }
 
-    /** Where a tensor's bytes lie, counted from the header's end. */
+    /** Where a tensor's bytes are, counted from the header's end. */
     private record Extent(String key, long begin, long end) {
         static Extent of(String key, JsonNode offsets) {
             return new Extent(key, offsets.get(0).longValue(), offsets.get(1).longValue());

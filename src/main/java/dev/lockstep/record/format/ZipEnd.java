@@ -58,7 +58,7 @@ record ZipEnd(long count) {
         return new ZipEnd(count);
     }
 
-    /** Where the end record begins: it is the last thing in the file but for a comment, whose length it gives. */
+    /** Where the end record begins: it is the last thing in the file except for a comment, whose length it gives. */
     private static long position(Source archive) {
         long last = archive.size() - BYTES;
         long first = Math.max(0, last - MAX_COMMENT);

@@ -6,6 +6,7 @@ import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.MessageText;
 import dev.lockstep.record.SliceSource;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class ZipMember {
         budget.take(size, entry.getDataOffset());
         byte[] bytes = new byte[(int) size];
         packed.read(0, bytes.length).get(bytes);
-        return Source.ofBytes(packed.name(), bytes);
+        return Sources.ofBytes(packed.name(), bytes);
     }
 
     private void requireReadable() {
@@ -141,7 +142,7 @@ final class ZipMember {
             if (count != unpacked.length || more > 0 || !inflater.finished() || inflater.getRemaining() > 0) {
                 throw refuse("is damaged: its compressed bytes are not those that the zip directory announces");
             }
-            return Source.ofBytes(packed.name(), unpacked);
+            return Sources.ofBytes(packed.name(), unpacked);
         } catch (DataFormatException e) {
             throw refuse("is damaged: its compressed bytes are broken");
         } finally {

@@ -1,2 +1,2 @@
-/** The formats of recorded files, told by their content. {@link dev.lockstep.record.format.RecordFiles} reads any of them. */
+/** The formats of recorded files, recognized by their content. {@link dev.lockstep.record.format.RecordFiles} reads any of them. */
 package dev.lockstep.record.format;

@@ -10,7 +10,6 @@ import dev.lockstep.record.array.NumpyDType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads a pickle of protocol 0 to 5 that holds nothing but dictionaries, lists, tuples, sets, numbers, strings, bytes, NumPy's arrays,
@@ -22,29 +21,24 @@ import java.util.regex.Pattern;
  * {@link PickleStorage} and {@link PickleOpaque}.
  */
 final class Pickle {
-    private static final PickleOpaque LARGE_INTEGER = new PickleOpaque("an integer of more than 64 bits");
-    /** What is surely beyond 64 bits. */
-    private static final Pattern LARGE = Pattern.compile("-?[1-9]\\d{19,}L?");
-
     private static final int MAX_LINE = 256;
     /** What a character of a text line takes while it is read, unescaped and encoded. */
     private static final long LINE_COST = 8;
-
-    private static final int MAX_STACK = 1 << 20;
-    /** CPython's pickles have 255 where they can. */
-    private static final int MAX_INTEGER_BYTES = 0xff;
 
     private final Cursor in;
     private final HeapBudget budget;
     private final PickleArguments take;
     private final PickleConstructors calls;
     private final PickleTorch torch;
-    private final List<Object> stack = new ArrayList<>();
+    private final PickleStack stack;
+    private final PickleNumbers numbers;
     private final PickleMemo memo = new PickleMemo();
 
     private Pickle(Cursor in, HeapBudget budget, TorchStorages storages) {
         this.in = in;
         this.budget = budget;
+        this.stack = new PickleStack(in, budget);
+        this.numbers = new PickleNumbers(in);
         this.take = new PickleArguments(in, budget);
         this.torch = new PickleTorch(take, storages);
         this.calls = new PickleConstructors(take, torch);
@@ -68,7 +62,7 @@ final class Pickle {
         try {
             return steps();
         } catch (BadFileException e) {
-            String key = PicklePath.of(stack);
+            String key = PicklePath.of(stack.values());
             throw key.isEmpty() ? e : new BadFileException(e.file(), "key " + key + ": " + e.problem());
         }
     }
@@ -78,7 +72,7 @@ final class Pickle {
             step(opcode);
         }
         ByteRanges.requireEnd(in.source(), in.offset(), "pickle");
-        return pop();
+        return stack.pop();
     }
 
     private int next() {
@@ -90,55 +84,55 @@ final class Pickle {
         switch (opcode) {
             case 0x80 -> protocol(in.u8());
             case 0x95 -> frame(in.i64());
-            case '(' -> push(PickleMarker.MARK);
-            case '0' -> drop();
-            case '1' -> popMark();
-            case '2' -> push(peek());
-            case 'N' -> push(PickleMarker.NONE);
-            case 0x88 -> push(true);
-            case 0x89 -> push(false);
-            case 'I' -> push(decimalOrBool(in.line(MAX_LINE)));
-            case 'J' -> push((long) in.i32());
-            case 'K' -> push((long) in.u8());
-            case 'M' -> push((long) in.u16());
-            case 'L' -> push(integer(in.line(MAX_LINE)));
-            case 0x8a -> push(integer(in.u8()));
-            case 0x8b -> push(integer(in.u32()));
-            case 'F' -> push(real(in.line(MAX_LINE)));
-            case 'G' -> push(in.bigEndianDouble());
-            case 'S' -> push(quoted(longLine()));
-            case 'T', 'B' -> push(bytes(in.u32()));
-            case 'U', 'C' -> push(bytes(in.u8()));
-            case 0x8e, 0x96 -> push(bytes(in.i64()));
-            case 'V' -> push(PickleText.rawUnicode(longLine(), in));
-            case 'X' -> push(in.utf8(in.u32(), budget));
-            case 0x8c -> push(in.utf8(in.u8(), budget));
-            case 0x8d -> push(in.utf8(in.i64(), budget));
-            case 'c' -> push(global(in.line(MAX_LINE), in.line(MAX_LINE)));
+            case '(' -> stack.push(PickleMarker.MARK);
+            case '0' -> stack.drop();
+            case '1' -> stack.popMark();
+            case '2' -> stack.push(stack.peek());
+            case 'N' -> stack.push(PickleMarker.NONE);
+            case 0x88 -> stack.push(true);
+            case 0x89 -> stack.push(false);
+            case 'I' -> stack.push(numbers.decimalOrBool(in.line(MAX_LINE)));
+            case 'J' -> stack.push((long) in.i32());
+            case 'K' -> stack.push((long) in.u8());
+            case 'M' -> stack.push((long) in.u16());
+            case 'L' -> stack.push(numbers.integer(in.line(MAX_LINE)));
+            case 0x8a -> stack.push(numbers.integer(in.u8()));
+            case 0x8b -> stack.push(numbers.integer(in.u32()));
+            case 'F' -> stack.push(numbers.real(in.line(MAX_LINE)));
+            case 'G' -> stack.push(in.bigEndianDouble());
+            case 'S' -> stack.push(quoted(longLine()));
+            case 'T', 'B' -> stack.push(bytes(in.u32()));
+            case 'U', 'C' -> stack.push(bytes(in.u8()));
+            case 0x8e, 0x96 -> stack.push(bytes(in.i64()));
+            case 'V' -> stack.push(PickleText.rawUnicode(longLine(), in));
+            case 'X' -> stack.push(in.utf8(in.u32(), budget));
+            case 0x8c -> stack.push(in.utf8(in.u8(), budget));
+            case 0x8d -> stack.push(in.utf8(in.i64(), budget));
+            case 'c' -> stack.push(global(in.line(MAX_LINE), in.line(MAX_LINE)));
             case 0x93 -> stackGlobal();
             case 'R' -> reduce();
             case 'b' -> build();
-            case ')' -> push(new PickleTuple(List.of()));
-            case 't' -> push(new PickleTuple(popMark()));
+            case ')' -> stack.push(new PickleTuple(List.of()));
+            case 't' -> stack.push(new PickleTuple(stack.popMark()));
             case 0x85 -> tuple(1);
             case 0x86 -> tuple(2);
             case 0x87 -> tuple(3);
-            case ']' -> push(new ArrayList<>());
-            case 'l' -> push(popMark());
-            case 'a' -> append(List.of(pop()));
-            case 'e' -> append(popMark());
+            case ']' -> stack.push(new ArrayList<>());
+            case 'l' -> stack.push(stack.popMark());
+            case 'a' -> append(List.of(stack.pop()));
+            case 'e' -> append(stack.popMark());
             case '}' -> pushDictionary();
-            case 0x8f -> push(new PickleOpaque("a set"));
-            case 0x90 -> popMark();
+            case 0x8f -> stack.push(new PickleOpaque("a set"));
+            case 0x90 -> stack.popMark();
             case 0x91 -> frozenSet();
-            case 'Q' -> push(torch.storage(pop()));
-            case 'd' -> dictionary(popMark());
+            case 'Q' -> stack.push(torch.storage(stack.pop()));
+            case 'd' -> dictionary(stack.popMark());
             case 's' -> setItem();
-            case 'u' -> setItems(popMark());
-            case 'g' -> push(memoized(decimal(in.line(MAX_LINE))));
-            case 'h' -> push(memoized(in.u8()));
-            case 'j' -> push(memoized(in.u32()));
-            case 'p' -> memoize(decimal(in.line(MAX_LINE)));
+            case 'u' -> setItems(stack.popMark());
+            case 'g' -> stack.push(memoized(numbers.decimal(in.line(MAX_LINE))));
+            case 'h' -> stack.push(memoized(in.u8()));
+            case 'j' -> stack.push(memoized(in.u32()));
+            case 'p' -> memoize(numbers.decimal(in.line(MAX_LINE)));
             case 'q' -> memoize(in.u8());
             case 'r' -> memoize(in.u32());
             case 0x94 -> memoize(memo.size());
@@ -154,54 +148,6 @@ final class Pickle {
 
     private void frame(long length) {
         ByteRanges.require(in.source(), in.offset(), length);
-    }
-
-    private Long decimal(String line) {
-        String digits = line.endsWith("L") ? line.substring(0, line.length() - 1) : line;
-        try {
-            return Long.valueOf(digits.trim());
-        } catch (NumberFormatException e) {
-            throw in.refuse("\"" + MessageText.of(line) + "\" is no whole number of 64 bits");
-        }
-    }
-
-    /** Protocols 0 and 1 write bool as a decimal of two digits. */
-    private Object decimalOrBool(String line) {
-        boolean flag = line.equals("00") || line.equals("01");
-        return flag ? (Object) line.equals("01") : integer(line);
-    }
-
-    private Object integer(String line) {
-        return LARGE.matcher(line).matches() ? LARGE_INTEGER : decimal(line);
-    }
-
-    private Double real(String line) {
-        try {
-            return switch (line.trim()) {
-                case "nan" -> Double.NaN;
-                case "inf" -> Double.POSITIVE_INFINITY;
-                case "-inf" -> Double.NEGATIVE_INFINITY;
-                default -> Double.valueOf(line.trim());
-            };
-        } catch (NumberFormatException e) {
-            throw in.refuse("\"" + MessageText.of(line) + "\" is no number");
-        }
-    }
-
-    private Object integer(long length) {
-        if (length > MAX_INTEGER_BYTES) {
-            throw in.refuse("a whole number of " + length + " bytes is refused");
-        }
-        long low = 0;
-        for (int i = 0; i < Math.min(length, Long.BYTES); i++) {
-            low |= (long) in.u8() << (8 * i);
-        }
-        if (length > Long.BYTES) {
-            in.skip(length - Long.BYTES);
-            return LARGE_INTEGER;
-        }
-        int spare = (int) (Long.SIZE - 8 * length);
-        return length == 0 ? 0L : low << spare >> spare;
     }
 
     private String longLine() {
@@ -227,38 +173,38 @@ final class Pickle {
     }
 
     private void stackGlobal() {
-        String name = take.text(pop());
-        push(global(take.text(pop()), name));
+        String name = take.text(stack.pop());
+        stack.push(global(take.text(stack.pop()), name));
     }
 
     private void reduce() {
-        List<Object> arguments = take.tuple(pop());
-        if (!(pop() instanceof PickleGlobal callable)) {
+        List<Object> arguments = take.tuple(stack.pop());
+        if (!(stack.pop() instanceof PickleGlobal callable)) {
             throw in.refuse("a call of something that is no constructor is refused");
         }
-        push(calls.call(callable, arguments));
+        stack.push(calls.call(callable, arguments));
     }
 
     private void build() {
-        Object state = pop();
-        calls.build(peek(), state);
+        Object state = stack.pop();
+        calls.build(stack.peek(), state);
     }
 
     private void frozenSet() {
-        popMark();
-        push(new PickleOpaque("a set"));
+        stack.popMark();
+        stack.push(new PickleOpaque("a set"));
     }
 
     private void tuple(int size) {
         List<Object> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            items.add(0, pop());
+            items.add(0, stack.pop());
         }
-        push(new PickleTuple(items));
+        stack.push(new PickleTuple(items));
     }
 
     private void append(List<Object> items) {
-        if (!(peek() instanceof ArrayList<?> list)) {
+        if (!(stack.peek() instanceof ArrayList<?> list)) {
             throw in.refuse("an append to something that is no list");
         }
         budget.take(8L * items.size(), in.offset());
@@ -275,16 +221,16 @@ final class Pickle {
     /** A dictionary is two objects and more. */
     private void pushDictionary() {
         budget.take(HeapBudget.OBJECT_BYTES, in.offset());
-        push(new PickleDict());
+        stack.push(new PickleDict());
     }
 
     private void setItem() {
-        Object value = pop();
-        setItems(List.of(pop(), value));
+        Object value = stack.pop();
+        setItems(List.of(stack.pop(), value));
     }
 
     private void setItems(List<Object> items) {
-        if (!(peek() instanceof PickleDict to) || items.size() % 2 != 0) {
+        if (!(stack.peek() instanceof PickleDict to) || items.size() % 2 != 0) {
             throw in.refuse("keys and values for something that is no dictionary");
         }
         budget.take(items.size() * HeapBudget.OBJECT_BYTES, in.offset());
@@ -307,48 +253,6 @@ final class Pickle {
 
     private void memoize(long index) {
         budget.take(HeapBudget.OBJECT_BYTES, in.offset());
-        memo.put(index, peek());
-    }
-
-    private void push(Object value) {
-        if (stack.size() == MAX_STACK) {
-            throw in.refuse("more than " + MAX_STACK + " values on the pickle's stack");
-        }
-        if (value != PickleMarker.MARK && value != PickleMarker.NONE) {
-            budget.take(HeapBudget.OBJECT_BYTES, in.offset());
-        }
-        stack.add(value);
-    }
-
-    private Object peek() {
-        if (stack.isEmpty() || stack.get(stack.size() - 1) == PickleMarker.MARK) {
-            throw in.refuse("the pickle's stack is empty");
-        }
-        return stack.get(stack.size() - 1);
-    }
-
-    private Object pop() {
-        Object value = peek();
-        stack.remove(stack.size() - 1);
-        return value;
-    }
-
-    private void drop() {
-        if (stack.isEmpty()) {
-            throw in.refuse("the pickle's stack is empty");
-        }
-        stack.remove(stack.size() - 1);
-    }
-
-    private List<Object> popMark() {
-        int mark = stack.lastIndexOf(PickleMarker.MARK);
-        if (mark < 0) {
-            throw in.refuse("the pickle's stack has no mark");
-        }
-        List<Object> above = stack.subList(mark + 1, stack.size());
-        List<Object> items = new ArrayList<>(above);
-        above.clear();
-        stack.remove(mark);
-        return items;
+        memo.put(index, stack.peek());
     }
 }

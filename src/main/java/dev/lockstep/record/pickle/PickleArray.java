@@ -49,7 +49,7 @@ final class PickleArray {
         return objects;
     }
 
-    /** What it is, for whoever names what cannot be compared. */
+    /** What it is, for messages about what cannot be compared. */
     String what() {
         return uncomparable != null ? uncomparable : objects != null ? "an object array" : "an array without values";
     }

@@ -2,6 +2,7 @@ package dev.lockstep.record.pickle;
 
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 
 /**
  * Bytes in a pickle, left where they are in the file.
@@ -16,6 +17,6 @@ record PickleBytes(Source source, long offset, long length) {
     }
 
     static PickleBytes of(Source file, byte[] bytes) {
-        return new PickleBytes(Source.ofBytes(file.name(), bytes), 0, bytes.length);
+        return new PickleBytes(Sources.ofBytes(file.name(), bytes), 0, bytes.length);
     }
 }

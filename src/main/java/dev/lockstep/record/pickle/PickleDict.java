@@ -32,7 +32,7 @@ final class PickleDict {
         return types == null ? PickleKey.STRING : types.getOrDefault(text, PickleKey.STRING);
     }
 
-    /** What stands under each key, in the file's order. */
+    /** What is under each key, in the file's order. */
     Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a pickle has kept by number, to name it again. Picklers count up from 0; whoever does not is heard all the same. */
+/** What a pickle has kept by number, to name it again. Picklers count up from 0; others are accepted too. */
 final class PickleMemo {
     private final List<Object> counted = new ArrayList<>();
     private final Map<Long, Object> others = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.lockstep.record.pickle;
 import dev.lockstep.record.ByteRanges;
 import dev.lockstep.record.MessageText;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import java.nio.ByteBuffer;
@@ -119,7 +120,7 @@ final class PickleTorch {
         for (long i = 0; i < count; i++) {
             values.put(storage.bytes().read(position(i, offset, shape, strides) * type.bytes(), type.bytes()));
         }
-        Source copy = Source.ofBytes(storage.bytes().name(), values.array());
+        Source copy = Sources.ofBytes(storage.bytes().name(), values.array());
         return new NdArray(type, shape, new NdArray.Layout(storage.order(), false), copy, 0);
     }
 

@@ -28,7 +28,7 @@ public record HtmlPage(
         int checks,
         Instant written,
         String json) {
-    /** So many checks stand in the file itself. */
+    /** How many checks are in the file itself. */
     public static final int MOST_ROWS = 100;
 
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);

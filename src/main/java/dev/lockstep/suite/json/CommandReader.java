@@ -8,7 +8,7 @@ import dev.lockstep.suite.KeyRule;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads commanded sides: the program, and the case that it is given. What the suite leaves out of a case, a recorder is not told. */
+/** Reads commanded sides: the program, and the case that it is given. What the suite leaves out of a case, a recorder does not get. */
 final class CommandReader {
     static final String COMMAND = "command";
     static final String SETTINGS = RecorderCaseWriter.SETTINGS;

@@ -8,7 +8,7 @@ import dev.lockstep.suite.KeyTransform.Transpose;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes key rules as {@link KeyRulesParser} reads them, one a line. */
+/** Writes key rules as {@link KeyRulesParser} reads them, one per line. */
 public final class KeyRulesWriter {
     private static final JsonMapper MAPPER = new JsonMapper();
 

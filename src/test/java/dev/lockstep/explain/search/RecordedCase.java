@@ -1,7 +1,7 @@
 package dev.lockstep.explain.search;
 
+import dev.lockstep.record.Sources;
 import dev.lockstep.explain.search.SpecSearch.Question;
-import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.BackpropCheck;
@@ -43,7 +43,7 @@ final class RecordedCase {
 
     static Target recorded(String suite, Path file) {
         BackpropCheck check = check(suite);
-        Map<String, NdArray> arrays = RecordFiles.read(Source.ofFile(file)).flat();
+        Map<String, NdArray> arrays = RecordFiles.read(Sources.ofFile(file)).flat();
         Map<Long, double[]> values = new LinkedHashMap<>();
         BackpropSide.Recorded side = (BackpropSide.Recorded) check.reference();
         for (long seed : check.seeds()) {

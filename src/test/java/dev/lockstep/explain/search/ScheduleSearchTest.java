@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.record.Sources;
 import dev.lockstep.engine.spec.ScheduleFieldType;
 import dev.lockstep.explain.search.ScheduleSearch.Question;
-import dev.lockstep.record.Source;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.schedule.ScheduleSpec;
@@ -27,7 +27,7 @@ class ScheduleSearchTest {
     private static final Map<String, Object> WARMUP = Map.of("learning_rate", 3e-5, "total_steps", 1024, "warmup", 345);
 
     private static Map<String, NdArray> recorded(String framework) {
-        return RecordFiles.read(Source.ofFile(RECORDS.resolve(framework + ".npy")))
+        return RecordFiles.read(Sources.ofFile(RECORDS.resolve(framework + ".npy")))
                 .flat();
     }
 

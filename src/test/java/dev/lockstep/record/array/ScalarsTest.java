@@ -36,7 +36,7 @@ class ScalarsTest {
             IntStream.range(0, group.count()).forEach(i -> found[group.place(i)] = group.array(i));
         }
         for (int i = 0; i < values.size(); i++) {
-            assertThat(found[places.get(i)].sameBits(values.get(i)))
+            assertThat(BitEquality.of(found[places.get(i)], values.get(i)))
                     .as("value %d", i)
                     .isTrue();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ class DamagedFilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"bytesAfterTheEnd", "damagedArchives", "damagedSafetensors"})
     void isRefused(String name, byte[] bytes, String problem) {
-        assertThatThrownBy(() -> RecordFiles.read(Source.ofBytes("f", bytes)))
+        assertThatThrownBy(() -> RecordFiles.read(Sources.ofBytes("f", bytes)))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageMatching("f: " + problem);
     }

@@ -2,7 +2,8 @@ package dev.lockstep.record.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
+import dev.lockstep.record.array.BitEquality;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
@@ -74,10 +75,10 @@ class FormatsTest {
     @MethodSource("files")
     void whatIsWrittenReadsBackToTheSameBits(String file) throws IOException {
         RecordTree tree = read(file);
-        RecordTree again = RecordFiles.read(Source.ofBytes("again.npy", NpyWriter.toBytes(tree)));
+        RecordTree again = RecordFiles.read(Sources.ofBytes("again.npy", NpyWriter.toBytes(tree)));
         assertThat(again.flat().keySet()).containsExactlyElementsOf(tree.flat().keySet());
         again.flat().forEach((key, array) -> assertThat(
-                        array.sameBits(asNumPyHasIt(tree.flat().get(key))))
+                        BitEquality.of(array, asNumPyHasIt(tree.flat().get(key))))
                 .as(key)
                 .isTrue());
     }
@@ -98,7 +99,7 @@ class FormatsTest {
     }
 
     private static RecordTree read(String file) {
-        return RecordFiles.read(Source.ofFile(FOLDER.resolve(file)));
+        return RecordFiles.read(Sources.ofFile(FOLDER.resolve(file)));
     }
 
     private static List<String> files() throws IOException {

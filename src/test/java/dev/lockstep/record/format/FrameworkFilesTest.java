@@ -3,7 +3,7 @@ package dev.lockstep.record.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class FrameworkFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyKeyIsAsItsMakerReadsIt(String file) throws IOException {
-        RecordTree tree = RecordFiles.read(Source.ofFile(FOLDER.resolve(file)));
+        RecordTree tree = RecordFiles.read(Sources.ofFile(FOLDER.resolve(file)));
         List<Expected> expected = rows().get(file);
         Map<String, NdArray> arrays = tree.flat();
         assertThat(arrays.keySet()).containsExactlyElementsOf(keys(expected, true));
@@ -72,10 +72,10 @@ class FrameworkFilesTest {
     @MethodSource("files")
     void whatIsWrittenReadsBackToTheSameValues(String file) throws IOException {
         Map<String, NdArray> arrays =
-                RecordFiles.read(Source.ofFile(FOLDER.resolve(file))).flat();
+                RecordFiles.read(Sources.ofFile(FOLDER.resolve(file))).flat();
         byte[] written = NpyWriter.toBytes(RecordTree.ofFlat(arrays));
         Map<String, NdArray> again =
-                RecordFiles.read(Source.ofBytes("again.npy", written)).flat();
+                RecordFiles.read(Sources.ofBytes("again.npy", written)).flat();
         assertThat(again.keySet()).containsExactlyElementsOf(arrays.keySet());
         again.forEach((key, array) -> {
             assertThat(array.shapeText()).as(key).isEqualTo(arrays.get(key).shapeText());
@@ -93,7 +93,7 @@ class FrameworkFilesTest {
             })
     void whatIsNoTensorIsRefused(String file, String problem) {
         Path path = FOLDER.resolve(file);
-        assertThatThrownBy(() -> RecordFiles.read(Source.ofFile(path))).hasMessage(path + ": " + problem);
+        assertThatThrownBy(() -> RecordFiles.read(Sources.ofFile(path))).hasMessage(path + ": " + problem);
     }
 
     private static double[] values(NdArray array) {

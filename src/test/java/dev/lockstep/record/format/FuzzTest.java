@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.HeapBudget;
 import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class FuzzTest {
 
     private static Map<String, byte[]> members(Path archive) {
         Map<String, byte[]> members = new LinkedHashMap<>();
-        Source file = Source.ofFile(archive);
+        Source file = Sources.ofFile(archive);
         for (ZipMember member : ZipMember.of(file, new HeapBudget(file.name()))) {
             Source bytes = member.open();
             members.put(member.name(), new byte[(int) bytes.size()]);
@@ -87,7 +88,7 @@ class FuzzTest {
     private void attempt(byte[] bytes, String which) {
         long start = System.nanoTime();
         try {
-            RecordFiles.read(Source.ofBytes("fuzz", bytes)).flat().values().forEach(FuzzTest::touch);
+            RecordFiles.read(Sources.ofBytes("fuzz", bytes)).flat().values().forEach(FuzzTest::touch);
             read++;
         } catch (BadFileException e) {
             assertThat(e.getMessage()).as(which).hasLineCount(1).hasSizeLessThan(1000);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class HostileFilesTest {
     @MethodSource("files")
     void isRefusedInOneLine(String file) {
         Path path = FOLDER.resolve(file);
-        assertThatThrownBy(() -> RecordFiles.read(Source.ofFile(path)))
+        assertThatThrownBy(() -> RecordFiles.read(Sources.ofFile(path)))
                 .isInstanceOf(BadFileException.class)
                 .hasMessage(path + ": " + PROBLEMS.get(file));
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.record.format;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class SmallHeap {
 
     private static String outcome(Path file) {
         try {
-            Map<String, NdArray> arrays = RecordFiles.read(Source.ofFile(file)).flat();
+            Map<String, NdArray> arrays = RecordFiles.read(Sources.ofFile(file)).flat();
             return "read " + arrays.size();
         } catch (BadFileException e) {
             return "refused: " + e.problem();

@@ -3,7 +3,7 @@ package dev.lockstep.spark.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
-import dev.lockstep.record.Source;
+import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.RecordTree;
@@ -121,7 +121,7 @@ class SetsTest {
     }
 
     private static Map<String, NdArray> read(Path file) {
-        return RecordFiles.read(Source.ofFile(file)).flat();
+        return RecordFiles.read(Sources.ofFile(file)).flat();
     }
 
     @Test

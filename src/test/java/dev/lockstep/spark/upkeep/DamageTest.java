@@ -6,6 +6,8 @@ import dev.lockstep.CommandRun;
 import dev.lockstep.spark.SharedSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +65,17 @@ class DamageTest {
         GONE,
         EMPTY,
         CUT,
-        FLIPPED;
+        FLIPPED,
+        /** In a page of a data file that has no checksum file beside it: its own checksums alone tell. */
+        FLIPPED_UNCHECKED;
+
+        boolean fits(String kind) {
+            return this != FLIPPED_UNCHECKED || (kind.endsWith(".parquet") && !kind.startsWith("."));
+        }
+
+        private static void flip(byte[] bytes, int from, int end, Random random) {
+            bytes[from + random.nextInt(end - from)] ^= (byte) (1 << random.nextInt(8));
+        }
 
         void doTo(Path file, Random random) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
@@ -72,7 +84,15 @@ class DamageTest {
                 case EMPTY -> Files.write(file, new byte[0]);
                 case CUT -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
                 case FLIPPED -> {
-                    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                    flip(bytes, 0, bytes.length, random);
+                    Files.write(file, bytes);
+                }
+                case FLIPPED_UNCHECKED -> {
+                    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+                    int footer = ByteBuffer.wrap(bytes, bytes.length - 8, 4)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt();
+                    flip(bytes, 4, bytes.length - 8 - footer, random);
                     Files.write(file, bytes);
                 }
             }
@@ -151,6 +171,9 @@ class DamageTest {
         List<Arguments> damages = new ArrayList<>();
         kinds.forEach((kind, paths) -> {
             for (Damage damage : Damage.values()) {
+                if (!damage.fits(kind)) {
+                    continue;
+                }
                 List<Path> chosen = ALL ? paths : List.of(paths.get(random.nextInt(paths.size())));
                 chosen.forEach(path ->
                         damages.add(Arguments.of(damage, out.relativize(path).toString(), random.nextLong())));

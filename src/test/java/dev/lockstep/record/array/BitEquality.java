@@ -1,13 +1,20 @@
 package dev.lockstep.record.array;
 
+import java.util.Arrays;
+
 /** Equality of two arrays' bits, run by run. */
-final class BitEquality {
+public final class BitEquality {
     private static final int RUN = 1 << 15;
 
     private BitEquality() {}
 
+    /** Whether both have the same type, shape and bits; a NaN is the same as itself, and 0.0 is not -0.0. */
+    public static boolean of(NdArray left, NdArray right) {
+        return left.dtype() == right.dtype() && Arrays.equals(left.shape(), right.shape()) && same(left, right);
+    }
+
     /** Whether two arrays of one type and size have the same bits in C order. */
-    static boolean same(NdArray left, NdArray right) {
+    private static boolean same(NdArray left, NdArray right) {
         if (left.isFortran() && right.isFortran()) {
             return same(left.asStored(), right.asStored());
         }
