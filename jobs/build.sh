@@ -218,6 +218,9 @@ exit_as() {
   esac
 }
 
+# class_path: Lockstep, Spark, and all else.
+class_path() { echo "$jar:$(cat "$classpath")"; }
+
 # run_java [OPTION …] MAIN ARG …: with Lockstep and Spark on the class path; ends this shell.
 run_java() {
   # OpenBLAS finds its kernels by itself; a core type set for the sake of an old build halves its speed.
@@ -239,5 +242,5 @@ run_java() {
   # shellcheck disable=SC2086
   supervise "$java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \
     "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dlockstep.terminal=$(terminal)" ${LOCKSTEP_JAVA_OPTS-} \
-    -cp "$jar:$(cat "$classpath")" "$@"
+    -cp "$(class_path)" "$@"
 }

@@ -24,7 +24,9 @@ SHARED = [
     "model.layers", "model.hidden", "model.heads", "model.intermediate", "model.vocab", "model.max_position", "model.type_vocab",
     "model.labels", "model.framework", "model.transposed", "model.swapped", "weights.std", "weights.seed", "weights.safetensors",
     "batch.size", "batch.length", "batch.seed", "batch.pads", "batch.mask", "batch.count", "batch.stride", "batch.ids", "batch.labels",
-    "loss.flip_labels", "optimizer.zero_grad", "optimizer.accumulate", "iterations",
+    "weights.generator", "weights.rest.generator", "batch.repeat", "batch.order", "batch.drop_last", "batch.token_types",
+    "batch.duplicates", "batch.label_noise", "loss.flip_labels", "optimizer.zero_grad", "optimizer.accumulate", "iterations",
+    "observe.loss.scale", "observe.loss.average", "observe.loss.reset_every",
 ]
 # Changes within that leave the mathematics alone; those that every stack honours through this file.
 INVARIANCES = ["repeat", "batch_rows", "pad_longer", "accumulate", "heads", "ffn", "resume", "threads", "stride"]
@@ -39,8 +41,10 @@ NEUTRAL = {
 VALUES = {
     "model.attention_scale": (True, False), "model.pooler_act": ("tanh", "none"),
     "model.hidden_act": ("gelu", "gelu_new", "relu", "quick_gelu", "silu"), "loss.reduction": ("mean", "sum"),
-    "weights.generator": ("numpy-normal",), "weights.rest.generator": ("numpy-normal",), "batch.generator": ("numpy-randint",),
+    "batch.generator": ("numpy-randint",), "model.layer_norm_eps": (float,), "batch.token_types": (str, None), "loss.kind": ("cross-entropy",),
 }
+# How weights are generated: names that are none of these are refused.
+GENERATORS = ("numpy-normal", "truncated-normal", "xavier-uniform", "kaiming-uniform", "torch-linear")
 
 
 class Refusal(Exception):
@@ -53,6 +57,7 @@ def main(fields, stack):
     fields: those that the stack honours beside SHARED; stack: a class that is made from a Case and the command's arguments.
     """
     honoured = SHARED + fields + [f"invariance.{name}" for name in INVARIANCES]
+    VALUES.update(getattr(stack, "VALUES", {}))
     if sys.argv[1:] == ["--fields"]:
         print(json.dumps({"fields": honoured}, indent=1))
         return
@@ -88,6 +93,7 @@ class Case:
         self.threads = self.invariance.parameter("threads", "count", self.threads)
         for section in ("model", "weights", "batch", "loss", "optimizer"):
             setattr(self, section, text.get(section))
+        self.run = text.get("run", {})
 
     def require_honoured(self, fields):
         """Refuses a case with a field that would be left unheeded."""
@@ -96,8 +102,7 @@ class Case:
                 raise Refusal(f"{path} is not honoured by this recorder")
         for path, values in VALUES.items():
             value = self._at(path)
-            # 1 is no true, and 0 no false.
-            if value is not None and not any(value is each or (isinstance(each, str) and value == each) for each in values):
+            if value is not None and not any(is_one(value, each) for each in values):
                 raise Refusal(f"{path}: {json.dumps(value)} is not honoured by this recorder")
         most = (self.model or {}).get("max_position")
         by = self.invariance.parameter("pad_longer", "by", 0)
@@ -156,12 +161,12 @@ class Case:
         """Parameters by their Hugging Face names: float32, dense weights as (out, in)."""
         generator = self.weights.get("rest", self.weights)
         real = checkpoint(self.weights["safetensors"]) if "safetensors" in self.weights else {}
-        weights = {}
-        for name, shape in self.shapes().items():
+        weights, shapes = {}, self.shapes()
+        for name, shape in shapes.items():
             given = real.get(name, real.get(name[5:] if name.startswith("bert.") else name))
             if given is not None and given.shape != shape:
                 raise Refusal(f"weights.safetensors: {name} has shape {given.shape}, the model needs {shape}")
-            weights[name] = generated(name, shape, generator) if given is None else given.astype(np.float32)
+            weights[name] = generated(name, shape, generator, shapes) if given is None else given.astype(np.float32)
         for first, second in self.model["swapped"]:
             weights[first], weights[second] = weights[second], weights[first]
         for name in self.model["transposed"]:
@@ -176,6 +181,8 @@ class Case:
             made = [(only_array(b["ids"]), only_array(b["labels"]), mask)]
         else:
             made = [self._generated(b["seed"] + b["stride"] * j) for j in range(b["count"])]
+            made = made[:-1] if b.get("drop_last") else made
+            made = [made[j] for j in b.get("order") or range(len(made)) for _ in range(b.get("repeat", 1))]
         if self.loss["flip_labels"]:
             made = [(ids, self.model["labels"] - 1 - labels, mask) for ids, labels, mask in made]
         return [self.invariance.batch(*self._masked(*each)) for each in made]
@@ -189,6 +196,13 @@ class Case:
             for row, length in enumerate(random.randint(b["length"] // 2, b["length"] + 1, b["size"])):
                 ids[row, length:] = 0
                 mask[row, length:] = 0
+        noise = np.random.RandomState((zlib.crc32(b"label_noise") ^ seed) & 0xFFFFFFFF)
+        if b.get("label_noise"):
+            for row in range(b["size"]):
+                labels[row] = noise.randint(0, self.model["labels"]) if noise.random_sample() < b["label_noise"] else labels[row]
+        if b.get("duplicates"):
+            for array in (ids, labels, mask):
+                array[-b["duplicates"]:] = array[:b["duplicates"]].copy()
         return ids, labels, mask if b["mask"] else None
 
     def _masked(self, ids, labels, mask):
@@ -204,7 +218,14 @@ class Case:
     def positions(self, ids):
         """Position and token type of each token."""
         places = np.arange(ids.shape[1], dtype=np.int64) + self.model["position_offset"]
-        return np.broadcast_to(places, ids.shape).copy(), np.full_like(ids, self.model["token_type"])
+        types = np.full_like(ids, self.model["token_type"])
+        if "ids" in self.batch and self.batch.get("token_types") is not None:
+            if self.invariance.name not in (None, "repeat", "resume", "threads"):
+                raise Refusal(f"batch.token_types: a file does not go with invariance {self.invariance.name} in this recorder")
+            types = only_array(self.batch["token_types"]).astype(np.int64)
+        elif self.batch.get("token_types") == "halves":
+            types[:, self.length() // 2:] = 1
+        return np.broadcast_to(places, ids.shape).copy(), types
 
     def decays(self, name):
         """Whether weight decay reaches the parameter of this Hugging Face name."""
@@ -283,11 +304,63 @@ class Invariance:
         return self.parameter("resume", "at") == done
 
 
-def generated(name, shape, generator):
-    """numpy-normal: the same values for a parameter whatever else is generated."""
+def is_one(value, kind):
+    """Whether a value is one of a kind: a type, or itself. 1 is no true, and 0 no false."""
+    if isinstance(kind, type):
+        return isinstance(value, (int, float) if kind is float else kind) and not isinstance(value, bool)
+    return value is kind or (isinstance(kind, str) and value == kind)
+
+
+def generated(name, shape, generator, shapes):
+    """The same values for a parameter whatever else is generated; src/main/java/dev/lockstep/engine/spec/WeightsGenerator.java says which."""
     random = np.random.RandomState((zlib.crc32(name.encode()) ^ generator["seed"]) & 0xFFFFFFFF)
-    values = random.normal(0, generator["std"], shape).astype(np.float32)
-    return values + np.float32(1) if name.endswith("LayerNorm.weight") else values
+    kind = generator.get("generator", "numpy-normal")
+    if isinstance(kind, dict):
+        kind = next((each for part, each in kind.items() if part in name), "numpy-normal")
+    if kind not in GENERATORS:
+        raise Refusal(f"weights.generator: {kind} is not honoured by this recorder")
+    is_norm = "LayerNorm" in name
+    if kind == "numpy-normal":
+        values = random.normal(0, generator["std"], shape).astype(np.float32)
+        return values + np.float32(1) if name.endswith("LayerNorm.weight") else values
+    if kind == "torch-linear" and "embeddings.weight" in name:
+        return random.standard_normal(shape).astype(np.float32)
+    if kind == "torch-linear" and not is_norm and name.endswith(".bias"):
+        return uniform(random, 1 / shapes[name[:-len("bias")] + "weight"][1], shape)
+    if len(shape) == 1:
+        return np.full(shape, 0 if name.endswith(".bias") else 1, np.float32)
+    if kind == "truncated-normal":
+        return np.array([generator["std"] * truncated(random) for _ in range(int(np.prod(shape)))]).reshape(shape).astype(np.float32)
+    return uniform(random, {"xavier-uniform": 6 / sum(shape), "kaiming-uniform": 6 / shape[1], "torch-linear": 1 / shape[1]}[kind], shape)
+
+
+def uniform(random, square, shape):
+    bound = np.sqrt(square)
+    return random.uniform(-bound, bound, shape).astype(np.float32)
+
+
+def truncated(random):
+    while True:
+        value = random.standard_normal()
+        if abs(value) <= 2:
+            return value
+
+
+class LossLog:
+    """What a log shows of the losses: each, or means, times a factor."""
+
+    def __init__(self, run):
+        self.scale, self.average = run.get("observe.loss.scale", 1), run.get("observe.loss.average", "none")
+        self.reset_every, self.shown = run.get("observe.loss.reset_every"), []
+
+    def next(self, iteration, loss):
+        if self.average == "none" and self.scale == 1:
+            return loss
+        if self.reset_every and iteration % self.reset_every == 0:
+            self.shown = []
+        self.shown.append(float(loss))
+        taken = {"none": self.shown[-1:], "running": self.shown}.get(self.average) if isinstance(self.average, str) else self.shown[-self.average["window"]:]
+        return np.asarray(self.scale * (sum(taken) / len(taken)), loss.dtype)
 
 
 def checkpoint(path):
@@ -327,7 +400,7 @@ def record(case, stack, again=None):
     Face name, dense weights as (out, in); update(), one optimizer step; clear(), which zeroes the gradients; save(folder) and
     load(folder), all of its state; producer(). again: makes another stack of the same case, which resumes.
     """
-    batches, values, change = case.batches(), {}, case.invariance
+    batches, values, change, log = case.batches(), {}, case.invariance, LossLog(case.run)
     if change.name == "resume" and not change.text["at"] < case.iterations:
         raise Refusal(f"invariance.at: {change.text['at']} is not below iterations {case.iterations}")
     for iteration in range(case.iterations):
@@ -340,7 +413,7 @@ def record(case, stack, again=None):
         if wanted is None:
             wanted = everything(case, iteration, iteration == case.iterations - 1)
         take = Taker(wanted, values)
-        pass_through(case, stack, batches[iteration % len(batches)], take)
+        pass_through(case, stack, batches[iteration % len(batches)], take, lambda loss: log.next(iteration, loss))
         if take.any("grad"):
             take.all("grad", change.restored(case, stack.gradients()))
         if (iteration + 1) % case.optimizer["accumulate"] == 0:
@@ -353,8 +426,8 @@ def record(case, stack, again=None):
     return values
 
 
-def pass_through(case, stack, batch, take):
-    """Forward and backward, of the batch or of its micro-batches; takes what is observed on the way."""
+def pass_through(case, stack, batch, take, shown):
+    """Forward and backward, of the batch or of its micro-batches; takes what is observed on the way, the loss as it is shown."""
     losses, logits, hidden = [], [], []
     for part, share in case.invariance.parts(batch):
         loss, scores, states = stack.forward(part, take.any("hidden_"))
@@ -366,7 +439,7 @@ def pass_through(case, stack, batch, take):
     for layer, states in enumerate(zip(*hidden)):
         take.one(f"hidden_{layer}", case.invariance.rows(np.concatenate(states), case.length()))
     take.one("logits", case.invariance.rows(np.concatenate(logits), None))
-    take.one("loss", losses[0] if len(losses) == 1 else np.asarray(sum(losses)))
+    take.one("loss", shown(losses[0] if len(losses) == 1 else np.asarray(sum(losses))))
 
 
 def everything(case, iteration, last):

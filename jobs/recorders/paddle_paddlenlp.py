@@ -125,7 +125,7 @@ class PaddleStack:
         inputs = {"attention_mask": paddle.to_tensor(np.asarray(mask).astype("int64"))}
         if self.case.model["position_offset"]:
             inputs["position_ids"] = paddle.to_tensor(positions)
-        if self.case.model["token_type"]:
+        if types.any():
             inputs["token_type_ids"] = paddle.to_tensor(types)
         output = self.model(paddle.to_tensor(ids), output_hidden_states=wants_hidden, return_dict=True, **inputs)
         self.loss = paddle.nn.functional.cross_entropy(

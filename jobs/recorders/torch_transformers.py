@@ -17,11 +17,19 @@ FIELDS = [
     "model.position_offset", "model.token_type", "model.pooler_act", "loss.reduction", "loss.label_smoothing",
     "optimizer.name", "optimizer.params.lr", "optimizer.params.betas", "optimizer.params.eps", "optimizer.params.weight_decay",
     "optimizer.params.momentum", "optimizer.params.dampening", "optimizer.params.nesterov", "optimizer.amsgrad", "optimizer.no_decay",
-    "optimizer.clip_norm", "optimizer.clip_value", "optimizer.schedule", "precision",
+    "optimizer.clip_norm", "optimizer.clip_value", "optimizer.schedule", "precision", "model.no_bias", "loss.class_weights", "optimizer.frozen",
+    "optimizer.lr_for", "optimizer.decay_for", "optimizer.maximize", "optimizer.skip", "optimizer.skip_schedule", "observe.ema",
 ]
+ACTIVATIONS = {"none": "linear", "tanh": "tanh", "mish": "mish", "relu2": "relu2", "leaky_relu": "leaky_relu"}
 
 
 class TorchStack:
+    # Values that are honoured here, and not by every stack.
+    VALUES = {
+        "model.attention_scale": (True, False, "hidden", float), "model.pooler_act": ("tanh", "none", "relu"),
+        "model.hidden_act": ("gelu", "gelu_new", "relu", "quick_gelu", "silu", *ACTIVATIONS), "model.layer_norm_eps": (float, dict),
+    }
+
     def __init__(self, case, arguments):
         parser = argparse.ArgumentParser()
         parser.add_argument("--compile", action="store_true")
@@ -37,7 +45,7 @@ class TorchStack:
         self.run = torch.compile(self.model) if self.options.compile else self.model
         self.optimizer = self._optimizer()
         self.scheduler = self._scheduler()
-        self.loss = None
+        self.loss, self.average, self.updates = None, self._average(), 0
 
     def producer(self):
         torch = self.torch
@@ -51,31 +59,71 @@ class TorchStack:
         config = self.transformers.BertConfig(
             vocab_size=m["vocab"], hidden_size=m["hidden"], num_hidden_layers=m["layers"], num_attention_heads=m["heads"],
             intermediate_size=m["intermediate"], max_position_embeddings=m["max_position"], type_vocab_size=m["type_vocab"],
-            num_labels=m["labels"], hidden_act=m["hidden_act"], layer_norm_eps=m["layer_norm_eps"], pad_token_id=m["padding_idx"])
+            num_labels=m["labels"], hidden_act=ACTIVATIONS.get(m["hidden_act"], m["hidden_act"]), pad_token_id=m["padding_idx"])
         if self.options.attention:
             config._attn_implementation = self.options.attention
         model = self.transformers.BertForSequenceClassification(config)
+        self._shape(model)
         missing, unexpected = model.load_state_dict(
-            {name: torch.from_numpy(array) for name, array in self.case.first_weights().items()}, strict=False)
+            {name: torch.from_numpy(array) for name, array in self.case.first_weights().items() if not self._lacks(name)}, strict=False)
         if missing or unexpected:
             raise Refusal(f"transformers' BERT lacks {unexpected} and has {missing} besides")
         if m["pooler_act"] == "none":
             model.bert.pooler.activation = torch.nn.Identity()
-        if not m["attention_scale"]:
+        elif m["pooler_act"] == "relu":
+            model.bert.pooler.activation = torch.nn.ReLU()
+        if m["attention_scale"] is not True:
+            scale = {"hidden": m["hidden"] ** -0.5, False: 1.0}.get(m["attention_scale"], m["attention_scale"])
             for layer in model.bert.encoder.layer:
-                layer.attention.self.scaling = 1.0
+                layer.attention.self.scaling = scale
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(not has_part(name, self.case.optimizer.get("frozen", [])))
         # Without dropout, evaluation and training are one.
         return model.to(torch.float64 if self.case.precision == "float64" else torch.float32).eval()
 
+    def _lacks(self, name):
+        return name.endswith(".bias") and has_part(name, self.case.model.get("no_bias", []))
+
+    def _shape(self, model):
+        """Epsilon of each normalisation, and layers without a bias."""
+        eps = self.case.model["layer_norm_eps"]
+        for name, module in model.named_modules():
+            if isinstance(module, self.torch.nn.LayerNorm):
+                module.eps = first_of(name, eps, 1e-12) if isinstance(eps, dict) else eps
+            if getattr(module, "bias", None) is not None and self._lacks(name + ".bias"):
+                module.register_parameter("bias", None)
+
+    def _average(self):
+        """The model of averaged weights, which starts as the first ones."""
+        if "observe.ema" not in self.case.run:
+            return None
+        if self.options.compile or self.case.invariance.name:
+            raise Refusal("observe.ema: does not go with --compile or an invariance in this recorder")
+        average = self.torch.optim.swa_utils.AveragedModel(self.model, avg_fn=lambda mean, value, _: self.kept * mean + (1 - self.kept) * value)
+        average.n_averaged += 1
+        return average
+
     def _optimizer(self):
         given, named = self.case.optimizer, list(self.model.named_parameters())
-        groups = [{"params": [p for name, p in named if self.case.decays(name)]}]
-        rest = [p for name, p in named if not self.case.decays(name)]
-        if rest:
-            groups.append({"params": rest, "weight_decay": 0.0})
+        if given.get("lr_for", {}) and given["schedule"] is not None:
+            raise Refusal("optimizer.lr_for: does not go with a schedule in this recorder")
+        groups, lr, decay = [], given["params"].get("lr", 1e-3), given["params"].get("weight_decay", 0.01 if given["name"] == "AdamW" else 0)
+        by_factor = {}
+        for name, p in named:
+            factors = first_of(name, given.get("lr_for", {}), 1.0), first_of(name, given.get("decay_for", {}), 1.0) if self.case.decays(name) else 0.0
+            by_factor.setdefault(factors, []).append(p)
+        for (rate, part), parameters in by_factor.items():
+            group = {"params": parameters}
+            if rate != 1:
+                group["lr"] = lr * rate
+            if part != 1:
+                group["weight_decay"] = decay * part
+            groups.append(group)
         params = dict(given["params"])
         if given["amsgrad"]:
             params["amsgrad"] = True
+        if given.get("maximize"):
+            params["maximize"] = True
         if "lr" not in params and given["schedule"] is not None and given["schedule"]["lr"] is not None:
             params["lr"] = given["schedule"]["lr"]
         if "betas" in params:
@@ -110,21 +158,31 @@ class TorchStack:
             inputs["attention_mask"] = torch.from_numpy(np.asarray(mask))
         if self.case.model["position_offset"]:
             inputs["position_ids"] = torch.from_numpy(positions)
-        if self.case.model["token_type"]:
+        if types.any():
             inputs["token_type_ids"] = torch.from_numpy(types)
+        shown = None
+        if self.average is not None:
+            with torch.no_grad():
+                shown = self._pass(self.average, inputs, labels, wants_hidden)
+        self.loss, logits, hidden = self._pass(self.run, inputs, labels, wants_hidden)
+        loss, logits, hidden = shown or (self.loss, logits, hidden)
+        return array(loss), array(logits), hidden and [array(state) for state in hidden]
+
+    def _pass(self, run, inputs, labels, wants_hidden):
+        torch, weights = self.torch, self.case.loss.get("class_weights")
         with self._autocast():
-            output = self.run(**inputs, output_hidden_states=wants_hidden)
-            self.loss = torch.nn.functional.cross_entropy(
+            output = run(**inputs, output_hidden_states=wants_hidden)
+            loss = torch.nn.functional.cross_entropy(
                 output.logits, torch.from_numpy(labels), reduction=self.case.loss["reduction"],
+                weight=None if weights is None else torch.tensor(weights, dtype=output.logits.dtype),
                 label_smoothing=self.case.loss["label_smoothing"])
-        hidden = [array(state) for state in output.hidden_states] if wants_hidden else None
-        return array(self.loss), array(output.logits), hidden
+        return loss, output.logits, output.hidden_states if wants_hidden else None
 
     def backward(self, share):
         (self.loss if share == 1.0 else self.loss * share).backward()
 
     def gradients(self):
-        return {name: array(p.grad) for name, p in self.model.named_parameters()}
+        return {name: array(p.grad) for name, p in self.model.named_parameters() if p.grad is not None}
 
     def parameters(self):
         return {name: array(p) for name, p in self.model.named_parameters()}
@@ -135,16 +193,24 @@ class TorchStack:
             clips.clip_grad_norm_(self.model.parameters(), given["clip_norm"])
         if given["clip_value"] is not None:
             clips.clip_grad_value_(self.model.parameters(), given["clip_value"])
-        self.optimizer.step()
-        if self.scheduler is not None:
+        is_skipped = self.updates in given.get("skip", [])
+        self.updates += 1
+        if not is_skipped:
+            self.optimizer.step()
+        if self.scheduler is not None and not (is_skipped and given.get("skip_schedule")):
             self.scheduler.step()
+        if self.average is not None:
+            ema = self.case.run["observe.ema"]
+            warm = (1 + self.updates) / (10 + self.updates)
+            self.kept = min(ema["decay"], warm) if ema["warmup"] else ema["decay"]
+            self.average.update_parameters(self.model)
 
     def clear(self):
         self.optimizer.zero_grad()
 
     def save(self, folder):
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
-                 "gradients": {name: p.grad for name, p in self.model.named_parameters()}}
+                 "gradients": {name: p.grad for name, p in self.model.named_parameters()}, "updates": self.updates}
         if self.scheduler is not None:
             state["scheduler"] = self.scheduler.state_dict()
         self.torch.save(state, os.path.join(folder, "state.pt"))
@@ -153,10 +219,20 @@ class TorchStack:
         state = self.torch.load(os.path.join(folder, "state.pt"), weights_only=False)
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
+        self.updates = state["updates"]
         for name, parameter in self.model.named_parameters():
             parameter.grad = state["gradients"][name]
         if self.scheduler is not None:
             self.scheduler.load_state_dict(state["scheduler"])
+
+
+def has_part(name, parts):
+    return any(part in name for part in parts)
+
+
+def first_of(name, by_part, otherwise):
+    """The value of the first part that a name contains."""
+    return next((value for part, value in by_part.items() if part in name), otherwise)
 
 
 def array(tensor):

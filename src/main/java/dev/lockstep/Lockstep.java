@@ -18,6 +18,7 @@ import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
 import dev.lockstep.cli.TableCommand;
 import dev.lockstep.cli.TidyCommand;
+import dev.lockstep.cli.ToleranceCommand;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.spark.session.SparkVersion;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ import picocli.CommandLine.RunLast;
             TidyCommand.class,
             SchedulesCommand.class,
             HypothesesCommand.class,
+            ToleranceCommand.class,
             InitCommand.class,
             CommandLine.HelpCommand.class
         },

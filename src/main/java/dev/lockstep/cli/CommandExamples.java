@@ -19,12 +19,16 @@ public final class CommandExamples {
                     List.of(
                             "lockstep diff torch.npy paddle.npy --html report.html",
                             "lockstep diff left/ right/ --only 'step_*.npy' --threshold 1e-5")),
+            Map.entry(
+                    "explain",
+                    List.of("lockstep explain conf/step4.json --check cosine", "lockstep explain step4-1 --all")),
             Map.entry("keys", List.of("lockstep keys paddle.npy torch.npy --rules rules.json")),
             Map.entry("init", List.of("lockstep init mine.npy theirs.npy --suite suite.json")),
             Map.entry("import", List.of("lockstep import a.npy --set torch --producer torch --producer-version 2.15")),
             Map.entry("export", List.of("lockstep export step4-1 --check bp_torch --side candidate --npy out.npy")),
             Map.entry("sql", List.of("lockstep sql \"SELECT check, verdict FROM checks\"")),
             Map.entry("status", List.of("lockstep status step4-20261126T072107Z")),
+            Map.entry("report", List.of("lockstep report step4-20261126T072107Z --html report.html")),
             Map.entry("history", List.of("lockstep history nightly")),
             Map.entry("tidy", List.of("lockstep tidy --keep 30 --suite nightly")),
             Map.entry("schedules", List.of("lockstep schedules hf/cosine paddlenlp --plot rates.html")),

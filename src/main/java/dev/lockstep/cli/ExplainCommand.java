@@ -84,6 +84,12 @@ public final class ExplainCommand implements TableCommand {
     @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON, in the report's form.")
     private Path json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write what was found as one page that needs nothing else.")
+    private Path html;
+
     @Mixin
     private OutOption out;
 
@@ -96,6 +102,7 @@ public final class ExplainCommand implements TableCommand {
     public Integer call() {
         OutputFiles files = overwrite.files();
         files.claim(json, OutputKind.of(ReportFormat.JSON));
+        files.claim(html, OutputKind.of(ReportFormat.HTML));
         Configuration hadoop = HadoopSettings.load();
         Store store = out.open(hadoop);
         ExplainedSuite subject = subject(store, hadoop);
@@ -118,6 +125,9 @@ public final class ExplainCommand implements TableCommand {
         }
         if (json != null) {
             files.write(json, report.text());
+        }
+        if (html != null) {
+            files.write(html, report.html());
         }
         return files.code(ExitCode.PASSED);
     }

@@ -1,11 +1,19 @@
 package dev.lockstep.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.report.History;
 import dev.lockstep.report.HistoryJson;
 import dev.lockstep.report.HistoryText;
+import dev.lockstep.report.HtmlReport;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.table.RunDetails;
 import dev.lockstep.spark.table.RunHistory;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.store.Store;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +47,9 @@ public final class HistoryCommand implements TableCommand {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the history as JSON.")
     private Path json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the last run's page, with the runs before.")
+    private Path html;
+
     @Mixin
     private OverwriteOption overwrite;
 
@@ -49,13 +60,22 @@ public final class HistoryCommand implements TableCommand {
     public Integer call() {
         OutputFiles files = overwrite.files();
         files.claim(json, OutputKind.HISTORY);
+        files.claim(html, OutputKind.of(ReportFormat.HTML));
         try (SessionLease spark = SessionLease.take("history " + suite)) {
             SparkSession session = spark.session();
-            History history =
-                    new RunHistory(session, out.open(session.sparkContext().hadoopConfiguration()), suite).read();
+            Store store = out.open(session.sparkContext().hadoopConfiguration());
+            History history = new RunHistory(session, store, suite).read();
             HistoryText.lines(history).forEach(spec.commandLine().getOut()::println);
             files.write(json, HistoryJson.text(history));
+            if (html != null) {
+                files.write(html, page(session, new StoredRun(store, history.run())));
+            }
             return files.code(ExitCode.of(history.passed()));
         }
+    }
+
+    private static String page(SparkSession session, StoredRun run) {
+        ObjectNode report = ReportJson.read(run.report());
+        return HtmlReport.text(report, RunDetails.of(session, run, report), Instant.now());
     }
 }

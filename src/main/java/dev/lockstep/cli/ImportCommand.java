@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class ImportCommand implements TableCommand {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files, any Hadoop path.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "The files, any Hadoop path; 'rec_{seed}.npy' stands for those of all seeds.")
     private List<String> files;
 
     @Option(names = "--set", required = true, paramLabel = "NAME", description = "Name of the set.")
@@ -55,8 +58,8 @@ public final class ImportCommand implements TableCommand {
         }
         spec.commandLine()
                 .getOut()
-                .println("set " + set + ": " + sets.keys() + " keys of " + files.size()
-                        + (files.size() == 1 ? " file" : " files")
+                .println("set " + set + ": " + sets.keys() + " keys of " + sets.files()
+                        + (sets.files() == 1 ? " file" : " files")
                         + (wasThere ? ", imported before; nothing changed" : " imported"));
         sets.leftOut().forEach(key -> spec.commandLine().getOut().println("not imported: " + key));
         spec.commandLine().getOut().println("digest " + sets.digest());

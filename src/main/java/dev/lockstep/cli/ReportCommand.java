@@ -2,9 +2,13 @@ package dev.lockstep.cli;
 
 import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.report.Rendering;
+import dev.lockstep.report.Report;
+import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.spark.job.StoredReport;
 import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.table.RunDetails;
 import dev.lockstep.spark.table.StoredRun;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -53,8 +57,15 @@ public final class ReportCommand implements TableCommand {
             LocalDateTime finished = LocalDateTime.ofInstant(stored.finished(), ZoneId.systemDefault());
             Rendering rendering = new Rendering(finished, run.store().location(), TerminalSize.ofProcess(wide), quiet);
             ReportFiles.print(spec, stored.report(), rendering);
-            ReportFiles.write(spec, stored.report(), rendering, files);
+            ReportFiles.write(spec, detailed(stored.report(), run, spark), rendering, files);
             return files.code(ExitCode.PASSED);
         }
+    }
+
+    /** What only a page shows is read for a page only. */
+    private Report detailed(Report report, StoredRun run, SessionLease spark) {
+        return ReportFiles.asksFor(spec, ReportFormat.HTML)
+                ? report.with(RunDetails.of(spark.session(), run, ReportJson.tree(report)))
+                : report;
     }
 }

@@ -20,6 +20,7 @@ import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.session.Timings;
 import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.set.StoredKeys;
 import dev.lockstep.spark.table.RunDetails;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Attempt;
@@ -133,7 +134,7 @@ public final class RunCommand implements TableCommand {
         Store store = out.open(hadoop);
         new SetStore(store).require(plan);
         naming.requireFree(store);
-        RecordPreflight.requireAll(plan, HadoopSource.access(hadoop));
+        RecordPreflight.requireAll(plan, HadoopSource.access(hadoop), new StoredKeys(store));
     }
 
     private void requireCommandsAllowed(Plan plan) {
@@ -190,7 +191,7 @@ public final class RunCommand implements TableCommand {
     private Attempt claim(Plan plan, Store store) {
         new SetStore(store).require(plan);
         Configuration hadoop = HadoopSettings.load();
-        RecordPreflight.require(plan, HadoopSource.access(hadoop));
+        RecordPreflight.require(plan, HadoopSource.access(hadoop), new StoredKeys(store));
         return naming.claim(store, plan, asked(plan));
     }
 

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,8 @@ import java.util.stream.Stream;
  */
 public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlignment.Rule fit, ReportedValues values)
         implements Serializable {
+    private static final String CUT = "cut";
+
     /** Whether values come with the report, or only how far they are apart. */
     public enum ReportedValues {
         LEFT_OUT,
@@ -69,11 +72,25 @@ public record PairComparison(List<KeyRule> rules, Tolerance tolerance, ShapeAlig
                             left.order(),
                             SameFile.is(pair.left(), pair.right()),
                             guessed(candidate.tree(), reference),
+                            cuts(candidate.tree(), reference),
                             hidesMore(candidate.tree()) && !haveEqualBytes(left, right)));
             return values == ReportedValues.SMALL ? report.withValues(inspected) : report;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + pair.left() + " or " + pair.right(), e);
         }
+    }
+
+    private static List<String> cuts(RecordTree left, RecordTree right) {
+        return Stream.concat(cut("left", left).stream(), cut("right", right).stream())
+                .toList();
+    }
+
+    /** What a recorder leaves that was ended before its time: the iteration that it was in. */
+    private static Optional<String> cut(String side, RecordTree tree) {
+        return Optional.ofNullable(tree.flat().get(CUT))
+                .filter(cut -> cut.size() == 1 && cut.dtype().isIntegral())
+                .map(cut -> side + " was cut in iteration " + (long) cut.doubleAt(0)
+                        + ": what it lacks from there on was never" + " recorded");
     }
 
     private static List<String> guessed(RecordTree left, RecordTree right) {

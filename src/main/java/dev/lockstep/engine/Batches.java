@@ -50,7 +50,7 @@ final class Batches {
     private static void relabel(BackpropSpec spec, BatchSpec.Generated batch, long seed, int[] labels) {
         double noise = batch.get(BatchFields.LABEL_NOISE);
         if (noise > 0) {
-            RandomState random = new RandomState(InitialWeights.seed("label_noise", seed));
+            RandomState random = new RandomState(RandomState.streamSeed("label_noise", seed));
             for (int row = 0; row < labels.length; row++) {
                 labels[row] = random.nextDouble() < noise
                         ? random.nextInt(0, spec.model().labels())

@@ -27,7 +27,7 @@ final class FeedForward {
         this.in = weights.of(prefix + "intermediate.dense.weight");
         this.inBias = weights.of(prefix + "intermediate.dense.bias");
         this.out = weights.of(prefix + "output.dense.weight");
-        this.residual = Residual.of(math, model, weights, prefix + "output.", tokens, shared);
+        this.residual = Residuals.of(math, model, weights, prefix + "output.", tokens, shared);
         this.shared = shared;
         this.activated = math.zeros(tokens * inner);
         this.after = math.zeros(tokens * inner);

@@ -16,7 +16,7 @@ record Generated(ModelSpec model, double std) {
 
     /** The values of a parameter, row-major. */
     float[] values(WeightsGenerator generator, ModelParameter parameter, long seed) {
-        RandomState random = new RandomState(InitialWeights.seed(parameter.name(), seed));
+        RandomState random = new RandomState(RandomState.streamSeed(parameter.name(), seed));
         return switch (generator) {
             case NUMPY_NORMAL -> filled(parameter, () -> std * random.nextNormal());
             case TRUNCATED_NORMAL -> matrix(parameter, () -> std * truncated(random));

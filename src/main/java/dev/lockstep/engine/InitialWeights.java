@@ -9,14 +9,10 @@ import dev.lockstep.engine.spec.WeightsFields;
 import dev.lockstep.engine.spec.WeightsGenerator;
 import dev.lockstep.engine.spec.WeightsSpec;
 import java.nio.IntBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /** Fills parameters with what a run starts from. */
 final class InitialWeights {
-    private static final long LOW_32_BITS = 0xffffffffL;
-
     private final ModelSpec model;
     private final WeightsSpec spec;
     private final Inputs inputs;
@@ -42,7 +38,7 @@ final class InitialWeights {
 
     /** Half an ulp moves a float32 to the neighbour with an even last place, or leaves it where it is; a double goes half way. */
     private static void perturb(Perturbation by, Weight weight) {
-        RandomState random = new RandomState(seed("perturb " + weight.name(), by.seed()));
+        RandomState random = new RandomState(RandomState.streamSeed("perturb " + weight.name(), by.seed()));
         for (int i = 0; i < weight.value().size(); i++) {
             double value = weight.value().get(i);
             double step = by.ulps() * Math.ulp((float) value);
@@ -104,7 +100,7 @@ final class InitialWeights {
     }
 
     private static void draw(WeightsSpec spec, ModelParameter source, Weight weight, float base, RowSink sink) {
-        RandomState random = new RandomState(seed(source.name(), spec.seed()));
+        RandomState random = new RandomState(RandomState.streamSeed(source.name(), spec.seed()));
         int columns = columns(weight);
         int next = 0;
         for (int kept = 0; kept * columns < weight.value().size(); kept++) {
@@ -113,13 +109,6 @@ final class InitialWeights {
             sink.put(kept * columns, normals(random, spec.std(), base, columns));
             next = row + 1;
         }
-    }
-
-    /** The seed of a named stream. */
-    static long seed(String name, long seed) {
-        CRC32 crc = new CRC32();
-        crc.update(name.getBytes(StandardCharsets.UTF_8));
-        return (crc.getValue() ^ seed) & LOW_32_BITS;
     }
 
     private static float[] normals(RandomState random, double std, float base, int n) {

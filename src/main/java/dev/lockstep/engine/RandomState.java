@@ -1,5 +1,8 @@
 package dev.lockstep.engine;
 
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
 /**
  * NumPy's {@code RandomState}: MT19937 seeded with an integer, the legacy Gaussian and the masked {@code randint}.
  *
@@ -43,6 +46,13 @@ final class RandomState {
     private double square;
     private double second;
     private boolean pending;
+
+    /** The seed of a named stream. */
+    static long streamSeed(String name, long seed) {
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return (crc.getValue() ^ seed) & 0xffffffffL;
+    }
 
     /**
      * Seeds as {@code RandomState(seed)} does.

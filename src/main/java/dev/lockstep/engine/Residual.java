@@ -1,8 +1,5 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.spec.ModelFields;
-import dev.lockstep.engine.spec.ModelSpec;
-
 /** What follows a dense product within a layer: its bias, dropout, the residual, and normalisation if it comes last. */
 interface Residual {
     /**
@@ -20,12 +17,4 @@ interface Residual {
      * @return the gradient of the product, (tokens, hidden); it may be dSum, and holds until the next call
      */
     Tensor backward(Tensor dy, Tensor dSum, GradientSink updates);
-
-    /** As the model has it: normalisation comes here, or before the next product. */
-    static Residual of(
-            Arithmetic math, ModelSpec model, ModelWeights weights, String prefix, int tokens, Workspace shared) {
-        return model.get(ModelFields.NORM_FIRST)
-                ? new ResidualSum(math, model, weights, prefix, tokens, shared)
-                : new ResidualNorm(math, model, weights, prefix, tokens, shared);
-    }
 }

@@ -78,7 +78,7 @@ final class SelfAttention {
         this.keyBias = weights.of(self + "key.bias");
         this.valueBias = weights.of(self + "value.bias");
         this.output = weights.of(prefix + "attention.output.dense.weight");
-        this.residual = Residual.of(math, model, weights, prefix + "attention.output.", queries.tokens(), shared);
+        this.residual = Residuals.of(math, model, weights, prefix + "attention.output.", queries.tokens(), shared);
         this.causal = model.get(ModelFields.CAUSAL);
         this.unseen = model.get(ModelFields.MASK_VALUE);
         int hidden = model.hidden();

@@ -126,7 +126,7 @@ final class Training implements AutoCloseable {
 
     /** Another stream for each seed; no framework's. */
     private RandomState dropoutRandom() {
-        return new RandomState(InitialWeights.seed("dropout", spec.weights().seed()));
+        return new RandomState(RandomState.streamSeed("dropout", spec.weights().seed()));
     }
 
     private boolean observesRates() {

@@ -3,6 +3,7 @@ package dev.lockstep.judge;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -16,7 +17,9 @@ import java.util.Set;
  * @param high its upper end
  * @param seeds how many there are
  * @param drift how the sides are apart beyond noise
- * @param drifting places of the keys that are so by themselves
+ * @param drifting places of the keys that are so, by themselves among all keys of the suite, or in a check that is so
+ * @param unlikely places of the keys that rounding alone would leave so far apart less than once in a hundred times
+ * @param explained places of the keys under which both sides are as far from the float64 run as float32 explains
  * @param settling about how many seeds would tell whether the sides are apart; 0 if these do
  */
 public record CheckNoise(
@@ -29,11 +32,13 @@ public record CheckNoise(
         int seeds,
         Drift drift,
         Set<Integer> drifting,
+        Set<Integer> unlikely,
+        Set<Integer> explained,
         long settling)
         implements Serializable {
     /** Nothing was measured. */
     public static final CheckNoise NONE =
-            new CheckNoise(Map.of(), Double.NaN, Double.NaN, 0, 0, 0, 0, Drift.NONE, Set.of(), 0);
+            new CheckNoise(Map.of(), Double.NaN, Double.NaN, 0, 0, 0, 0, Drift.NONE, Set.of(), Set.of(), Set.of(), 0);
 
     /** How the sides are apart beyond noise. */
     public enum Drift {
@@ -48,6 +53,8 @@ public record CheckNoise(
     public CheckNoise {
         keys = Map.copyOf(keys);
         drifting = Set.copyOf(drifting);
+        unlikely = Set.copyOf(unlikely);
+        explained = Set.copyOf(explained);
     }
 
     /**
@@ -65,6 +72,22 @@ public record CheckNoise(
     /** The noise of the key at a place; empty if none was measured. */
     public Optional<KeyNoise> key(int place) {
         return Optional.ofNullable(keys.get(place));
+    }
+
+    /** The least bias that so few seeds can tell from what null pairs show, in sigmas; empty where there are enough of them. */
+    public OptionalDouble leastBias() {
+        return SeedEstimate.isFew(seeds)
+                ? OptionalDouble.of(NoiseLimits.NULL_B + (high - low) / 2)
+                : OptionalDouble.empty();
+    }
+
+    /** Whether rounding alone may have left the sides as far apart as they are under a key. */
+    boolean isNoise(int place) {
+        return drift == Drift.NONE
+                && !isOpen()
+                && keys.containsKey(place)
+                && !drifting.contains(place)
+                && !unlikely.contains(place);
     }
 
     /** Whether more seeds are needed to tell. */

@@ -2,8 +2,10 @@ package dev.lockstep.judge;
 
 import java.io.Serializable;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
@@ -23,27 +25,29 @@ record Concordance(double spread, int freedom) implements Serializable {
     /**
      * Of replicas.
      *
-     * @param replicas by the keys' places, for each seed that has some
+     * @param replicas by the keys' places, by seed
      */
-    static Concordance of(Map<Integer, List<double[]>> replicas, Map<Integer, Spread> spreads) {
-        int seeds = replicas.values().stream().mapToInt(List::size).max().orElse(0);
+    static Concordance of(Map<Integer, Map<Long, double[]>> replicas) {
+        Set<Long> seeds = new TreeSet<>();
+        replicas.values().forEach(ofKey -> seeds.addAll(ofKey.keySet()));
         double sum = 0;
         int count = 0;
         int freedom = 0;
-        for (int seed = 0; seed < seeds; seed++) {
-            int index = seed;
-            List<Map.Entry<Integer, List<double[]>>> keys = replicas.entrySet().stream()
-                    .filter(key -> key.getValue().size() > index
-                            && spreads.get(key.getKey()).variance() > 0)
-                    .toList();
-            int size = keys.stream()
-                    .mapToInt(key -> key.getValue().get(index).length)
+        for (long seed : seeds) {
+            Map<Integer, double[]> keys = new TreeMap<>();
+            replicas.forEach((place, ofKey) -> {
+                if (ofKey.containsKey(seed) && Spread.of(ofKey.get(seed)).variance() > 0) {
+                    keys.put(place, ofKey.get(seed));
+                }
+            });
+            int size = keys.values().stream()
+                    .mapToInt(values -> values.length)
                     .min()
                     .orElse(0);
             for (int replica = 0; replica < size && size > 1; replica++) {
                 double total = 0;
-                for (Map.Entry<Integer, List<double[]>> key : keys) {
-                    total += standardised(key.getValue().get(index), replica, spreads.get(key.getKey()));
+                for (double[] values : keys.values()) {
+                    total += standardised(values, replica);
                 }
                 sum += total * total / keys.size() / keys.size();
                 count++;
@@ -57,10 +61,11 @@ record Concordance(double spread, int freedom) implements Serializable {
         return new Concordance(Math.min(1, sum / count * doubt), freedom);
     }
 
-    private static double standardised(double[] replicas, int replica, Spread spread) {
+    private static double standardised(double[] replicas, int replica) {
         double mean = SeedEstimate.mean(replicas);
         double n = replicas.length;
-        return (replicas[replica] - mean) / (Spread.spacing(mean) * Math.sqrt(spread.variance() * (n - 1) / n));
+        Spread own = Spread.of(replicas);
+        return (replicas[replica] - mean) / (Spread.spacing(mean) * Math.sqrt(own.variance() * (n - 1) / n));
     }
 
     /**

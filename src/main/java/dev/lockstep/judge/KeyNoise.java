@@ -1,7 +1,7 @@
 package dev.lockstep.judge;
 
 import java.io.Serializable;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -31,7 +31,7 @@ public record KeyNoise(
         implements Serializable {
 
     /** A key, and how likely rounding alone makes as much of it. */
-    record Tested(KeyNoise noise, double biasP, double scatterP) implements Serializable {}
+    record Tested(KeyNoise noise, double biasP, double scatterP, boolean explained) implements Serializable {}
 
     /**
      * Of a key's seeds.
@@ -40,9 +40,9 @@ public record KeyNoise(
      */
     static Tested of(
             Map<Long, NoiseSample> seeds, int place, NoiseFloor floor, Rounding candidate, Rounding reference) {
-        Spread spread = floor.spread(place);
-        double[] sigmas = seeds.values().stream()
-                .mapToDouble(seed -> spread.sigma(seed.value(), candidate, reference))
+        double[] sigmas = seeds.entrySet().stream()
+                .mapToDouble(seed ->
+                        floor.sigma(place, seed.getKey(), seed.getValue().value(), candidate, reference))
                 .toArray();
         double[] z = new double[sigmas.length];
         double[] squares = new double[sigmas.length];
@@ -62,19 +62,38 @@ public record KeyNoise(
                 bias.low(),
                 bias.high(),
                 farthest,
-                error(seeds.values(), spread, candidate, NoiseSample::candidate),
-                error(seeds.values(), spread, reference, NoiseSample::reference),
+                rootMeanSquare(errors(seeds, place, floor, candidate, NoiseSample::candidate)),
+                rootMeanSquare(errors(seeds, place, floor, reference, NoiseSample::reference)),
                 floor.source());
-        return new Tested(noise, bias.p(), SeedEstimate.scatterProbability(squares, 1, floor.freedom(place)));
+        boolean explained = isExplained(errors(seeds, place, floor, candidate, NoiseSample::candidate))
+                && isExplained(errors(seeds, place, floor, reference, NoiseSample::reference));
+        return new Tested(
+                noise, bias.p(), SeedEstimate.scatterProbability(squares, 1, floor.freedom(place)), explained);
     }
 
-    /** Over the seeds that have a float64 run; NaN of none. */
-    private static double error(
-            Collection<NoiseSample> seeds, Spread spread, Rounding side, ToDoubleFunction<NoiseSample> value) {
-        return rootMeanSquare(seeds.stream()
-                .filter(seed -> !Double.isNaN(seed.arbiter()))
-                .mapToDouble(seed -> (value.applyAsDouble(seed) - seed.arbiter()) / spread.sigma(seed.arbiter(), side))
-                .toArray());
+    /** Of the seeds that have a float64 run, in sigmas of the side. */
+    private static double[] errors(
+            Map<Long, NoiseSample> seeds,
+            int place,
+            NoiseFloor floor,
+            Rounding side,
+            ToDoubleFunction<NoiseSample> value) {
+        return seeds.entrySet().stream()
+                .filter(seed -> !Double.isNaN(seed.getValue().arbiter()))
+                .mapToDouble(seed ->
+                        (value.applyAsDouble(seed.getValue()) - seed.getValue().arbiter())
+                                / floor.spread(place, seed.getKey())
+                                        .sigma(seed.getValue().arbiter(), side))
+                .toArray();
+    }
+
+    /**
+     * Whether a side is as far from the float64 run as float32 explains; not without one. By the lower median seed: where rounding grows
+     * beyond all bounds it has no variance to speak of, and a seed that stands out is found beside the other side.
+     */
+    private static boolean isExplained(double... errors) {
+        double[] sizes = Arrays.stream(errors).map(Math::abs).sorted().toArray();
+        return sizes.length > 0 && sizes[(sizes.length - 1) / 2] <= NoiseLimits.EXPLAINED;
     }
 
     private static double rootMeanSquare(double... values) {
@@ -103,10 +122,5 @@ public record KeyNoise(
     /** Whether D and b are no more than null pairs have. */
     boolean isUsual() {
         return d <= NoiseLimits.NULL_D && Math.abs(b) <= NoiseLimits.NULL_B;
-    }
-
-    /** Whether both sides are as far from the float64 run as float32 explains; not without one. */
-    boolean isExplained() {
-        return candidateError <= NoiseLimits.EXPLAINED && referenceError <= NoiseLimits.EXPLAINED;
     }
 }

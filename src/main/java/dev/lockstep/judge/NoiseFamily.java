@@ -41,7 +41,7 @@ public final class NoiseFamily {
             if (!finite.isEmpty()) {
                 keys.put(place, KeyNoise.of(finite, place, floor, candidate, reference));
                 finite.forEach((seed, sample) -> zOfSeeds.computeIfAbsent(seed, any -> new ArrayList<>())
-                        .add(sample.difference() / floor.sigma(place, sample.value(), candidate, reference)));
+                        .add(sample.difference() / floor.sigma(place, seed, sample.value(), candidate, reference)));
             }
         });
         if (!keys.isEmpty()) {
@@ -97,6 +97,7 @@ public final class NoiseFamily {
             boolean biased = isUnlikely(ofChecks[2 * check]);
             boolean scattered = isUnlikely(ofChecks[2 * check + 1]);
             Set<Integer> drifting = new HashSet<>();
+            Set<Integer> unlikely = new HashSet<>();
             for (Map.Entry<Integer, Tested> ofKey : measured.keys().entrySet()) {
                 boolean keyBiased = isUnlikely(ofKeys[2 * key]);
                 boolean keyScattered = isUnlikely(ofKeys[2 * key + 1])
@@ -104,14 +105,38 @@ public final class NoiseFamily {
                 if (keyBiased || keyScattered) {
                     drifting.add(ofKey.getKey());
                 }
+                if (isUnlikely(ofKey.getValue().biasP())
+                        || isUnlikely(ofKey.getValue().scatterP())) {
+                    unlikely.add(ofKey.getKey());
+                }
                 biased |= keyBiased;
                 scattered |= keyScattered;
                 key++;
             }
-            judged.put(each.getKey(), noise(measured, drift(biased, scattered), drifting));
+            Drift drift = drift(biased, scattered);
+            if (drift != Drift.NONE) {
+                drifting.addAll(unlikely.isEmpty() ? farthest(measured) : unlikely);
+            }
+            judged.put(each.getKey(), noise(measured, drift, drifting, unlikely));
             check++;
         }
         return judged;
+    }
+
+    /** The keys that make a check drift of which none does so by itself: those that are further apart than null pairs, or the farthest. */
+    private static Set<Integer> farthest(Measured measured) {
+        Set<Integer> unusual = new HashSet<>();
+        int most = -1;
+        for (Map.Entry<Integer, Tested> key : measured.keys().entrySet()) {
+            KeyNoise noise = key.getValue().noise();
+            if (!noise.isUsual()) {
+                unusual.add(key.getKey());
+            }
+            if (most < 0 || noise.d() > measured.keys().get(most).noise().d()) {
+                most = key.getKey();
+            }
+        }
+        return unusual.isEmpty() ? Set.of(most) : unusual;
     }
 
     private static boolean isUnlikely(double p) {
@@ -126,15 +151,21 @@ public final class NoiseFamily {
     }
 
     /** The absolute z that one of so many values has by chance, as often as a false alarm may be. */
-    private static double outlier(long values, int freedom) {
+    static double outlier(long values, int freedom) {
         double tail = NoiseLimits.FALSE_ALARMS / 2 / values;
         double quantile = -new TDistribution(null, freedom == 0 ? 1e6 : freedom).inverseCumulativeProbability(tail);
         return NoiseLimits.NULL_D * quantile;
     }
 
-    private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting) {
+    private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting, Set<Integer> unlikely) {
         Map<Integer, KeyNoise> keys = new LinkedHashMap<>();
-        measured.keys().forEach((place, key) -> keys.put(place, key.noise()));
+        Set<Integer> explained = new HashSet<>();
+        measured.keys().forEach((place, key) -> {
+            keys.put(place, key.noise());
+            if (key.explained()) {
+                explained.add(place);
+            }
+        });
         SeedEstimate bias = measured.bias();
         SeedEstimate scatter = measured.scatter();
         boolean usual = scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B;
@@ -148,6 +179,8 @@ public final class NoiseFamily {
                 measured.seeds(),
                 drift,
                 drifting,
+                unlikely,
+                explained,
                 drift == Drift.NONE && !usual ? settling(measured) : 0);
     }
 

@@ -7,30 +7,40 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What rounding alone does to the scalars of a check, measured by replicas: runs with the same mathematics that round otherwise
  * ({@code plan.Replicas} makes them, {@code plan.FloorPlanner} says how many of which seeds).
  *
- * <p>sigma^2 = 2 spread^2 + (kappa of the candidate + kappa of the reference) u^2 / 12: the replicas' spread about their own mean,
- * pooled over the seeds, and the rounding of what both sides observe; u is the float32 spacing at max(abs(value), 0.6). The spread
- * scales with u, so that it holds for seeds that have no replicas. A key whose replicas are few borrows those of the iterations next
- * to it.
+ * <p>sigma^2 = 2 spread^2 + (kappa of the candidate + kappa of the reference) u^2 / 12: the replicas' spread about their own mean and
+ * the rounding of what both sides observe; u is the float32 spacing at max(abs(value), 0.6). The spread is pooled over the seeds and
+ * scales with u, so that it holds for seeds that have no replicas; a seed whose own replicas show that rounding grows otherwise in it
+ * has a spread of its own. A key whose replicas are few borrows those of the iterations next to it.
  */
 public final class NoiseFloor implements Serializable {
     /** Nothing was measured: the sides' own rounding alone tells them apart. */
-    public static final NoiseFloor NONE = new NoiseFloor(Map.of(), Concordance.UNKNOWN, 0, 0);
+    public static final NoiseFloor NONE = new NoiseFloor(Map.of(), Map.of(), Concordance.UNKNOWN, 0, 0);
 
     /** With fewer degrees of freedom a variance is a guess: one time in a hundred it is five times too small. */
     private static final int ENOUGH = 10;
 
     private final Map<Integer, Spread> spreads;
+    /** By place, of seeds that are unlike the others. */
+    private final Map<Integer, Map<Long, Spread>> unlike;
+
     private final Concordance concordance;
     private final int replicas;
     private final int seeds;
 
-    private NoiseFloor(Map<Integer, Spread> spreads, Concordance concordance, int replicas, int seeds) {
+    private NoiseFloor(
+            Map<Integer, Spread> spreads,
+            Map<Integer, Map<Long, Spread>> unlike,
+            Concordance concordance,
+            int replicas,
+            int seeds) {
         this.spreads = Map.copyOf(spreads);
+        this.unlike = Map.copyOf(unlike);
         this.concordance = concordance;
         this.replicas = replicas;
         this.seeds = seeds;
@@ -47,10 +57,10 @@ public final class NoiseFloor implements Serializable {
         for (ObservedKey key : keys) {
             places.put(key.key(), places.size());
         }
-        Map<Integer, List<double[]>> values = new HashMap<>();
-        runs.values().forEach(replicas -> ofSeed(places, replicas)
+        Map<Integer, Map<Long, double[]>> values = new TreeMap<>();
+        runs.forEach((seed, replicas) -> ofSeed(places, replicas)
                 .forEach((place, ofKey) ->
-                        values.computeIfAbsent(place, any -> new ArrayList<>()).add(ofKey)));
+                        values.computeIfAbsent(place, any -> new TreeMap<>()).put(seed, ofKey)));
         return of(values, keys);
     }
 
@@ -81,25 +91,37 @@ public final class NoiseFloor implements Serializable {
     /**
      * The floor of a check.
      *
-     * @param replicas by the keys' places, for each seed that has some
+     * @param replicas by the keys' places, by seed
      * @param keys of the check; those next to each other in iteration help each other out
      */
-    static NoiseFloor of(Map<Integer, List<double[]>> replicas, List<ObservedKey> keys) {
-        Map<Integer, Spread> own = new HashMap<>();
+    static NoiseFloor of(Map<Integer, Map<Long, double[]>> replicas, List<ObservedKey> keys) {
+        Map<Integer, Spread> pooled = new HashMap<>();
+        Map<Long, Map<Integer, Spread>> ofSeeds = new TreeMap<>();
         int most = 0;
-        int seeds = 0;
-        for (Map.Entry<Integer, List<double[]>> key : replicas.entrySet()) {
-            own.put(
+        for (Map.Entry<Integer, Map<Long, double[]>> key : replicas.entrySet()) {
+            pooled.put(
                     key.getKey(),
-                    Spread.pooled(key.getValue().stream().map(Spread::of).toList()));
-            seeds = Math.max(seeds, key.getValue().size());
+                    Spread.pooled(
+                            key.getValue().values().stream().map(Spread::of).toList()));
+            key.getValue().forEach((seed, values) -> ofSeeds.computeIfAbsent(seed, any -> new HashMap<>())
+                    .put(key.getKey(), Spread.of(values)));
             most = Math.max(
                     most,
-                    key.getValue().stream().mapToInt(seed -> seed.length).max().orElse(0));
+                    key.getValue().values().stream()
+                            .mapToInt(values -> values.length)
+                            .max()
+                            .orElse(0));
         }
         Map<Integer, Spread> spreads = new HashMap<>();
-        own.keySet().forEach(place -> spreads.put(place, withNeighbours(place, own, keys)));
-        return new NoiseFloor(spreads, Concordance.of(replicas, spreads), most, seeds);
+        pooled.keySet().forEach(place -> spreads.put(place, withNeighbours(place, pooled, keys)));
+        Map<Integer, Map<Long, Spread>> unlike = new HashMap<>();
+        ofSeeds.forEach((seed, own) -> own.keySet().forEach(place -> {
+            Spread spread = withNeighbours(place, own, keys);
+            if (spread.isUnlike(spreads.get(place))) {
+                unlike.computeIfAbsent(place, any -> new HashMap<>()).put(seed, spread);
+            }
+        }));
+        return new NoiseFloor(spreads, unlike, Concordance.of(replicas), most, ofSeeds.size());
     }
 
     /** Widens the window of iterations until there is enough, or all of the observation is in it. */
@@ -128,9 +150,9 @@ public final class NoiseFloor implements Serializable {
         return spread(place).sigma(value, candidate, reference);
     }
 
-    /** That of one side alone, about what its mathematics in its own precision comes to. */
-    double sigma(int place, double value, Rounding side) {
-        return spread(place).sigma(value, side);
+    /** The same under a key of a seed, which may be unlike the others. */
+    public double sigma(int place, long seed, double value, Rounding candidate, Rounding reference) {
+        return spread(place, seed).sigma(value, candidate, reference);
     }
 
     /** The degrees of freedom on which the sigma of a key rests; 0 if it was not measured. */
@@ -141,6 +163,10 @@ public final class NoiseFloor implements Serializable {
     /** How far the keys of a seed go together where rounding alone moves them. */
     Concordance concordance() {
         return concordance;
+    }
+
+    Spread spread(int place, long seed) {
+        return unlike.getOrDefault(place, Map.of()).getOrDefault(seed, spread(place));
     }
 
     Spread spread(int place) {

@@ -11,8 +11,8 @@ public final class NoiseJudge {
      * The verdict.
      *
      * <ul>
-     *   <li>within the tolerance: {@code inconclusive} if noise alone exceeds it; {@code drifts} if the key is apart beyond noise, or the
-     *       check is and the key more than null pairs are; {@code inconclusive} if it is more than they are and too few seeds tell
+     *   <li>within the tolerance: {@code inconclusive} if noise alone exceeds it; {@code drifts} if the check is apart beyond noise
+     *       and the key is among those that are; {@code inconclusive} if it is more than they are and too few seeds tell
      *       whether that is chance; else {@code agrees};
      *   <li>outside: {@code amplified} if noise explains it and both sides are as far from the float64 run as float32 explains, else
      *       {@code mismatch}; without a float64 run nothing is excused.
@@ -29,7 +29,9 @@ public final class NoiseJudge {
                 switch (statistics.worst()) {
                     case WITHIN -> within(drifts, noise, check, tolerance);
                     case OUTSIDE ->
-                        !drifts && noise.isUsual() && noise.isExplained() ? Verdict.AMPLIFIED : Verdict.MISMATCH;
+                        check.isNoise(place) && check.explained().contains(place)
+                                ? Verdict.AMPLIFIED
+                                : Verdict.MISMATCH;
                     case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE, EQUAL -> Judge.of(statistics.worst());
                 };
         return new JudgedKey(statistics, verdict, noise);
@@ -40,7 +42,7 @@ public final class NoiseJudge {
         if (!resolved) {
             return Verdict.INCONCLUSIVE;
         }
-        if (drifts || (check.drift() != CheckNoise.Drift.NONE && !noise.isUsual())) {
+        if (drifts) {
             return Verdict.DRIFTS;
         }
         return check.isOpen() && !noise.isUsual() ? Verdict.INCONCLUSIVE : Verdict.AGREES;

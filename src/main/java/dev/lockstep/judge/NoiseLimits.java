@@ -1,13 +1,14 @@
 package dev.lockstep.judge;
 
 /**
- * Where noise ends, set on null pairs: engine against torch, paddle and hf in their own dialects, at tiny, nano and mini, over subsets
- * of four seeds. Of these D was at most 1.41 and |b| at most 0.52, while paddle against torch, which differ truly, had |b| from 0.72 to
- * 1.94 at tiny and 5.75 at mini.
+ * Where noise ends, set on null pairs: pairs that only rounding tells apart, the engine against torch, paddle and hf in their own
+ * dialects, over subsets of four seeds, beside floors of eight replicas of two of them (docs/noise.md has the table and the command).
+ * Of these D was at most 1.46 and |b| at most 0.55; over all seeds at most 1.32 and 0.16. Paddle against torch, which differ truly, has
+ * |b| of 1.4 at tiny and 5.8 at mini.
  */
 final class NoiseLimits {
     /** D of a pair that differs by rounding alone is at most this. */
-    static final double NULL_D = 1.45;
+    static final double NULL_D = 1.5;
 
     /** So is the absolute value of its b. */
     static final double NULL_B = 0.6;

@@ -79,6 +79,11 @@ record SeedEstimate(double value, double low, double high, double p) {
         return new FDistribution(null, freedom, floorFreedom == 0 ? KNOWN : floorFreedom);
     }
 
+    /** Whether so many seeds are too few to tell their own scatter. */
+    static boolean isFew(int seeds) {
+        return seeds < ENOUGH;
+    }
+
     /** By Student's t, on both sides. */
     private static double probability(double excess, double... values) {
         double error = Math.sqrt(variance(values) / values.length);

@@ -2,6 +2,7 @@ package dev.lockstep.judge;
 
 import java.io.Serializable;
 import java.util.Collection;
+import org.apache.commons.math3.distribution.FDistribution;
 
 /**
  * What rounding alone does to a value, as its replicas show it, pooled over the seeds that have some. In float32 spacings, so that it
@@ -11,6 +12,11 @@ import java.util.Collection;
  * @param freedom its degrees of freedom
  */
 record Spread(double variance, int freedom) implements Serializable {
+    private static final int ENOUGH = 3;
+    private static final double FAR = 4;
+    /** The variance of one rounding. */
+    private static final double LEAST = 1.0 / 12;
+
     /** Nothing was measured. */
     static final Spread NONE = new Spread(0, 0);
 
@@ -33,6 +39,20 @@ record Spread(double variance, int freedom) implements Serializable {
                 .mapToDouble(spread -> spread.freedom * spread.variance)
                 .sum();
         return freedom == 0 ? NONE : new Spread(sum / freedom, freedom);
+    }
+
+    /**
+     * Whether it is so far from another one that chance does not explain it: four times as great a variance, or a quarter, and more than
+     * one in a hundred of its kind. Where all is within a spacing, as good as nothing is unlike anything.
+     */
+    boolean isUnlike(Spread other) {
+        double here = variance + LEAST;
+        double there = other.variance + LEAST;
+        double ratio = Math.max(here, there) / Math.min(here, there);
+        return freedom >= ENOUGH
+                && ratio > FAR
+                && 1 - new FDistribution(null, freedom, Math.max(1, other.freedom)).cumulativeProbability(ratio)
+                        < NoiseLimits.FALSE_ALARMS;
     }
 
     /** The float32 spacing at a value. */

@@ -1,5 +1,7 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.suite.Role;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All that a job has to do, in the suite's order.
@@ -60,6 +65,27 @@ public record Plan(
         return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, others, floorOfChecks);
     }
 
+    /** The same plan with other floors. */
+    public Plan withFloors(Map<String, PlannedFloor> others) {
+        return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, warnings, others);
+    }
+
+    /** The runs of a check that Lockstep's own engine makes, by seed: the candidate's, or else the reference's. */
+    public Map<Long, BackpropSpec> computed(PlannedCheck check) {
+        Set<String> cases = check.cases().stream().map(PlannedCase::caseId).collect(Collectors.toSet());
+        Map<Long, BackpropSpec> specs = new TreeMap<>();
+        for (CaseTask task : tasks) {
+            if (task instanceof CaseTask.BackpropTask run && cases.contains(run.caseId())) {
+                if (run.side().equals(Role.CANDIDATE)) {
+                    specs.put(run.seed(), run.spec());
+                } else if (run.side().equals(Role.REFERENCE)) {
+                    specs.putIfAbsent(run.seed(), run.spec());
+                }
+            }
+        }
+        return specs;
+    }
+
     /** Number of cases of all checks. */
     public int caseCount() {
         return checks.stream().mapToInt(check -> check.cases().size()).sum();
@@ -80,6 +106,15 @@ public record Plan(
         List<CaseTask> all = new ArrayList<>(tasks);
         all.addAll(PlannedFloor.tasks(floors()));
         return all;
+    }
+
+    /** About how many arithmetic operations a check takes, without what measures its noise. */
+    public double cost(PlannedCheck check) {
+        Set<String> cases = check.cases().stream().map(PlannedCase::caseId).collect(Collectors.toSet());
+        return tasks.stream()
+                .filter(task -> cases.contains(task.caseId()))
+                .mapToDouble(CaseTask::cost)
+                .sum();
     }
 
     /** About how many arithmetic operations all tasks take, without what measures noise. */

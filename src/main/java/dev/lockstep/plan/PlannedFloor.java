@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
@@ -36,6 +37,22 @@ public record PlannedFloor(String id, List<ObservedKey> keys, List<BackpropTask>
         return CASE + id + "#" + seed;
     }
 
+    /** Whether a run's spec says all of it, no file that may change. */
+    public static boolean isRepeatable(BackpropTask task) {
+        return task.spec().weights().safetensors() == null && task.spec().batch() instanceof BatchSpec.Generated;
+    }
+
+    /** Those of some tasks that measure noise. */
+    public static List<BackpropTask> among(List<CaseTask> tasks) {
+        List<BackpropTask> floors = new ArrayList<>();
+        for (CaseTask task : tasks) {
+            if (isCase(task.caseId()) && task instanceof BackpropTask run) {
+                floors.add(run);
+            }
+        }
+        return floors;
+    }
+
     /** The seeds that are measured, by their cases. */
     public Map<String, Long> seeds() {
         Map<String, Long> seeds = new LinkedHashMap<>();
@@ -57,10 +74,12 @@ public record PlannedFloor(String id, List<ObservedKey> keys, List<BackpropTask>
                 .count();
     }
 
-    /** All runs of some floors. */
+    /** All runs of some floors, each once. */
     static List<CaseTask> tasks(List<PlannedFloor> floors) {
-        List<CaseTask> tasks = new ArrayList<>();
-        floors.forEach(floor -> tasks.addAll(floor.tasks()));
-        return tasks;
+        Map<String, CaseTask> tasks = new LinkedHashMap<>();
+        floors.forEach(floor -> floor.tasks()
+                .forEach(task ->
+                        tasks.putIfAbsent(task.caseId() + " " + task.side().label(), task)));
+        return List.copyOf(tasks.values());
     }
 }

@@ -29,6 +29,7 @@ final class DiffNotes {
         lines.addAll(DivergenceText.lines(clock));
         pair.amplified().forEach(each -> lines.add(LayoutNotes.amplified(each, diff)));
         lines.addAll(LayoutNotes.lines(pair));
+        lines.addAll(files.cuts());
         addKeys("missing on the right", KeyKinds.of(diff.onlyLeft()), lines);
         addKeys("missing on the left", KeyKinds.of(diff.onlyRight()), lines);
         addKeys(

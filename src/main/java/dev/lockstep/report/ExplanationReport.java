@@ -3,6 +3,8 @@ package dev.lockstep.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.explain.search.Explanation;
+import dev.lockstep.report.html.PageDetails;
+import java.time.Instant;
 
 /** Explanations alone, in the report's form: {@code checks}, each with {@code name} and {@code explanation}. */
 public final class ExplanationReport {
@@ -28,6 +30,11 @@ public final class ExplanationReport {
         node.put("name", check);
         node.put("kind", kind);
         ExplanationJson.put(node.putObject("explanation"), explanation);
+    }
+
+    /** The same as one page that needs nothing else. */
+    public String html() {
+        return HtmlReport.text(root, PageDetails.NONE, Instant.now());
     }
 
     /** The document, indented, with a final line break. */

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.report.html.CheckOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a page says first: the result of it, why, and since when. */
 final class HtmlHeadline {
+    private static final int MOST_REASONS = 3;
+
     private final JsonNode report;
     private final List<ObjectNode> history;
     private final List<JsonNode> worstFirst;
@@ -18,12 +21,17 @@ final class HtmlHeadline {
         this.report = report;
         this.history = history;
         worstFirst = CheckOrder.worstFirst(report);
-        failed = worstFirst.stream().filter(check -> !passed(check)).toList();
+        failed = worstFirst.stream()
+                .filter(check -> explainsOnly() ? !isExplained(check) : !passed(check))
+                .toList();
     }
 
     /** Of the window. */
     String title() {
         String suite = report.path("suite").asText();
+        if (explainsOnly()) {
+            return "explained" + (suite.isEmpty() ? "" : ": " + suite) + " - Lockstep";
+        }
         return (passed() ? "passed" : "FAILED") + (suite.isEmpty() ? "" : ": " + suite) + " - Lockstep";
     }
 
@@ -31,8 +39,29 @@ final class HtmlHeadline {
         return failed.isEmpty();
     }
 
+    /** Whether checks were explained and not judged. */
+    private boolean explainsOnly() {
+        return !worstFirst.isEmpty() && worstFirst.stream().noneMatch(check -> check.has("passed"));
+    }
+
+    private static boolean isExplained(JsonNode check) {
+        return check.path("explanation").path("status").asText().equals("explained");
+    }
+
     /** One sentence without a full stop. */
     String sentence() {
+        if (explainsOnly()) {
+            long explained =
+                    worstFirst.stream().filter(HtmlHeadline::isExplained).count();
+            return worstFirst.size() == 1
+                    ? name(worstFirst.get(0)) + ": "
+                            + worstFirst
+                                    .get(0)
+                                    .path("explanation")
+                                    .path("status")
+                                    .asText()
+                    : explained + " of " + worstFirst.size() + " checks are explained";
+        }
         if (worstFirst.size() == 1 && worstFirst.get(0).path("kind").asText().equals("diff")) {
             return ofFiles(worstFirst.get(0));
         }
@@ -59,6 +88,12 @@ final class HtmlHeadline {
     /** Why the worst check failed, and since when, a sentence each; empty if nothing failed. */
     List<String> lead() {
         List<String> lead = new ArrayList<>();
+        if (explainsOnly()) {
+            worstFirst.stream()
+                    .limit(MOST_REASONS)
+                    .forEach(check -> lead.add(sentence(name(check) + ": " + reason(check))));
+            return lead;
+        }
         if (failed.isEmpty()) {
             expected().forEach(lead::add);
             return lead;
@@ -102,7 +137,7 @@ final class HtmlHeadline {
     }
 
     private static String sentence(String text) {
-        String begun = text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+        String begun = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
         return begun.endsWith(".") ? begun : begun + ".";
     }
 

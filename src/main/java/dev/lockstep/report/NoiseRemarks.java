@@ -6,6 +6,7 @@ import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
 import dev.lockstep.judge.KeyNoise.Blame;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,17 +14,19 @@ import java.util.function.Predicate;
 
 /** What a reader should know of a check beside its measured noise. */
 public final class NoiseRemarks {
+    private static final long MANY = 1000;
+
     private NoiseRemarks() {}
 
     /** The lines; none if no noise was measured. */
-    public static List<String> lines(CheckNoise noise, List<JudgedStep> steps) {
+    public static List<String> lines(CheckNoise noise, List<JudgedStep> steps, Tolerance tolerance) {
         if (noise.seeds() == 0) {
             return List.of();
         }
         List<JudgedKey> keys = steps.stream().map(JudgedStep::judged).toList();
         List<String> lines = new ArrayList<>();
         lines.add(figures(noise, keys));
-        drift(noise, keys).forEach(lines::add);
+        drift(noise, steps).forEach(lines::add);
         List<JudgedKey> apart = keys.stream()
                 .filter(key -> key.verdict() == Verdict.MISMATCH || key.verdict() == Verdict.DRIFTS)
                 .toList();
@@ -34,7 +37,11 @@ public final class NoiseRemarks {
                 keys,
                 key -> key.verdict() == Verdict.AMPLIFIED,
                 lines);
-        add("noise alone exceeds the limit", keys, key -> key.verdict() == Verdict.INCONCLUSIVE, lines);
+        add(
+                "noise alone exceeds the limit",
+                keys,
+                key -> key.verdict() == Verdict.INCONCLUSIVE && !isResolved(key, tolerance),
+                lines);
         return lines;
     }
 
@@ -47,26 +54,51 @@ public final class NoiseRemarks {
                 .orElse("nothing");
         return String.format(
                 Locale.ROOT,
-                "D %.2f, b %.2f [%.2f, %.2f] over %d seeds; noise from %s",
+                "D %.2f, b %.2f [%.2f, %.2f] over %d seed%s%s; noise from %s",
                 noise.d(),
                 noise.b(),
                 noise.low(),
                 noise.high(),
                 noise.seeds(),
+                noise.seeds() == 1 ? "" : "s",
+                noise.leastBias().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                ", which are few: a bias under %.1f sigmas cannot be told",
+                                noise.leastBias().getAsDouble())
+                        : "",
                 from);
     }
 
-    private static List<String> drift(CheckNoise noise, List<JudgedKey> keys) {
-        String from = keys.stream()
-                .filter(key -> key.verdict() == Verdict.DRIFTS || key.verdict() == Verdict.MISMATCH)
+    private static List<String> drift(CheckNoise noise, List<JudgedStep> steps) {
+        String from = steps.stream()
+                .filter(step -> step.judged().verdict() == Verdict.DRIFTS
+                        || step.judged().verdict() == Verdict.MISMATCH)
                 .findFirst()
-                .map(key -> " from " + key.key() + " on")
+                .map(NoiseRemarks::from)
                 .orElse("");
         return switch (noise.drift()) {
-            case NONE -> List.of();
+            case NONE ->
+                noise.isOpen()
+                        ? List.of("more than null pairs are apart, yet it may be chance: " + seeds(noise.settling())
+                                + " would settle it")
+                        : List.of();
             case BIASED -> List.of("systematically apart (biased)" + from);
             case SCATTERED -> List.of("further apart than rounding explains (scattered)" + from);
         };
+    }
+
+    private static String from(JudgedStep step) {
+        return " from " + (step.iteration() < 0 ? "" : "iteration " + step.iteration() + " on, ") + step.key();
+    }
+
+    private static String seeds(long count) {
+        return count >= MANY ? "more than " + MANY + " seeds" : "about " + count + " seeds";
+    }
+
+    private static boolean isResolved(JudgedKey key, Tolerance tolerance) {
+        Double threshold = tolerance.of(key.key()).threshold();
+        return threshold == null || key.noise().sigma() <= threshold;
     }
 
     private static Blame blame(JudgedKey key) {

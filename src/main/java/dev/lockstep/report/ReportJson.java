@@ -48,6 +48,15 @@ public final class ReportJson {
         return BEGINNING.matcher(head).lookingAt();
     }
 
+    /** The tree of a document that {@link #text} wrote. */
+    public static ObjectNode read(String document) {
+        try {
+            return (ObjectNode) MAPPER.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no report: " + document, e);
+        }
+    }
+
     /** The document as a tree. */
     public static ObjectNode tree(Report report) {
         ObjectNode root = MAPPER.createObjectNode();

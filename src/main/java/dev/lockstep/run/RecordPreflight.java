@@ -12,6 +12,7 @@ import dev.lockstep.record.Source;
 import dev.lockstep.record.format.FileGroup;
 import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.suite.RecordedFile;
+import dev.lockstep.suite.RecordedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -34,36 +35,40 @@ public final class RecordPreflight {
     private static final int SHOWN_KEYS = 10;
 
     private final FileAccess files;
+    private final Function<RecordedSource, Optional<Set<String>>> tables;
     private final Map<RecordedFile, Set<String>> keys = new HashMap<>();
 
-    private RecordPreflight(FileAccess files) {
+    private RecordPreflight(FileAccess files, Function<RecordedSource, Optional<Set<String>>> tables) {
         this.files = files;
+        this.tables = tables;
     }
 
     /**
      * Checks what costs little: the first file of each recorded side, and what computed sides read.
      *
      * @param files opens them
+     * @param tables the keys of what is in tables, as far as they are known
      * @throws BadFileException if one is not there, is refused, or has none of a check's values
      */
-    public static void require(Plan plan, FileAccess files) {
-        RecordPreflight check = new RecordPreflight(files);
+    public static void require(Plan plan, FileAccess files, Function<RecordedSource, Optional<Set<String>>> tables) {
+        RecordPreflight check = new RecordPreflight(files, tables);
         inputs(plan).forEach(check::requireThere);
-        bySide(plan).forEach(check::requireAny);
+        check.bySide(plan).forEach(check::requireAny);
     }
 
     /**
      * Checks every file, as a job that runs would in the end.
      *
      * @param files opens them
+     * @param tables the keys of what is in tables, as far as they are known
      * @throws BadFileException if one is not there, is refused, or has none of a check's values
      */
-    public static void requireAll(Plan plan, FileAccess files) {
-        RecordPreflight check = new RecordPreflight(files);
+    public static void requireAll(Plan plan, FileAccess files, Function<RecordedSource, Optional<Set<String>>> tables) {
+        RecordPreflight check = new RecordPreflight(files, tables);
         inputs(plan).forEach(check::requireThere);
-        bySide(plan).forEach((side, readings) -> {
+        check.bySide(plan).forEach((side, readings) -> {
             check.requireAny(side, readings);
-            readings.forEach(reading -> check.keys(file(reading)));
+            readings.forEach(check::keys);
         });
     }
 
@@ -85,13 +90,14 @@ public final class RecordPreflight {
         return paths;
     }
 
-    /** The readings of files, by the names of their sides. */
-    private static Map<String, List<ReadTask>> bySide(Plan plan) {
+    /** The readings whose keys can be told, by the names of their sides. */
+    private Map<String, List<ReadTask>> bySide(Plan plan) {
         Map<String, String> checks = new HashMap<>();
         plan.checks().forEach(check -> check.cases().forEach(planned -> checks.put(planned.caseId(), check.name())));
         Map<String, List<ReadTask>> bySide = new LinkedHashMap<>();
         for (ReadTask reading : plan.readings()) {
-            if (reading.source() instanceof RecordedFile) {
+            if (reading.source() instanceof RecordedFile
+                    || tables.apply(reading.source()).isPresent()) {
                 String side =
                         checks.get(reading.caseId()) + "'s " + reading.side().label();
                 bySide.computeIfAbsent(side, name -> new ArrayList<>()).add(reading);
@@ -104,13 +110,12 @@ public final class RecordPreflight {
     private void requireAny(String side, List<ReadTask> readings) {
         if (readings.stream().noneMatch(this::hasAny)) {
             ReadTask first = readings.get(0);
-            throw new BadFileException(
-                    file(first).path(), problem(side, first.wanted(), List.copyOf(keys(file(first)))));
+            throw new BadFileException(first.source().place(), problem(side, first.wanted(), List.copyOf(keys(first))));
         }
     }
 
     private boolean hasAny(ReadTask reading) {
-        Set<String> known = keys(file(reading));
+        Set<String> known = keys(reading);
         return reading.wanted()
                 .fold(
                         named -> named.values().stream()
@@ -140,6 +145,12 @@ public final class RecordPreflight {
                 .orElse(keys.size() <= SHOWN_KEYS ? keys : keys.subList(0, SHOWN_KEYS));
     }
 
+    private Set<String> keys(ReadTask reading) {
+        return reading.source() instanceof RecordedFile file
+                ? keys(file)
+                : tables.apply(reading.source()).orElseThrow();
+    }
+
     private Set<String> keys(RecordedFile file) {
         return keys.computeIfAbsent(file, key -> {
             try (FileGroup group = FileGroup.open(file.path(), files)) {
@@ -160,9 +171,5 @@ public final class RecordPreflight {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + path, e);
         }
-    }
-
-    private static RecordedFile file(ReadTask reading) {
-        return (RecordedFile) reading.source();
     }
 }

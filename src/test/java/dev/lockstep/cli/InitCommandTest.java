@@ -10,6 +10,7 @@ import dev.lockstep.suite.json.SuiteParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,15 @@ class InitCommandTest {
         assertThat(suite.path("schedules").findValuesAsText("name")).contains("linear", "cosine", "polynomial");
     }
 
+    private static JsonNode data(Path page) throws IOException {
+        return new JsonMapper()
+                .readTree(Jsoup.parse(page.toFile()).getElementById("data").data());
+    }
+
+    private static JsonNode values(JsonNode data) {
+        return data.path("values");
+    }
+
     @Test
     void whatItWritesRuns() throws IOException {
         suite("data/bp/tiny_paddle.npy", "data/bp/tiny_torch.npy");
@@ -71,10 +81,7 @@ class InitCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("loss_9").contains("run mine-");
         // The curves of the page are read from the run's tables: 16 seeds of 10 losses, of two frameworks.
-        JsonNode data = new JsonMapper()
-                .readTree(org.jsoup.Jsoup.parse(html.toFile())
-                        .getElementById("data")
-                        .data());
+        JsonNode data = data(html);
         JsonNode values = data.path("values").path(0);
         assertThat(values.path("seeds")).hasSize(16);
         assertThat(values.path("keys").findValuesAsText("key"))
@@ -85,6 +92,18 @@ class InitCommandTest {
         assertThat(data.path("runs")).hasSize(1);
         assertThat(data.path("provenance").path("spark").asText()).isNotEmpty();
         assertThat(data.path("fields").path(0).path("fields").size()).isPositive();
+        Path later = folder.resolve("later.html");
+        CommandRun report = CommandRun.of(
+                "report",
+                data.path("report").path("run").asText(),
+                "--out",
+                folder.resolve("out").toString(),
+                "--html",
+                later.toString());
+        assertThat(report.code()).as(report.err()).isZero();
+        JsonNode same = data(later);
+        assertThat(same.path("values")).isEqualTo(values(data));
+        assertThat(same.path("report")).isEqualTo(data.path("report"));
     }
 
     @ParameterizedTest

@@ -72,6 +72,17 @@ class UnusualFilesTest {
     }
 
     @Test
+    void recordingThatWasCutIsPointedOut() throws IOException {
+        Path whole = Files.copy(pickle("}(Viter_0/loss\nK\u0001Viter_1/loss\nK\u0001u."), folder.resolve("whole.pkl"));
+        Path cut = pickle("}(Viter_0/loss\nK\u0001Vcut\nK\u0001u.");
+        CommandRun run = diff(cut, whole);
+        assertThat(run.lines())
+                .contains("left was cut in iteration 1: what it lacks from there on was never recorded")
+                .contains("missing on the left: iter_1/loss");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
     void aFileWithNothingToCompareIsRefused() throws IOException {
         Path file = pickle("}(Va\nNVb\nVtext\nu.");
         assertThat(diff(file, file))

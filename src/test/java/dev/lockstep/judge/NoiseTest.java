@@ -16,7 +16,6 @@ import dev.lockstep.suite.Method;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,8 +175,8 @@ class NoiseTest {
                     tolerance);
         }
         double[] replicas = {0.7 + spread * SPACING, 0.7 - spread * SPACING};
-        NoiseFloor floor =
-                NoiseFloor.of(Map.of(0, List.of(replicas, replicas), 1, List.of(replicas, replicas)), keys(2));
+        NoiseFloor floor = NoiseFloor.of(
+                Map.of(0, Map.of(0L, replicas, 1L, replicas), 1, Map.of(0L, replicas, 1L, replicas)), keys(2));
         CheckNoise noise = CheckNoise.of(Map.of(0, seeds, 1, others), floor, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
         return Judge.of(state.statistics(), noise, 0, tolerance);
     }
@@ -195,18 +194,20 @@ class NoiseTest {
     /** Ten losses of sides that one standard deviation of 2e-8 and rounding to float32 tell apart; two seeds have replicas. */
     private static CheckNoise simulated(Random random, int seeds, int replicas, double bias) {
         Map<Integer, Map<Long, NoiseSample>> keys = new LinkedHashMap<>();
-        Map<Integer, List<double[]>> floor = new LinkedHashMap<>();
+        Map<Integer, Map<Long, double[]>> floor = new LinkedHashMap<>();
         for (int key = 0; key < 10; key++) {
             Map<Long, NoiseSample> samples = new LinkedHashMap<>();
-            List<double[]> ofKey = new ArrayList<>();
+            Map<Long, double[]> ofKey = new LinkedHashMap<>();
             for (long seed = 0; seed < seeds; seed++) {
                 double loss = 0.6 + 0.3 * random.nextDouble();
                 double sigma = Math.sqrt(2 * 4e-16 + 2 * SPACING * SPACING / 12);
                 samples.put(seed, new NoiseSample(rounded(random, loss + bias * sigma), rounded(random, loss), loss));
                 if (seed < 2) {
-                    ofKey.add(IntStream.range(0, replicas)
-                            .mapToDouble(i -> rounded(random, loss))
-                            .toArray());
+                    ofKey.put(
+                            seed,
+                            IntStream.range(0, replicas)
+                                    .mapToDouble(i -> rounded(random, loss))
+                                    .toArray());
                 }
             }
             keys.put(key, samples);

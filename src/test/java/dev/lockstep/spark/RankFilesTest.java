@@ -192,6 +192,35 @@ class RankFilesTest {
     }
 
     @Test
+    void filesOfSeedsAreImportedBehindTheirSeeds() throws IOException {
+        for (int seed : new int[] {0, 3, 12}) {
+            write("rec_" + seed + ".npy", Map.of("loss_0", floats(seed)));
+        }
+        write("all.npy", Map.of("seed_0/loss_0", floats(0), "seed_3/loss_0", floats(3), "seed_12/loss_0", floats(12)));
+        CommandRun imported = CommandRun.of(
+                "import",
+                path("rec_{seed}.npy"),
+                "--set",
+                "seeds",
+                "--producer",
+                "torch",
+                "--producer-version",
+                "2",
+                "--out",
+                path("out"));
+        assertThat(imported.lines()).startsWith("set seeds: 3 keys of 3 files imported");
+        assertThat(diff("rec_{seed}.npy", "all.npy").out()).contains("verdict: exact (3 keys compared: 3 exact)");
+        Files.writeString(
+                folder.resolve("s.json"),
+                "{\"suite\": \"seeds\", \"backprop\": [{\"name\": \"b\", \"seeds\": [0, 3, 12], \"iterations\": 1,"
+                    + " \"observe\": {\"loss\": \"loss_{iteration}\"}, \"candidate\": {\"npy\": \"rec_{seed}.npy\"},"
+                    + " \"reference\": {\"set\": \"seeds\", \"key\": \"seed_{seed}/{key}\"}}]}");
+        CommandRun run = CommandRun.of("run", path("s.json"), "--out", path("out"));
+        assertThat(run.out()).containsPattern("b +yes +exact +loss_0 ");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void directoriesPairRankFilesWithWholeOnes() throws IOException {
         writeRanks("left/step_1/rank_%d.npy");
         writeWhole("right/step_1.npy");

@@ -63,6 +63,15 @@ class RecordersTest {
         torch  @ model    @ "model": {"hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "attention_scale": false, "position_offset": 3, "token_type": 1, "pooler_act": "none"}
         torch  @ pads     @ "batch": {"pads": true, "mask": true, "count": 2, "stride": 7}, "model": {"padding_idx": null}
         torch  @ masked   @ "batch": {"pads": true}, "model": {"auto_mask": true, "transposed": ["bert.pooler.dense.weight"]}
+        torch  @ log      @ "observe": {"loss": {"key": "loss_{iteration}", "scale": 0.5, "average": {"window": 2}, "reset_every": 4}}
+        torch  @ batches  @ "batch": {"count": 3, "repeat": 2, "order": [2, 0, 1], "duplicates": 1, "label_noise": 0.5, "token_types": "halves"}
+        torch  @ last     @ "batch": {"count": 3, "drop_last": true, "seed": "{seed}+3"}, "weights": {"generator": "xavier-uniform"}
+        torch  @ drawn    @ "weights": {"generator": {"embeddings": "truncated-normal", "attention": "kaiming-uniform", "": "torch-linear"}}
+        torch  @ parts    @ "model": {"no_bias": ["key", "pooler"], "layer_norm_eps": {"embeddings": 1e-3, "layer.1": 1e-2}, "hidden_act": "mish", "attention_scale": "hidden", "pooler_act": "relu"}
+        torch  @ training @ "optimizer": {"frozen": ["embeddings"], "lr_for": {"layer.0": 0.5}, "decay_for": {"classifier": 3}, "skip": [1, 2]}, "loss": {"class_weights": [1, 2, 0.5]}
+        torch  @ ema      @ "observe": {"ema": {"decay": 0.7, "warmup": true}}, "optimizer": {"maximize": true}
+        paddle @ log      @ "observe": {"loss": {"key": "loss_{iteration}", "scale": 2, "average": "running"}}, "batch": {"token_types": "halves", "repeat": 2}
+        paddle @ drawn    @ "weights": {"generator": "torch-linear"}, "batch": {"count": 3, "duplicates": 2, "order": [1, 1, 0]}
         paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}
         paddle @ steps    @ "optimizer": {"schedule": {"framework": "paddle", "scheduler": "StepDecay", "params": {"learning_rate": 1e-3, "step_size": 2}}}
         paddle @ loss     @ "optimizer": {"clip_value": 0.01, "accumulate": 2}, "loss": {"reduction": "sum", "label_smoothing": 0.1, "flip_labels": true}

@@ -150,7 +150,7 @@ class ResumeTest {
         TaskFiles files = new TaskFiles(new Configuration());
         try (Progress progress = new Progress(SharedSession.session().sparkContext(), tasks.size(), 1)) {
             FanOut fanOut = new FanOut(SharedSession.session(), files, null);
-            return fanOut.outcomes(tasks, fanOut.threadsACase(plan.tasks()), progress);
+            return fanOut.outcomes(tasks, fanOut.threadsACase(plan.allTasks()), progress);
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sides that stand in the tables of an earlier run. */
 @ExtendWith(SharedSession.class)
@@ -144,5 +145,21 @@ class RunSidesTest {
                 .isEqualTo("lockstep: "
                         + message.replace("OUT", folder.resolve("out").toString()) + "\n");
         assertThat(refused.code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--dry-run"})
+    void keysThatTheEarlierRunDoesNotHaveAreRefusedBeforeAnythingRuns(String option) throws IOException {
+        String suite = """
+            { "suite": "refused", "backprop": [ { "name": "nano", "seeds": "0", "iterations": 1, "observe": {"loss": "los_{iteration}"},
+              "candidate": {"table": "first", "side": "candidate"}, "reference": {"table": "first", "side": "reference"} } ] }
+            """;
+        String file = Files.writeString(folder.resolve("refused.json"), suite).toString();
+        CommandRun refused = option.isEmpty() ? lockstep("run", file) : lockstep("run", file, option);
+        assertThat(refused.err())
+                .isEqualTo("lockstep: run first nano candidate: has no los_0, which is nano's candidate; did you mean"
+                        + " loss_0?\n");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
     }
 }

@@ -21,7 +21,10 @@ record GroupName(String template) {
     /** The place whose files hold different keys, which stay as they are. */
     private static final String SHARD = "shard";
 
-    private static final Pattern PLACE = Pattern.compile("\\{(rank|tp|pp|dp|ep|shard)}");
+    /** The place whose numbers are anybody's choice. */
+    private static final String SEED = "seed";
+
+    private static final Pattern PLACE = Pattern.compile("\\{(seed|rank|tp|pp|dp|ep|shard)}");
 
     /** Whether a name stands for several files. */
     static boolean isOne(String name) {
@@ -62,7 +65,9 @@ record GroupName(String template) {
         }
         List<Member> sorted = members.stream().sorted(byNumbers()).toList();
         requireDistinct(sorted);
-        sorted.get(0).numbers().keySet().forEach(place -> requireWhole(place, sorted));
+        sorted.get(0).numbers().keySet().stream()
+                .filter(place -> !place.equals(SEED))
+                .forEach(place -> requireWhole(place, sorted));
         return sorted;
     }
 

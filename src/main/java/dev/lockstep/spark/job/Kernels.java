@@ -43,7 +43,7 @@ final class Kernels {
                 .collectAsList();
     }
 
-    private static List<String> ofExecutors(JavaSparkContext spark) {
+    static List<String> ofExecutors(JavaSparkContext spark) {
         int cores = spark.defaultParallelism();
         return spark.parallelize(IntStream.range(0, cores).boxed().toList(), cores)
                 .map(core -> Backprop.blasKernel())

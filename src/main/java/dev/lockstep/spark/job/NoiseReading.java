@@ -1,10 +1,12 @@
 package dev.lockstep.spark.job;
 
+import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseFloor;
 import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
+import dev.lockstep.plan.FloorPlanner;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
@@ -21,9 +23,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -34,6 +39,9 @@ import org.apache.iceberg.io.CloseableIterable;
  * packed as they are: a job of Spark's would take longer.
  */
 final class NoiseReading {
+    /** Noise of so many times its standard deviation is still noise. */
+    private static final double NEAR = 4;
+
     private final Plan plan;
     /** By the cases that take part. */
     private final Map<String, Place> places = new HashMap<>();
@@ -78,6 +86,54 @@ final class NoiseReading {
         return family.judged();
     }
 
+    /**
+     * The plan with replicas of more seeds: of those that are outside a limit that rounding itself comes near to, in a check that the
+     * engine runs. What it does there differs from seed to seed.
+     *
+     * @param outcomes rows of {@link OutcomeTable#SCHEMA}
+     */
+    static Plan further(Table outcomes, Plan plan) {
+        if (plan.floors().isEmpty()) {
+            return plan;
+        }
+        NoiseReading reading = new NoiseReading(plan);
+        reading.read(outcomes);
+        Map<String, PlannedFloor> floors = new LinkedHashMap<>(plan.floorOfChecks());
+        for (PlannedCheck check : plan.checks()) {
+            plan.floor(check.name()).ifPresent(floor -> {
+                Set<Long> seeds = reading.grown(check, floor);
+                if (!seeds.isEmpty()) {
+                    Map<Long, BackpropSpec> specs = plan.computed(check);
+                    specs.keySet().retainAll(seeds);
+                    double own = specs.isEmpty() ? 0 : plan.cost(check);
+                    floors.put(check.name(), FloorPlanner.further(floor, specs, own));
+                }
+            });
+        }
+        return plan.withFloors(floors);
+    }
+
+    /** The seeds without replicas that are outside a limit that noise comes near to. */
+    private Set<Long> grown(PlannedCheck check, PlannedFloor floor) {
+        Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(floor.id(), Map.of());
+        NoiseFloor noise = NoiseFloor.of(check.keys(), replicas(measured));
+        Rounding candidate = rounding(check.side(Role.CANDIDATE));
+        Rounding reference = rounding(check.side(Role.REFERENCE));
+        Set<Long> grown = new TreeSet<>();
+        samples(check, measured).forEach((place, seeds) -> {
+            Double limit = check.tolerance().of(check.keys().get(place).key()).threshold();
+            seeds.forEach((seed, sample) -> {
+                if (limit != null
+                        && !measured.containsKey(seed)
+                        && Math.abs(sample.candidate() - sample.reference()) > limit
+                        && NEAR * noise.sigma(place, sample.reference(), candidate, reference) > limit) {
+                    grown.add(seed);
+                }
+            });
+        });
+        return grown;
+    }
+
     private void read(Table outcomes) {
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
                 .select(Columns.CASE_ID, Columns.SIDE, OutcomeTable.STATUS, OutcomeTable.SCALARS)
@@ -104,10 +160,20 @@ final class NoiseReading {
 
     /** @param family Modified: the check is added. */
     private void add(PlannedCheck check, NoiseFamily family) {
-        Map<Long, Map<Role, List<Observation>>> own = values.getOrDefault(check.name(), Map.of());
         Map<Long, Map<Role, List<Observation>>> measured = plan.floor(check.name())
                 .map(floor -> values.getOrDefault(floor.id(), Map.of()))
-                .orElse(own);
+                .orElse(values.getOrDefault(check.name(), Map.of()));
+        family.add(
+                check.name(),
+                samples(check, measured),
+                NoiseFloor.of(check.keys(), replicas(measured)),
+                rounding(check.side(Role.CANDIDATE)),
+                rounding(check.side(Role.REFERENCE)));
+    }
+
+    private Map<Integer, Map<Long, NoiseSample>> samples(
+            PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
+        Map<Long, Map<Role, List<Observation>>> own = values.getOrDefault(check.name(), Map.of());
         Map<String, Integer> places = new HashMap<>();
         for (ObservedKey key : check.keys()) {
             places.put(key.key(), places.size());
@@ -126,12 +192,7 @@ final class NoiseReading {
                                     reference.getOrDefault(key, Double.NaN),
                                     arbiter.getOrDefault(key, Double.NaN))));
         });
-        family.add(
-                check.name(),
-                samples,
-                NoiseFloor.of(check.keys(), replicas(measured)),
-                rounding(check.side(Role.CANDIDATE)),
-                rounding(check.side(Role.REFERENCE)));
+        return samples;
     }
 
     private static Map<Long, List<List<Observation>>> replicas(Map<Long, Map<Role, List<Observation>>> measured) {

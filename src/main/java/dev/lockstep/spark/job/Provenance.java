@@ -3,6 +3,7 @@ package dev.lockstep.spark.job;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.plan.PlannedFloor;
 import dev.lockstep.record.Producer;
 import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
@@ -60,7 +61,7 @@ record Provenance(Map<String, Producer> producers, int hosts, Map<String, String
             if (firstCases.contains(row.<String>getAs(Columns.CASE_ID))) {
                 producers.put(key(row.getAs(Columns.CASE_ID), row.getAs(Columns.SIDE)), producer);
             }
-            if (!row.<Boolean>getAs(OutcomeTable.RECORDED)) {
+            if (isComputed(row)) {
                 hosts.add(producer.host());
             }
             if (OutcomeTable.isFailed(row)) {
@@ -76,13 +77,28 @@ record Provenance(Map<String, Producer> producers, int hosts, Map<String, String
         Set<String> hosts = new HashSet<>();
         while (rows.hasNext()) {
             Row row = rows.next();
-            boolean newHost = !row.<Boolean>getAs(OutcomeTable.RECORDED)
-                    && hosts.add(ProducerColumns.in(row).host());
+            boolean newHost =
+                    isComputed(row) && hosts.add(ProducerColumns.in(row).host());
             if (newHost || OutcomeTable.isFailed(row) || firstCases.contains(row.<String>getAs(Columns.CASE_ID))) {
                 few.add(row);
             }
         }
         return few.iterator();
+    }
+
+    /** Whether a host of this run computed it: noise may have been measured before, elsewhere. */
+    private static boolean isComputed(Row row) {
+        return !row.<Boolean>getAs(OutcomeTable.RECORDED) && !PlannedFloor.isCase(row.getAs(Columns.CASE_ID));
+    }
+
+    /** Why the noise of a check could not be measured, in whole; empty if it was. */
+    Optional<String> failure(PlannedFloor floor) {
+        return floor.tasks().stream()
+                .filter(task ->
+                        causes.containsKey(key(task.caseId(), task.side().label())))
+                .findFirst()
+                .map(task -> "noise: seed " + task.seed() + ", " + task.side().label() + ": "
+                        + causes.get(key(task.caseId(), task.side().label())));
     }
 
     Producer of(PlannedCheck check, Role side) {

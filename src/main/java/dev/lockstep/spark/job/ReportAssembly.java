@@ -54,7 +54,10 @@ final class ReportAssembly {
                     .toList();
             checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
                     .with(makers.failure(check).stream().toList())
-                    .with(NoiseRemarks.lines(noise.getOrDefault(check.name(), CheckNoise.NONE), steps)));
+                    .with(plan.floor(check.name()).flatMap(makers::failure).stream()
+                            .toList())
+                    .with(NoiseRemarks.lines(
+                            noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
         }
         return new Report(runId, plan.suite(), checks);
     }

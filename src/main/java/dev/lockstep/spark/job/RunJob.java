@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlannedFloor;
 import dev.lockstep.report.Report;
 import dev.lockstep.spark.session.BackgroundWork;
 import dev.lockstep.spark.session.Progress;
@@ -48,6 +49,7 @@ public final class RunJob {
     private final Timings timings;
     private final Duration caseLimit;
     private final Instant started = Instant.now();
+    private final FloorCache floors;
 
     /**
      * A job that is ready to run.
@@ -64,6 +66,7 @@ public final class RunJob {
         this.timings = timings;
         this.caseLimit = caseLimit;
         this.files = new TaskFiles(session.sparkContext().hadoopConfiguration());
+        this.floors = new FloorCache(session, store);
     }
 
     /**
@@ -75,8 +78,9 @@ public final class RunJob {
         attempt.begin(plan.allTasks().size(), plan.suiteJson());
         readReferences();
         boolean isResumed = compute();
+        Plan measured = measureFurther();
         Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
-        Plan whole = KeyDiscovery.filled(plan, outcomes);
+        Plan whole = KeyDiscovery.filled(measured, outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
         RunCommit commit = new RunCommit(session, attempt, whole, started);
@@ -113,19 +117,40 @@ public final class RunJob {
         if (!finished.isEmpty()) {
             Kernels.requireSame(attempt.runId(), before, JavaSparkContext.fromSparkContext(session.sparkContext()));
         }
-        List<CaseTask> tasks = plan.allTasks().stream()
-                .filter(task -> !finished.contains(
-                        caseAndSide(task.caseId(), task.side().label())))
+        compute(plan.allTasks(), finished);
+        return !finished.isEmpty();
+    }
+
+    /** @param finished what is done of them, by case and side */
+    private void compute(List<CaseTask> all, Set<String> finished) {
+        FanOut fanOut = new FanOut(session, files, caseLimit);
+        int threads = fanOut.threadsACase(plan.allTasks());
+        List<CaseTask> open = all.stream()
+                .filter(task -> !finished.contains(caseAndSide(task)))
                 .toList();
+        attempt.keep(floors.restore(PlannedFloor.among(open), threads, attempt.outcomes()));
+        List<CaseTask> tasks = open.stream().filter(task -> !floors.has(task)).toList();
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {
-            FanOut fanOut = new FanOut(session, files, caseLimit);
-            Dataset<Row> outcomes = fanOut.outcomes(tasks, fanOut.threadsACase(plan.allTasks()), progress);
+            Dataset<Row> outcomes = fanOut.outcomes(tasks, threads, progress);
             // What a task has done is kept as soon as it is whole, so that a job that dies loses little.
             TableFiles.write(outcomes, attempt.outcomes(), attempt::keep);
         }
         attempt.keepAll();
-        return !finished.isEmpty();
+    }
+
+    /** Where rounding grows beyond the limit it does so in each seed otherwise: the seeds that it takes there are measured too. */
+    private Plan measureFurther() {
+        Plan further = NoiseReading.further(attempt.outcomes(), plan);
+        Set<String> before = plan.allTasks().stream().map(RunJob::caseAndSide).collect(Collectors.toSet());
+        List<CaseTask> more = further.allTasks().stream()
+                .filter(task -> !before.contains(caseAndSide(task)))
+                .toList();
+        if (!more.isEmpty()) {
+            describe("measure the noise of more seeds");
+            compute(more, finished(computed()));
+        }
+        return further;
     }
 
     private Dataset<Row> outcomes() {
@@ -151,6 +176,10 @@ public final class RunJob {
         return outcomes.dropDuplicates(Columns.CASE_ID, Columns.SIDE);
     }
 
+    private static String caseAndSide(CaseTask task) {
+        return caseAndSide(task.caseId(), task.side().label());
+    }
+
     private static String caseAndSide(String caseId, String side) {
         return caseId + " " + side;
     }
@@ -174,6 +203,7 @@ public final class RunJob {
                 ValueTable.of(outcomes.where(col(OutcomeTable.RECORDED).equalTo(false)), attempt.runId(), index));
         commit.add(
                 LogTables.REFERENCE, ValueTable.of(outcomes.where(col(OutcomeTable.RECORDED)), attempt.runId(), index));
+        floors.keep(outcomes);
     }
 
     private void describe(String step) {

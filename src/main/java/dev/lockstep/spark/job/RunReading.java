@@ -8,14 +8,11 @@ import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.ObservationColumns;
 import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.spark.table.RunTables;
-import dev.lockstep.store.BadRunException;
 import dev.lockstep.suite.RecordedRun;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -41,10 +38,8 @@ final class RunReading {
      * The outcomes, not yet read.
      *
      * @param readings of the tables' run each
-     * @throws BadRunException if the run has not the check that a reading asks for
      */
     static Dataset<Row> outcomes(RunTables tables, List<ReadTask> readings) {
-        requireChecks(tables, readings);
         Map<String, List<ReadTask>> byPlace = new LinkedHashMap<>();
         readings.forEach(
                 reading -> byPlace.computeIfAbsent(RunOutcomeIterator.place(run(reading)), place -> new ArrayList<>())
@@ -78,18 +73,6 @@ final class RunReading {
             col(Columns.PRODUCER),
             struct(ofValue).as(Columns.VALUE)
         };
-    }
-
-    private static void requireChecks(RunTables tables, List<ReadTask> readings) {
-        Set<String> checks = new HashSet<>(tables.checks());
-        for (ReadTask reading : readings) {
-            RecordedRun run = run(reading);
-            if (!checks.contains(run.check())) {
-                throw new BadRunException("run " + run.runId() + " has no check " + run.check() + ", which "
-                        + reading.caseId() + " has as its " + reading.side().label() + ", but "
-                        + String.join(", ", tables.checks()));
-            }
-        }
     }
 
     private static RecordedRun run(ReadTask reading) {

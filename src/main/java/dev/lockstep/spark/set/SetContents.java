@@ -21,9 +21,10 @@ import java.util.stream.Collectors;
  * @param files in the order in which they were given
  * @param keys of all files together
  * @param digest of the producer and of every file, in their order
+ * @param sources how many files there are, those of one name with places counted
  * @param leftOut keys of what is no array of numbers, and what it is
  */
-record SetContents(List<File> files, long keys, String digest, List<String> leftOut) {
+record SetContents(List<File> files, long keys, String digest, List<String> leftOut, int sources) {
     /** What one row may hold: a Java array of bytes, with room for the copies that are made on its way. */
     private static final long MAX_ARRAY_BYTES = 1L << 30;
 
@@ -49,8 +50,10 @@ record SetContents(List<File> files, long keys, String digest, List<String> left
         List<File> files = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         Map<String, String> fileOfKey = new HashMap<>();
+        int sources = 0;
         for (String path : paths) {
             FileGroup group = FileGroup.open(path, open);
+            sources += group.sources().size();
             RecordTree tree = group.read();
             Map<String, NdArray> arrays = tree.flat();
             tree.uncomparable().forEach((key, odd) -> leftOut.add(key + " (" + odd.what() + ")"));
@@ -65,7 +68,7 @@ record SetContents(List<File> files, long keys, String digest, List<String> left
             Producer producer = new Producer(framework, version, "", "", 0, "", FileDigest.of(group.sources()));
             files.add(new File(path, producer, firstPosition));
         }
-        return new SetContents(files, fileOfKey.size(), digest(framework, version, files), leftOut);
+        return new SetContents(files, fileOfKey.size(), digest(framework, version, files), leftOut, sources);
     }
 
     private static void requireSize(String path, String key, NdArray array) {

@@ -79,6 +79,11 @@ public final class SetImport {
         return contents.keys();
     }
 
+    /** How many files it is made of. */
+    public int files() {
+        return contents.sources();
+    }
+
     /** The keys of what is no array of numbers and is not imported, and what it is. */
     public List<String> leftOut() {
         return contents.leftOut();

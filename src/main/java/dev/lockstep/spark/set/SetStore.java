@@ -10,6 +10,7 @@ import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.OneRow;
 import dev.lockstep.store.Store;
+import dev.lockstep.suite.RecordedRun;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
@@ -39,7 +40,7 @@ public final class SetStore {
     }
 
     /**
-     * Checks that all sets and all finished runs are there that a plan reads.
+     * Checks that all sets and all checks of finished runs are there that a plan reads.
      *
      * @throws BadRunException if one is not
      */
@@ -56,6 +57,18 @@ public final class SetStore {
                 throw new BadRunException("--out " + location() + ": there is no " + missing + ", which "
                         + reading.caseId() + " has as its " + reading.side().label());
             }
+        }
+        StoredKeys keys = new StoredKeys(store);
+        plan.readings().stream()
+                .filter(reading -> reading.source() instanceof RecordedRun)
+                .forEach(reading -> requireCheck(reading, (RecordedRun) reading.source(), keys));
+    }
+
+    private static void requireCheck(ReadTask reading, RecordedRun run, StoredKeys keys) {
+        if (!keys.checks(run.runId()).contains(run.check())) {
+            throw new BadRunException("run " + run.runId() + " has no check " + run.check() + ", which "
+                    + reading.caseId() + " has as its " + reading.side().label() + ", but "
+                    + String.join(", ", keys.checks(run.runId())));
         }
     }
 

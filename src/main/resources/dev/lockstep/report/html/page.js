@@ -6,7 +6,7 @@
   const report = data.report;
   const BAD = ['failed', 'missing', 'shape', 'non-finite', 'mismatch', 'nondeterministic', 'amplified', 'vacuous'];
   const ORDER = BAD.concat(['inconclusive', 'drifts', 'agrees', 'exact', '-']);
-  const MARKS = { amplified: '▲', vacuous: '▲', inconclusive: '○', drifts: '○', agrees: '✓', exact: '✓', '-': '' };
+  const MARKS = { amplified: '▲', vacuous: '▲', inconclusive: '○', drifts: '○', agrees: '✓', exact: '✓', explained: '✓', indistinguishable: '○', '-': '' };
 
   // ---- texts ----
   /** What would end a line or turn the text around is shown as an escape, as on the terminal. */
@@ -57,8 +57,8 @@
   }
   function fill(node) { node.replaceChildren(); for (let i = 1; i < arguments.length; i++) { append(node, arguments[i]); } }
   function verdict(check) {
-    const label = check.verdict || '-';
-    const clean = label === 'agrees' || label === 'exact';
+    const label = check.verdict || (check.explanation && check.explanation.status) || '-';
+    const clean = label === 'agrees' || label === 'exact' || label === 'explained';
     const good = check.passed === undefined ? !BAD.includes(label) : check.passed;
     return el('span', { class: 'verdict ' + (!good ? 'bad' : clean ? 'good' : 'warn') }, el('span', { 'aria-hidden': 'true' }, label in MARKS ? MARKS[label] : '✕'), ' ' + label);
   }

@@ -63,7 +63,7 @@ class SetsTest {
             "reference": {"set": "nano", "key": "seed_{seed}/{key}"} }},
           "backprop": [
             { "name": "roundtrip" },
-            { "name": "seeds", "reference": {"key": "seed_1{seed}/{key}"} },
+            { "name": "seeds", "seeds": "2-4" },
             { "name": "rules",
               "candidate": {"key": "{key} of {seed}", "keys": [{"match": "seed_(?<seed>\\\\d+)/(?<key>.*)", "to": "{key} of {seed}"}]},
               "reference": {"key": "{seed}.{key}", "keys": [{"match": "seed_(?<seed>\\\\d+)/(?<key>.*)", "to": "{seed}.{key}"}]} },
@@ -330,5 +330,20 @@ class SetsTest {
         CommandRun refused = lockstep("export", run, "--check", check, "--side", "candidate", "--npy", file);
         assertThat(refused.code()).isEqualTo(2);
         return refused.err();
+    }
+
+    @Test
+    void templateThatFitsNoKeyOfTheSetIsRefusedBeforeAnythingRuns() throws IOException {
+        String suite = """
+            { "suite": "refused", "backprop": [ { "name": "b", "seeds": "0-1", "iterations": 2, "observe": {"loss": "loss_{iteration}"},
+              "candidate": {"npy": "candidate.npy", "key": "seed_{seed}/{key}"}, "reference": {"set": "nano", "key": "seed_1{seed}/{key}"} } ] }
+            """;
+        Path file = Files.writeString(folder.resolve("refused.json"), suite);
+        assertThat(lockstep("run", file.toString(), "--dry-run"))
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        "lockstep: set nano: has none of the keys of b's reference, such as seed_10/loss_0; did you"
+                                + " mean seed_0/loss_0?\n"));
     }
 }
