@@ -3,7 +3,9 @@ package dev.lockstep.bench;
 import dev.lockstep.engine.Backprop;
 import dev.lockstep.engine.EngineProfile;
 import dev.lockstep.engine.Inputs;
+import dev.lockstep.engine.IterationLimit;
 import dev.lockstep.engine.Observer;
+import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.LossSpec;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,27 +33,35 @@ public final class EngineBenchmark {
     private EngineBenchmark() {}
 
     /**
-     * Prints one line: the median and the least seconds of an iteration, and the most memory that the process has had; or, asked
-     * for a profile, a table of where the time goes.
+     * Prints one line: the median and the least seconds of an iteration, the most memory that the process has had, and the limit
+     * of an iteration on this core; or, asked for a profile, a table of where the time goes.
      *
-     * @param args layers, hidden, heads, intermediate, threads, iterations, and perhaps the word profile
+     * @param args layers, hidden, heads, intermediate, threads, iterations, and perhaps the word profile, or nd4j for that backend
      */
     public static void main(String[] args) throws IOException {
         int[] sizes =
                 Arrays.stream(args).limit(SIZES).mapToInt(Integer::parseInt).toArray();
-        if (args.length > SIZES) {
+        String word = args.length > SIZES ? args[SIZES] : "";
+        if (word.equals("profile")) {
             EngineProfile.print(spec(sizes));
             return;
         }
-        double[] seconds = run(spec(sizes), sizes[4]);
+        BackpropSpec spec = word.isEmpty() ? spec(sizes) : spec(sizes).by(Backend.ND4J);
+        double[] seconds = run(spec, sizes[4]);
         double[] timed = Arrays.copyOfRange(seconds, WARM_UPS, seconds.length);
         Arrays.sort(timed);
+        long peak = peakMebibytes();
+        IterationLimit limit = IterationLimit.of(spec(new int[] {sizes[0], sizes[1], sizes[2], sizes[3], 1, 1}));
         System.out.printf(
-                "lockstep median %.5f min %.5f peak_mib %d gigaflops %.0f kernel %s%n",
+                Locale.ROOT,
+                "%s median %.5f min %.5f peak_mib %d limit %.5f gigaflops %.0f gigabytes %.1f kernel %s%n",
+                spec.backend().label(),
                 timed[timed.length / 2],
                 timed[0],
-                peakMebibytes(),
-                Backprop.productGigaflops(),
+                peak,
+                limit.seconds(),
+                limit.gigaflops(),
+                limit.gigabytes(),
                 Backprop.blasKernel().replace(' ', '-'));
     }
 

@@ -41,6 +41,11 @@ public final class EngineProfile {
         }
     }
 
+    /** An observer of what is timed, not looked at. */
+    static Observer nobody() {
+        return new NobodyWatches();
+    }
+
     private record Table(int iterations, long nanos) {
         void print(TimedArithmetic math) {
             System.out.printf("%-44s %8s %9s %7s %8s %8s%n", "part", "calls", "ms", "%", "GF/s", "alone");

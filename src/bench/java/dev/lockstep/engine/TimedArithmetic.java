@@ -18,6 +18,7 @@ final class TimedArithmetic extends FloatArithmetic {
 
     private final Map<Product, Spent> products = new LinkedHashMap<>();
     private final Map<String, Spent> kernels = new LinkedHashMap<>();
+    private long updated;
 
     /** @param width the longest row that will come */
     TimedArithmetic(int width) {
@@ -32,6 +33,11 @@ final class TimedArithmetic extends FloatArithmetic {
     /** Time by name of a kernel. */
     Map<String, Spent> kernels() {
         return kernels;
+    }
+
+    /** Elements of parameters that were updated. */
+    long updated() {
+        return updated;
     }
 
     void clear() {
@@ -136,6 +142,7 @@ final class TimedArithmetic extends FloatArithmetic {
 
     @Override
     void adam(AdamStep step, int from, int length, Tensor gradient, AdamState state) {
+        updated += length;
         timed("Adam", () -> super.adam(step, from, length, gradient, state));
     }
 }

@@ -40,6 +40,11 @@ abstract sealed class Arithmetic implements AutoCloseable permits RowArithmetic 
     /** A tensor of zeros in this precision, which is the caller's to free. */
     abstract Tensor allocate(int size);
 
+    /** Elements of all tensors that it made. */
+    final long allocatedElements() {
+        return allocated.stream().mapToLong(Tensor::size).sum();
+    }
+
     /** Frees the memory of all tensors that it made. */
     @Override
     public final void close() {

@@ -7,6 +7,8 @@ import dev.lockstep.engine.spec.ModelParameters;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** The classifier as ND4J computes it: weights stay where they are, gradients are handed in as ND4J has them. */
@@ -49,8 +51,15 @@ final class Nd4jClassifier implements TrainableClassifier {
         }
     }
 
+    /** @param pointer to floats or doubles, which are ND4J's */
+    private static Tensor over(Pointer pointer, int size) {
+        return pointer instanceof FloatPointer floats
+                ? FloatTensor.over(floats, size)
+                : DoubleTensor.over((DoublePointer) pointer, size);
+    }
+
     private static GraphBatch batch(TokenBatch batch) {
-        return new GraphBatch(batch.size(), batch.length(), batch.ids(), batch.labels(), batch.seen());
+        return new GraphBatch(batch.size(), batch.length(), batch.ids(), batch.types(), batch.labels(), batch.seen());
     }
 
     @Override
@@ -61,12 +70,12 @@ final class Nd4jClassifier implements TrainableClassifier {
 
     @Override
     public Tensor logits() {
-        return Tensor.over(graph.logits(), size * spec.model().labels());
+        return over(graph.logits(), size * spec.model().labels());
     }
 
     @Override
     public Tensor hidden(TokenBatch batch, int layer) {
-        return Tensor.over(graph.hidden(layer), batch.tokens() * spec.model().hidden());
+        return over(graph.hidden(layer), batch.tokens() * spec.model().hidden());
     }
 
     @Override
@@ -77,8 +86,7 @@ final class Nd4jClassifier implements TrainableClassifier {
     @Override
     public void backward(TokenBatch batch, GradientSink updates) {
         for (Weight weight : weights.all()) {
-            Tensor gradient =
-                    Tensor.over(graph.gradient(weight.name()), weight.value().size());
+            Tensor gradient = over(graph.gradient(weight.name()), weight.value().size());
             if (factor != 1) {
                 gradient.scale(1, factor);
             }

@@ -2,8 +2,6 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.ArraySizes;
 import dev.lockstep.engine.spec.WeightsDtype;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** A run of numbers outside the heap, where OpenBLAS reaches them; views share their memory. */
@@ -48,17 +46,6 @@ abstract sealed class Tensor permits RowTensor {
     /** Gives the memory back: neither it nor a view of it may be used again. */
     final void free() {
         pointer().deallocate();
-    }
-
-    /**
-     * Numbers that lie somewhere, whoever they belong to.
-     *
-     * @param pointer to floats or doubles
-     */
-    static Tensor over(Pointer pointer, int size) {
-        return pointer instanceof FloatPointer floats
-                ? FloatTensor.over(floats, size)
-                : DoubleTensor.over((DoublePointer) pointer, size);
     }
 
     abstract double get(int index);

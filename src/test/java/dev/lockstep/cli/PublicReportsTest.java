@@ -57,7 +57,7 @@ class PublicReportsTest {
                 Arrays.stream(Files.readString(PAGE).split("\n## ")).skip(1).toList();
         assertThat(kinds).hasSize(4).allSatisfy(kind -> assertThat(kind.lines()
                         .filter(PublicReportsTest::isRow)
-                        .map(line -> line.split("\\|")[1])
+                        .map(line -> line.split("\\|", -1)[1])
                         .distinct())
                 .hasSizeGreaterThanOrEqualTo(10));
     }

@@ -134,8 +134,8 @@ class GeneratedPagesTest {
         lines.add("");
         lines.add(
                 "Made from the catalogue that `lockstep schedules` prints. Each is computed as its source computes it;"
-                    + " the recorded series of `conf/schedules.json` are met to the last bit. What two frameworks give"
-                    + " the same name is often not the same thing; defaults differ more often still.");
+                        + " the recorded series of `conf/schedules.json` are met to the last bit. What two frameworks give"
+                        + " the same name is often not the same thing; defaults differ more often still.");
         lines.add("");
         String framework = "";
         for (ScheduleDefinition definition : Schedules.catalogue()) {

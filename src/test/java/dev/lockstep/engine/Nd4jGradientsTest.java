@@ -44,6 +44,7 @@ class Nd4jGradientsTest {
             Map.entry("batch.seed", List.of(11)),
             Map.entry("batch.count", List.of(2)),
             Map.entry("batch.stride", List.of(3)),
+            Map.entry("batch.order", List.of(List.of(2, 0))),
             Map.entry("loss.class_weights", List.of(List.of(1.0, 3.0, 0.5))),
             Map.entry("loss.ignore_index", List.of(0, 1, 2)),
             Map.entry("loss.gamma", List.of(0.0, 0.5, 1.0, 2.0)),
@@ -53,6 +54,8 @@ class Nd4jGradientsTest {
 
     /** What a field needs beside it to have an effect. */
     private static final Map<String, Map<String, Object>> WITH = Map.of(
+            "batch.order", Map.of("batch.count", 3),
+            "batch.drop_last", Map.of("batch.count", 2),
             "loss.gamma", Map.of("loss.kind", "focal"),
             "loss.mean_by", Map.of("loss.class_weights", List.of(1.0, 3.0, 0.5)),
             "batch.stride", Map.of("batch.count", 2),
@@ -89,6 +92,9 @@ class Nd4jGradientsTest {
                                 "model.padding_idx",
                                 0),
                         Map.of("batch.length", 1, "batch.pads", false),
+                        Map.of("model.no_bias", List.of("LayerNorm", "query", "classifier")),
+                        Map.of("replicas.n", 2, "replicas.reduce", "sum"),
+                        Map.of("model.norm_first", true, "model.no_bias", List.of("dense.bias"), "batch.count", 2),
                         Map.of("model.framework", "paddlenlp", "loss.class_weights", List.of(1.0, 3.0, 0.5)),
                         Map.of(
                                 "loss.kind",
@@ -204,7 +210,8 @@ class Nd4jGradientsTest {
         Map<String, Map<String, Object>> sections = plain();
         edits.forEach((path, value) -> {
             int dot = path.indexOf('.');
-            sections.get(path.substring(0, dot)).put(path.substring(dot + 1), value);
+            sections.computeIfAbsent(path.substring(0, dot), each -> new HashMap<>())
+                    .put(path.substring(dot + 1), value);
         });
         Map<String, Object> plain = new LinkedHashMap<>(sections);
         plain.put("iterations", 2);

@@ -213,8 +213,8 @@ class RankFilesTest {
         Files.writeString(
                 folder.resolve("s.json"),
                 "{\"suite\": \"seeds\", \"backprop\": [{\"name\": \"b\", \"seeds\": [0, 3, 12], \"iterations\": 1,"
-                    + " \"observe\": {\"loss\": \"loss_{iteration}\"}, \"candidate\": {\"npy\": \"rec_{seed}.npy\"},"
-                    + " \"reference\": {\"set\": \"seeds\", \"key\": \"seed_{seed}/{key}\"}}]}");
+                        + " \"observe\": {\"loss\": \"loss_{iteration}\"}, \"candidate\": {\"npy\": \"rec_{seed}.npy\"},"
+                        + " \"reference\": {\"set\": \"seeds\", \"key\": \"seed_{seed}/{key}\"}}]}");
         CommandRun run = CommandRun.of("run", path("s.json"), "--out", path("out"));
         assertThat(run.out()).containsPattern("b +yes +exact +loss_0 ");
         assertThat(run.code()).isZero();

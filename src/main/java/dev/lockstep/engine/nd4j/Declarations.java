@@ -51,8 +51,7 @@ final class Declarations {
      * @return (rows, out)
      */
     SDVariable dense(SDVariable x, String name) {
-        return graph.mmul(x, graph.getVariable(name + ".weight"), false, true, false)
-                .add(graph.getVariable(name + ".bias"));
+        return withBias(graph.mmul(x, graph.getVariable(name + ".weight"), false, true, false), name);
     }
 
     /** Layer normalisation of each row of x (rows, hidden). */
@@ -65,9 +64,14 @@ final class Declarations {
                     case UNBIASED -> meanSquare(centred).mul(hidden / (hidden - 1.0));
                     case RAW -> meanSquare(x).sub(mean.mul(mean));
                 };
-        return centred.div(graph.math.sqrt(spread.add(epsilon(name))))
-                .mul(graph.getVariable(name + ".weight"))
-                .add(graph.getVariable(name + ".bias"));
+        SDVariable normal = centred.div(graph.math.sqrt(spread.add(epsilon(name))));
+        return withBias(normal.mul(graph.getVariable(name + ".weight")), name);
+    }
+
+    /** With the bias of a layer, if it has one. */
+    private SDVariable withBias(SDVariable x, String name) {
+        SDVariable bias = graph.getVariable(name + ".bias");
+        return bias == null ? x : x.add(bias);
     }
 
     /** Paddle's kernel takes it in float32, whatever its tensors are. */

@@ -25,7 +25,7 @@ final class EmbeddingIndices {
 
     int[] types(GraphBatch batch) {
         int[] rows = new int[batch.tokens()];
-        Arrays.fill(rows, model.tokenType());
+        Arrays.setAll(rows, token -> batch.type(token, model.tokenType()));
         return places("token_type_embeddings", rows);
     }
 

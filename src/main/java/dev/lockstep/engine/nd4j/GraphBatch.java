@@ -5,14 +5,21 @@ public final class GraphBatch {
     private final int size;
     private final int length;
     private final int[] ids; // (batch, length)
+    private final int[] types; // (batch, length)
     private final int[] labels; // (batch)
     private final boolean[] seen; // (batch, length)
 
-    /** @param seen which tokens attention sees; null for all */
-    public GraphBatch(int size, int length, int[] ids, int[] labels, boolean[] seen) {
+    /**
+     * A batch.
+     *
+     * @param types token types; null for the model's own
+     * @param seen which tokens attention sees; null for all
+     */
+    public GraphBatch(int size, int length, int[] ids, int[] types, int[] labels, boolean[] seen) {
         this.size = size;
         this.length = length;
         this.ids = ids;
+        this.types = types;
         this.labels = labels;
         this.seen = seen;
     }
@@ -31,6 +38,11 @@ public final class GraphBatch {
 
     int id(int token) {
         return ids[token];
+    }
+
+    /** The token type of a token. */
+    int type(int token, int otherwise) {
+        return types == null ? otherwise : types[token];
     }
 
     int[] labels() {

@@ -41,7 +41,8 @@ public final class Nd4jFields {
             ModelFields.EMBEDDING_SCALE,
             ModelFields.PAD_ID,
             ModelFields.POSITIONS,
-            ModelFields.PAD_POSITION);
+            ModelFields.PAD_POSITION,
+            ModelFields.NO_BIAS);
     private static final List<Field<?>> BATCH = List.of(
             BatchFields.GENERATOR,
             BatchFields.SIZE,
@@ -52,6 +53,10 @@ public final class Nd4jFields {
             BatchFields.COUNT,
             BatchFields.STRIDE,
             BatchFields.REPEAT,
+            BatchFields.ORDER,
+            BatchFields.DROP_LAST,
+            BatchFields.TOKEN_TYPES,
+            BatchFields.FILE_OF_TOKEN_TYPES,
             BatchFields.DUPLICATES,
             BatchFields.LABEL_NOISE,
             BatchFields.IDS,
@@ -75,6 +80,8 @@ public final class Nd4jFields {
             RunFields.BACKEND,
             RunFields.ITERATIONS,
             RunFields.RESUME,
+            RunFields.REPLICAS,
+            ObserveFields.EMA,
             ObserveFields.LOSS_SCALE,
             ObserveFields.LOSS_AVERAGE,
             ObserveFields.LOSS_RESET);
