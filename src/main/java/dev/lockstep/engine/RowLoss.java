@@ -62,16 +62,17 @@ abstract class RowLoss {
 
     /** Of cross-entropy, the probabilities of the labels given by their smoothed share. */
     static final class CrossEntropy extends RowLoss {
-        private final double kept;
-        private final double spread;
+        private final double own;
+        private final double other;
 
-        /** @param framework paddle smooths labels in float32 whatever their type */
+        /** @param framework paddle's one-hot labels are float32, and smoothed so, whatever the logits are */
         CrossEntropy(LossSpec spec, int classes, ModelFramework framework) {
             super(spec, classes);
             double smoothing = spec.labelSmoothing();
             boolean single = framework == ModelFramework.PADDLENLP;
-            this.kept = single ? 1 - (float) smoothing : 1 - smoothing;
-            this.spread = single ? (float) smoothing / classes : smoothing / classes;
+            float spread = (float) smoothing / classes;
+            this.other = single ? spread : smoothing / classes;
+            this.own = single ? 1 - (float) smoothing + spread : smoothing / classes + (1 - smoothing);
         }
 
         @Override
@@ -89,7 +90,7 @@ abstract class RowLoss {
         }
 
         private double target(int k, int label) {
-            return weight(k) * (spread + (k == label ? kept : 0));
+            return weight(k) * (k == label ? own : other);
         }
 
         private double total(int label) {

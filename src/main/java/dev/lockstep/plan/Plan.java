@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param readings what to read
  * @param warnings one line each, for the user
  * @param floorOfChecks what measures the noise of checks, by their names; equal ones are one
+ * @param lackingOfChecks what the checkpoints of checks lack, by the checks' names
  */
 public record Plan(
         String suite,
@@ -33,7 +34,8 @@ public record Plan(
         List<CaseTask> tasks,
         List<ReadTask> readings,
         List<String> warnings,
-        Map<String, PlannedFloor> floorOfChecks)
+        Map<String, PlannedFloor> floorOfChecks,
+        Map<String, List<LackingWeights>> lackingOfChecks)
         implements Serializable {
     public Plan {
         checks = List.copyOf(checks);
@@ -41,9 +43,10 @@ public record Plan(
         readings = List.copyOf(readings);
         warnings = List.copyOf(warnings);
         floorOfChecks = Collections.unmodifiableMap(new LinkedHashMap<>(floorOfChecks));
+        lackingOfChecks = Collections.unmodifiableMap(new LinkedHashMap<>(lackingOfChecks));
     }
 
-    /** A plan that measures no noise. */
+    /** A plan that measures no noise, and whose checkpoints lack nothing. */
     public Plan(
             String suite,
             String suiteDigest,
@@ -52,22 +55,25 @@ public record Plan(
             List<CaseTask> tasks,
             List<ReadTask> readings,
             List<String> warnings) {
-        this(suite, suiteDigest, suiteJson, checks, tasks, readings, warnings, Map.of());
+        this(suite, suiteDigest, suiteJson, checks, tasks, readings, warnings, Map.of(), Map.of());
     }
 
     /** The same plan with these checks. */
     public Plan withChecks(List<PlannedCheck> others) {
-        return new Plan(suite, suiteDigest, suiteJson, others, tasks, readings, warnings, floorOfChecks);
+        return new Plan(
+                suite, suiteDigest, suiteJson, others, tasks, readings, warnings, floorOfChecks, lackingOfChecks);
     }
 
-    /** The same plan with these warnings. */
-    public Plan withWarnings(List<String> others) {
-        return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, others, floorOfChecks);
+    /** The same plan with what its checkpoints lack, and warnings of it. */
+    public Plan withLacking(Map<String, List<LackingWeights>> lacking, List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, all, floorOfChecks, lacking);
     }
 
     /** The same plan with other floors. */
     public Plan withFloors(Map<String, PlannedFloor> others) {
-        return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, warnings, others);
+        return new Plan(suite, suiteDigest, suiteJson, checks, tasks, readings, warnings, others, lackingOfChecks);
     }
 
     /** The runs of a check that Lockstep's own engine makes, by seed: the candidate's, or else the reference's. */
@@ -94,6 +100,11 @@ public record Plan(
     /** What measures the noise of a check; empty if nothing does. */
     public Optional<PlannedFloor> floor(String check) {
         return Optional.ofNullable(floorOfChecks.get(check));
+    }
+
+    /** What the checkpoints of a check lack. */
+    public List<LackingWeights> lacking(String check) {
+        return lackingOfChecks.getOrDefault(check, List.of());
     }
 
     /** What measures noise, each once. */

@@ -35,7 +35,8 @@ public final class Planner {
                 planner.tasks,
                 planner.readings,
                 suite.warnings(),
-                planner.floors);
+                planner.floors,
+                Map.of());
     }
 
     private void add(Check check, PlanOptions options) {

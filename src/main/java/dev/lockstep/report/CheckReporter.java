@@ -85,7 +85,7 @@ public final class CheckReporter {
                 .map(JudgedKey::key)
                 .toList();
         if (!missing.isEmpty()) {
-            remarks.add(KeyListText.of(what, KeyKinds.of(missing)));
+            remarks.add(KeyKinds.line(what, missing));
         }
     }
 

@@ -33,6 +33,11 @@ public final class KeyKinds {
                 .toList();
     }
 
+    /** {@code what: } and the kinds. */
+    public static String line(String what, List<String> keys) {
+        return KeyListText.of(what, of(keys));
+    }
+
     private static String shown(String pattern, List<String> keys) {
         return keys.size() == 1 ? keys.get(0) : pattern + " (" + keys.size() + " keys)";
     }

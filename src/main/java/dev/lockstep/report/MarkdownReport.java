@@ -61,6 +61,10 @@ final class MarkdownReport {
             DivergenceText.lines(check.clock())
                     .forEach(line -> to.add("- " + code(check.name()) + ": " + escaped(line)));
         }
+        // A check that passed may still rest on what nobody meant.
+        report.checks().stream().filter(CheckReport::passed).forEach(check -> check.remarks().stream()
+                .filter(remark -> remark.startsWith("warning: "))
+                .forEach(remark -> to.add("- " + code(check.name()) + ": " + escaped(remark))));
         to.add("");
     }
 

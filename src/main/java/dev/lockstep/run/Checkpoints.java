@@ -4,12 +4,15 @@ import dev.lockstep.engine.spec.ModelParameter;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.WeightsSpec;
 import dev.lockstep.plan.CaseTask;
+import dev.lockstep.plan.LackingWeights;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.Source;
 import dev.lockstep.record.format.RecordFiles;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,28 +28,45 @@ public final class Checkpoints {
     private record Use(WeightsSpec weights, ModelSpec model) {}
 
     /**
-     * The plan, with a warning for each checkpoint that lacks parameters that its weights do not leave out: they are generated.
+     * The plan, with what each checkpoint lacks of the parameters that its weights do not leave out: they are generated.
      *
      * @param files opens a file
      * @throws BadFileException if nothing in a checkpoint has a name of the model's
      */
     public static Plan checked(Plan plan, Function<String, Source> files) {
-        Map<String, Use> uses = new LinkedHashMap<>();
+        Map<Use, Set<String>> uses = uses(plan);
+        Map<String, List<LackingWeights>> ofChecks = new LinkedHashMap<>();
+        List<String> warnings = new ArrayList<>();
+        uses.forEach((use, checks) -> lacking(use, files).ifPresent(lacking -> {
+            warnings.add(lacking.text() + ": " + shown(lacking.names()));
+            checks.forEach(check ->
+                    ofChecks.computeIfAbsent(check, name -> new ArrayList<>()).add(lacking));
+        }));
+        return plan.withLacking(ofChecks, warnings.stream().distinct().toList());
+    }
+
+    /** Each pair of a checkpoint and a model, with the checks that use it. */
+    private static Map<Use, Set<String>> uses(Plan plan) {
+        Map<String, List<Use>> ofCases = new HashMap<>();
+        Map<String, Use> once = new HashMap<>();
         for (CaseTask task : plan.tasks()) {
             if (task instanceof CaseTask.BackpropTask backprop
                     && backprop.spec().weights().safetensors() != null) {
                 WeightsSpec weights = backprop.spec().weights();
-                uses.putIfAbsent(
-                        weights.common() + " " + backprop.spec().model(),
-                        new Use(weights, backprop.spec().model()));
+                ModelSpec model = backprop.spec().model();
+                ofCases.computeIfAbsent(task.caseId(), id -> new ArrayList<>())
+                        .add(once.computeIfAbsent(weights.common() + " " + model, key -> new Use(weights, model)));
             }
         }
-        List<String> warnings = new ArrayList<>(plan.warnings());
-        uses.values().forEach(use -> warning(use, files).ifPresent(warnings::add));
-        return plan.withWarnings(warnings);
+        Map<Use, Set<String>> uses = new LinkedHashMap<>();
+        plan.checks().forEach(check -> check.cases().stream()
+                .flatMap(each -> ofCases.getOrDefault(each.caseId(), List.of()).stream())
+                .forEach(use ->
+                        uses.computeIfAbsent(use, key -> new LinkedHashSet<>()).add(check.name())));
+        return uses;
     }
 
-    private static Optional<String> warning(Use use, Function<String, Source> files) {
+    private static Optional<LackingWeights> lacking(Use use, Function<String, Source> files) {
         String file = use.weights().safetensors();
         Optional<Set<String>> names = names(file, files);
         if (names.isEmpty()) {
@@ -55,17 +75,15 @@ public final class Checkpoints {
         List<ModelParameter> asked = use.model().parameters().stream()
                 .filter(parameter -> !use.weights().leavesOut(parameter))
                 .toList();
-        List<ModelParameter> lacking = asked.stream()
+        List<String> lacking = asked.stream()
                 .filter(parameter -> !has(names.get(), use.weights(), "", parameter))
+                .map(ModelParameter::name)
+                .sorted()
                 .toList();
         if (!asked.isEmpty() && lacking.size() == asked.size()) {
             throw new BadFileException(file, nothingMatches(use, names.get(), asked));
         }
-        return lacking.isEmpty()
-                ? Optional.empty()
-                : Optional.of(file + ": lacks " + lacking.size() + " of " + asked.size()
-                        + " parameters, which are generated (weights.left_out says it on purpose): "
-                        + shown(lacking.stream().map(ModelParameter::name).toList()));
+        return lacking.isEmpty() ? Optional.empty() : Optional.of(new LackingWeights(file, asked.size(), lacking));
     }
 
     /** None of a file that cannot be read: the case that needs it says so. */

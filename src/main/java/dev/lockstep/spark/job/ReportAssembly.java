@@ -10,6 +10,7 @@ import dev.lockstep.record.Producer;
 import dev.lockstep.report.CheckDefinition;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.CheckReporter;
+import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
 import dev.lockstep.spark.table.Columns;
@@ -55,6 +56,10 @@ final class ReportAssembly {
             checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
                     .with(makers.failure(check).stream().toList())
                     .with(plan.floor(check.name()).flatMap(makers::failure).stream()
+                            .toList())
+                    .with(plan.lacking(check.name()).stream()
+                            .distinct()
+                            .map(lacking -> KeyKinds.line("warning: " + lacking.text(), lacking.names()))
                             .toList())
                     .with(NoiseRemarks.lines(
                             noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
