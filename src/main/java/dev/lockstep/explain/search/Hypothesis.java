@@ -30,6 +30,17 @@ public record Hypothesis(List<FieldEdit> edits) implements Serializable {
         return new Hypothesis(all);
     }
 
+    /** Of several edits all but one, for each of them; empty of a single edit. */
+    List<Hypothesis> withoutOne() {
+        List<Hypothesis> parts = new ArrayList<>();
+        for (int i = 0; i < edits.size() && edits.size() > 1; i++) {
+            List<FieldEdit> others = new ArrayList<>(edits);
+            others.remove(i);
+            parts.add(new Hypothesis(others));
+        }
+        return parts;
+    }
+
     /** Whether both edit one field. */
     public boolean meets(Hypothesis other) {
         return edits.stream().anyMatch(edit -> other.edits.stream()

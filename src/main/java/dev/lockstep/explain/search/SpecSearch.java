@@ -21,8 +21,10 @@ import java.util.stream.IntStream;
 public final class SpecSearch {
     /** More seeds tell no more than these. */
     private static final int MOST_SEEDS = 8;
-    /** Below this there is too little to tell causes apart. */
+    /** Below this there is too little to tell causes apart; or below so many times what noise may come to, where values are few. */
     private static final double TELLABLE = 2.5;
+
+    private static final double TIMES_NOISE = TELLABLE / 1.5;
     /** A single value further off than so many sigmas is no noise. */
     private static final double OUTLIER = 6;
     /** Two that fit cannot be told apart if chi^2 differs by less. */
@@ -144,7 +146,7 @@ public final class SpecSearch {
         Level singles = level(Found.NONE);
         List<String> unseen = singles.unseen();
         List<Candidate> ranked = ranked(singles.survivors());
-        if (base.d() < TELLABLE) {
+        if (!isTold(base.d())) {
             return tooLittle(base, ranked, unseen);
         }
         if (fitting(ranked).isEmpty() && question.depth() > 1) {
@@ -165,8 +167,17 @@ public final class SpecSearch {
         return explanation(status, sentence, told, base, unseen, one ? "" : Sentences.telling());
     }
 
+    /** Whether what is left, in sigmas, is so much that a cause can be named for it. */
+    private boolean isTold(double d) {
+        int values = comparison.z(runs.run(Hypothesis.NONE, whole), whole).length;
+        return d >= Math.max(TELLABLE, TIMES_NOISE * Comparison.limit(values));
+    }
+
     private Explanation tooLittle(Candidate base, List<Candidate> ranked, List<String> unseen) {
-        List<Candidate> fitting = fitting(ranked);
+        // What is as good as no edit, and costs one, is no possible cause either.
+        List<Candidate> fitting = fitting(ranked).stream()
+                .filter(each -> each.score() < base.score())
+                .toList();
         return explanation(
                 Status.INDISTINGUISHABLE,
                 Sentences.tooLittle(question, base, fitting),
@@ -240,6 +251,7 @@ public final class SpecSearch {
         return classes.values().stream()
                 .map(SpecSearch::one)
                 .map(each -> inItsOwnNoise(each, responses.get(each.hypothesis())))
+                .filter(each -> !each.fits() || allIsNeeded(each.hypothesis()))
                 .sorted(Comparator.comparing((Candidate each) -> !each.fits()).thenComparingDouble(Candidate::score))
                 .toList();
     }
@@ -257,7 +269,19 @@ public final class SpecSearch {
                 question.target(), edited, List.copyOf(runs.run(replicas, whole).values()));
         Comparison wider = new Comparison(question.target(), noise.widened(own, WIDER));
         Candidate again = candidate(new Found(candidate.hypothesis(), candidate.numbers()), response, wider);
-        return again.fits() ? again.with(candidate.equal()) : candidate;
+        // In noise that hides the difference itself, anything would fit.
+        boolean seen = isTold(
+                candidate(Found.NONE, runs.run(Hypothesis.NONE, whole), wider).d());
+        return again.fits() && seen ? again.with(candidate.equal()) : candidate;
+    }
+
+    /** Of several edits none may be an ornament: a pair of which one edit all but fits would take the rest for its second cause. */
+    private boolean allIsNeeded(Hypothesis hypothesis) {
+        List<Hypothesis> parts = hypothesis.withoutOne();
+        Collection<Response> ran = runs.run(parts, whole).values();
+        // A part that is no run by itself is no cause by itself; one that the budget did not reach may be.
+        return (ran.size() == parts.size() || runs.hasTime())
+                && ran.stream().allMatch(response -> isTold(Comparison.rms(comparison.z(response, whole))));
     }
 
     private static Candidate one(List<Candidate> equal) {
