@@ -22,13 +22,16 @@ import java.util.Map;
 final class PickleTree {
     private static final int MAX_DEPTH = 64;
     private static final String NAME_TABLE = "StructuredToParameterName@@";
-    /** What is put behind the key of a masked array for its mask. */
+
+    /** So many values may come of lists and dictionaries that stand in several places; whatever else takes a byte of the file. */
+    private static final long MAX_REPEATED = 1_000_000;
 
     /** What an entry takes, with a map of its own if it is a dictionary. */
     private static final long NODE_BYTES = 4 * HeapBudget.OBJECT_BYTES;
 
     private final Source source;
     private final HeapBudget budget;
+    private long values;
 
     private PickleTree(Source source, HeapBudget budget) {
         this.source = source;
@@ -98,6 +101,11 @@ final class PickleTree {
     }
 
     private RecordNode convert(Object value, String path, int depth) {
+        if (++values > source.size() + MAX_REPEATED) {
+            throw new BadFileException(
+                    source.name(),
+                    "lists or dictionaries that stand in many places make more than " + MAX_REPEATED + " values");
+        }
         // A dictionary may stand in many places: what counts is how often it is met, and under how long a path.
         budget.take(2L * path.length() + NODE_BYTES, source.size());
         if (value instanceof PickleDict dictionary) {
