@@ -33,6 +33,7 @@ public final class CommandExamples {
             Map.entry("tidy", List.of("lockstep tidy --keep 30 --suite nightly")),
             Map.entry("schedules", List.of("lockstep schedules hf/cosine paddlenlp --plot rates.html")),
             Map.entry("hypotheses", List.of("lockstep hypotheses --for jobs/recorders/torch_transformers.py")),
+            Map.entry("tolerance", List.of("lockstep tolerance conf/step4.json --write limits.json")),
             Map.entry("help", List.of("lockstep help run")));
 
     private CommandExamples() {}
