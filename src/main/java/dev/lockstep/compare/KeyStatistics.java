@@ -4,8 +4,11 @@ import dev.lockstep.suite.Method;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One key over all seeds. The statistics leave out seeds that are missing, failed or of another shape; NaN if no seed is left.
@@ -66,8 +69,9 @@ public record KeyStatistics(
         boolean varies)
         implements Serializable {
     public KeyStatistics {
-        failing = Set.copyOf(failing);
-        logged = Map.copyOf(logged);
+        // Not copyOf, which forgets the order of the methods, and with it that of a report's keys.
+        failing = Collections.unmodifiableSet(new TreeSet<>(failing));
+        logged = Collections.unmodifiableMap(new TreeMap<>(logged));
     }
 
     /** Whether both sides have values, of different types. */

@@ -135,7 +135,7 @@ class DiffCommandTest {
     void refusedFileEndsInOneLineAndNothingWritten() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/hostile"))) {
             List<Path> hostile = files.sorted().toList();
-            assertThat(hostile).hasSize(16);
+            assertThat(hostile).hasSize(17);
             for (Path file : hostile) {
                 Path log = folder.resolve("log");
                 Outcome outcome =
