@@ -10,7 +10,7 @@ final class Comparison {
     /** Where noise ends: once in 100,000 values of chi^2; 1.5 for the D of 40 values, which right edits reach. */
     private static final double CONFIDENCE = 1 - 1e-5;
 
-    private static final double BEYOND = 1e9;
+    private static final double BEYOND = 1e15;
 
     private final Target target;
     private final NoiseFloor noise;

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Runs hypotheses once each, and remembers. */
 final class Runs {
     /** So many go together, that a spent budget is noticed. */
-    private static final int BATCH = 400;
+    private static final int BATCH = 100;
 
     private final Evaluator evaluator;
     private final Budget budget;
