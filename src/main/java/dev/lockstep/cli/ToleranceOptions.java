@@ -27,8 +27,8 @@ final class ToleranceOptions {
             paramLabel = "LIMIT",
             description =
                     "Limit of the absolute difference, or a list such as 'loss_*=1e-6,grad/*=1e-5,1e-4': the first"
-                        + " pattern that matches a key wins, and a limit without a pattern comes last. A pattern may"
-                        + " have commas (default: 1e-6 if no other limit is given).")
+                            + " pattern that matches a key wins, and a limit without a pattern comes last. A pattern may"
+                            + " have commas (default: 1e-6 if no other limit is given).")
     private String threshold;
 
     @Option(names = "--rtol", paramLabel = "R", description = "Limit of the difference relative to the reference.")

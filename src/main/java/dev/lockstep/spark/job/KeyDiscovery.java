@@ -96,8 +96,8 @@ final class KeyDiscovery {
                                 Columns.CASE_ID,
                                 Columns.SIDE,
                                 "concat(transform(observations, each -> named_struct('key', each.key, 'iteration',"
-                                    + " each.iteration)), transform(map_keys(odd), each -> named_struct('key', each,"
-                                    + " 'iteration', -1))) AS keys")
+                                        + " each.iteration)), transform(map_keys(odd), each -> named_struct('key', each,"
+                                        + " 'iteration', -1))) AS keys")
                         .mapPartitions(distinct, Encoders.row(ORDER))
                         .collectAsList());
         orders.sort(Comparator.<Row>comparingInt(row -> row.getAs("case"))
