@@ -59,7 +59,8 @@ def main(fields, stack):
     honoured = SHARED + fields + [f"invariance.{name}" for name in INVARIANCES]
     VALUES.update(getattr(stack, "VALUES", {}))
     if sys.argv[1:] == ["--fields"]:
-        print(json.dumps({"fields": honoured}, indent=1))
+        # What stands under a checkpoint's rest is said once, by the field's own path.
+        print(json.dumps({"fields": [path for path in honoured if ".rest." not in path]}, indent=1))
         return
     try:
         case = Case(json.load(sys.stdin))

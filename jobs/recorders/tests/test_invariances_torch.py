@@ -98,10 +98,15 @@ class InvarianceTest(unittest.TestCase):
     def test_a_value_that_nobody_knew_is_refused_by_name(self) -> None:
         lockstep_case.Case(CASE).require_honoured(lockstep_case.SHARED + FIELDS)
         for section, name, value in (("model", "attention_scale", "hidden"), ("model", "attention_scale", 0.5), ("model", "pooler_act", "relu"),
-                                     ("model", "hidden_act", "mish"), ("weights", "generator", "xavier-uniform")):
+                                     ("model", "hidden_act", "mish")):
             text = dict(CASE, **{section: dict(CASE[section], **{name: value})})
             with self.assertRaisesRegex(lockstep_case.Refusal, f"{section}.{name}: .* is not honoured"):
                 lockstep_case.Case(text).require_honoured(lockstep_case.SHARED + FIELDS)
+
+    def test_a_generator_that_nobody_knew_is_refused_by_name(self) -> None:
+        text = dict(CASE, weights=dict(CASE["weights"], generator="of_tomorrow"))
+        with self.assertRaisesRegex(lockstep_case.Refusal, "weights.generator: of_tomorrow is not honoured"):
+            lockstep_case.Case(text).first_weights()
 
 
 def losses(values):
