@@ -2,7 +2,7 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.Activation;
 import dev.lockstep.engine.spec.AttentionScale;
-import dev.lockstep.engine.spec.LayerNormEps;
+import dev.lockstep.engine.spec.ByName;
 import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelFramework;
 import dev.lockstep.engine.spec.ModelSpec;
@@ -58,7 +58,7 @@ final class ModelBuilder {
                 .with(ModelFields.LABELS, labels)
                 .with(ModelFields.MAX_POSITION, maxPosition)
                 .with(ModelFields.HIDDEN_ACT, hiddenAct)
-                .with(ModelFields.LAYER_NORM_EPS, LayerNormEps.of(layerNormEps))
+                .with(ModelFields.LAYER_NORM_EPS, ByName.all(layerNormEps))
                 .with(ModelFields.ATTENTION_SCALE, attentionScale)
                 .with(ModelFields.AUTO_MASK, autoMask)
                 .with(ModelFields.PADDING_IDX, paddingIdx)

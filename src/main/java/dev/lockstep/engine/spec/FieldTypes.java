@@ -262,15 +262,13 @@ public final class FieldTypes {
                 (path, plain) -> {
                     Map<String, Double> factors = new LinkedHashMap<>();
                     PlainValues.object(path, plain).forEach((pattern, factor) -> {
-                        String place = path + "." + pattern;
-                        double value = PlainValues.number(place, factor);
-                        Require.finiteNotNegative(place, value);
+                        double value = notNegative().read(path + "." + pattern, factor);
                         factors.put(String.valueOf(pattern), value);
                     });
                     return Collections.unmodifiableMap(factors);
                 },
                 "factors by parts of names",
-                ordered(TYPE, "object", "additionalProperties", ordered(TYPE, "number", MINIMUM, 0)));
+                ordered(TYPE, "object", "additionalProperties", notNegative().schema()));
     }
 
     /** A file, as the suite's reader resolved it. */

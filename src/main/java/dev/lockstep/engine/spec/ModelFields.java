@@ -7,6 +7,8 @@ public final class ModelFields {
     /** A layer has sixteen parameters, each with a name and a shape that a plan holds in memory. */
     private static final int MOST_LAYERS = 10_000;
 
+    private static final double BERTS_EPS = 1e-12;
+
     public static final Field<ModelType> TYPE = Field.of(
             "model.type", FieldTypes.words(ModelType.class), ModelType.BERT_CLASSIFIER, "what kind of model it is");
     public static final Field<Integer> LAYERS =
@@ -30,10 +32,10 @@ public final class ModelFields {
                     Activation.GELU,
                     "activation of the feed-forward part")
             .from("transformers activations.py");
-    public static final Field<LayerNormEps> LAYER_NORM_EPS = Field.of(
+    public static final Field<ByName<Double>> LAYER_NORM_EPS = Field.of(
                     "model.layer_norm_eps",
-                    new LayerNormEps.EpsKind(),
-                    LayerNormEps.of(1e-12),
+                    new ByName.Type<>(FieldTypes.notNegative(), BERTS_EPS, "number, or numbers by parts of names"),
+                    ByName.all(BERTS_EPS),
                     "epsilon of layer normalisation")
             .from("1e-12 in transformers' and paddlenlp's BERT, 1e-5 in torch.nn.LayerNorm, 1e-6 in flax, 1e-3 in"
                     + " Keras")

@@ -230,11 +230,7 @@ public record OptimizerSpec(FieldValues values, Resume resume) implements Serial
     }
 
     private double factor(Field<Map<String, Double>> factors, String parameter) {
-        return get(factors).entrySet().stream()
-                .filter(factor -> parameter.contains(factor.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(1.0);
+        return ByName.first(get(factors), parameter, 1.0);
     }
 
     /** Whether weight decay reaches the parameter of this name: its name contains none of {@code no_decay}. */

@@ -5,9 +5,11 @@ import java.util.Map;
 
 /** The fields of {@code weights}. */
 public final class WeightsFields {
-    public static final Field<Generators> GENERATOR = Field.required(
+    private static final FieldType<WeightsGenerator> GENERATORS = FieldTypes.words(WeightsGenerator.class);
+
+    public static final Field<ByName<WeightsGenerator>> GENERATOR = Field.required(
             "weights.generator",
-            new Generators.GeneratorKind(),
+            new ByName.Type<>(GENERATORS, WeightsGenerator.NUMPY_NORMAL, GENERATORS.words()),
             "how weights are generated, or each by a part of its name");
     public static final Field<Double> STD =
             Field.required("weights.std", FieldTypes.notNegative(), "standard deviation of those that are normal");
