@@ -1,9 +1,6 @@
 package dev.lockstep.report.html;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,9 +27,6 @@ public record HtmlPage(
         String json) {
     /** How many checks are in the file itself. */
     public static final int MOST_ROWS = 100;
-
-    private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
-    private static final int INITIAL_SIZE = 1 << 21;
 
     /** What a page of this kind begins with. */
     private static final String BEGINNING = "<!DOCTYPE html>\n<html lang=\"en\" data-page=\"lockstep\">";
@@ -75,9 +69,7 @@ public record HtmlPage(
 
     /** The file. */
     public String text() {
-        StringOutput output = new StringOutput(INITIAL_SIZE);
-        TEMPLATES.render("page.jte", this, output);
-        return output.toString();
+        return PageTemplates.render("page.jte", this);
     }
 
     public String policy() {

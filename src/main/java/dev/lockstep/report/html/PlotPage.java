@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.record.PythonRepr;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +15,7 @@ import java.util.stream.IntStream;
  * @param series the schedules
  */
 public record PlotPage(List<Series> series) {
-    private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
     private static final String BEGINNING = "<!DOCTYPE html>\n<html lang=\"en\" data-page=\"lockstep-plot\">";
-    private static final int INITIAL_SIZE = 1 << 21;
     private static final int SHOWN_STEPS = 5;
 
     public PlotPage {
@@ -74,9 +69,7 @@ public record PlotPage(List<Series> series) {
 
     /** The file. */
     public String text() {
-        StringOutput output = new StringOutput(INITIAL_SIZE);
-        TEMPLATES.render("plot.jte", this, output);
-        return output.toString();
+        return PageTemplates.render("plot.jte", this);
     }
 
     /** Steps spread over the longest schedule. */
