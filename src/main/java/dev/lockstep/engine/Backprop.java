@@ -45,14 +45,6 @@ public final class Backprop {
     }
 
     /**
-     * The speed of a float32 matrix product on one core, in billions of operations a second; measured at each call, in some
-     * 30 ms.
-     */
-    public static double productGigaflops() {
-        return Blas.gigaflops();
-    }
-
-    /**
      * A warning for the user if the matrix library does not use what the processor has, as when OPENBLAS_CORETYPE was inherited
      * for the sake of an old build; empty if all is well.
      */

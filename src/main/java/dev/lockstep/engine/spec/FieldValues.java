@@ -1,7 +1,6 @@
 package dev.lockstep.engine.spec;
 
 import java.io.Serializable;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,10 +45,6 @@ public final class FieldValues implements Serializable {
         }
         return field.kind()
                 .read(field.path(), value == null ? null : field.kind().plain(value));
-    }
-
-    Map<String, Object> asMap() {
-        return Collections.unmodifiableMap(values);
     }
 
     @Override
