@@ -6,7 +6,7 @@ package dev.lockstep.judge;
  * Of these D was at most 1.46 and |b| at most 0.55; over all seeds at most 1.32 and 0.16. Paddle against torch, which differ truly, has
  * |b| of 1.4 at tiny and 5.8 at mini.
  */
-final class NoiseLimits {
+public final class NoiseLimits {
     /** D of a pair that differs by rounding alone is at most this. */
     static final double NULL_D = 1.5;
 
@@ -23,7 +23,7 @@ final class NoiseLimits {
     static final double FALSE_ALARMS = 0.01;
 
     /** Losses below are held against the float32 spacing here. */
-    static final double LEAST_VALUE = 0.6;
+    public static final double LEAST_VALUE = 0.6;
 
     private NoiseLimits() {}
 }

@@ -13,7 +13,17 @@ public enum Rounding {
         this.kappa = kappa;
     }
 
-    double kappa() {
+    /**
+     * How a side rounds.
+     *
+     * @param isComputed whether Lockstep's engine makes its values
+     */
+    public static Rounding of(boolean isComputed) {
+        return isComputed ? ENGINE : FRAMEWORK;
+    }
+
+    /** Variances of one rounding. */
+    public double kappa() {
         return kappa;
     }
 }

@@ -16,4 +16,9 @@ public record PlannedSide(Origin origin, String framework, String description) i
         RECORDED,
         COMMANDED
     }
+
+    /** Whether Lockstep computes it itself. */
+    public boolean isComputed() {
+        return origin == Origin.COMPUTED;
+    }
 }

@@ -2,6 +2,8 @@ package dev.lockstep.explain.search;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.judge.NoiseLimits;
+import dev.lockstep.judge.Rounding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +14,8 @@ import java.util.stream.LongStream;
  * over seeds, u the spacing of the precision at the value (design.md section 7).
  */
 final class NoiseFloor {
-    /** Of a recorded framework's value, in variances of one rounding. */
-    private static final double KAPPA = 2.5;
-    /** Values below are held against the spacing here. */
-    private static final double LEAST = 0.6;
+    /** Of the engine's value and of a recorded framework's. */
+    private static final double KAPPAS = Rounding.ENGINE.kappa() + Rounding.FRAMEWORK.kappa();
     /** Replicas of each seed. */
     private static final int REPLICAS = 4;
     /**
@@ -55,7 +55,7 @@ final class NoiseFloor {
             double[] sigma = new double[values.length];
             for (int i = 0; i < sigma.length; i++) {
                 double spacing = spacing(values[i], spec.precision());
-                sigma[i] = Math.sqrt(2 * variance[i] + (1 + KAPPA) * spacing * spacing / 12);
+                sigma[i] = Math.sqrt(2 * variance[i] + KAPPAS * spacing * spacing / 12);
             }
             sigmas.put(seed, sigma);
         });
@@ -63,7 +63,8 @@ final class NoiseFloor {
     }
 
     private static double spacing(double value, Precision precision) {
-        double size = Double.isFinite(value) ? Math.max(Math.abs(value), LEAST) : LEAST;
+        double size =
+                Double.isFinite(value) ? Math.max(Math.abs(value), NoiseLimits.LEAST_VALUE) : NoiseLimits.LEAST_VALUE;
         return precision == Precision.FLOAT64 ? DOUBLE * size : Math.ulp((float) size);
     }
 

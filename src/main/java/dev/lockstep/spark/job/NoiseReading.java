@@ -11,7 +11,6 @@ import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedFloor;
-import dev.lockstep.plan.PlannedSide;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
@@ -117,8 +116,8 @@ final class NoiseReading {
     private Set<Long> grown(PlannedCheck check, PlannedFloor floor) {
         Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(floor.id(), Map.of());
         NoiseFloor noise = NoiseFloor.of(check.keys(), replicas(measured));
-        Rounding candidate = rounding(check.side(Role.CANDIDATE));
-        Rounding reference = rounding(check.side(Role.REFERENCE));
+        Rounding candidate = Rounding.of(check.side(Role.CANDIDATE).isComputed());
+        Rounding reference = Rounding.of(check.side(Role.REFERENCE).isComputed());
         Set<Long> grown = new TreeSet<>();
         samples(check, measured).forEach((place, seeds) -> {
             Double limit = check.tolerance().of(check.keys().get(place).key()).threshold();
@@ -167,8 +166,8 @@ final class NoiseReading {
                 check.name(),
                 samples(check, measured),
                 NoiseFloor.of(check.keys(), replicas(measured)),
-                rounding(check.side(Role.CANDIDATE)),
-                rounding(check.side(Role.REFERENCE)));
+                Rounding.of(check.side(Role.CANDIDATE).isComputed()),
+                Rounding.of(check.side(Role.REFERENCE).isComputed()));
     }
 
     private Map<Integer, Map<Long, NoiseSample>> samples(
@@ -218,9 +217,5 @@ final class NoiseReading {
             observations.forEach(each -> values.put(each.key(), each.value().doubleAt(0)));
         }
         return values;
-    }
-
-    private static Rounding rounding(PlannedSide side) {
-        return side.origin() == PlannedSide.Origin.COMPUTED ? Rounding.ENGINE : Rounding.FRAMEWORK;
     }
 }
