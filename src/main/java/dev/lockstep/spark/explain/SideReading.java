@@ -11,6 +11,7 @@ import dev.lockstep.run.RecordedFileReader;
 import dev.lockstep.spark.job.ReferenceReading;
 import dev.lockstep.spark.session.TaskFiles;
 import dev.lockstep.spark.set.SetStore;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
 import dev.lockstep.suite.Check;
 import dev.lockstep.suite.RecordedFile;
@@ -81,7 +82,7 @@ final class SideReading {
         readings.forEach(reading -> tasks.put(reading.caseId(), reading));
         ReferenceReading reading = new ReferenceReading(session.get(), files, sets);
         reading.outcomes(readings).collectAsList().forEach(row -> {
-            String caseId = row.getAs("case_id");
+            String caseId = row.getAs(Columns.CASE_ID);
             byCase.put(caseId, OutcomeTable.observations(row, tasks.get(caseId).keys()));
         });
         reading.requireAll();

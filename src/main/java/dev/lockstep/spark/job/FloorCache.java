@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.PlannedFloor;
+import dev.lockstep.record.Producer;
 import dev.lockstep.run.Version;
+import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.ProducerColumns;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.store.Store;
 import java.util.ArrayList;
@@ -52,7 +55,7 @@ final class FloorCache {
             .add("kernel", DataTypes.StringType, false)
             .add("threads", DataTypes.IntegerType, false);
 
-    private static final List<String> PLACE = List.of("case_id", "side");
+    private static final List<String> PLACE = List.of(Columns.CASE_ID, Columns.SIDE);
     private static final List<StructField> CAME = Arrays.stream(OutcomeTable.SCHEMA.fields())
             .filter(field -> !PLACE.contains(field.name()))
             .toList();
@@ -150,8 +153,8 @@ final class FloorCache {
         FlatMapFunction<Row, Row> kept = row -> kept(row, digests);
         Table table = store.findOrCreate(TABLE, SparkSchemaUtil.convert(COLUMNS), Map.of());
         List<DataFile> files = TableFiles.write(
-                outcomes.where(col("status").equalTo(OutcomeTable.OBSERVED))
-                        .where(col("recorded").equalTo(false))
+                outcomes.where(col(OutcomeTable.STATUS).equalTo(OutcomeTable.OBSERVED))
+                        .where(col(OutcomeTable.RECORDED).equalTo(false))
                         .coalesce(1)
                         .flatMap(kept, Encoders.row(COLUMNS)),
                 table);
@@ -163,17 +166,13 @@ final class FloorCache {
     }
 
     private static Iterator<Row> kept(Row row, Map<String, String> digests) {
-        String digest = digests.get(row.<String>getAs("case_id") + " " + row.<String>getAs("side"));
+        String digest = digests.get(row.<String>getAs(Columns.CASE_ID) + " " + row.<String>getAs(Columns.SIDE));
         if (digest == null) {
             return List.<Row>of().iterator();
         }
-        Row producer = row.getAs("producer");
-        List<Object> columns = new ArrayList<>(List.of(
-                Store.VERSION,
-                digest,
-                producer.<String>getAs("version"),
-                producer.<String>getAs("blas"),
-                producer.<Integer>getAs("threads")));
+        Producer producer = ProducerColumns.in(row);
+        List<Object> columns = new ArrayList<>(
+                List.of(Store.VERSION, digest, producer.version(), producer.blas(), producer.threads()));
         CAME.forEach(field -> columns.add(row.getAs(field.name())));
         return List.of(RowFactory.create(columns.toArray())).iterator();
     }

@@ -44,9 +44,9 @@ public final class RunDetails {
     private PageDetails read() {
         List<String> drawn = PageBudget.drawn(report);
         List<Row> cases = tables.read(LogTables.CASES)
-                .where(col("check").isin(drawn.toArray()))
-                .select("case_id", "check", "seed", "fields")
-                .orderBy("seed")
+                .where(col(Columns.CHECK).isin(drawn.toArray()))
+                .select(Columns.CASE_ID, Columns.CHECK, Columns.SEED, "fields")
+                .orderBy(Columns.SEED)
                 .collectAsList();
         return new PageDetails(
                 new RunValues(tables, cases).read(drawn), fields(cases), PastRunsJson.of(history()), provenance());

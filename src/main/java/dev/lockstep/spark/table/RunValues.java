@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads a run's values as a page draws them: scalars by seed, short series, and of tensors how far the sides are apart. */
 final class RunValues {
-    private static final StructType CASE = new StructType().add("case_id", DataTypes.StringType, false);
+    private static final StructType CASE = new StructType().add(Columns.CASE_ID, DataTypes.StringType, false);
     private static final int LONGEST_BYTES = Double.BYTES * CheckValues.LONGEST_SERIES;
     private static final double[] NONE = {};
 
