@@ -18,6 +18,8 @@ import java.io.Serializable;
  *     pairs that are finite; of integers the distance itself
  * @param maxRelative largest distance relative to the reference, over the pairs that are finite; infinite where the reference is 0 and
  *     the candidate is not
+ * @param relativeNorm relative Frobenius error: the root of the sum of squared differences, relative to that of squared references; 0 only
+ *     if all values are equal, infinite where all references are 0, NaN where a value is not finite
  * @param signedMean mean of candidate less reference, in double
  * @param counts how many pairs there are of each kind
  * @param firstOutside index of the first value outside the tolerance in arrays of one axis that are; -1 otherwise
@@ -33,6 +35,7 @@ public record ArrayDiff(
         Logged logged,
         long maxUlp,
         double maxRelative,
+        double relativeNorm,
         double signedMean,
         Counts counts,
         long firstOutside,
@@ -99,6 +102,7 @@ public record ArrayDiff(
                 logged,
                 maxUlp,
                 maxRelative,
+                relativeNorm,
                 signedMean,
                 counts,
                 first,
@@ -117,6 +121,7 @@ public record ArrayDiff(
                 null,
                 0,
                 0,
+                NOTHING,
                 NOTHING,
                 Counts.NONE,
                 NOWHERE,

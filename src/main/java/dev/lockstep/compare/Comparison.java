@@ -72,6 +72,7 @@ final class Comparison {
                 null,
                 ulps(tally.maxUlp),
                 tally.maxRelative,
+                tally.relativeNorm(),
                 DiffKernel.doubleSum(signedSums) / counts.all(),
                 counts,
                 ArrayDiff.NOWHERE,
@@ -92,6 +93,7 @@ final class Comparison {
                         ? distances.maxUlp
                         : Math.max(ulps(tally.maxUlp), distances.max > 0 ? 1 : 0),
                 distances.maxRelative,
+                DiffAccumulator.relativeNorm(tally.squares, tally.referenceSquares, distances.max > 0),
                 distances.signedMean(),
                 counts,
                 ArrayDiff.NOWHERE,
@@ -139,7 +141,7 @@ final class Comparison {
             long from = (long) run * DiffKernel.RUN;
             int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             sums[run] = lane.run(from, count, tally);
-            signedSums[run] = lane.signedSum(count);
+            signedSums[run] = lane.signedSum(count, tally);
         }
         return tally;
     }

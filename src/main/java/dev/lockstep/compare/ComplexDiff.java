@@ -30,6 +30,8 @@ final class ComplexDiff {
     private double sum;
     private double signedSum;
     private double maxRelative;
+    private double squares;
+    private double referenceSquares;
     private long maxUlp;
     private long nonFinite;
     private long equalInfinities;
@@ -76,6 +78,7 @@ final class ComplexDiff {
                 tolerance.equalInf() && equalInfinities > 0 ? NUMPYS : null,
                 maxUlp,
                 maxRelative,
+                DiffAccumulator.relativeNorm(squares, referenceSquares, max > 0),
                 signedSum / count,
                 new Counts(count, nonFinite, equalInfinities, 0, equalBits, roundingProne, outside),
                 ArrayDiff.NOWHERE,
@@ -115,6 +118,8 @@ final class ComplexDiff {
         equalBits += sameBits(at) && sameBits(at + 1) ? 1 : 0;
         roundingProne += RoundingProne.is(left.values[at]) || RoundingProne.is(left.values[at + 1]) ? 1 : 0;
         double size = Math.hypot(right.values[at], right.values[at + 1]);
+        squares += apart * apart;
+        referenceSquares += size * size;
         if (isFinite(left, at) && isFinite(right, at)) {
             maxRelative = Math.max(maxRelative, DiffAccumulator.quotient(apart, size));
             maxUlp = Math.max(maxUlp, Math.max(ulps(at), ulps(at + 1)));

@@ -25,6 +25,7 @@ public final class KeyState {
     private double min = Double.POSITIVE_INFINITY;
     private long maxUlp;
     private double maxRelative;
+    private double relativeNorm;
     private long nonFinite;
     private long equalBits;
     private long values;
@@ -88,6 +89,7 @@ public final class KeyState {
         min = Math.min(min, block.min);
         maxUlp = Math.max(maxUlp, block.maxUlp);
         maxRelative = Math.max(maxRelative, block.maxRelative);
+        relativeNorm = Math.max(relativeNorm, block.maxRelative);
         equalBits += block.equalBits;
         roundingProne += block.roundingProne;
         values += block.count();
@@ -141,6 +143,7 @@ public final class KeyState {
         min = Math.min(min, diff.min());
         maxUlp = Math.max(maxUlp, diff.maxUlp());
         maxRelative = Math.max(maxRelative, diff.maxRelative());
+        relativeNorm = Math.max(relativeNorm, diff.relativeNorm());
         nonFinite += diff.nonFinite();
         equalBits += diff.equalBits();
         values += diff.count();
@@ -190,6 +193,7 @@ public final class KeyState {
         min = Math.min(min, other.min);
         maxUlp = Math.max(maxUlp, other.maxUlp);
         maxRelative = Math.max(maxRelative, other.maxRelative);
+        relativeNorm = Math.max(relativeNorm, other.relativeNorm);
         nonFinite += other.nonFinite;
         equalBits += other.equalBits;
         values += other.values;
@@ -238,6 +242,7 @@ public final class KeyState {
                 compared == 0 ? Double.NaN : min,
                 maxUlp,
                 maxRelative,
+                compared == 0 ? Double.NaN : relativeNorm,
                 worst.seed(),
                 interval.mean(),
                 interval.low(),
@@ -270,6 +275,7 @@ public final class KeyState {
         to.writeDouble(min);
         to.writeLong(maxUlp);
         to.writeDouble(maxRelative);
+        to.writeDouble(relativeNorm);
         to.writeLong(nonFinite);
         to.writeLong(equalBits);
         to.writeLong(values);
@@ -303,6 +309,7 @@ public final class KeyState {
         state.min = from.readDouble();
         state.maxUlp = from.readLong();
         state.maxRelative = from.readDouble();
+        state.relativeNorm = from.readDouble();
         state.nonFinite = from.readLong();
         state.equalBits = from.readLong();
         state.values = from.readLong();

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param minDiff smallest of their smallest differences
  * @param maxUlp largest distance in units in the last place
  * @param maxRelative largest relative difference
+ * @param relativeNorm largest relative Frobenius error of a seed ({@link ArrayDiff#relativeNorm()})
  * @param worstSeed the seed with the worst outcome, and of these the largest mean difference, and of these the first
  * @param signedMean mean of the seeds' signed mean differences, candidate less reference
  * @param signedLow lower end of its 95% interval by Student's t; NaN for fewer than two seeds
@@ -48,6 +49,7 @@ public record KeyStatistics(
         double minDiff,
         long maxUlp,
         double maxRelative,
+        double relativeNorm,
         long worstSeed,
         double signedMean,
         double signedLow,
@@ -77,6 +79,11 @@ public record KeyStatistics(
     /** Whether both sides have values, of different types. */
     public boolean typesDiffer() {
         return !candidateTypes.isEmpty() && !referenceTypes.isEmpty() && !candidateTypes.equals(referenceTypes);
+    }
+
+    /** The signal-to-quantisation-noise ratio in decibels: of the references to the differences; infinite if all values are equal. */
+    public double sqnr() {
+        return -20 * Math.log10(relativeNorm);
     }
 
     /** A number of {@link #logged} from its digits: an integer, or a double as Java writes it. */

@@ -68,13 +68,15 @@ final class ScalarDiff {
             long ulp,
             Counts counts,
             Types types) {
+        double relative = DiffAccumulator.quotient(Math.abs(signed), reference);
         return new ArrayDiff(
                 difference,
                 difference,
                 difference,
                 null,
                 ulp,
-                DiffAccumulator.quotient(Math.abs(signed), reference),
+                relative,
+                relative,
                 // A sum begins at 0.0, which leaves no -0.0.
                 0.0 + signed,
                 counts,

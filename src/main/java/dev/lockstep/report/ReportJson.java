@@ -152,6 +152,8 @@ public final class ReportJson {
         putNumber(node, "max_diff", key.maxDiff());
         putNumber(node, "min_diff", key.minDiff());
         node.put("max_ulp", key.maxUlp());
+        putNumber(node, "relative_norm", key.relativeNorm());
+        putNumber(node, "sqnr_db", key.sqnr());
         node.put("worst_seed", worstSeed);
         node.put("non_finite", key.nonFinite());
         node.put("opposite_infinities", key.oppositeInfinities());

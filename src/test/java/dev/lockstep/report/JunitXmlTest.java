@@ -109,6 +109,7 @@ class JunitXmlTest {
                         0,
                         7,
                         1,
+                        1,
                         3,
                         0,
                         0,

@@ -30,6 +30,7 @@ public final class DiffTable {
             .optional("min_diff", DoubleType, ifCompared(ArrayDiff::min))
             .optional("max_ulp", LongType, ifCompared(ArrayDiff::maxUlp))
             .optional("max_relative", DoubleType, ifCompared(ArrayDiff::maxRelative))
+            .optional("relative_norm", DoubleType, ifCompared(ArrayDiff::relativeNorm))
             .optional("signed_mean", DoubleType, ifCompared(ArrayDiff::signedMean))
             .optional("count", LongType, ifCompared(ArrayDiff::count))
             .optional("non_finite", LongType, ifCompared(ArrayDiff::nonFinite))

@@ -33,6 +33,7 @@ public final class SummaryTable {
     private static final String MIN_DIFF = "min_diff";
     private static final String MAX_ULP = "max_ulp";
     private static final String MAX_RELATIVE = "max_relative";
+    private static final String RELATIVE_NORM = "relative_norm";
     private static final String WORST_SEED = "worst_seed";
     private static final String SIGNED_MEAN = "signed_mean";
     private static final String SIGNED_LOW = "signed_low";
@@ -119,6 +120,7 @@ public final class SummaryTable {
             .optional(OPPOSITE_INFINITIES, LongType, key -> key.statistics().oppositeInfinities())
             .optional(ROUNDING_PRONE, LongType, key -> key.statistics().roundingProne())
             .optional(VARIES, BooleanType, key -> key.statistics().varies())
+            .optional(RELATIVE_NORM, DoubleType, ifCompared(KeyStatistics::relativeNorm))
             .optional(LOGGED, Columns.TEXTS, key -> texts(key.statistics().logged()))
             .optional(SIGMA, DoubleType, ifMeasured(KeyNoise::sigma))
             .optional(D, DoubleType, ifMeasured(KeyNoise::d))
@@ -187,6 +189,7 @@ public final class SummaryTable {
                 nanIfNull(row.getAs(MIN_DIFF)),
                 row.getAs(MAX_ULP),
                 nanIfNull(row.getAs(MAX_RELATIVE)),
+                nanIfNull(row.getAs(RELATIVE_NORM)),
                 worstSeed == null ? 0 : worstSeed,
                 nanIfNull(row.getAs(SIGNED_MEAN)),
                 nanIfNull(row.getAs(SIGNED_LOW)),
