@@ -222,7 +222,7 @@ class NoiseTest {
         ArrayDiff diff =
                 ArrayComparison.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
         KeyStatistics statistics = new KeyState("loss_0").add(0, diff, LIMIT).statistics();
-        KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, "float32 spacing");
+        KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, null, "float32 spacing");
         assertThat(NoiseJudge.of(statistics, 0, noise, CheckNoise.NONE, LIMIT).verdict())
                 .isEqualTo(verdict);
     }

@@ -10,6 +10,7 @@ import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
+import dev.lockstep.judge.SameRule;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.suite.Method;
@@ -60,6 +61,11 @@ public final class SummaryTable {
     private static final String FARTHEST = "farthest";
     private static final String CANDIDATE_ERROR = "candidate_error";
     private static final String REFERENCE_ERROR = "reference_error";
+    private static final String CANDIDATE_RMSE = "candidate_rmse";
+    private static final String REFERENCE_RMSE = "reference_rmse";
+    private static final String SAME_MULTIPLIER = "same_multiplier";
+    private static final String SAME = "same";
+    private static final String COUNTS = "counts";
     private static final String NOISE_FROM = "noise_from";
 
     private static final TableColumns<SummarizedKey> COLUMNS = TableColumns.<SummarizedKey>builder()
@@ -93,7 +99,7 @@ public final class SummaryTable {
             .required(INTEGRAL, BooleanType, key -> key.statistics().integral())
             .optional("threshold", DoubleType, SummaryTable::threshold)
             .required(Columns.VERDICT, StringType, key -> key.judged().verdict().label())
-            .required(Columns.PASSED, BooleanType, key -> key.judged().verdict().passes())
+            .required(Columns.PASSED, BooleanType, key -> key.judged().passes())
             .required(
                     FAILED_METHODS,
                     DataTypes.createArrayType(StringType, false),
@@ -136,6 +142,11 @@ public final class SummaryTable {
                     key -> key.judged().noise() == null
                             ? null
                             : key.judged().noise().from())
+            .optional(CANDIDATE_RMSE, DoubleType, ifRuled(SameRule::candidateRmse))
+            .optional(REFERENCE_RMSE, DoubleType, ifRuled(SameRule::referenceRmse))
+            .optional(SAME_MULTIPLIER, DoubleType, ifRuled(SameRule::multiplier))
+            .optional(COUNTS, BooleanType, key -> key.judged().counts())
+            .optional(SAME, BooleanType, ifRuled(SameRule::passes))
             .build();
 
     public static final StructType SCHEMA = COLUMNS.schema();
@@ -177,6 +188,13 @@ public final class SummaryTable {
         };
     }
 
+    private static Function<SummarizedKey, ?> ifRuled(Function<SameRule, ?> figure) {
+        return key -> {
+            KeyNoise noise = key.judged().noise();
+            return noise == null || noise.same() == null ? null : figure.apply(noise.same());
+        };
+    }
+
     /** The summary that a row holds. */
     public static JudgedKey key(Row row) {
         Verdict verdict = Verdict.of(row.getAs(Columns.VERDICT));
@@ -209,7 +227,7 @@ public final class SummaryTable {
                 number(row, OPPOSITE_INFINITIES, 0),
                 number(row, ROUNDING_PRONE, 0),
                 Boolean.TRUE.equals(row.<Boolean>getAs(VARIES)));
-        return new JudgedKey(statistics, verdict, noise(row));
+        return new JudgedKey(statistics, verdict, noise(row), !Boolean.FALSE.equals(row.<Boolean>getAs(COUNTS)));
     }
 
     /** Null where none was measured. */
@@ -226,7 +244,16 @@ public final class SummaryTable {
                         nanIfNull(row.getAs(FARTHEST)),
                         nanIfNull(row.getAs(CANDIDATE_ERROR)),
                         nanIfNull(row.getAs(REFERENCE_ERROR)),
+                        same(row),
                         from);
+    }
+
+    private static SameRule same(Row row) {
+        Boolean passes = row.getAs(SAME);
+        return passes == null
+                ? null
+                : new SameRule(
+                        row.getAs(CANDIDATE_RMSE), row.getAs(REFERENCE_RMSE), row.getAs(SAME_MULTIPLIER), passes);
     }
 
     /** Numbers as Java writes them, by their methods' names. */
