@@ -4,6 +4,7 @@ import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
 import dev.lockstep.judge.SameRule;
+import dev.lockstep.record.Printable;
 import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;

@@ -154,21 +154,21 @@ public final class ReportJson {
         node.put("seeds", key.seeds());
         putNumber(node, "mean_diff", key.meanDiff());
         putNumber(node, "max_diff", key.maxDiff());
-        putNumber(node, "min_diff", key.minDiff());
+        putNumber(node, "min_diff", key.distances().min());
         node.put("max_ulp", key.maxUlp());
         putNumber(node, "relative_norm", key.relativeNorm());
         putNumber(node, "sqnr_db", key.sqnr());
         if (judged.noise() == null || Double.isNaN(judged.noise().candidateError())) {
-            NormBound.of(key.key(), layers, key.referenceTypes()).ifPresent(bound -> node.put("norm_bound", bound));
+            NormBound.of(key.key(), layers, key.types().reference()).ifPresent(bound -> node.put("norm_bound", bound));
         }
         node.put("worst_seed", worstSeed);
-        node.put("non_finite", key.nonFinite());
-        node.put("opposite_infinities", key.oppositeInfinities());
-        node.put("candidate_dtype", key.candidateTypes());
-        node.put("reference_dtype", key.referenceTypes());
+        node.put("non_finite", key.pairs().nonFinite());
+        node.put("opposite_infinities", key.pairs().oppositeInfinities());
+        node.put("candidate_dtype", key.types().candidate());
+        node.put("reference_dtype", key.types().reference());
         node.put("outside_seeds", key.outsideSeeds());
         if (allclose) {
-            node.put("outside_values", key.outsideValues());
+            node.put("outside_values", key.pairs().outside());
         }
         putLogged(node, key);
         putNoise(node, judged.noise());
