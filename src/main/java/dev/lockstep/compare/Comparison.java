@@ -67,7 +67,13 @@ final class Comparison {
     /** NumPy's arithmetic is true enough: each difference is rounded once. */
     private ArrayDiff byNumPy(double mean, DiffAccumulator tally, Counts counts, boolean sameForm) {
         return new ArrayDiff(
-                new Distances(aboveZero(mean, tally.max), tally.max, tally.min, ulps(tally.maxUlp), tally.maxRelative, tally.relativeNorm()),
+                new Distances(
+                        aboveZero(mean, tally.max),
+                        tally.max,
+                        tally.min,
+                        ulps(tally.maxUlp),
+                        tally.maxRelative,
+                        tally.relativeNorm()),
                 null,
                 DiffKernel.doubleSum(signedSums) / counts.all(),
                 counts,

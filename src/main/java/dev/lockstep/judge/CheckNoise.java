@@ -102,8 +102,8 @@ public record CheckNoise(
 
     /** Whether rounding alone may have left the sides as far apart as they are under a key. */
     boolean isNoise(int place) {
-        boolean isOfCheck = tensors.contains(place) || (drift == Drift.NONE && !isOpen());
-        return isOfCheck && keys.containsKey(place) && !drifting.contains(place) && !unlikely.contains(place);
+        boolean isOfCheck = tensors.contains(place) || drift == Drift.NONE;
+        return isOfCheck && keys.containsKey(place) && !drifting.contains(place);
     }
 
     /** Whether more seeds are needed to tell. */

@@ -29,14 +29,14 @@ public record Rounding(double kappa, double scale) implements Serializable {
     }
 
     /**
-     * The same side where the noise was measured in another precision; unknown names leave it as it is.
+     * The same side where the noise was measured in a finer precision; a finer one, and unknown names, leave it as it is.
      *
      * @param own the side's precision, as its producer names it
      * @param measured that of the runs that measured the noise
      */
     public Rounding in(String own, String measured) {
         return BITS.containsKey(own) && BITS.containsKey(measured)
-                ? new Rounding(kappa, Math.scalb(1.0, BITS.get(measured) - BITS.get(own)))
+                ? new Rounding(kappa, Math.scalb(1.0, Math.max(0, BITS.get(measured) - BITS.get(own))))
                 : this;
     }
 

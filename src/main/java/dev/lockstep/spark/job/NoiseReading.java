@@ -52,6 +52,8 @@ final class NoiseReading {
     private final Map<String, Place> places = new HashMap<>();
     /** The scalars of every side, by the check's name or the floor's id. */
     private final Map<String, Map<Long, Map<Role, List<Observation>>>> values = new HashMap<>();
+    /** The sides' precisions as their producers name them, by the same. */
+    private final Map<String, Map<Role, String>> precisions = new HashMap<>();
     /** The tensors, by the same, key and seed. */
     private final Map<String, Map<String, Map<Long, TensorSums>>> tensors = new HashMap<>();
 
@@ -99,6 +101,7 @@ final class NoiseReading {
     NoiseReading with(Plan whole) {
         NoiseReading with = new NoiseReading(whole);
         with.values.putAll(values);
+        with.precisions.putAll(precisions);
         return with;
     }
 
@@ -156,8 +159,8 @@ final class NoiseReading {
     private Set<Long> grown(PlannedCheck check, PlannedFloor floor) {
         Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(floor.id(), Map.of());
         NoiseFloor noise = NoiseFloor.of(check.keys(), replicas(measured));
-        Rounding candidate = Rounding.of(check.side(Role.CANDIDATE).isComputed());
-        Rounding reference = Rounding.of(check.side(Role.REFERENCE).isComputed());
+        Rounding candidate = rounding(check, Role.CANDIDATE);
+        Rounding reference = rounding(check, Role.REFERENCE);
         Set<Long> grown = new TreeSet<>();
         samples(check, measured).forEach((place, seeds) -> {
             Double limit = check.tolerance().of(check.keys().get(place).key()).threshold();
@@ -175,19 +178,28 @@ final class NoiseReading {
 
     private void read(Table outcomes) {
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
-                .select(Columns.CASE_ID, Columns.SIDE, OutcomeTable.STATUS, OutcomeTable.SCALARS)
+                .select(Columns.CASE_ID, Columns.SIDE, OutcomeTable.STATUS, OutcomeTable.SCALARS, Columns.PRODUCER)
                 .build()) {
             for (Record row : rows) {
                 Place place = places.get((String) row.getField(Columns.CASE_ID));
                 if (place != null && !OutcomeTable.FAILED.equals(row.getField(OutcomeTable.STATUS))) {
+                    Role side = Role.of((String) row.getField(Columns.SIDE));
                     values.computeIfAbsent(place.owner(), any -> new HashMap<>())
                             .computeIfAbsent(place.seed(), any -> new TreeMap<>())
-                            .put(Role.of((String) row.getField(Columns.SIDE)), scalars(row, place.keys()));
+                            .put(side, scalars(row, place.keys()));
+                    precisions
+                            .computeIfAbsent(place.owner(), any -> new HashMap<>())
+                            .put(side, precision(row));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + outcomes.location(), e);
         }
+    }
+
+    private static String precision(Record row) {
+        Object precision = ((Record) row.getField(Columns.PRODUCER)).getField("precision");
+        return precision == null ? "" : (String) precision;
     }
 
     private static List<Observation> scalars(Record row, List<ObservedKey> keys) {
@@ -207,8 +219,17 @@ final class NoiseReading {
                 samples(check, measured),
                 NoiseFloor.of(check.keys(), replicas(measured)),
                 tensors(check, measured),
-                Rounding.of(check.side(Role.CANDIDATE).isComputed()),
-                Rounding.of(check.side(Role.REFERENCE).isComputed()));
+                rounding(check, Role.CANDIDATE),
+                rounding(check, Role.REFERENCE));
+    }
+
+    /** How a side rounds, in units of what was measured: a coarser precision has so much more noise. */
+    private Rounding rounding(PlannedCheck check, Role side) {
+        String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
+        return Rounding.of(check.side(side).isComputed())
+                .in(
+                        precisions.getOrDefault(check.name(), Map.of()).getOrDefault(side, ""),
+                        precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""));
     }
 
     private TensorNoise tensors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
