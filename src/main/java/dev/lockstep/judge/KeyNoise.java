@@ -96,7 +96,7 @@ public record KeyNoise(
     }
 
     /**
-     * Whether a side is as far from the float64 run as float32 explains; not without one. By the median seed, the worse one of two:
+     * Whether a side is as far from the float64 run as float32 explains; not without one. By the median seed, the mean of both of two:
      * where rounding grows beyond all bounds it has no variance to speak of, and a seed that stands out is found beside the other side.
      */
     private static boolean isExplained(Collection<Deviation> seeds) {
@@ -108,7 +108,8 @@ public record KeyNoise(
 
     private static boolean isExplained(double... errors) {
         double[] sizes = Arrays.stream(errors).sorted().toArray();
-        return sizes.length > 0 && sizes[sizes.length / 2] <= NoiseLimits.EXPLAINED;
+        int n = sizes.length;
+        return n > 0 && (sizes[(n - 1) / 2] + sizes[n / 2]) / 2 <= NoiseLimits.EXPLAINED;
     }
 
     private static double[] array(Collection<Deviation> seeds, ToDoubleFunction<Deviation> figure) {

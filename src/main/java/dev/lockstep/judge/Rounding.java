@@ -22,10 +22,10 @@ public record Rounding(double kappa, double scale) implements Serializable {
     /**
      * How a side rounds in the precision in which the noise was measured.
      *
-     * @param isComputed whether Lockstep's engine makes its values
+     * @param isOwnEngine whether Lockstep's own engine makes its values
      */
-    public static Rounding of(boolean isComputed) {
-        return isComputed ? ENGINE : FRAMEWORK;
+    public static Rounding of(boolean isOwnEngine) {
+        return isOwnEngine ? ENGINE : FRAMEWORK;
     }
 
     /**

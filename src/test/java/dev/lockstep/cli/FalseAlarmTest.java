@@ -43,7 +43,7 @@ class FalseAlarmTest {
     private static final Path RECORDS = Path.of("src/test/resources");
     private static final int REPLICAS = 8;
     private static final double LIMIT = 1e-6;
-    /** Within what rounding does: whatever is outside has to be excused. */
+    /** Less than rounding does: whatever is outside has to be excused. */
     private static final double TIGHT = 2e-8;
 
     /** A few seeds of each kind: a rate needs many, see below. */
@@ -86,11 +86,13 @@ class FalseAlarmTest {
                 check.keys(),
                 references(size, reference, seeds, check),
                 REPLICAS,
-                Rounding.of(!reference.endsWith(".npy")));
+                Rounding.of(reference.equals("replica")));
         int checks = 0;
         int alarms = 0;
         for (int of : new int[] {1, 2, 4, 8, 16}) {
-            for (double limit : new double[] {LIMIT, TIGHT}) {
+            // Paddle keeps the powers of beta in float32, which its float64 run does not: under a limit that tight both
+            // sides stand off it.
+            for (double limit : dialect.equals("paddle") ? new double[] {LIMIT} : new double[] {LIMIT, TIGHT}) {
                 Outcome outcome = pairs.judged(of, limit);
                 System.out.printf(
                         Locale.ROOT,

@@ -18,10 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 
 /**
  * Looks at the values of checks that fail: which keys only rounding moved, since their parameter has no gradient but that, and how the
@@ -52,7 +50,7 @@ final class DivergenceReading {
      *
      * @param summaries rows of {@link SummaryTable}
      */
-    List<Row> excused(String runId, String suite, List<Row> summaries) {
+    List<Row> excused(List<Row> summaries) {
         Map<String, Set<String>> moved = new HashMap<>();
         ReportAssembly.rows(summaries).forEach((name, rows) -> {
             PlannedCheck check = checks.get(name);
@@ -69,27 +67,13 @@ final class DivergenceReading {
         });
         return moved.isEmpty()
                 ? summaries
-                : summaries.stream()
-                        .map(row -> excused(row, runId, suite, moved))
-                        .toList();
+                : summaries.stream().map(row -> excused(row, moved)).toList();
     }
 
-    private Row excused(Row row, String runId, String suite, Map<String, Set<String>> moved) {
-        PlannedCheck check = checks.get(row.<String>getAs(Columns.CHECK));
-        return moved.getOrDefault(check.name(), Set.of()).contains(row.<String>getAs(Columns.KEY))
-                ? named(SummaryTable.row(
-                        runId,
-                        suite,
-                        check,
-                        row.getAs(Columns.POSITION),
-                        SummaryTable.key(row).movedByRounding()))
+    private static Row excused(Row row, Map<String, Set<String>> moved) {
+        return moved.getOrDefault(row.<String>getAs(Columns.CHECK), Set.of()).contains(row.<String>getAs(Columns.KEY))
+                ? SummaryTable.movedByRounding(row)
                 : row;
-    }
-
-    /** With the names of its columns, as the rows that Spark gives have them. */
-    private static Row named(Row row) {
-        Object[] values = IntStream.range(0, row.size()).mapToObj(row::get).toArray();
-        return new GenericRowWithSchema(values, SummaryTable.SCHEMA);
     }
 
     private Set<String> moved(PlannedCheck check, List<JudgedStep> steps) {

@@ -226,7 +226,7 @@ final class NoiseReading {
     /** How a side rounds, in units of what was measured: a coarser precision has so much more noise. */
     private Rounding rounding(PlannedCheck check, Role side) {
         String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
-        return Rounding.of(check.side(side).isComputed())
+        return Rounding.of(check.side(side).isOwnEngine())
                 .in(
                         precisions.getOrDefault(check.name(), Map.of()).getOrDefault(side, ""),
                         precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""));

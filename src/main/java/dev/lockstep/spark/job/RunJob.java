@@ -90,8 +90,7 @@ public final class RunJob {
         try (BackgroundWork values = BackgroundWork.start(() -> writeValues(commit, outcomes, index))) {
             Map<String, CheckNoise> noise = read.with(whole).noise(outcomes);
             DivergenceReading divergences = new DivergenceReading(outcomes, whole, noise);
-            List<Row> summaries =
-                    divergences.excused(attempt.runId(), plan.suite(), compare(commit, outcomes, index, noise));
+            List<Row> summaries = divergences.excused(compare(commit, outcomes, index, noise));
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
             Report judged = new ReportAssembly(whole, attempt.runId(), noise, divergences).report(summaries, makers);

@@ -16,6 +16,7 @@ import dev.lockstep.judge.SameRule;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.suite.Method;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
@@ -204,6 +206,16 @@ public final class SummaryTable {
             KeyNoise noise = key.judged().noise();
             return noise == null || noise.same() == null ? null : figure.apply(noise.same());
         };
+    }
+
+    /** The row of a key that only rounding moved. @param row as Spark reads it */
+    public static Row movedByRounding(Row row) {
+        Map<String, Object> others =
+                Map.of(Columns.VERDICT, Verdict.AMPLIFIED.label(), Columns.PASSED, true, COUNTS, false);
+        Object[] values = Arrays.stream(row.schema().fieldNames())
+                .map(name -> others.getOrDefault(name, row.getAs(name)))
+                .toArray();
+        return new GenericRowWithSchema(values, row.schema());
     }
 
     /** The summary that a row holds. */
