@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.report.Printable;
+import dev.lockstep.record.Printable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.store.BadRunException;
