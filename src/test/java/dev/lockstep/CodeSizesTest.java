@@ -81,7 +81,7 @@ class CodeSizesTest {
             if (type.getKind() == Tree.Kind.RECORD) {
                 count(type.getSimpleName(), components(type));
             }
-            return super.visitClass(type, unused);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -91,7 +91,7 @@ class CodeSizesTest {
                 METHODS.add(new Sized(file + " " + method.getName(), lines(method)));
                 count(method.getName(), method.getParameters().size());
             }
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
 
         private void count(CharSequence name, int parameters) {
