@@ -36,7 +36,11 @@ record Recordings(List<Recording> all) {
                 .toList());
     }
 
-    /** A schedule whose parameters were drawn. @param refused what its framework said where it raised; null where it did not */
+    /**
+     * A schedule whose parameters were drawn.
+     *
+     * @param refused what its framework said where it raised; null where it did not
+     */
     record Drawn(Recording recording, String refused) {
         boolean isRefused() {
             return refused != null;
