@@ -17,10 +17,12 @@ import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
 import dev.lockstep.cli.TableCommand;
+import dev.lockstep.cli.TemporaryFolder;
 import dev.lockstep.cli.TidyCommand;
 import dev.lockstep.cli.ToleranceCommand;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.spark.session.SparkVersion;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -114,6 +116,11 @@ public final class Lockstep {
             SparkVersion.problem().ifPresent(problem -> {
                 throw new ParameterException(last.commandSpec().commandLine(), problem);
             });
+            Optional<String> problem = TemporaryFolder.problem();
+            if (problem.isPresent()) {
+                last.commandSpec().commandLine().getErr().println("lockstep: the job failed: " + problem.get());
+                return ExitCode.JOB_FAILED;
+            }
         }
         return new RunLast().execute(command);
     }
