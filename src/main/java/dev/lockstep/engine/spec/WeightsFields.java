@@ -11,8 +11,11 @@ public final class WeightsFields {
             "weights.generator",
             new ByName.Type<>(GENERATORS, WeightsGenerator.NUMPY_NORMAL, GENERATORS.words()),
             "how weights are generated, or each by a part of its name");
+    /** {@link WeightsSpec} fills in 0 where no parameter is normal. */
     public static final Field<Double> STD = Field.required(
-                    "weights.std", FieldTypes.notNegative(), "standard deviation of those that are normal")
+                    "weights.std",
+                    FieldTypes.notNegative(),
+                    "standard deviation of those that are normal; uniform ones need none")
             .trying(0.01, 0.02, 0.05, 0.1)
             .on(Scale.LOG);
     /** What peers accept: a seed is masked to 32 bits after the exclusive or. */
