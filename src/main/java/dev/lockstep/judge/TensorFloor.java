@@ -106,10 +106,10 @@ final class TensorFloor implements Serializable {
                 double single = sums.farthest()[block] / Math.sqrt(variance) / HEAVY_TAILS;
                 farthest = Math.max(farthest, Math.max(rms, single));
                 candidateError += sums.hasArbiter()
-                        ? sums.candidateErrors()[block] / variance(seed, sums, block, updates, candidate)
+                        ? sums.errors().candidate()[block] / variance(seed, sums, block, updates, candidate)
                         : 0;
                 referenceError += sums.hasArbiter()
-                        ? sums.referenceErrors()[block] / variance(seed, sums, block, updates, reference)
+                        ? sums.errors().reference()[block] / variance(seed, sums, block, updates, reference)
                         : 0;
             }
         }
@@ -120,9 +120,13 @@ final class TensorFloor implements Serializable {
                 farthest,
                 errors(sums, candidateError, referenceError),
                 sums.hasArbiter()
-                        ? errors(sums, sum(sums.candidateErrors()), sum(sums.referenceErrors()))
+                        ? errors(
+                                sums,
+                                sum(sums.errors().candidate()),
+                                sum(sums.errors().reference()))
                         : SideErrors.NONE,
-                SameRule.multiplier((long) count, sums.half()),
+                SameRule.multiplier(
+                        (long) count, sums.hasArbiter() && sums.errors().half()),
                 sums.close());
     }
 
@@ -172,7 +176,7 @@ final class TensorFloor implements Serializable {
                 && !known.isEmpty()
                 && known.entrySet().stream().allMatch(seed -> {
                     Deviation deviation = deviations.get(seed.getKey());
-                    double rms = Math.sqrt(sum(seed.getValue().arbiters())
+                    double rms = Math.sqrt(sum(seed.getValue().errors().arbiter())
                             / TensorSums.total(seed.getValue().counts()));
                     return rms <= deviation.sigma()
                             && deviation.inSigmas().candidate() <= NoiseLimits.EXPLAINED

@@ -41,10 +41,7 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
      * @param farthest its largest absolute value
      * @param references sums of the references' squares
      * @param spacings sums of the squared float32 spacings at the references
-     * @param candidateErrors sums of the candidate's squared errors to the float64 run; null without one
-     * @param referenceErrors the reference's
-     * @param arbiters sums of the float64 run's squares; null without one
-     * @param half whether the candidate is in float16 or bfloat16
+     * @param errors to the float64 run; null without one
      * @param close whether all elements are close by PyTorch's rule
      */
     public record PairSums(
@@ -54,17 +51,25 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
             double[] farthest,
             double[] references,
             double[] spacings,
-            double[] candidateErrors,
-            double[] referenceErrors,
-            double[] arbiters,
-            boolean half,
+            ErrorSums errors,
             boolean close)
             implements Serializable {
         /** Whether there is a float64 run. */
         boolean hasArbiter() {
-            return arbiters != null;
+            return errors != null;
         }
     }
+
+    /**
+     * Of the errors to a float64 run, block by block.
+     *
+     * @param candidate sums of the candidate's squared errors
+     * @param reference the reference's
+     * @param arbiter sums of the float64 run's squares
+     * @param half whether the candidate is in float16 or bfloat16
+     */
+    public record ErrorSums(double[] candidate, double[] reference, double[] arbiter, boolean half)
+            implements Serializable {}
 
     /** Into how many blocks so many elements go. */
     static int blocks(int elements) {
@@ -124,17 +129,16 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
                 new double[blocks],
                 new double[blocks],
                 new double[blocks],
-                arbiter == null ? null : new double[blocks],
-                arbiter == null ? null : new double[blocks],
-                arbiter == null ? null : new double[blocks],
-                half,
+                arbiter == null
+                        ? null
+                        : new ErrorSums(new double[blocks], new double[blocks], new double[blocks], half),
                 areClose(candidate, reference));
         for (int i = 0; i < n; i++) {
             double apart = candidate[i] - reference[i];
             if (Double.isFinite(apart) && (arbiter == null || Double.isFinite(arbiter[i]))) {
                 add(sums, block(i, n, blocks), apart, reference[i], least);
                 if (arbiter != null) {
-                    addErrors(sums, block(i, n, blocks), candidate[i], reference[i], arbiter[i]);
+                    addErrors(sums.errors, block(i, n, blocks), candidate[i], reference[i], arbiter[i]);
                 }
             }
         }
@@ -153,10 +157,10 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
     }
 
     /** @param sums Modified. */
-    private static void addErrors(PairSums sums, int block, double candidate, double reference, double arbiter) {
-        sums.candidateErrors[block] += (candidate - arbiter) * (candidate - arbiter);
-        sums.referenceErrors[block] += (reference - arbiter) * (reference - arbiter);
-        sums.arbiters[block] += arbiter * arbiter;
+    private static void addErrors(ErrorSums sums, int block, double candidate, double reference, double arbiter) {
+        sums.candidate[block] += (candidate - arbiter) * (candidate - arbiter);
+        sums.reference[block] += (reference - arbiter) * (reference - arbiter);
+        sums.arbiter[block] += arbiter * arbiter;
     }
 
     private static boolean areClose(double[] candidate, double[] reference) {
