@@ -228,7 +228,7 @@ public final class NoiseFamily {
         SeedEstimate bias = measured.bias();
         SeedEstimate scatter = measured.scatter();
         boolean usual = measured.keys().isEmpty()
-                || scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B;
+                || (scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B);
         return new CheckNoise(
                 keys,
                 scatter.value(),

@@ -22,7 +22,11 @@ public record SameRule(double candidateRmse, double referenceRmse, double multip
     private static final double LARGE = 2;
     private static final long MANY = 1000;
 
-    /** The multiplier of an array. @param half whether it is in float16 or bfloat16 */
+    /**
+     * The multiplier of an array.
+     *
+     * @param half whether it is in float16 or bfloat16
+     */
     static double multiplier(long elements, boolean half) {
         return elements < MANY || half ? SMALL : LARGE;
     }

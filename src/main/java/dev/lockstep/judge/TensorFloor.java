@@ -32,7 +32,7 @@ final class TensorFloor implements Serializable {
             }
         });
         Collection<ReplicaSums> all = replicas.values();
-        int blocks = all.stream().mapToInt(sums -> sums.counts().length).max().orElse(0);
+        int blocks = all.stream().mapToInt(sums -> sums.counts.length).max().orElse(0);
         this.relative = new double[blocks];
         double variances = 0;
         double squares = 0;
@@ -40,9 +40,9 @@ final class TensorFloor implements Serializable {
             double ofBlock = 0;
             double within = 0;
             for (ReplicaSums sums : all) {
-                if (sums.counts().length == blocks) {
-                    within += sums.variances()[block];
-                    ofBlock += sums.squares()[block];
+                if (sums.counts.length == blocks) {
+                    within += sums.variances[block];
+                    ofBlock += sums.squares[block];
                 }
             }
             variances += within;
@@ -53,7 +53,7 @@ final class TensorFloor implements Serializable {
         this.worth = Math.min(
                 MOST_WORTH,
                 all.stream()
-                        .mapToInt(sums -> TensorSums.total(sums.counts()))
+                        .mapToInt(sums -> TensorSums.total(sums.counts))
                         .max()
                         .orElse(1));
         this.freedom = all.stream().mapToInt(ReplicaSums::freedom).sum();
@@ -78,7 +78,7 @@ final class TensorFloor implements Serializable {
     Map<Long, Deviation> deviations(Map<Long, PairSums> seeds, int updates, Rounding candidate, Rounding reference) {
         Map<Long, Deviation> deviations = new LinkedHashMap<>();
         seeds.forEach((seed, sums) -> {
-            if (TensorSums.total(sums.counts()) > 0) {
+            if (TensorSums.total(sums.counts) > 0) {
                 deviations.put(seed, deviation(seed, sums, updates, candidate, reference));
             }
         });
@@ -86,30 +86,30 @@ final class TensorFloor implements Serializable {
     }
 
     private Deviation deviation(long seed, PairSums sums, int updates, Rounding candidate, Rounding reference) {
-        double count = TensorSums.total(sums.counts());
+        double count = TensorSums.total(sums.counts);
         double variances = 0;
         double z = 0;
         double square = 0;
         double farthest = 0;
         double candidateError = 0;
         double referenceError = 0;
-        for (int block = 0; block < sums.counts().length; block++) {
-            int n = sums.counts()[block];
+        for (int block = 0; block < sums.counts.length; block++) {
+            int n = sums.counts[block];
             double ofCandidate = variance(seed, sums, block, 1, candidate);
             double ofReference = variance(seed, sums, block, 1, reference);
             double variance = ofCandidate + ofReference;
             if (n > 0 && variance > 0) {
                 variances += n * variance;
-                z += sums.signed()[block] / Math.sqrt(variance);
-                square += sums.squares()[block] / variance;
-                double rms = Math.sqrt(sums.squares()[block] / n / variance);
-                double single = sums.farthest()[block] / Math.sqrt(variance) / HEAVY_TAILS;
+                z += sums.signed[block] / Math.sqrt(variance);
+                square += sums.squares[block] / variance;
+                double rms = Math.sqrt(sums.squares[block] / n / variance);
+                double single = sums.farthest[block] / Math.sqrt(variance) / HEAVY_TAILS;
                 farthest = Math.max(farthest, Math.max(rms, single));
                 candidateError += sums.hasArbiter()
-                        ? sums.errors().candidate()[block] / variance(seed, sums, block, updates, candidate)
+                        ? sums.errors.candidate[block] / variance(seed, sums, block, updates, candidate)
                         : 0;
                 referenceError += sums.hasArbiter()
-                        ? sums.errors().reference()[block] / variance(seed, sums, block, updates, reference)
+                        ? sums.errors.reference[block] / variance(seed, sums, block, updates, reference)
                         : 0;
             }
         }
@@ -120,37 +120,33 @@ final class TensorFloor implements Serializable {
                 farthest,
                 errors(sums, candidateError, referenceError),
                 sums.hasArbiter()
-                        ? errors(
-                                sums,
-                                sum(sums.errors().candidate()),
-                                sum(sums.errors().reference()))
+                        ? errors(sums, sum(sums.errors.candidate), sum(sums.errors.reference))
                         : SideErrors.NONE,
-                SameRule.multiplier(
-                        (long) count, sums.hasArbiter() && sums.errors().half()),
-                sums.close());
+                SameRule.multiplier((long) count, sums.hasArbiter() && sums.errors.half),
+                sums.close);
     }
 
     /** Of one element of one side. */
     private double variance(long seed, PairSums sums, int block, int roundings, Rounding side) {
-        double n = sums.counts()[block];
+        double n = sums.counts[block];
         if (n == 0) {
             return 0;
         }
         double share =
-                relative.length == sums.counts().length && !Double.isNaN(relative[block]) ? relative[block] : overall;
-        double spread = Math.max(share * sums.references()[block] / n, own(seed, block, sums.counts().length));
-        return side.scale() * side.scale() * (spread + roundings * side.kappa() * sums.spacings()[block] / n / 12);
+                relative.length == sums.counts.length && !Double.isNaN(relative[block]) ? relative[block] : overall;
+        double spread = Math.max(share * sums.references[block] / n, own(seed, block, sums.counts.length));
+        return side.scale() * side.scale() * (spread + roundings * side.kappa() * sums.spacings[block] / n / 12);
     }
 
     private double own(long seed, int block, int blocks) {
         ReplicaSums own = replicas.get(seed);
-        return own == null || own.counts().length != blocks || own.counts()[block] == 0
+        return own == null || own.counts.length != blocks || own.counts[block] == 0
                 ? 0
-                : own.variances()[block] / own.counts()[block];
+                : own.variances[block] / own.counts[block];
     }
 
     private static SideErrors errors(PairSums sums, double candidate, double reference) {
-        double count = TensorSums.total(sums.counts());
+        double count = TensorSums.total(sums.counts);
         return sums.hasArbiter()
                 ? new SideErrors(Math.sqrt(candidate / count), Math.sqrt(reference / count))
                 : SideErrors.NONE;
@@ -170,14 +166,14 @@ final class TensorFloor implements Serializable {
      */
     boolean isZero(Map<Long, PairSums> seeds, Rounding candidate, Rounding reference) {
         Map<Long, PairSums> known = new HashMap<>(seeds);
-        known.values().removeIf(sums -> !sums.hasArbiter() || TensorSums.total(sums.counts()) == 0);
+        known.values().removeIf(sums -> !sums.hasArbiter() || TensorSums.total(sums.counts) == 0);
         Map<Long, Deviation> deviations = deviations(known, 1, candidate, reference);
         return freedom > 0
                 && !known.isEmpty()
                 && known.entrySet().stream().allMatch(seed -> {
                     Deviation deviation = deviations.get(seed.getKey());
-                    double rms = Math.sqrt(sum(seed.getValue().errors().arbiter())
-                            / TensorSums.total(seed.getValue().counts()));
+                    double rms =
+                            Math.sqrt(sum(seed.getValue().errors.arbiter) / TensorSums.total(seed.getValue().counts));
                     return rms <= deviation.sigma()
                             && deviation.inSigmas().candidate() <= NoiseLimits.EXPLAINED
                             && deviation.inSigmas().reference() <= NoiseLimits.EXPLAINED;

@@ -21,55 +21,88 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
         pairs = new TreeMap<>(pairs);
     }
 
-    /**
-     * Of replicas, block by block.
-     *
-     * @param freedom degrees of freedom of each element's variance
-     * @param counts finite elements
-     * @param variances sums of the elements' variances about the replicas' own mean
-     * @param squares sums of those means' squares
-     */
-    public record ReplicaSums(int freedom, int[] counts, double[] variances, double[] squares)
-            implements Serializable {}
+    /** Of replicas, block by block. */
+    public static final class ReplicaSums implements Serializable {
+        /** Degrees of freedom of each element's variance. */
+        final int freedom;
+        /** Finite elements. */
+        final int[] counts;
+        /** Of the elements' variances about the replicas' own mean. */
+        final double[] variances;
+        /** Of those means' squares. */
+        final double[] squares;
 
-    /**
-     * Of two sides, block by block.
-     *
-     * @param counts finite elements
-     * @param signed sums of candidate less reference
-     * @param squares sums of its squares
-     * @param farthest its largest absolute value
-     * @param references sums of the references' squares
-     * @param spacings sums of the squared float32 spacings at the references
-     * @param errors to the float64 run; null without one
-     * @param close whether all elements are close by PyTorch's rule
-     */
-    public record PairSums(
-            int[] counts,
-            double[] signed,
-            double[] squares,
-            double[] farthest,
-            double[] references,
-            double[] spacings,
-            ErrorSums errors,
-            boolean close)
-            implements Serializable {
+        private ReplicaSums(int freedom, int blocks) {
+            this.freedom = freedom;
+            this.counts = new int[blocks];
+            this.variances = new double[blocks];
+            this.squares = new double[blocks];
+        }
+
+        int freedom() {
+            return freedom;
+        }
+    }
+
+    /** Of two sides, block by block. */
+    public static final class PairSums implements Serializable {
+        /** Finite elements. */
+        final int[] counts;
+        /** Of candidate less reference. */
+        final double[] signed;
+        /** Of its squares. */
+        final double[] squares;
+        /** Its largest absolute values. */
+        final double[] farthest;
+        /** Of the references' squares. */
+        final double[] references;
+        /** Of the squared float32 spacings at the references. */
+        final double[] spacings;
+        /** Of the errors to the float64 run; null without one. */
+        final ErrorSums errors;
+        /** Whether all elements are close by PyTorch's rule. */
+        final boolean close;
+
+        private PairSums(int blocks, ErrorSums errors, boolean close) {
+            this.counts = new int[blocks];
+            this.signed = new double[blocks];
+            this.squares = new double[blocks];
+            this.farthest = new double[blocks];
+            this.references = new double[blocks];
+            this.spacings = new double[blocks];
+            this.errors = errors;
+            this.close = close;
+        }
+
         /** Whether there is a float64 run. */
         boolean hasArbiter() {
             return errors != null;
         }
+
+        /** How many finite elements there are in all. */
+        int count() {
+            return total(counts);
+        }
     }
 
-    /**
-     * Of the errors to a float64 run, block by block.
-     *
-     * @param candidate sums of the candidate's squared errors
-     * @param reference the reference's
-     * @param arbiter sums of the float64 run's squares
-     * @param half whether the candidate is in float16 or bfloat16
-     */
-    public record ErrorSums(double[] candidate, double[] reference, double[] arbiter, boolean half)
-            implements Serializable {}
+    /** Of the errors to a float64 run, block by block. */
+    static final class ErrorSums implements Serializable {
+        /** Of the candidate's squared errors. */
+        final double[] candidate;
+        /** The reference's. */
+        final double[] reference;
+        /** Of the float64 run's squares. */
+        final double[] arbiter;
+        /** Whether the candidate is in float16 or bfloat16. */
+        final boolean half;
+
+        private ErrorSums(int blocks, boolean half) {
+            this.candidate = new double[blocks];
+            this.reference = new double[blocks];
+            this.arbiter = new double[blocks];
+            this.half = half;
+        }
+    }
 
     /** Into how many blocks so many elements go. */
     static int blocks(int elements) {
@@ -91,8 +124,7 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
         }
         int n = replicas.get(0).length;
         int blocks = blocks(n);
-        ReplicaSums sums =
-                new ReplicaSums(replicas.size() - 1, new int[blocks], new double[blocks], new double[blocks]);
+        ReplicaSums sums = new ReplicaSums(replicas.size() - 1, blocks);
         for (int i = 0; i < n; i++) {
             double mean = 0;
             for (double[] replica : replicas) {
@@ -122,17 +154,8 @@ public record TensorSums(ReplicaSums replicas, Map<String, PairSums> pairs) impl
     public static PairSums pair(double[] candidate, double[] reference, double[] arbiter, double least, boolean half) {
         int n = candidate.length;
         int blocks = blocks(n);
-        PairSums sums = new PairSums(
-                new int[blocks],
-                new double[blocks],
-                new double[blocks],
-                new double[blocks],
-                new double[blocks],
-                new double[blocks],
-                arbiter == null
-                        ? null
-                        : new ErrorSums(new double[blocks], new double[blocks], new double[blocks], half),
-                areClose(candidate, reference));
+        ErrorSums errors = arbiter == null ? null : new ErrorSums(blocks, half);
+        PairSums sums = new PairSums(blocks, errors, areClose(candidate, reference));
         for (int i = 0; i < n; i++) {
             double apart = candidate[i] - reference[i];
             if (Double.isFinite(apart) && (arbiter == null || Double.isFinite(arbiter[i]))) {

@@ -46,7 +46,7 @@ class RelativeNormTest {
             ones[i] = 1;
             others[i] = i % 2 == 0 ? 1 : 1.5f;
         }
-        double expected = Math.sqrt(0.25 * (n / 2) / n);
+        double expected = Math.sqrt(0.25 * Math.floorDiv(n, 2) / n);
         assertThat(ArrayComparison.between(NdArray.float32(others), NdArray.float32(ones))
                         .distances()
                         .relativeNorm())

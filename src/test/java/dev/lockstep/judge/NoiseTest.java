@@ -173,7 +173,7 @@ class NoiseTest {
     void bothOfTwoSeedsCountTowardsTheFloat64Run(String errors, boolean explained) {
         Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
         double sigma = Spread.NONE.sigma(0.7, Rounding.FRAMEWORK);
-        for (String error : errors.split(" ")) {
+        for (String error : errors.split(" ", -1)) {
             boolean isKnown = !error.equals("NaN");
             double value = 0.7 + (isKnown ? Double.parseDouble(error) * sigma : 0);
             seeds.put((long) seeds.size(), new NoiseSample(value + 1e-9, value, isKnown ? 0.7 : Double.NaN));

@@ -122,7 +122,11 @@ final class DivergenceReading {
                 .sum();
     }
 
-    /** How the values of first keys follow from each other, each by its worst seed. @param steps of the check */
+    /**
+     * How the values of first keys follow from each other, each by its worst seed.
+     *
+     * @param steps of the check
+     */
     List<String> relations(String name, List<JudgedStep> firsts, List<JudgedStep> steps) {
         PlannedCheck check = checks.get(name);
         List<String> relations = new ArrayList<>();

@@ -239,7 +239,11 @@ public final class SummaryTable {
         };
     }
 
-    /** The row of a key that only rounding moved. @param row as Spark reads it */
+    /**
+     * The row of a key that only rounding moved.
+     *
+     * @param row as Spark reads it
+     */
     public static Row movedByRounding(Row row) {
         Map<String, Object> others =
                 Map.of(Columns.VERDICT, Verdict.AMPLIFIED.label(), Columns.PASSED, true, COUNTS, false);
