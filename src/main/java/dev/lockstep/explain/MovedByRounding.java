@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 public final class MovedByRounding {
     private MovedByRounding() {}
 
+    /** Whether a name is a parameter's, or a buffer's, after an update. */
+    public static boolean isParameter(String name) {
+        return KeyName.of(name).role() == Role.PARAMETER;
+    }
+
     /** Whether any of some names is a gradient's. */
     public static boolean haveGradients(Collection<String> names) {
         return names.stream().anyMatch(name -> KeyName.of(name).role() == Role.GRADIENT);

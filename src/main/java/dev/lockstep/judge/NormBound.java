@@ -19,7 +19,7 @@ public final class NormBound {
             Pattern.compile("(?:^|[./])(?:layers?|h|blocks?|encoders?)[._](\\d+)(?:[./_]|$)");
     private static final Pattern HIDDEN = Pattern.compile("(?:^|/)hidden_(\\d+)(?:\\D|$)");
     private static final Pattern KIND =
-            Pattern.compile("(?:^|/)(?:grads?|params?|gradients?|parameters?|hidden)[/_].*");
+            Pattern.compile("(?:^|/)(?:(?:grads?|params?|gradients?|parameters?)(?:_\\d+)?/|hidden_\\d)");
 
     /** Distance of neighbouring numbers from 1, by the dtypes' labels. */
     private static final Map<String, Double> EPSILONS =

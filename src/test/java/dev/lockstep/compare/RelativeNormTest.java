@@ -47,7 +47,7 @@ class RelativeNormTest {
             others[i] = i % 2 == 0 ? 1 : 1.5f;
         }
         double expected = Math.sqrt(0.25 * Math.floorDiv(n, 2) / n);
-        assertThat(ArrayComparison.between(NdArray.float32(others), NdArray.float32(ones))
+        assertThat(ArrayComparison.between(float32(others), float32(ones))
                         .distances()
                         .relativeNorm())
                 .isCloseTo(expected, within(1e-14));
@@ -69,10 +69,10 @@ class RelativeNormTest {
     }
 
     private static NdArray float32(float... values) {
-        return NdArray.float32(values);
+        return NdArray.float32(values, values.length);
     }
 
     private static NdArray float64(double... values) {
-        return NdArray.float64(values);
+        return NdArray.float64(values, values.length);
     }
 }

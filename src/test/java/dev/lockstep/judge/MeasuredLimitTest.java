@@ -15,9 +15,9 @@ class MeasuredLimitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1e-6, 4.0 times too loose",
-        "2.5e-7, 1.0 times too loose",
-        "5e-8, 5.0 times too tight",
+        "1e-6, 4 times too loose",
+        "2.5e-7, 1 times too loose",
+        "5e-8, 5 times too tight",
         "1e-9, 250 times too tight",
         ", none",
     })

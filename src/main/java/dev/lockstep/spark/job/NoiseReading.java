@@ -1,6 +1,7 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.explain.MovedByRounding;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseFloor;
@@ -8,7 +9,6 @@ import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
 import dev.lockstep.judge.TensorNoise;
 import dev.lockstep.judge.TensorSums;
-import dev.lockstep.keys.KeyName;
 import dev.lockstep.plan.FloorPlanner;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
@@ -248,7 +248,7 @@ final class NoiseReading {
         Map<Integer, Integer> updates = new HashMap<>();
         for (int place = 0; place < check.keys().size(); place++) {
             ObservedKey key = check.keys().get(place);
-            if (KeyName.of(key.observation()).role() == KeyName.Role.PARAMETER && key.iteration() >= 0) {
+            if (MovedByRounding.isParameter(key.observation()) && key.iteration() >= 0) {
                 updates.put(place, key.iteration() + 1);
             }
         }
