@@ -79,8 +79,8 @@ final class LayoutNotes {
                 .orElse(0);
         return String.format(
                 Locale.ROOT,
-                "amplified: losses and norms differ by up to %.1e, no more than the gradients that were recorded"
-                        + " whole, which agree as everything else does: %s",
+                "amplified: losses and norms differ by up to %.1e, as the rounding of their gradients explains, which"
+                        + " agree as everything else does: %s",
                 most,
                 String.join(", ", KeyKinds.of(List.copyOf(sums))));
     }
