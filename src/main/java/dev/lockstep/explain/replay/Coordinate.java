@@ -1,0 +1,169 @@
+package dev.lockstep.explain.replay;
+
+import dev.lockstep.engine.spec.ParameterMeaning;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** A number of a setting, on the scale on which it is searched. */
+sealed interface Coordinate {
+    /** Where a setting stands. */
+    double of(Setting setting);
+
+    /** The setting with another number. */
+    Setting put(Setting setting, double x);
+
+    /** The number at a place. */
+    double number(double x);
+
+    /** The place of a number. */
+    double place(double number);
+
+    /** The nearest number of so many digits; of shares near 1 it is what they leave of 1 that has them. */
+    default double rounded(double number, int digits) {
+        return number == 0 || !Double.isFinite(number)
+                ? number
+                : new BigDecimal(number).round(new MathContext(digits)).doubleValue();
+    }
+
+    /**
+     * How far apart two places are whose difference gives a derivative.
+     *
+     * @param rate of the updates there
+     */
+    double step(double x, double rate);
+
+    /**
+     * The rate of all updates, as a factor of a shape.
+     *
+     * @param shape the rates' proportions, one an update
+     */
+    record Rate(double[] shape) implements Coordinate {
+        @Override
+        public double of(Setting setting) {
+            for (int t = 0; t < shape.length; t++) {
+                if (shape[t] != 0) {
+                    return setting.rate(t) / shape[t];
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        public Setting put(Setting setting, double x) {
+            double[] rates = new double[shape.length];
+            for (int t = 0; t < rates.length; t++) {
+                rates[t] = x * shape[t];
+            }
+            return setting.withRates(rates);
+        }
+
+        @Override
+        public double number(double x) {
+            return x;
+        }
+
+        @Override
+        public double place(double number) {
+            return number;
+        }
+
+        @Override
+        public double step(double x, double rate) {
+            return Math.max(Math.abs(x), 1e-12) * 1e-3;
+        }
+    }
+
+    /** The rate of one update. */
+    record RateAt(int update) implements Coordinate {
+        @Override
+        public double of(Setting setting) {
+            return setting.rate(update);
+        }
+
+        @Override
+        public Setting put(Setting setting, double x) {
+            double[] rates = setting.rates();
+            rates[update] = x;
+            return setting.withRates(rates);
+        }
+
+        @Override
+        public double number(double x) {
+            return x;
+        }
+
+        @Override
+        public double place(double number) {
+            return number;
+        }
+
+        @Override
+        public double step(double x, double rate) {
+            return Math.max(Math.abs(x), 1e-8) * 1e-3;
+        }
+    }
+
+    /** Any other number. */
+    record Of(ParameterMeaning meaning) implements Coordinate {
+        private static final double LEAST = 1e-30;
+        /** The spacing of float32 just below 1. */
+        private static final double SINGLE = 0x1p-24;
+
+        private static final double SPACINGS = 8;
+
+        @Override
+        public double of(Setting setting) {
+            return place(setting.number(meaning));
+        }
+
+        @Override
+        public Setting put(Setting setting, double x) {
+            return setting.with(meaning, number(x));
+        }
+
+        @Override
+        public double rounded(double number, int digits) {
+            return isNearOne()
+                    ? 1 - Coordinate.super.rounded(1 - number, digits)
+                    : Coordinate.super.rounded(number, digits);
+        }
+
+        private boolean isLogarithmic() {
+            return meaning == ParameterMeaning.EPSILON;
+        }
+
+        private boolean isNearOne() {
+            return meaning == ParameterMeaning.BETA1
+                    || meaning == ParameterMeaning.BETA2
+                    || meaning == ParameterMeaning.SMOOTHING;
+        }
+
+        @Override
+        public double number(double x) {
+            if (isLogarithmic()) {
+                return Math.exp(Math.min(x, 3));
+            }
+            return isNearOne() ? 1 - Math.exp(Math.min(x, 0)) : x;
+        }
+
+        @Override
+        public double place(double number) {
+            if (isLogarithmic()) {
+                return Math.log(Math.max(number, LEAST));
+            }
+            return isNearOne() ? Math.log(Math.max(1 - number, LEAST)) : number;
+        }
+
+        @Override
+        public double step(double x, double rate) {
+            if (isLogarithmic() || isNearOne()) {
+                return isNearOne() ? -1e-2 : -1e-3;
+            }
+            double step = Math.max(Math.abs(x), 1e-2) * 1e-2;
+            // 1 - lr * weight_decay is a float32 near 1: less does nothing to it.
+            return meaning == ParameterMeaning.WEIGHT_DECAY && rate > 0
+                    ? Math.max(step, SPACINGS * SINGLE / rate)
+                    : step;
+        }
+    }
+}
