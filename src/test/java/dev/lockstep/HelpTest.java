@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people read when they ask how. */
@@ -71,5 +72,19 @@ class HelpTest {
         CommandRun run = CommandRun.of("histroy", "x");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("did you mean history?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "diff --treshold 1e-6 a b, --threshold",
+        "run suite.json --sedes 0-3, --seeds",
+        "sql --fil q.sql, --file",
+        "diff --only-faild=true a b, --only-failed"
+    })
+    void anOptionThatIsNearlyKnownIsProposed(String line, String option) {
+        CommandRun run = CommandRun.of(line.split(" "));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.lines()).isEmpty();
+        assertThat(run.err().lines()).singleElement().asString().contains("did you mean " + option + "?");
     }
 }

@@ -17,13 +17,22 @@ public final class Damage {
                 : new DamagedException(subject + ": " + cause(e), e);
     }
 
+    /** Whether a failure names the file that it is about. */
+    public static boolean isNamed(Throwable failure) {
+        return chain(failure).anyMatch(DamagedException.class::isInstance);
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
     /**
      * What is wrong with a file of the tables, if that is what a failure is about.
      *
      * @return one line with the file's name
      */
     public static Optional<String> message(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        return chain(failure)
                 .filter(each -> each instanceof DamagedException || each instanceof RuntimeIOException)
                 .filter(each -> each.getMessage() != null)
                 .findFirst()
