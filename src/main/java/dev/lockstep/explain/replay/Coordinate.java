@@ -3,6 +3,7 @@ package dev.lockstep.explain.replay;
 import dev.lockstep.engine.spec.ParameterMeaning;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 
 /** A number of a setting, on the scale on which it is searched. */
 sealed interface Coordinate {
@@ -37,12 +38,16 @@ sealed interface Coordinate {
      *
      * @param shape the rates' proportions, one an update
      */
-    record Rate(double[] shape) implements Coordinate {
+    record Rate(List<Double> shape) implements Coordinate {
+        public Rate {
+            shape = List.copyOf(shape);
+        }
+
         @Override
         public double of(Setting setting) {
-            for (int t = 0; t < shape.length; t++) {
-                if (shape[t] != 0) {
-                    return setting.rate(t) / shape[t];
+            for (int t = 0; t < shape.size(); t++) {
+                if (shape.get(t) != 0) {
+                    return setting.rate(t) / shape.get(t);
                 }
             }
             return 0;
@@ -50,11 +55,8 @@ sealed interface Coordinate {
 
         @Override
         public Setting put(Setting setting, double x) {
-            double[] rates = new double[shape.length];
-            for (int t = 0; t < rates.length; t++) {
-                rates[t] = x * shape[t];
-            }
-            return setting.withRates(rates);
+            return setting.withRates(
+                    shape.stream().mapToDouble(rate -> x * rate).toArray());
         }
 
         @Override

@@ -120,7 +120,8 @@ record Identification(
             boolean varies =
                     recorded != null && Arrays.stream(recorded).distinct().count() > 1;
             if (varies && Arrays.stream(recorded).anyMatch(rate -> rate != 0)) {
-                shapes.add(new RateShape.Recorded(recorded));
+                shapes.add(
+                        new RateShape.Recorded(Arrays.stream(recorded).boxed().toList()));
             }
             shapes.add(new RateShape.Constant());
             if (record.size() > 1) {

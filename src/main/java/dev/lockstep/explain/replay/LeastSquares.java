@@ -19,13 +19,33 @@ final class LeastSquares {
         double[] at(double[] x);
     }
 
-    /**
-     * Where the search ended.
-     *
-     * @param chiSquare sum of the residuals' squares there
-     * @param information of each pair of coordinates: the derivatives' products, summed
-     */
-    record Minimum(double[] x, double chiSquare, double[][] information) {
+    /** Where the search ended. */
+    static final class Minimum {
+        private final double[] x;
+        private final double chiSquare;
+        private final double[][] information;
+
+        /**
+         * A place.
+         *
+         * @param chiSquare sum of the residuals' squares there
+         * @param information of each pair of coordinates: the derivatives' products, summed
+         */
+        private Minimum(double[] x, double chiSquare, double[][] information) {
+            this.x = x;
+            this.chiSquare = chiSquare;
+            this.information = information;
+        }
+
+        double[] x() {
+            return x.clone();
+        }
+
+        /** Sum of the residuals' squares. */
+        double chiSquare() {
+            return chiSquare;
+        }
+
         /** Standard deviations of the coordinates, of residuals of variance 1; infinite for one without an effect. */
         double[] deviations() {
             int n = x.length;

@@ -52,7 +52,6 @@ final class OptimizerText {
     /** Other optimizers that reproduce the record as well. */
     private static String others(Identification found, Fit fit) {
         List<String> names = found.fits().stream()
-                .filter(other -> other != fit)
                 .map(other -> name(other.variant().dialect()))
                 .filter(name -> !name.equals(name(fit.variant().dialect())))
                 .distinct()

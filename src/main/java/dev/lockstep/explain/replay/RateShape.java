@@ -1,7 +1,7 @@
 package dev.lockstep.explain.replay;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,14 +14,16 @@ sealed interface RateShape {
     record Constant() implements RateShape {
         @Override
         public List<Coordinate> coordinates(int updates) {
-            double[] ones = new double[updates];
-            Arrays.fill(ones, 1);
-            return List.of(new Coordinate.Rate(ones));
+            return List.of(new Coordinate.Rate(Collections.nCopies(updates, 1.0)));
         }
     }
 
     /** Those that the record has. */
-    record Recorded(double[] rates) implements RateShape {
+    record Recorded(List<Double> rates) implements RateShape {
+        public Recorded {
+            rates = List.copyOf(rates);
+        }
+
         @Override
         public List<Coordinate> coordinates(int updates) {
             return List.of(new Coordinate.Rate(rates));

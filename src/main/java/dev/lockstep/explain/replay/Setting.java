@@ -5,27 +5,36 @@ import dev.lockstep.engine.spec.ParameterMeaning;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * A variant with its numbers.
- *
- * @param numbers by meaning, without the rate
- * @param rates one an update
- * @param decays whether weight decay reaches a parameter, by its place in the sample
- */
-record Setting(Variant variant, Map<ParameterMeaning, Double> numbers, double[] rates, boolean[] decays) {
-    Setting {
-        numbers = Map.copyOf(numbers);
-        rates = rates.clone();
-        decays = decays.clone();
+/** A variant with its numbers. Immutable. */
+final class Setting {
+    private final Variant variant;
+    private final Map<ParameterMeaning, Double> numbers;
+    private final double[] rates;
+    private final boolean[] decays;
+
+    /**
+     * A setting.
+     *
+     * @param numbers by meaning, without the rate
+     * @param rates one an update
+     * @param decays whether weight decay reaches a parameter, by its place in the sample
+     */
+    Setting(Variant variant, Map<ParameterMeaning, Double> numbers, double[] rates, boolean[] decays) {
+        this.variant = variant;
+        this.numbers = Map.copyOf(numbers);
+        this.rates = rates.clone();
+        this.decays = decays.clone();
     }
 
-    @Override
-    public double[] rates() {
+    Variant variant() {
+        return variant;
+    }
+
+    double[] rates() {
         return rates.clone();
     }
 
-    @Override
-    public boolean[] decays() {
+    boolean[] decays() {
         return decays.clone();
     }
 

@@ -111,7 +111,7 @@ final class Snapping {
                 ? setting.variant().defaultOf(of.meaning())
                 : Double.NaN;
         State wide = isOpen(interval) ? State.OPEN : State.TOLD;
-        if (low <= usual && usual <= high || Double.isInfinite(high - low)) {
+        if ((low <= usual && usual <= high) || Double.isInfinite(high - low)) {
             double kept = Double.isNaN(usual) ? number : usual;
             return new FittedNumber(name, kept, number, interval.low(), interval.high(), wide);
         }

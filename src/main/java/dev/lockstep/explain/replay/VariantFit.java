@@ -233,7 +233,7 @@ final class VariantFit {
     }
 
     private static double scale(Coordinate.Rate shape, double[] rates) {
-        double sum = Arrays.stream(shape.shape()).sum();
+        double sum = shape.shape().stream().mapToDouble(rate -> rate).sum();
         return sum == 0 ? 0 : Arrays.stream(rates).sum() / sum;
     }
 }

@@ -39,7 +39,7 @@ class IdentificationTest {
         Fit fit = found.fits().get(0);
         assertThat(named(fit)).isEqualTo(name);
         assertThat(fit.setting().rates()).containsExactly(lr, lr);
-        String[] words = numbers.split(" ");
+        String[] words = numbers.split(" ", -1);
         for (int i = 0; i < words.length; i += 2) {
             assertThat(fit.numbers().get(ParameterMeaning.valueOf(words[i])).value())
                     .as(words[i])
