@@ -37,8 +37,9 @@ public final class RunsBenchmark {
         SETTINGS.forEach(System::setProperty);
         PrintStream out = System.out;
         // Commands find this session, and leave it open.
-        try (SparkSession session =
-                SparkSession.builder().appName("lockstep bench-runs").getOrCreate()) {
+        SparkSession session =
+                SparkSession.builder().appName("lockstep bench-runs").getOrCreate();
+        try {
             for (int first = 0; first < runs; first += GROUP) {
                 int end = Math.min(runs, first + GROUP);
                 Duration time = time(args[0], args[1], first, end);
@@ -49,6 +50,8 @@ public final class RunsBenchmark {
                         end - 1,
                         time.toMillis() / 1e3 / (end - first));
             }
+        } finally {
+            session.stop();
         }
     }
 

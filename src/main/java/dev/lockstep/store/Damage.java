@@ -14,7 +14,17 @@ public final class Damage {
     static RuntimeException of(String subject, RuntimeException e) {
         return e instanceof BadRunException || e instanceof DamagedException
                 ? e
-                : new DamagedException(subject + ": " + cause(e), e);
+                : new DamagedException(subject + ": " + fileAndCause(e), e);
+    }
+
+    /** Iceberg's own exceptions say which file it could not read, and not why. */
+    private static String fileAndCause(Throwable e) {
+        return chain(e).filter(RuntimeIOException.class::isInstance)
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && !message.equals(cause(e)))
+                .findFirst()
+                .map(message -> message + ": " + cause(e))
+                .orElseGet(() -> cause(e));
     }
 
     /** Whether a failure names the file that it is about. */

@@ -46,7 +46,8 @@ public record Place(FileSystem files, Path folder) {
             root = root.getCause();
         }
         return root instanceof ClassNotFoundException
-                ? "the file system's class " + root.getMessage()
+                ? "the file system's class "
+                        + root.getMessage().replaceAll("^Class | not found$", "")
                         + " is not on the class path (spark-submit adds jars by --packages or --jars)"
                 : String.valueOf(e.getMessage());
     }
@@ -100,11 +101,19 @@ public record Place(FileSystem files, Path folder) {
         return new Path(folder, name);
     }
 
+    private BadRunException unreadable(Exception e) {
+        return new BadRunException(
+                e instanceof UnsupportedOperationException
+                        ? "--out " + text() + ": a file system of this kind ("
+                                + folder.toUri().getScheme() + ") cannot hold tables"
+                        : "--out " + text() + " cannot be read: " + e.getMessage());
+    }
+
     boolean exists(Path path) {
         try {
             return files.exists(path);
         } catch (IOException | UnsupportedOperationException e) {
-            throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
+            throw unreadable(e);
         }
     }
 
@@ -149,7 +158,7 @@ public record Place(FileSystem files, Path folder) {
                             .anyMatch(file -> file.isDirectory()
                                     && file.getPath().getName().startsWith(prefix));
         } catch (IOException | UnsupportedOperationException e) {
-            throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
+            throw unreadable(e);
         }
     }
 }
