@@ -3,6 +3,8 @@
 
 usage: PYTHONPATH=jobs/recorders PYTHON make.py (torch | paddle | jax) [NAME...]     each in its framework's environment; torch first: the others
        take its first weights. Writes NAME.npy of every optimizer below, or of those named.
+       PYTHONPATH=jobs/recorders PYTHON make.py (torch_conv | paddle_conv) [FAULT...]   a small convolutional model with batch norm, clipping and a
+       warm-up: conv_torch.npy, conv_paddle.npy, and conv_FAULT.npy of paddle with a fault planted.
 """
 from __future__ import annotations
 
@@ -24,6 +26,73 @@ def path(name: str) -> str:
 
 def decays(name: str) -> bool:
     return not any(pattern in name for pattern in NO_DECAY)
+
+
+IMAGES = [np.random.RandomState(50 + i).normal(0, 1, (8, 1, 6, 6)).astype(np.float32) for i in range(5)]
+DIGITS = [np.random.RandomState(150 + i).randint(0, 3, 8) for i in range(5)]
+WARM_UP = [2e-4, 4e-4, 6e-4, 8e-4]
+CONV = {"first": 3, "layers": "none"}
+
+
+def torch_conv(names: list[str]) -> None:
+    import torch
+    from torch import nn
+    from lockstep_record import record, seed_weights
+
+    model = nn.Sequential()
+    model.conv1, model.bn1 = nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4)
+    model.conv2, model.bn2, model.fc = nn.Conv2d(4, 6, 3, bias=False), nn.BatchNorm2d(6), nn.Linear(24, 3)
+    seed_weights(model, 5)
+    groups = [{"params": [p for n, p in model.named_parameters() if conv_decays(n)], "weight_decay": 0.05},
+              {"params": [p for n, p in model.named_parameters() if not conv_decays(n)], "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=WARM_UP[0], eps=1e-6)
+    with record(model, optimizer, path("conv_torch"), **CONV) as rec:
+        for i in range(3):
+            for group in optimizer.param_groups:
+                group["lr"] = WARM_UP[i]
+            x = torch.relu(model.bn1(model.conv1(torch.from_numpy(IMAGES[i]))))
+            x = torch.relu(model.bn2(model.conv2(x))).flatten(1)
+            loss = nn.functional.cross_entropy(model.fc(x), torch.from_numpy(DIGITS[i]))
+            rec.loss(loss)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+def conv_decays(name: str) -> bool:
+    return "bias" not in name and "bn" not in name
+
+
+def paddle_conv(names: list[str]) -> None:
+    import paddle
+    from paddle import nn
+    from lockstep_record import record
+
+    for fault in names or ["", "eps", "l2", "decay_all", "rate", "beta2", "clip", "no_clip", "momentum"]:
+        model = nn.Sequential()
+        norm = {"momentum": 0.1 if fault == "momentum" else 0.9}
+        model.conv1, model.bn1 = nn.Conv2D(1, 4, 3), nn.BatchNorm2D(4, **norm)
+        model.conv2, model.bn2, model.fc = nn.Conv2D(4, 6, 3, bias_attr=False), nn.BatchNorm2D(6, **norm), nn.Linear(24, 3)
+        own = {p.name for n, p in model.named_parameters() if conv_decays(n)}
+        given = {"parameters": model.parameters(), "weight_decay": 0.05, "epsilon": 1e-8 if fault == "eps" else 1e-6,
+                 "beta2": 0.98 if fault == "beta2" else 0.999,
+                 "grad_clip": None if fault == "no_clip" else nn.ClipGradByGlobalNorm(0.25 if fault == "clip" else 0.5)}
+        if fault == "l2":
+            optimizer = paddle.optimizer.Adam(WARM_UP[0], **given)
+        else:
+            spared = None if fault == "decay_all" else (lambda name: name in own)
+            optimizer = paddle.optimizer.AdamW(WARM_UP[0], apply_decay_param_fun=spared, **given)
+        with record(model, optimizer, path("conv_" + (fault or "paddle")), assign=path("conv_torch"), **CONV) as rec:
+            for i in range(3):
+                optimizer.set_lr(WARM_UP[i + 1 if fault == "rate" else i])
+                x = nn.functional.relu(model.bn1(model.conv1(paddle.to_tensor(IMAGES[i]))))
+                x = nn.functional.relu(model.bn2(model.conv2(x))).flatten(1)
+                loss = nn.functional.cross_entropy(model.fc(x), paddle.to_tensor(DIGITS[i]))
+                rec.loss(loss)
+                loss.backward()
+                optimizer.step()
+                optimizer.clear_grad()
 
 
 def torch_records(names: list[str]) -> None:
@@ -176,4 +245,4 @@ def keras_step(keras, optimizer, first):
 
 
 if __name__ == "__main__":
-    {"torch": torch_records, "paddle": paddle_records, "jax": jax_records}[sys.argv[1]](sys.argv[2:])
+    {"torch": torch_records, "paddle": paddle_records, "jax": jax_records, "torch_conv": torch_conv, "paddle_conv": paddle_conv}[sys.argv[1]](sys.argv[2:])

@@ -2,7 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.diff.FilePairs;
 import dev.lockstep.explain.replay.PairReplay;
-import dev.lockstep.explain.replay.UpdateRecord;
+import dev.lockstep.explain.replay.UpdateReading;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.array.NdArray;
@@ -38,7 +38,7 @@ final class RecordReplay {
     }
 
     private static void requireUpdates(String file, Map<String, NdArray> arrays) {
-        if (UpdateRecord.of(arrays).isEmpty()) {
+        if (UpdateReading.of(arrays).isEmpty()) {
             throw new BadFileException(file, NEEDED);
         }
     }

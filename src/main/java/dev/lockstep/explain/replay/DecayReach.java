@@ -1,7 +1,6 @@
 package dev.lockstep.explain.replay;
 
 import dev.lockstep.engine.spec.ParameterMeaning;
-import dev.lockstep.explain.replay.Fit.Reach;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +10,14 @@ import java.util.stream.IntStream;
 final class DecayReach {
     /** A difference in chi square that chance does not make. */
     private static final double TELLS = 16;
+
+    /** Whether weight decay reaches a parameter. */
+    enum Reach {
+        DECAYED,
+        SPARED,
+        /** Either reproduces the record. */
+        OPEN
+    }
 
     private DecayReach() {}
 

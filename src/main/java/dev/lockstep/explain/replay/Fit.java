@@ -18,21 +18,13 @@ record Fit(
         Setting setting,
         Map<ParameterMeaning, FittedNumber> numbers,
         List<FittedNumber> rates,
-        List<Reach> decay,
+        List<DecayReach.Reach> decay,
         Misfit misfit) {
     /** The simplest first. */
     static final Comparator<Fit> SIMPLEST = Comparator.comparingInt(Fit::changes);
 
     /** Squares that are averaged over less than two updates make the step a sign, of whatever optimizer. */
     private static final double LEAST_OF_SQUARES = 0.5;
-
-    /** Whether weight decay reaches a parameter. */
-    enum Reach {
-        DECAYED,
-        SPARED,
-        /** Either reproduces the record. */
-        OPEN
-    }
 
     Fit {
         numbers = Map.copyOf(numbers);

@@ -2,7 +2,7 @@ package dev.lockstep.explain.replay;
 
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.ParameterMeaning;
-import dev.lockstep.explain.replay.Fit.Reach;
+import dev.lockstep.explain.replay.DecayReach.Reach;
 import dev.lockstep.record.PythonRepr;
 import java.util.ArrayList;
 import java.util.Arrays;

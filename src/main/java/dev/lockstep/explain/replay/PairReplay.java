@@ -9,7 +9,6 @@ import dev.lockstep.explain.search.Status;
 import dev.lockstep.record.array.NdArray;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,8 +40,8 @@ public final class PairReplay {
     private PairReplay(UpdateRecord left, UpdateRecord right) {
         long start = System.nanoTime();
         this.before = GradientCheck.finding(left, right);
-        this.left = Identification.of(left);
-        this.right = Identification.of(right);
+        this.left = VariantSearch.of(left);
+        this.right = VariantSearch.of(right);
         this.match = match();
         this.elapsedSeconds = (System.nanoTime() - start) / 1e9;
     }
@@ -53,8 +52,8 @@ public final class PairReplay {
      * @return empty if a side has no update whole
      */
     public static Optional<PairReplay> of(Map<String, NdArray> left, Map<String, NdArray> right) {
-        Optional<UpdateRecord> one = UpdateRecord.of(left);
-        Optional<UpdateRecord> other = UpdateRecord.of(right);
+        Optional<UpdateRecord> one = UpdateReading.of(left);
+        Optional<UpdateRecord> other = UpdateReading.of(right);
         return one.isEmpty() || other.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PairReplay(one.get(), other.get()));
@@ -133,30 +132,9 @@ public final class PairReplay {
 
     private String unidentified() {
         List<String> parts = new ArrayList<>();
-        parts.add(side("left", left));
-        parts.add(side("right", right));
+        parts.add(SideText.side("left", left));
+        parts.add(SideText.side("right", right));
         return String.join("; ", parts);
-    }
-
-    private static String side(String name, Identification found) {
-        if (!found.fits().isEmpty()) {
-            return name + " is " + OptimizerText.whole(found, found.fits().get(0));
-        }
-        return name + "'s updates are made by none of the " + found.tried() + " variants of the table"
-                + nearest(found.nearest());
-    }
-
-    private static String nearest(Fit nearest) {
-        if (nearest == null) {
-            return "";
-        }
-        Misfit misfit = nearest.misfit();
-        return String.format(
-                Locale.ROOT,
-                " (the nearest, %s, leaves %.3g times rounding, most at %s)",
-                OptimizerText.name(nearest.variant().dialect()),
-                misfit.rms(),
-                misfit.worstParameter());
     }
 
     private String identified() {
@@ -191,36 +169,8 @@ public final class PairReplay {
 
     private String telling() {
         List<String> parts = new ArrayList<>();
-        parts.add(evidence("left", left, match == null ? null : match.left));
-        parts.add(evidence("right", right, match == null ? null : match.right));
+        parts.add(SideText.evidence("left", left, match == null ? null : match.left));
+        parts.add(SideText.evidence("right", right, match == null ? null : match.right));
         return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
-    }
-
-    private static String evidence(String side, Identification found, Fit fit) {
-        if (fit == null) {
-            return "";
-        }
-        List<String> parts = new ArrayList<>();
-        parts.add(String.format(
-                Locale.ROOT,
-                "%s: %,d values of %d %s are reproduced, %.4g%% to an ulp",
-                side,
-                found.values(),
-                found.record().size(),
-                found.record().size() == 1 ? "update" : "updates",
-                100.0 * fit.misfit().toOneUlp() / fit.misfit().values()));
-        List<String> open = fit.numbers().values().stream()
-                .filter(number -> number.state() == FittedNumber.State.OPEN)
-                .map(FittedNumber::name)
-                .sorted()
-                .toList();
-        if (!open.isEmpty()) {
-            parts.add(NameSet.joined(open) + " cannot be told from "
-                    + (found.record().size() == 1 ? "one update" : "these"));
-        }
-        if (found.values() < found.record().elements()) {
-            parts.add(String.format(Locale.ROOT, "of %,d values", found.record().elements()));
-        }
-        return String.join("; ", parts);
     }
 }

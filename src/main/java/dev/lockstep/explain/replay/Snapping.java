@@ -48,7 +48,7 @@ final class Snapping {
             Interval surest = surest(left);
             FittedNumber number = chosen(surest);
             setting = surest.coordinate().put(setting, surest.coordinate().place(number.value()));
-            if (surest.coordinate() instanceof Coordinate.Of of) {
+            if (surest.coordinate() instanceof NumberCoordinate of) {
                 numbers.put(of.meaning(), number);
             } else {
                 rates.add(number);
@@ -88,7 +88,7 @@ final class Snapping {
         if (replay.sample().isDouble()) {
             return Math.abs(number) * 0x1p-50;
         }
-        boolean isDecay = coordinate instanceof Coordinate.Of of && of.meaning() == ParameterMeaning.WEIGHT_DECAY;
+        boolean isDecay = coordinate instanceof NumberCoordinate of && of.meaning() == ParameterMeaning.WEIGHT_DECAY;
         double rate = Math.abs(setting.rate(setting.rates().length - 1));
         return isDecay && setting.variant().dialect().isDecoupled() && rate > 0
                 ? SINGLE / rate
@@ -96,7 +96,7 @@ final class Snapping {
     }
 
     private static boolean isNearOne(Coordinate coordinate) {
-        return coordinate instanceof Coordinate.Of of
+        return coordinate instanceof NumberCoordinate of
                 && (of.meaning() == ParameterMeaning.BETA1
                         || of.meaning() == ParameterMeaning.BETA2
                         || of.meaning() == ParameterMeaning.SMOOTHING);
@@ -107,7 +107,7 @@ final class Snapping {
         double low = number - HALF_WIDTHS * (number - interval.low());
         double high = number + HALF_WIDTHS * (interval.high() - number);
         String name = name(interval.coordinate());
-        double usual = interval.coordinate() instanceof Coordinate.Of of
+        double usual = interval.coordinate() instanceof NumberCoordinate of
                 ? setting.variant().defaultOf(of.meaning())
                 : Double.NaN;
         State wide = isOpen(interval) ? State.OPEN : State.TOLD;
@@ -128,7 +128,7 @@ final class Snapping {
     private static boolean isOpen(Interval interval) {
         double width = interval.high() - interval.low();
         double size = isNearOne(interval.coordinate()) ? 1 - interval.number() : Math.abs(interval.number());
-        boolean isLinear = interval.coordinate() instanceof Coordinate.Of of
+        boolean isLinear = interval.coordinate() instanceof NumberCoordinate of
                 && (of.meaning() == ParameterMeaning.WEIGHT_DECAY
                         || of.meaning() == ParameterMeaning.MOMENTUM
                         || of.meaning() == ParameterMeaning.DAMPENING);
@@ -136,7 +136,7 @@ final class Snapping {
     }
 
     private String name(Coordinate coordinate) {
-        return coordinate instanceof Coordinate.Of of
+        return coordinate instanceof NumberCoordinate of
                 ? setting.variant().nameOf(of.meaning())
                 : setting.variant().nameOf(ParameterMeaning.LR);
     }

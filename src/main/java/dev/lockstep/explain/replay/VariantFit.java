@@ -4,7 +4,6 @@ import dev.lockstep.engine.spec.ParameterMeaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ final class VariantFit {
     /** Every number that is searched: rates first. */
     List<Coordinate> coordinates() {
         List<Coordinate> all = new ArrayList<>(rates);
-        variant.free().forEach(meaning -> all.add(new Coordinate.Of(meaning)));
+        variant.free().forEach(meaning -> all.add(new NumberCoordinate(meaning)));
         return all;
     }
 
@@ -150,7 +149,7 @@ final class VariantFit {
         Arrays.fill(all, true);
         double[] anyRates = new double[replay.sample().updates()];
         Arrays.fill(anyRates, variant.settings().lr());
-        for (Map<ParameterMeaning, Double> numbers : ladder()) {
+        for (Map<ParameterMeaning, Double> numbers : Ladder.of(variant)) {
             Setting setting = projected(new Setting(variant, numbers, anyRates, all));
             if (setting != null) {
                 sigmas = sigmas == null ? replay.sigmas(setting) : sigmas;
@@ -163,37 +162,6 @@ final class VariantFit {
                 .limit(STARTS)
                 .map(Start::setting)
                 .toList();
-    }
-
-    private List<Map<ParameterMeaning, Double>> ladder() {
-        List<Map<ParameterMeaning, Double>> ladder = new ArrayList<>(List.of(Map.of()));
-        for (ParameterMeaning meaning : variant.free()) {
-            double[] rungs = rungs(meaning);
-            List<Map<ParameterMeaning, Double>> more = new ArrayList<>();
-            for (Map<ParameterMeaning, Double> each : ladder) {
-                for (double rung : rungs) {
-                    Map<ParameterMeaning, Double> next = new EnumMap<>(ParameterMeaning.class);
-                    next.putAll(each);
-                    next.put(meaning, rung);
-                    more.add(next);
-                }
-            }
-            ladder = more;
-        }
-        return ladder;
-    }
-
-    private double[] rungs(ParameterMeaning meaning) {
-        double usual = variant.defaultOf(meaning);
-        return switch (meaning) {
-            case EPSILON -> new double[] {Math.max(usual, 1e-10), 1e-6, 1e-4, 1e-2};
-            case WEIGHT_DECAY ->
-                variant.dialect().isDecoupled() ? new double[] {0, 0.05} : new double[] {0, 1e-4, 1e-3, 1e-2, 0.1};
-            case MOMENTUM -> new double[] {0.5, 0.9};
-            case BETA2 -> new double[] {usual, 0.95};
-            case SMOOTHING -> new double[] {usual, 0.95};
-            default -> new double[] {usual};
-        };
     }
 
     /** The setting at the rates that come nearest to the updates; null if it makes none. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lockstep.engine.spec.ParameterMeaning;
-import dev.lockstep.explain.replay.Fit.Reach;
+import dev.lockstep.explain.replay.DecayReach.Reach;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

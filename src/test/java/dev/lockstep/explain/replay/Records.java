@@ -26,6 +26,6 @@ final class Records {
     /** What a record's optimizer is; searched once. */
     static Identification identified(String name) {
         return IDENTIFIED.computeIfAbsent(
-                name, unknown -> Identification.of(UpdateRecord.of(arrays(name)).orElseThrow()));
+                name, unknown -> VariantSearch.of(UpdateReading.of(arrays(name)).orElseThrow()));
     }
 }
