@@ -12,6 +12,7 @@ import java.util.List;
  * @param values how many values of each update were replayed
  * @param tried how many variants
  * @param frozen parameters that no update changes although they have a gradient
+ * @param clip what was done to gradients before
  */
 record Identification(
         UpdateRecord record,
@@ -20,7 +21,8 @@ record Identification(
         RateShape shape,
         long values,
         int tried,
-        List<String> frozen) {
+        List<String> frozen,
+        Clip clip) {
 
     Identification {
         fits = List.copyOf(fits);

@@ -37,6 +37,7 @@ final class OptimizerDifferences {
         differences.found.addAll(Flags.between(l.variant(), r.variant()));
         differences.decay();
         differences.frozen();
+        differences.clip();
         return List.copyOf(differences.found);
     }
 
@@ -176,6 +177,20 @@ final class OptimizerDifferences {
                     OptimizerText.reached(right, r, Reach.SPARED),
                     verb + NameSet.words(names, told) + ": " + names.size() + " of "
                             + left.record().parameters().size() + " parameters"));
+        }
+    }
+
+    private void clip() {
+        Clip one = left.clip();
+        Clip other = right.clip();
+        if (other.isTold() && (one.isTold() ? one.limit() != other.limit() : one.isAbove(other.limit()))) {
+            found.add(new Difference(
+                    "optimizer.clip_norm",
+                    one.isTold() ? one.limit() : null,
+                    other.limit(),
+                    "clips gradients to norm " + PythonRepr.of(other.limit())));
+        } else if (one.isTold() && other.isAbove(one.limit())) {
+            found.add(new Difference("optimizer.clip_norm", one.limit(), null, "does not clip gradients"));
         }
     }
 

@@ -46,6 +46,9 @@ final class OptimizerText {
                 .forEach(number -> words.add(number.name() + " " + number(number)));
         Flags.changed(fit.variant()).forEach(words::add);
         decay(found, fit, words);
+        if (found.clip().isTold()) {
+            words.add("gradients clipped to norm " + PythonRepr.of(found.clip().limit()));
+        }
         return String.join(", ", words);
     }
 

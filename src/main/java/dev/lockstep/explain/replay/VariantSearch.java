@@ -25,6 +25,7 @@ final class VariantSearch {
 
     private final UpdateRecord record;
     private final List<String> frozen;
+    private final Clip clip;
     private final Replay small;
     private final Replay large;
     private final List<Variant> variants;
@@ -63,11 +64,11 @@ final class VariantSearch {
     private VariantSearch(UpdateRecord record, List<String> frozen) {
         this.record = record;
         this.frozen = frozen;
-        double[] factors = new double[record.size()];
-        Arrays.fill(factors, 1);
-        this.small = new Replay(Sample.of(record, SEARCHED), factors);
         int most = record.elements() <= WHOLE ? WHOLE : HELD_AGAINST;
-        this.large = new Replay(Sample.of(record, most), factors);
+        Sample all = Sample.of(record, most);
+        this.clip = Clip.of(record, all);
+        this.small = new Replay(Sample.of(record, SEARCHED), clip.factorsByUpdate());
+        this.large = new Replay(all, clip.factorsByUpdate());
         this.variants = Variant.all(small.sample().isDouble() ? Precision.FLOAT64 : Precision.FLOAT32);
     }
 
@@ -86,7 +87,7 @@ final class VariantSearch {
     }
 
     private Identification found(List<Fit> fits, RateShape shape) {
-        return new Identification(record, fits, nearest, shape, large.sample().size(), tried, frozen);
+        return new Identification(record, fits, nearest, shape, large.sample().size(), tried, frozen, clip);
     }
 
     private List<RateShape> shapes() {
