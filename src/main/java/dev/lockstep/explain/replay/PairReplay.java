@@ -6,6 +6,7 @@ import dev.lockstep.explain.search.FieldEdit;
 import dev.lockstep.explain.search.FreeNumber;
 import dev.lockstep.explain.search.Hypothesis;
 import dev.lockstep.explain.search.Status;
+import dev.lockstep.explain.search.Unseen;
 import dev.lockstep.record.array.NdArray;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,9 @@ public final class PairReplay {
                 candidates,
                 null,
                 List.of(),
-                new Explanation.Effort(left.tried() + right.tried(), List.of(), List.of(), elapsedSeconds, true),
-                telling());
+                new Explanation.Effort(left.tried() + right.tried(), List.of(), Unseen.NONE, elapsedSeconds, true),
+                telling(),
+                List.of());
     }
 
     private Status status() {
