@@ -111,7 +111,7 @@ public record StoredReport(Report report, Instant finished) {
                 remarks.put(check.path("name").asText(), lines);
             }
         } catch (JsonProcessingException e) {
-            throw new DamagedException("table " + Store.RUNS + ": report of run " + run.runId() + " is no JSON", e);
+            throw new DamagedException("table " + Store.RUNS + ": report of run " + run.runId() + " is not JSON", e);
         }
         return remarks;
     }
