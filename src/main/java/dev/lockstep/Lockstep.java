@@ -35,6 +35,7 @@ import picocli.CommandLine.RunLast;
         description = "Tells whether two deep-learning stacks train alike, and why not.",
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class,
+        modelTransformer = CommandExamples.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
@@ -54,9 +55,12 @@ import picocli.CommandLine.RunLast;
             InitCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {
-            "",
-            "Exit code: 0 all checks as expected; 1 a check failed; 2 bad usage or bad input; 3 the job itself failed."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all checks as expected",
+            "1:a check failed",
+            "2:bad usage or bad input",
+            "3:the job itself failed"
         })
 public final class Lockstep {
     private Lockstep() {}
@@ -91,14 +95,12 @@ public final class Lockstep {
     }
 
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Lockstep())
+        return new CommandLine(new Lockstep())
                 .setExecutionStrategy(Lockstep::execute)
                 .setUsageHelpWidth(usageWidth())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)
                 .setExecutionExceptionHandler(ExitCode::ofException);
-        CommandExamples.addTo(commandLine);
-        return commandLine;
     }
 
     /** The terminal's width, within what reads well; picocli takes no less than 55. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What people read when they ask how. */
 class HelpTest {
@@ -86,5 +87,27 @@ class HelpTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.lines()).isEmpty();
         assertThat(run.err().lines()).singleElement().asString().contains("did you mean " + option + "?");
+    }
+
+    /** The man pages are AsciiDoc, in which such words lose their marks. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noDescriptionHasWhatAsciiDocTakesForEmphasis(String command) {
+        Pattern emphasis = Pattern.compile("(?<![\\w}:;])([_*`])(?=\\S)[^\\n]*?(?<=\\S)\\1(?!\\w)");
+        CommandSpec spec = Lockstep.commandLine().getSubcommands().get(command).getCommandSpec();
+        assertThat(Stream.of(
+                                Stream.of(spec.usageMessage().description()),
+                                spec.options().stream().flatMap(option -> Stream.of(option.description())),
+                                spec.positionalParameters().stream()
+                                        .flatMap(parameter -> Stream.of(parameter.description())))
+                        .flatMap(lines -> lines))
+                .isNotEmpty()
+                .noneMatch(line -> emphasis.matcher(line).find());
+    }
+
+    @Test
+    void helpAndManPagesNameTheExitCodes() {
+        assertThat(CommandRun.of("--help").lines())
+                .contains("Exit codes:", "  0   all checks as expected", "  3   the job itself failed");
     }
 }

@@ -1,6 +1,8 @@
 (function () {
   'use strict';
-  const ROWS = 100;
+  const ROWS = 200;
+  /** Of the table that is filtered: what a keystroke costs is laying out its rows. */
+  const FILTERED_ROWS = 50;
   const DRAWN_SEEDS = 12;
   const data = JSON.parse(document.getElementById('data').textContent);
   const report = data.report;
@@ -93,7 +95,8 @@
     const head = el('tr');
     const more = el('p', { class: 'muted' });
     const made = new Map();
-    const state = { rows: rows, ordered: rows, keep: null, sorted: null, down: false, shown: ROWS };
+    const first = settings.rows || ROWS;
+    const state = { rows: rows, ordered: rows, keep: null, sorted: null, down: false, shown: first };
     function order() {
       state.ordered = state.sorted === null ? state.rows : state.rows.slice().sort(compare(columns[state.sorted].value, state.down ? -1 : 1));
     }
@@ -125,8 +128,8 @@
     draw();
     return {
       node: el('div', {}, scroll, more), draw: draw,
-      show: function (next) { state.rows = next; state.shown = ROWS; order(); draw(); },
-      filter: function (keep) { state.keep = keep; state.shown = ROWS; return draw(); }
+      show: function (next) { state.rows = next; state.shown = first; order(); draw(); },
+      filter: function (keep) { state.keep = keep; state.shown = first; return draw(); }
     };
   }
   /** The values of a chart for those who do not see it; built when opened. */
@@ -222,7 +225,15 @@
     { title: 'keys', number: true, value: function (i) { return (i.check.keys || []).length + (i.check.keys_left_out || 0); }, cell: function (i) { return ((i.check.keys || []).length + (i.check.keys_left_out || 0)).toLocaleString('en'); }, sort: true },
     { title: 'seeds', number: true, value: function (i) { return i.check.kind === 'backprop' ? i.seeds : null; }, sort: true }
   ];
-  const checkTable = table('Table of checks', checkColumns, worstFirst, { current: function (item) { return item === selected; } });
+  /** Checks that were explained and not judged have nothing to say in the other columns. */
+  const explainsOnly = checks.length > 0 && checks.every(function (item) { return item.check.passed === undefined && item.check.explanation; });
+  const best = function (item) { return (item.check.explanation.hypotheses || [])[0]; };
+  const explainedColumns = checkColumns.slice(0, 2).concat([
+    { title: 'best hypothesis', value: function (i) { return best(i) ? (best(i).edits || []).map(editText).join(', ') : null; }, cell: function (i) { return best(i) ? edits(best(i).edits) : '-'; }, sort: true },
+    { title: 'largest difference left', number: true, value: function (i) { return best(i) ? best(i).max_diff : null; }, cell: function (i) { return best(i) ? num(best(i).max_diff) : '-'; }, sort: true },
+    { title: 'hypotheses tried', number: true, value: function (i) { return (i.check.explanation.effort || {}).tried; }, sort: true }
+  ]);
+  const checkTable = table('Table of checks', explainsOnly ? explainedColumns : checkColumns, worstFirst, { rows: FILTERED_ROWS, current: function (item) { return item === selected; } });
   /** Whether a check passes the filter; null if it is no regular expression. */
   function matching() {
     const state = (states.find(function (each) { return each[0] === filter.state; }) || states[0])[2];
@@ -262,8 +273,10 @@
   const dark = matchMedia('(prefers-color-scheme: dark)');
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim(); }
   function chart(host, renderer, option, description) {
-    const item = { host: host, renderer: renderer, option: option, instance: null, description: description };
+    const item = { host: host, renderer: renderer, option: option, instance: null, wanted: false };
     item.draw = function () {
+      item.wanted = true;
+      if (host.clientWidth === 0) { return; }
       if (item.instance) { item.instance.dispose(); }
       item.instance = echarts.init(host, null, { renderer: renderer });
       const built = option();
@@ -275,7 +288,10 @@
       if (item.ready) { item.ready(item.instance); }
     };
     drawn.push(item);
-    new ResizeObserver(function () { if (item.instance && host.isConnected) { item.instance.resize(); } }).observe(host);
+    new ResizeObserver(function () {
+      if (!host.isConnected || host.clientWidth === 0) { return; }
+      if (item.instance) { item.instance.resize(); } else if (item.wanted) { item.draw(); }
+    }).observe(host);
     new IntersectionObserver(function (entries, observer) { if (entries.some(function (entry) { return entry.isIntersecting; }) && !item.instance) { observer.disconnect(); item.draw(); } }, { rootMargin: '300px' }).observe(host);
     return item;
   }
@@ -613,10 +629,11 @@
   }
   function edits(list) { return el('span', { class: 'path' }, (list || []).map(editText).join(', ')); }
   /** What is left along the run, without an edit and with the best one. */
-  function leftAlong(found) {
-    const points = (found.curve || []).filter(function (p) { return typeof p.base === 'number'; });
+  function leftAlong(found, kind) {
+    // Those of a schedule have a sign.
+    const points = (found.curve || []).filter(function (p) { return typeof p.base === 'number'; }).map(function (p) { return Object.assign({}, p, { base: Math.abs(p.base), best: typeof p.best === 'number' ? Math.abs(p.best) : null }); });
     if (points.length < 2) { return null; }
-    const inSigmas = points.some(function (p) { return p.sigma > 0; });
+    const inSigmas = kind !== 'schedule' && points.some(function (p) { return p.sigma > 0; });
     const hasBest = points.some(function (p) { return typeof p.best === 'number'; });
     const iterations = points.map(function (p) { return p.iteration; });
     const along = iterations.every(function (i, p) { return i >= 0 && (p === 0 || i > iterations[p - 1]); });
@@ -625,7 +642,7 @@
     const scale = logScale(values, inSigmas ? [1] : []);
     const host = el('div', { class: 'chart low' });
     const few = points.length < 60;
-    const what = inSigmas ? 'difference left, in σ of rounding' : 'difference left';
+    const what = inSigmas ? 'difference left, in σ of rounding' : '|difference| left';
     chart(host, 'svg', function () {
       const narrow = host.clientWidth < 560;
       const line = function (name, pick, tone, type, symbol) { return { type: 'line', name: name, data: points.map(function (p, i) { return [x(i), scale.place(pick(p))]; }), showSymbol: few, symbol: symbol, symbolSize: symbol === 'circle' ? 5 : 8, lineStyle: { color: colour(tone), type: type, width: 1.8 }, itemStyle: { color: colour(tone) }, emphasis: { disabled: true }, z: 3 }; };
@@ -637,7 +654,7 @@
       return {
         grid: { left: narrow ? 62 : 78, right: narrow ? 12 : 92, top: 58, bottom: 42 },
         legend: { type: 'scroll', top: 0, left: 0, itemWidth: 26, itemHeight: 8, itemGap: 18, textStyle: { color: colour('ink') }, selectedMode: false },
-        xAxis: axis({ type: 'value', min: 'dataMin', max: 'dataMax', minInterval: 1, name: along ? 'iteration' : 'key, in order', nameLocation: 'middle', nameGap: 26, splitLine: { show: false } }), yAxis: y,
+        xAxis: axis({ type: 'value', min: 'dataMin', max: 'dataMax', minInterval: 1, name: !along ? 'key, in order' : kind === 'schedule' ? 'index' : 'iteration', nameLocation: 'middle', nameGap: 26, splitLine: { show: false } }), yAxis: y,
         tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('paper'), borderColor: colour('strong-line'), textStyle: { color: colour('ink'), fontSize: 12 }, formatter: function (given) {
           const p = points[points.findIndex(function (unused, i) { return x(i) === given[0].value[0]; })];
           return p ? short(p.key, 60) + '\nwithout an edit  ' + num(p.base) + (hasBest ? '\nwith hypothesis 1  ' + num(p.best) : '') : '';
@@ -648,7 +665,7 @@
     const columns = [{ title: 'key', name: true, className: 'key name', value: function (p) { return p.key; }, cell: function (p) { return short(p.key, 80); }, sort: true }, { title: 'without an edit', number: true, value: function (p) { return p.base; }, cell: function (p) { return num(p.base); }, sort: true }];
     if (hasBest) { columns.push({ title: 'with hypothesis 1', number: true, value: function (p) { return p.best; }, cell: function (p) { return num(p.best); }, sort: true }); }
     if (inSigmas) { columns.push({ title: 'σ', number: true, value: function (p) { return p.sigma; }, cell: function (p) { return num(p.sigma); }, sort: true }); }
-    return el('figure', {}, host, el('figcaption', {}, 'How far apart the sides are ' + (along ? 'along the run' : 'under each key') + ', as they are' + (hasBest ? ' and with hypothesis 1' : '') + (inSigmas ? ', in standard deviations of rounding: what lies in the shaded band is rounding' : '') + (scale.zero ? '. Equal values lie on the line marked 0' : '') + '.'), behind('Values as a table', 'What is left along the run', columns, function () { return points; }));
+    return el('figure', {}, host, el('figcaption', {}, 'How far apart the sides are ' + (!along ? 'under each key' : kind === 'schedule' ? 'along the schedule' : 'along the run') + ', as they are' + (hasBest ? ' and with hypothesis 1' : '') + (inSigmas ? ', in standard deviations of rounding: what lies in the shaded band is rounding' : '') + (scale.zero ? '. Equal values lie on the line marked 0' : '') + '.'), behind('Values as a table', 'What is left along the run', columns, function () { return points; }));
   }
   function interval(numbers) {
     return (numbers || []).filter(function (n) { return typeof n.low === 'number'; }).map(function (n) { return plain(n.field) + ' ' + num(n.low) + ' to ' + num(n.high); }).join(', ') || '-';
@@ -662,7 +679,7 @@
       { title: 'largest difference left', number: true, value: function (h) { return h.max_diff; }, cell: function (h) { return num(h.max_diff); }, sort: true }
     ];
     if (has('max_ulp')) { columns.push({ title: 'ulp', number: true, value: function (h) { return h.max_ulp; }, cell: function (h) { return typeof h.max_ulp !== 'number' || h.max_ulp > 999999999 ? '-' : String(h.max_ulp); }, sort: true }); }
-    if (has('d')) { columns.push({ title: 'D left', number: true, value: function (h) { return h.d; }, cell: function (h) { return num(h.d); }, sort: true }); }
+    if (has('d') && !has('max_ulp')) { columns.push({ title: 'D left', number: true, value: function (h) { return h.d; }, cell: function (h) { return num(h.d); }, sort: true }); }
     if (has('d_held_back')) { columns.push({ title: 'D, seeds held back', number: true, value: function (h) { return h.d_held_back; }, cell: function (h) { return num(h.d_held_back); }, sort: true }); }
     if (hypotheses.some(function (h) { return (h.numbers || []).length > 0; })) { columns.push({ title: 'fitted within', value: function (h) { return interval(h.numbers); } }); }
     return table('Hypotheses, ranked', columns, hypotheses).node;
@@ -686,7 +703,7 @@
     const hypotheses = found.hypotheses || [];
     const fitting = hypotheses.filter(function (h) { return h.fits; }).length;
     return block('Why', found.sentence ? el('p', {}, plain(found.sentence)) : null, el('p', { class: 'muted' }, 'Status: ' + plain(found.status || '-') + (fitting > 1 ? '. ' + count(fitting, 'hypothesis', 'hypotheses') + ' fit and cannot be told apart by this check; the simplest comes first.' : '.')),
-      found.telling ? el('p', {}, plain(found.telling)) : null, hypotheses.length ? hypothesisTable(hypotheses) : null, leftAlong(found), effort(found));
+      found.telling ? el('p', {}, plain(found.telling)) : null, hypotheses.length ? hypothesisTable(hypotheses) : null, leftAlong(found, check.kind), effort(found));
   }
   function sides(item) {
     const fields = fieldsOf.get(item.check.name) || {};
@@ -767,9 +784,10 @@
     const reading = check.clock && check.clock.reading ? [check.clock.reading] : [];
     const sentences = (check.explanation ? [] : reading.slice(0, 1)).concat(check.explanation ? reading : [], check.remarks || []);
     const nav = el('nav', { 'aria-label': 'Checks' }, at > 0 ? el('a', { href: link(worstFirst[at - 1].check.name) }, '← previous') : null, at < worstFirst.length - 1 ? el('a', { href: link(worstFirst[at + 1].check.name) }, 'next →') : null, el('a', { href: '#checks' }, 'all checks'));
-    const facts = el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
+    const none = (check.keys || []).length === 0 && check.explanation;
+    const facts = none ? null : el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
     return el('section', { 'aria-labelledby': 'check-name' }, el('div', { class: 'detail-head' }, el('h2', { id: 'check-name', tabindex: '-1' }, short(check.name, 300)), verdict(check), el('span', { class: 'muted' }, plain(check.kind || '')), checks.length > 1 ? nav : null),
-      sentences.length ? el('ul', { class: 'sentences' }, sentences.slice(0, 40).map(function (s) { return el('li', {}, short(s, 2000)); })) : null, facts, explanation(check), pictures(item), layerMaps(item), keyTable(item), missing(check), sides(item), past(item), block('What was not compared', notCompared(item)));
+      sentences.length ? el('ul', { class: 'sentences' }, sentences.slice(0, 40).map(function (s) { return el('li', {}, short(s, 2000)); })) : null, facts, explanation(check), pictures(item), layerMaps(item), none ? null : keyTable(item), missing(check), sides(item), past(item), none ? null : block('What was not compared', notCompared(item)));
   }
 
   // ---- panels ----
