@@ -1,6 +1,7 @@
 package dev.lockstep.blindspots;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,13 @@ public record CheckBlindSpots(
         seeds = List.copyOf(seeds);
         mutants = mutants.stream().sorted(Mutant.WORST_FIRST).toList();
         remarks = List.copyOf(remarks);
+    }
+
+    /** The same with a remark. */
+    public CheckBlindSpots with(String remark) {
+        List<String> all = new ArrayList<>(remarks);
+        all.add(remark);
+        return new CheckBlindSpots(check, kind, seeds, noiseFrom, mutants, all);
     }
 
     /**

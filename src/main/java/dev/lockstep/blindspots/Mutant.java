@@ -4,6 +4,7 @@ import dev.lockstep.explain.search.Hypothesis;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An edit of the candidate, and whether the check would notice it.
@@ -34,6 +35,28 @@ public record Mutant(Hypothesis hypothesis, State state, Effect effect, List<Hyp
         }
         String section = field.substring(0, end);
         return section.startsWith("optimizer.schedule") ? "optimizer.schedule" : section;
+    }
+
+    /** What it makes of the run, whatever that has in its place. */
+    String goal() {
+        return goal(hypothesis);
+    }
+
+    static String goal(Hypothesis hypothesis) {
+        return hypothesis.edits().stream()
+                .map(edit -> edit.field() + " -> " + edit.to())
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** Of two runs of one mutant that which shows it best: seen, else what ran, else the larger effect. */
+    static Mutant better(Mutant one, Mutant other) {
+        return Comparator.comparing((Mutant mutant) -> mutant.state().isSeen())
+                                .thenComparing(mutant -> mutant.state() != State.FAILED)
+                                .thenComparingDouble(mutant -> mutant.effect().sigmas())
+                                .compare(one, other)
+                        >= 0
+                ? one
+                : other;
     }
 
     Mutant with(State other, List<Hypothesis> others) {

@@ -56,13 +56,6 @@ public final class ProposalSearch {
         this.trainings = new Trainings(runner);
     }
 
-    /** What a mutant does, whatever the run has in its place. */
-    private static String goal(Hypothesis mutant) {
-        return mutant.edits().stream()
-                .map(edit -> edit.field() + " -> " + edit.to())
-                .collect(Collectors.joining(" and "));
-    }
-
     /**
      * Proposes checks in the place of one.
      *
@@ -134,7 +127,6 @@ public final class ProposalSearch {
                         new Effects(question, small.with(narrow.get(i).edits())).shown());
             } catch (NoSearchException | BadSuiteException e) {
                 // A setting that does not run is none.
-                continue;
             }
         }
         return reach;
@@ -169,7 +161,7 @@ public final class ProposalSearch {
                 Outcome outcome = outcomes.get(at++);
                 if (outcome.problem().isEmpty()
                         && judge.judge(observed(outcome)).effect().sigmas() >= TIMES_NOISE) {
-                    shown.add(goal(mutant));
+                    shown.add(Mutant.goal(mutant));
                 }
             }
             return shown;
@@ -280,7 +272,7 @@ public final class ProposalSearch {
         Optional<Probe> probe(Setting setting) {
             SpecTemplate run = template.with(setting.edits());
             List<ObservedKey> keys = keys(spec(run, question).iterations());
-            BlindSpotSearch search = new BlindSpotSearch(runner, mutant -> !isSeen(goal(mutant)));
+            BlindSpotSearch search = new BlindSpotSearch(runner, mutant -> !isSeen(Mutant.goal(mutant)));
             Map<String, Double> limits;
             CheckBlindSpots found;
             try {
@@ -292,25 +284,13 @@ public final class ProposalSearch {
             boolean adds = false;
             for (Mutant mutant : found.mutants()) {
                 adds |= mutant.state().isSeen();
-                best.merge(goal(mutant.hypothesis()), mutant, Confirmation::better);
+                best.merge(mutant.goal(), mutant, Mutant::better);
             }
             return adds ? Optional.of(new Probe(setting.name(), run, keys, limits)) : Optional.empty();
         }
 
         private boolean isSeen(String goal) {
             return best.containsKey(goal) && best.get(goal).state().isSeen();
-        }
-
-        /** Seen is better than not, anything than one that did not run, and a large effect than a small one. */
-        private static Mutant better(Mutant one, Mutant other) {
-            return Comparator.comparing((Mutant mutant) -> mutant.state().isSeen())
-                                    .thenComparing(mutant -> mutant.state() != State.FAILED)
-                                    .thenComparingDouble(
-                                            mutant -> mutant.effect().sigmas())
-                                    .compare(one, other)
-                            >= 0
-                    ? one
-                    : other;
         }
 
         private Question asked(SpecTemplate run, List<ObservedKey> keys, List<Long> of, Tolerance tolerance) {

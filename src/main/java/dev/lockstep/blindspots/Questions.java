@@ -5,9 +5,12 @@ import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.SpecTemplate;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes questions of a suite's checks. */
 public final class Questions {
+    private static final String INSTEAD = "the mutants are of the run that the suite describes, by Lockstep's engine";
+
     private Questions() {}
 
     /**
@@ -28,6 +31,15 @@ public final class Questions {
                 check.settings().tolerance(),
                 rounding(check.candidate()),
                 rounding(check.reference()));
+    }
+
+    /** What a reader should know of the mutants; empty for nothing. */
+    public static Optional<String> remark(BackpropCheck check) {
+        return check.candidate()
+                .fold(
+                        computed -> Optional.<String>empty(),
+                        recorded -> Optional.of("the candidate is a record: " + INSTEAD),
+                        commanded -> Optional.of("the candidate is a recorder's: " + INSTEAD));
     }
 
     private static SpecTemplate template(BackpropCheck check) {

@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.blindspots.CheckBlindSpots;
 import dev.lockstep.blindspots.NoSearchException;
 import dev.lockstep.blindspots.Proposal;
+import dev.lockstep.blindspots.SuiteBlindSpots;
 import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.report.BlindSpotsReport;
@@ -104,7 +105,7 @@ public final class BlindSpotsCommand implements TableCommand {
             return files.code(propose(suite, checks, hadoop, files));
         }
         List<CheckBlindSpots> found = found(suite, checks, hadoop);
-        write(suite, found, files);
+        write(suite, found, files, hadoop);
         return files.code(ExitCode.PASSED);
     }
 
@@ -130,6 +131,11 @@ public final class BlindSpotsCommand implements TableCommand {
             throw new BadSuiteException(file, "", problems.isEmpty() ? "has no checks" : problems.get(0));
         }
         problems.forEach(problem -> err().println("lockstep: warning: " + problem));
+        SuiteBlindSpots all = new SuiteBlindSpots(found);
+        if (all.checks() > 1) {
+            BlindSpotsText.lines(all).forEach(out()::println);
+            out().flush();
+        }
         return found;
     }
 
@@ -165,7 +171,7 @@ public final class BlindSpotsCommand implements TableCommand {
         out().flush();
     }
 
-    private void write(Suite suite, List<CheckBlindSpots> found, OutputFiles files) {
+    private void write(Suite suite, List<CheckBlindSpots> found, OutputFiles files, Configuration hadoop) {
         BlindSpotsReport report = new BlindSpotsReport(suite.name());
         found.forEach(report::add);
         if (json != null) {
@@ -175,7 +181,7 @@ public final class BlindSpotsCommand implements TableCommand {
             files.write(html, report.html());
         }
         if (stryker != null) {
-            StrykerReport mutations = new StrykerReport(file, suite.json());
+            StrykerReport mutations = new StrykerReport(file, SuiteFile.text(file, hadoop));
             found.forEach(mutations::add);
             files.write(stryker, mutations.text());
         }

@@ -6,6 +6,7 @@ import dev.lockstep.blindspots.Effect;
 import dev.lockstep.blindspots.Mutant;
 import dev.lockstep.blindspots.Proposal;
 import dev.lockstep.blindspots.State;
+import dev.lockstep.blindspots.SuiteBlindSpots;
 import dev.lockstep.explain.search.Hypothesis;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,22 @@ public final class BlindSpotsText {
         lines.addAll(classes(found));
         lines.add("");
         families(found).forEach(line -> lines.add("  " + line));
+        return lines.stream().map(Printable::of).toList();
+    }
+
+    /** The lines of a suite with several checks. */
+    public static List<String> lines(SuiteBlindSpots suite) {
+        List<String> lines = new ArrayList<>();
+        lines.add("all " + suite.checks() + " checks of training runs: " + suite.score() + " by one of them at least");
+        for (State state : State.values()) {
+            add(
+                    state.label(),
+                    suite.unseen().stream()
+                            .filter(mutant -> mutant.state() == state)
+                            .map(Mutant::hypothesis)
+                            .toList(),
+                    lines);
+        }
         return lines.stream().map(Printable::of).toList();
     }
 

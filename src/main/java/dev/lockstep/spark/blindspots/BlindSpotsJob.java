@@ -44,7 +44,12 @@ public final class BlindSpotsJob {
      * @throws dev.lockstep.blindspots.NoSearchException if they cannot be looked for
      */
     public CheckBlindSpots of(Check check) {
-        return check.fold(ScheduleBlindSpots::of, backprop -> search.search(Questions.of(backprop, seeds)));
+        return check.fold(ScheduleBlindSpots::of, this::ofRuns);
+    }
+
+    private CheckBlindSpots ofRuns(BackpropCheck check) {
+        CheckBlindSpots found = search.search(Questions.of(check, seeds));
+        return Questions.remark(check).map(found::with).orElse(found);
     }
 
     /**
