@@ -68,7 +68,7 @@ final class MutantJudge {
     }
 
     private static boolean areEqualBits(KeyStatistics key) {
-        return key.values() > 0 && key.equalBits() == key.values();
+        return key.values() > 0 && key.pairs().equalBits() == key.values();
     }
 
     private Map<Integer, Map<Long, NoiseSample>> samples(Map<Long, List<Observation>> mutant) {
@@ -188,7 +188,9 @@ final class MutantJudge {
         double most = 0;
         // A value passes if it is within any of them.
         most = limits.threshold() == null ? most : Math.max(most, limits.threshold() / diff);
-        most = limits.rtol() == null ? most : Math.max(most, limits.rtol() / key.maxRelative());
+        most = limits.rtol() == null
+                ? most
+                : Math.max(most, limits.rtol() / key.distances().maxRelative());
         return limits.ulp() == null ? most : Math.max(most, (double) limits.ulp() / key.maxUlp());
     }
 }

@@ -8,6 +8,7 @@ import dev.lockstep.blindspots.Proposal;
 import dev.lockstep.blindspots.State;
 import dev.lockstep.blindspots.SuiteBlindSpots;
 import dev.lockstep.explain.search.Hypothesis;
+import dev.lockstep.record.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
