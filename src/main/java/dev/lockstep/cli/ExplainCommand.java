@@ -49,7 +49,8 @@ public final class ExplainCommand implements TableCommand {
     @Parameters(
             paramLabel = "SUITE.json | RUN | LEFT RIGHT",
             arity = "1..2",
-            description = "A suite, a finished run, or two records of the suite that --suite names.")
+            description = "A suite, a finished run, or two records: of the suite that --suite names, or of any model,"
+                    + " whose optimizers' updates are replayed.")
     private List<String> what;
 
     @Option(
@@ -81,6 +82,15 @@ public final class ExplainCommand implements TableCommand {
             description = "How long each check may take, such as 90s or 10m (default: ${DEFAULT-VALUE}).")
     private Duration budget;
 
+    @Option(
+            names = "--allow-commands",
+            description = {
+                "Let the suite's recorders run, as you: edits go to the side that a command makes, for the fields that"
+                        + " it",
+                "honours (--fields)."
+            })
+    private boolean allowsCommands;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON, in the report's form.")
     private Path json;
 
@@ -103,6 +113,9 @@ public final class ExplainCommand implements TableCommand {
         OutputFiles files = overwrite.files();
         files.claim(json, OutputKind.of(ReportFormat.JSON));
         files.claim(html, OutputKind.of(ReportFormat.HTML));
+        if (what.size() == 2 && suite == null) {
+            return replayed(files);
+        }
         Configuration hadoop = HadoopSettings.load();
         Store store = out.open(hadoop);
         ExplainedSuite subject = subject(store, hadoop);
@@ -114,15 +127,30 @@ public final class ExplainCommand implements TableCommand {
                     () -> session(subject.suite().name()),
                     hadoop,
                     new SetStore(store),
-                    new ExplainJob.Options(pairs ? MOST_EDITS : 1, all, budget));
+                    new ExplainJob.Options(
+                            pairs ? MOST_EDITS : 1, all, budget, allowsCommands, note -> spec.commandLine()
+                                    .getErr()
+                                    .println("lockstep: " + note)));
             for (Check check : checks) {
-                tell(check, job.explain(check), report);
+                String kind = check.fold(schedule -> "schedule", backprop -> "backprop");
+                tell(check.settings().name(), kind, reproduced(check, job.explain(check)), report);
             }
         } finally {
             if (lease != null) {
                 lease.close();
             }
         }
+        return written(report, files);
+    }
+
+    /** Two records without a suite: what their optimizers did. */
+    private int replayed(OutputFiles files) {
+        ExplanationReport report = new ExplanationReport("", "");
+        tell(what.get(0), "records", RecordReplay.of(what.get(0), what.get(1)), report);
+        return written(report, files);
+    }
+
+    private int written(ExplanationReport report, OutputFiles files) {
         if (json != null) {
             files.write(json, report.text());
         }
@@ -132,12 +160,18 @@ public final class ExplainCommand implements TableCommand {
         return files.code(ExitCode.PASSED);
     }
 
+    /** A run's suite may be no file any more, and two records are sides of their own. */
+    private Explanation reproduced(Check check, Explanation explanation) {
+        String subject = what.get(0);
+        return what.size() == 1 && subject.endsWith(".json")
+                ? Reproduction.of(subject, check, explanation, HadoopSettings.load())
+                : explanation;
+    }
+
     private ExplainedSuite subject(Store store, Configuration hadoop) {
         boolean records = what.size() == 2;
-        if (records != (suite != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    records ? "Two records need --suite" : "--suite goes with two records, LEFT RIGHT");
+        if (!records && suite != null) {
+            throw new ParameterException(spec.commandLine(), "--suite goes with two records, LEFT RIGHT");
         }
         if (records) {
             return ExplainedSuite.ofRecords(
@@ -169,9 +203,8 @@ public final class ExplainCommand implements TableCommand {
         return lease.session();
     }
 
-    private void tell(Check check, Explanation explanation, ExplanationReport report) {
-        String name = check.settings().name();
-        report.add(name, check.fold(schedule -> "schedule", backprop -> "backprop"), explanation);
+    private void tell(String name, String kind, Explanation explanation, ExplanationReport report) {
+        report.add(name, kind, explanation);
         PrintWriter screen = spec.commandLine().getOut();
         ExplanationText.lines(name, explanation).forEach(screen::println);
         if (explanation.status() != Status.AGREES) {

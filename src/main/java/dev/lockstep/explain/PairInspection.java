@@ -9,8 +9,6 @@ import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.AxisPermutations;
-import dev.lockstep.keys.KeyName;
-import dev.lockstep.keys.KeyName.Role;
 import dev.lockstep.keys.MatrixLayouts;
 import dev.lockstep.keys.MatrixLayouts.Expected;
 import dev.lockstep.keys.MatrixLayouts.Layout;
@@ -20,7 +18,7 @@ import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,8 +40,8 @@ public final class PairInspection {
     private final Map<String, Expected> expected;
     private final TreeDiff diff;
     private final List<Amplified> amplified;
-    /** Null until a relation is asked for: most files agree. */
-    private Map<KeyName, String> rightKeys;
+    private final Set<String> sums;
+    private final Relations relations;
 
     private PairInspection(RecordTree left, RecordTree right, Tolerance tolerance, ShapeAlignment.Rule rule) {
         this.left = new LinkedHashMap<>(left.flat());
@@ -57,9 +55,16 @@ public final class PairInspection {
         compared.keys().stream()
                 .filter(key -> key.fit() == ShapeAlignment.TRANSPOSED)
                 .forEach(key -> this.left.computeIfPresent(key.path(), (path, array) -> array.transposed()));
-        this.amplified = ZeroGradients.of(this.left, this.right, mismatches(compared), this::agreement);
-        this.diff = compared.amplified(
-                amplified.stream().flatMap(each -> each.keys().stream()).collect(Collectors.toSet()));
+        Set<String> failing = mismatches(compared);
+        this.amplified = ZeroGradients.of(this.left, this.right, failing, this::agreement);
+        Set<String> explained =
+                amplified.stream().flatMap(each -> each.keys().stream()).collect(Collectors.toSet());
+        failing.removeAll(explained);
+        boolean judged = failing.size() + explained.size() == failures(compared);
+        this.sums = judged ? GrownSums.of(this.left, this.right, failing) : Set.of();
+        explained.addAll(sums);
+        this.diff = compared.amplified(explained);
+        this.relations = new Relations(this.left, this.right, this::agreement);
     }
 
     /** Compares two files and looks at what differs. */
@@ -89,6 +94,10 @@ public final class PairInspection {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    private static long failures(TreeDiff diff) {
+        return diff.keys().stream().filter(key -> !key.verdict().passes()).count();
+    }
+
     private Relation.Agreement agreement(String key) {
         Tolerance limits = tolerance.of(key);
         return (one, other) ->
@@ -113,6 +122,11 @@ public final class PairInspection {
     /** Parameters whose gradient is rounding, and what they move. */
     public List<Amplified> amplified() {
         return amplified;
+    }
+
+    /** Losses and norms that are apart by no more than the rounding of what they sum up. */
+    public Set<String> grownSums() {
+        return Collections.unmodifiableSet(sums);
     }
 
     /** Matrices that agree only laid out against their kind, with how that lies; in the left file's order. */
@@ -149,46 +163,6 @@ public final class PairInspection {
 
     /** How a key's values follow from each other, in words; empty if no relation is found. */
     public String relation(JudgedStep step) {
-        NdArray one = left.get(step.key());
-        NdArray other = right.get(step.key());
-        if (one == null || other == null) {
-            return "";
-        }
-        KeyName name = KeyName.of(step.key());
-        Relation.Context context = new Relation.Context(
-                parameter(name, other), neighbours(left, name), neighbours(right, name), agreement(step.key()));
-        return Relation.of(one, other, context).map(Relation::words).orElse("");
-    }
-
-    private Relation.Neighbours neighbours(Map<String, NdArray> side, KeyName name) {
-        return new Relation.Neighbours(
-                at(side, name, name.role(), name.slot(), name.iteration() - 1),
-                at(side, name, name.role(), name.slot(), name.iteration() + 1));
-    }
-
-    /** What a decay is proportional to: the parameter before this iteration. */
-    private NdArray parameter(KeyName name, NdArray value) {
-        if (name.role() != Role.PARAMETER && name.role() != Role.GRADIENT && name.role() != Role.STATE) {
-            return null;
-        }
-        NdArray before = at(right, name, Role.PARAMETER, "", name.iteration() - 1);
-        NdArray first = before == null
-                ? right.get(rightKeys().get(new KeyName(name.scope(), -1, Role.INITIAL, "", name.name())))
-                : before;
-        return first == null && name.role() == Role.PARAMETER ? value : first;
-    }
-
-    private NdArray at(Map<String, NdArray> side, KeyName name, Role role, String slot, int iteration) {
-        return iteration < 0
-                ? null
-                : side.get(rightKeys().get(new KeyName(name.scope(), iteration, role, slot, name.name())));
-    }
-
-    private Map<KeyName, String> rightKeys() {
-        if (rightKeys == null) {
-            rightKeys = new HashMap<>();
-            right.keySet().forEach(key -> rightKeys.put(KeyName.of(key), key));
-        }
-        return rightKeys;
+        return relations.of(step.key());
     }
 }
