@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -164,17 +165,32 @@ public final class PairInspection {
                 .filter(key -> left.get(key.path()).size() > 0);
     }
 
-    /** How a key's values follow from each other, in words; empty if no relation is found. */
+    /** How a key's values follow from each other, in words, and by which convention; empty if no relation is found. */
     public String relation(JudgedStep step) {
-        NdArray one = left.get(step.key());
-        NdArray other = right.get(step.key());
+        return relation(step.key())
+                .map(relation -> relation.words()
+                        + Conventions.of(step.key(), relation)
+                                .map(convention -> ", as of " + convention)
+                                .orElse(""))
+                .orElse("");
+    }
+
+    /** The convention of frameworks that a key's values differ by; empty if none is known. */
+    public Optional<String> convention(String key) {
+        return relation(key).flatMap(relation -> Conventions.of(key, relation)
+                .map(convention -> relation.words() + ", as of " + convention));
+    }
+
+    private Optional<Relation> relation(String key) {
+        NdArray one = left.get(key);
+        NdArray other = right.get(key);
         if (one == null || other == null) {
-            return "";
+            return Optional.empty();
         }
-        KeyName name = KeyName.of(step.key());
+        KeyName name = KeyName.of(key);
         Relation.Context context = new Relation.Context(
-                parameter(name, other), neighbours(left, name), neighbours(right, name), agreement(step.key()));
-        return Relation.of(one, other, context).map(Relation::words).orElse("");
+                parameter(name, other), neighbours(left, name), neighbours(right, name), agreement(key));
+        return Relation.of(one, other, context);
     }
 
     private Relation.Neighbours neighbours(Map<String, NdArray> side, KeyName name) {
