@@ -40,7 +40,8 @@ final class Conventions {
     /** The convention that a relation between the values of a key follows; empty if it follows none. */
     static Optional<String> of(String key, Relation relation) {
         return ALL.stream()
-                .filter(row -> row.kind == relation.kind() && row.key.matcher(key).matches())
+                .filter(row ->
+                        row.kind == relation.kind() && row.key.matcher(key).matches())
                 .flatMap(row -> words(row, relation).stream())
                 .findFirst();
     }
@@ -53,9 +54,10 @@ final class Conventions {
             case "complement" -> complement(large).map(m -> row.words.replace("{m}", m));
             case "bessel" -> whole(large / (large - 1)).map(n -> row.words.replace("{n}", n));
             case "moment" -> moment(row, relation.factor());
-            default -> isNumber(row.number, large) || row.number.equals(relation.order())
-                    ? Optional.of(row.words)
-                    : Optional.empty();
+            default ->
+                isNumber(row.number, large) || row.number.equals(relation.order())
+                        ? Optional.of(row.words)
+                        : Optional.empty();
         };
     }
 
@@ -86,9 +88,8 @@ final class Conventions {
         for (double left : BETAS) {
             for (double right : BETAS) {
                 if (left != right && isNear((1 - left) / (1 - right), factor)) {
-                    return Optional.of(row.words
-                            .replace("{a}", Double.toString(left))
-                            .replace("{b}", Double.toString(right)));
+                    return Optional.of(
+                            row.words.replace("{a}", Double.toString(left)).replace("{b}", Double.toString(right)));
                 }
             }
         }

@@ -108,6 +108,16 @@ public final class PairInspection {
                 Judge.of(ArrayComparison.between(one, other, limits), limits).passes();
     }
 
+    /** The left file's arrays as they were compared, by key. */
+    public Map<String, NdArray> lefts() {
+        return Collections.unmodifiableMap(left);
+    }
+
+    /** The right file's. */
+    public Map<String, NdArray> rights() {
+        return Collections.unmodifiableMap(right);
+    }
+
     /** The left file's values as they were compared; null if it has none under this key. */
     public NdArray left(String key) {
         return left.get(key);

@@ -154,12 +154,7 @@ public record Relation(Kind kind, String words, double factor, String order) {
         double slope = dot(aroundL, aroundR) / dot(aroundR, aroundR);
         double spread = largest(aroundL, aroundR, -slope) / largest(minus(l, r));
         return l.length > FEW && spread <= NEAR && Math.abs(slope - 1) > NEAR
-                ? found(
-                                Kind.AFFINE,
-                                "left is %.5g x right %+.5g, spread %.1e",
-                                slope,
-                                meanL - slope * meanR,
-                                spread)
+                ? found(Kind.AFFINE, "left is %.5g x right %+.5g, spread %.1e", slope, meanL - slope * meanR, spread)
                         .map(line -> line.at(slope))
                 : Optional.empty();
     }
