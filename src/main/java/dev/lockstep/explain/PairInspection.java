@@ -9,8 +9,6 @@ import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.AxisPermutations;
-import dev.lockstep.keys.KeyName;
-import dev.lockstep.keys.KeyName.Role;
 import dev.lockstep.keys.MatrixLayouts;
 import dev.lockstep.keys.MatrixLayouts.Expected;
 import dev.lockstep.keys.MatrixLayouts.Layout;
@@ -21,7 +19,6 @@ import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +42,7 @@ public final class PairInspection {
     private final TreeDiff diff;
     private final List<Amplified> amplified;
     private final Set<String> sums;
-    /** Null until a relation is asked for: most files agree. */
-    private Map<KeyName, String> rightKeys;
+    private final Relations relations;
 
     private PairInspection(RecordTree left, RecordTree right, Tolerance tolerance, ShapeAlignment.Rule rule) {
         this.left = new LinkedHashMap<>(left.flat());
@@ -69,6 +65,7 @@ public final class PairInspection {
         this.sums = judged ? GrownSums.of(this.left, this.right, failing) : Set.of();
         explained.addAll(sums);
         this.diff = compared.amplified(explained);
+        this.relations = new Relations(this.left, this.right, this::agreement);
     }
 
     /** Compares two files and looks at what differs. */
@@ -177,61 +174,11 @@ public final class PairInspection {
 
     /** How a key's values follow from each other, in words, and by which convention; empty if no relation is found. */
     public String relation(JudgedStep step) {
-        return relation(step.key())
-                .map(relation -> relation.words()
-                        + Conventions.of(step.key(), relation)
-                                .map(convention -> ", as of " + convention)
-                                .orElse(""))
-                .orElse("");
+        return relations.of(step.key());
     }
 
     /** The convention of frameworks that a key's values differ by; empty if none is known. */
     public Optional<String> convention(String key) {
-        return relation(key).flatMap(relation -> Conventions.of(key, relation)
-                .map(convention -> relation.words() + ", as of " + convention));
-    }
-
-    private Optional<Relation> relation(String key) {
-        NdArray one = left.get(key);
-        NdArray other = right.get(key);
-        if (one == null || other == null) {
-            return Optional.empty();
-        }
-        KeyName name = KeyName.of(key);
-        Relation.Context context = new Relation.Context(
-                parameter(name, other), neighbours(left, name), neighbours(right, name), agreement(key));
-        return Relation.of(one, other, context);
-    }
-
-    private Relation.Neighbours neighbours(Map<String, NdArray> side, KeyName name) {
-        return new Relation.Neighbours(
-                at(side, name, name.role(), name.slot(), name.iteration() - 1),
-                at(side, name, name.role(), name.slot(), name.iteration() + 1));
-    }
-
-    /** What a decay is proportional to: the parameter before this iteration. */
-    private NdArray parameter(KeyName name, NdArray value) {
-        if (name.role() != Role.PARAMETER && name.role() != Role.GRADIENT && name.role() != Role.STATE) {
-            return null;
-        }
-        NdArray before = at(right, name, Role.PARAMETER, "", name.iteration() - 1);
-        NdArray first = before == null
-                ? right.get(rightKeys().get(new KeyName(name.scope(), -1, Role.INITIAL, "", name.name())))
-                : before;
-        return first == null && name.role() == Role.PARAMETER ? value : first;
-    }
-
-    private NdArray at(Map<String, NdArray> side, KeyName name, Role role, String slot, int iteration) {
-        return iteration < 0
-                ? null
-                : side.get(rightKeys().get(new KeyName(name.scope(), iteration, role, slot, name.name())));
-    }
-
-    private Map<KeyName, String> rightKeys() {
-        if (rightKeys == null) {
-            rightKeys = new HashMap<>();
-            right.keySet().forEach(key -> rightKeys.put(KeyName.of(key), key));
-        }
-        return rightKeys;
+        return relations.convention(key);
     }
 }
