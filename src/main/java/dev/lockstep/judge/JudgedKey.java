@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param statistics how far the sides are apart
  * @param verdict what that amounts to
  * @param noise what rounding alone does to it; null if that was not measured
+ * @param counts whether its check is judged by it; what a parameter without a gradient moves says nothing of the sides
  */
-public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise) implements Serializable {
+public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise, boolean counts)
+        implements Serializable {
     /** Worst first: by the verdict, then by the mean difference, of which a NaN is the largest. */
     public static final Comparator<JudgedKey> WORST_FIRST =
             Verdict.worstFirst(JudgedKey::verdict, judged -> judged.statistics().meanDiff());
@@ -27,6 +29,21 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise nois
         this(statistics, verdict, null);
     }
 
+    /** A key that counts. */
+    public JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise) {
+        this(statistics, verdict, noise, true);
+    }
+
+    /** The same key where rounding alone moved it, of a parameter whose gradient is nothing else: it does not count. */
+    public JudgedKey movedByRounding() {
+        return new JudgedKey(statistics, Verdict.AMPLIFIED, noise, false);
+    }
+
+    /** Whether its check may pass with it. */
+    public boolean passes() {
+        return verdict.passes() || !counts;
+    }
+
     /** The key. */
     public String key() {
         return statistics.key();
@@ -39,6 +56,6 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise nois
 
     /** The same figures with another verdict, where more is known than how far the values are apart. */
     public JudgedKey with(Verdict other) {
-        return new JudgedKey(statistics, other, noise);
+        return new JudgedKey(statistics, other, noise, counts);
     }
 }

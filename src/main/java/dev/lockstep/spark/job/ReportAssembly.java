@@ -31,9 +31,11 @@ final class ReportAssembly {
     private final Plan plan;
     private final String runId;
     private final Map<String, CheckNoise> noise;
+    private final DivergenceReading divergences;
 
     /** @param noise of checks in which it was measured */
-    ReportAssembly(Plan plan, String runId, Map<String, CheckNoise> noise) {
+    ReportAssembly(Plan plan, String runId, Map<String, CheckNoise> noise, DivergenceReading divergences) {
+        this.divergences = divergences;
         this.plan = plan;
         this.runId = runId;
         this.noise = noise;
@@ -53,6 +55,7 @@ final class ReportAssembly {
                     .map(row -> step(row, check))
                     .toList();
             checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
+                    .withRelations(firsts -> divergences.relations(check.name(), firsts, steps))
                     .with(makers.failure(check).stream().toList())
                     .with(plan.floor(check.name()).flatMap(makers::failure).stream()
                             .toList())
