@@ -46,6 +46,7 @@ public final class KeyState {
     private LoggedSums logged;
 
     private final WorstSeed worst = new WorstSeed();
+    private final ControlSample controls = new ControlSample();
     private final Set<Method> failing = EnumSet.noneOf(Method.class);
 
     public KeyState(String key) {
@@ -181,6 +182,7 @@ public final class KeyState {
         }
         mergeLogged(other);
         worst.merge(other.worst);
+        controls.merge(other.controls);
         seeds += other.seeds;
         compared += other.compared;
         means.add(other.means);
@@ -259,6 +261,16 @@ public final class KeyState {
                 varies);
     }
 
+    /** What is kept of a few seeds to hold against each other. */
+    ControlSample controls() {
+        return controls;
+    }
+
+    /** Whether seeds fail beside each other, as they must: none may be within the tolerance of another one's reference. */
+    public Control control(Tolerance tolerance) {
+        return controls.control(tolerance);
+    }
+
     /** Writes all but the key. */
     public void write(DataOutput to) throws IOException {
         means.write(to);
@@ -288,6 +300,7 @@ public final class KeyState {
             logged.write(to);
         }
         worst.write(to);
+        controls.write(to);
         to.writeInt(failing.size());
         for (Method method : failing) {
             to.writeUTF(method.label());
@@ -318,6 +331,7 @@ public final class KeyState {
         state.referenceTypes = from.readInt();
         state.logged = from.readBoolean() ? LoggedSums.read(from) : null;
         state.worst.read(from);
+        state.controls.read(from);
         for (int left = from.readInt(); left > 0; left--) {
             state.failing.add(Method.of(from.readUTF()));
         }

@@ -1,5 +1,6 @@
 package dev.lockstep.judge;
 
+import dev.lockstep.compare.Control;
 import dev.lockstep.compare.KeyStatistics;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -11,8 +12,10 @@ import java.util.Objects;
  * @param statistics how far the sides are apart
  * @param verdict what that amounts to
  * @param noise what rounding alone does to it; null if that was not measured
+ * @param control whether values that do not belong together fail, as they must
  */
-public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise) implements Serializable {
+public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise, Control control)
+        implements Serializable {
     /** Worst first: by the verdict, then by the mean difference, of which a NaN is the largest. */
     public static final Comparator<JudgedKey> WORST_FIRST =
             Verdict.worstFirst(JudgedKey::verdict, judged -> judged.statistics().meanDiff());
@@ -20,6 +23,12 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise nois
     public JudgedKey {
         Objects.requireNonNull(statistics, "statistics");
         Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(control, "control");
+    }
+
+    /** A key of which it is not known whether it could fail. */
+    public JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise noise) {
+        this(statistics, verdict, noise, Control.UNKNOWN);
     }
 
     /** A key whose noise was not measured. */
@@ -39,6 +48,16 @@ public record JudgedKey(KeyStatistics statistics, Verdict verdict, KeyNoise nois
 
     /** The same figures with another verdict, where more is known than how far the values are apart. */
     public JudgedKey with(Verdict other) {
-        return new JudgedKey(statistics, other, noise);
+        return new JudgedKey(statistics, other, noise, control);
+    }
+
+    /** The same key, of which it is known whether it could fail. */
+    public JudgedKey with(Control known) {
+        return new JudgedKey(statistics, verdict, noise, known);
+    }
+
+    /** Whether it passes, and would have passed whatever was compared. */
+    public boolean couldNotFail() {
+        return verdict.passes() && control == Control.PASSES;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.suite.CheckRules;
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param relation what is known of candidate and reference to each other before anything runs
  * @param keys the keys of each case, in the order in which they are computed; none while only its sides know them
  * @param cases in the order of their seeds
+ * @param rules what it is judged by beside its limits
  */
 public record PlannedCheck(
         String name,
@@ -32,7 +34,8 @@ public record PlannedCheck(
         Map<Role, PlannedSide> sides,
         SidesRelation relation,
         List<ObservedKey> keys,
-        List<PlannedCase> cases)
+        List<PlannedCase> cases,
+        CheckRules rules)
         implements Serializable {
     /** What is compared. */
     public enum Kind {
@@ -63,12 +66,12 @@ public record PlannedCheck(
 
     /** The same check with these keys. */
     public PlannedCheck withKeys(List<ObservedKey> found) {
-        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, found, cases);
+        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, found, cases, rules);
     }
 
     /** The same check without its cases, which are many. */
     public PlannedCheck withoutCases() {
-        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, keys, List.of());
+        return new PlannedCheck(name, kind, tolerance, log, expectation, sides, relation, keys, List.of(), rules);
     }
 
     /** Whether its cases differ by their seeds. */

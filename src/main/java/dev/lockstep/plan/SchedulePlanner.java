@@ -4,6 +4,7 @@ import dev.lockstep.plan.PlannedCheck.Kind;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.schedule.ScheduleSpec;
+import dev.lockstep.suite.CheckRules;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
@@ -49,7 +50,8 @@ final class SchedulePlanner {
                         settings.name(),
                         null,
                         settings.tree().json(),
-                        settings.tree().fields())));
+                        settings.tree().fields())),
+                CheckRules.NONE);
     }
 
     private static boolean areOne(ScheduleSide candidate, ScheduleSide reference) {

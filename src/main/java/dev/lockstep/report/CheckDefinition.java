@@ -15,4 +15,9 @@ import dev.lockstep.suite.Tolerance;
  * @param sides what the two sides are to each other
  */
 public record CheckDefinition(
-        String name, String kind, Tolerance tolerance, String log, Expectation expectation, SidesRelation sides) {}
+        String name, String kind, Tolerance tolerance, String log, Expectation expectation, SidesRelation sides) {
+    /** Whether its cases have seeds; a schedule's have none. */
+    public boolean isSeeded() {
+        return kind.equals("backprop");
+    }
+}

@@ -61,6 +61,9 @@ public final class CheckReporter {
                 remarks);
         add("missing for some seeds", keys, JudgedKey::wasCompared, remarks);
         remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
+        if (check.isSeeded()) {
+            remarks.addAll(ControlRemarks.ofSeeds(keys));
+        }
         check.tolerance()
                 .idle(keys.stream().map(JudgedKey::key).toList())
                 .forEach(

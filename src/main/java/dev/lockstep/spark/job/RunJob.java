@@ -3,6 +3,7 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.Repetition;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedFloor;
@@ -89,10 +90,15 @@ public final class RunJob {
         Report report;
         try (BackgroundWork values = BackgroundWork.start(() -> writeValues(commit, outcomes, index))) {
             Map<String, CheckNoise> noise = NoiseReading.of(attempt.outcomes(), whole);
-            List<Row> summaries = compare(commit, outcomes, index, noise);
+            Map<String, Repetition> repetitions = RepetitionReading.of(outcomes, whole, index);
+            List<Row> summaries = compare(
+                    commit,
+                    outcomes,
+                    index,
+                    new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise, repetitions));
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
-            Report judged = new ReportAssembly(whole, attempt.runId(), noise).report(summaries, makers);
+            Report judged = new ReportAssembly(whole, attempt.runId(), noise, repetitions).report(summaries, makers);
             describe("explain");
             report = explained.apply(judged);
             describe("write the tables");
@@ -189,13 +195,13 @@ public final class RunJob {
     }
 
     private List<Row> compare(
-            RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
+            RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, KeyStateMerge.Judging judging) {
         describe("compare");
         SideComparison.Compared compared = SideComparison.compare(
                 SideComparison.pairs(outcomes),
                 index,
                 DiffSink.into(commit.target(LogTables.DIFF), attempt.runId()),
-                new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise));
+                judging);
         commit.addFiles(LogTables.DIFF, compared.diffs());
         return compared.summaries();
     }

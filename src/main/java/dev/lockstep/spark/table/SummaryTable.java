@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Control;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
@@ -60,6 +61,7 @@ public final class SummaryTable {
     private static final String CANDIDATE_ERROR = "candidate_error";
     private static final String REFERENCE_ERROR = "reference_error";
     private static final String NOISE_FROM = "noise_from";
+    private static final String CONTROL_FAILS = "control_fails";
 
     private static final TableColumns<SummarizedKey> COLUMNS = TableColumns.<SummarizedKey>builder()
             .required(Columns.RUN_ID, StringType, SummarizedKey::runId)
@@ -134,6 +136,7 @@ public final class SummaryTable {
                     key -> key.judged().noise() == null
                             ? null
                             : key.judged().noise().from())
+            .optional(CONTROL_FAILS, BooleanType, key -> key.judged().control().fails())
             .build();
 
     public static final StructType SCHEMA = COLUMNS.schema();
@@ -206,7 +209,7 @@ public final class SummaryTable {
                 number(row, OPPOSITE_INFINITIES, 0),
                 number(row, ROUNDING_PRONE, 0),
                 Boolean.TRUE.equals(row.<Boolean>getAs(VARIES)));
-        return new JudgedKey(statistics, verdict, noise(row));
+        return new JudgedKey(statistics, verdict, noise(row), Control.of(row.<Boolean>getAs(CONTROL_FAILS)));
     }
 
     /** Null where none was measured. */
