@@ -53,9 +53,17 @@ build_when_stale() {
   if stale "$jar" || [ ! -s "$classpath" ]; then locked build_jar; fi
 }
 
+# archive_identity: what the archive was made from. Java takes one for no other, and says so on standard output.
+archive_identity() { echo "$(readlink -f "$(command -v "$java")") $(stat -c '%Y %s' "$jar") $(class_path)"; }
+
+# has_archive: whether there is one for these jars at this place, or none could be made (then it is empty).
+has_archive() {
+  [ -e "$class_archive" ] && { [ ! -s "$class_archive" ] || [ "$(cat "$class_archive.of" 2>/dev/null)" = "$(archive_identity)" ]; }
+}
+
 # archive_when_missing: the archive of Lockstep's and Spark's classes, for commands that start Spark.
 archive_when_missing() {
-  if [ ! -e "$class_archive" ] && [ -w "$home/target" ]; then locked archive_classes; fi
+  if [ -w "$home/target" ] && ! has_archive; then locked archive_classes; fi
 }
 
 # build_job_when_stale: target/lockstep-job.jar, all but what a Spark distribution has.
@@ -76,7 +84,11 @@ locked() {
 }
 
 build_jar() {
-  if stale "$jar" || [ ! -s "$classpath" ]; then maven_package ${SPARK_HOME:+-Pjob-jar}; fi
+  if stale "$jar" || [ ! -s "$classpath" ]; then
+    # One that could not be made may be with other jars.
+    [ -s "$class_archive" ] || rm -f "$class_archive"
+    maven_package ${SPARK_HOME:+-Pjob-jar}
+  fi
 }
 
 build_job_jar() {
@@ -85,8 +97,6 @@ build_job_jar() {
 
 maven_package() {
   echo "lockstep: building (first time, or sources changed) ..." >&2
-  # It belongs to the jars as they were.
-  rm -f "$class_archive"
   # A build that fails is a job that fails: exit code 1 would say that a check did.
   (cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true "$@" package </dev/null) \
     >"$home/target/build.log" 2>&1 || { sed 's/\x1b\[[0-9;]*m//g' "$home/target/build.log" >&2; exit 3; }
@@ -95,7 +105,8 @@ maven_package() {
 # archive_classes: target/lockstep.jsa, from a short run of the main job. Where it cannot be made an empty file says so, and
 # runs do without it.
 archive_classes() {
-  if [ -e "$class_archive" ]; then return; fi
+  if has_archive; then return; fi
+  rm -f "$class_archive"
   local run=$home/target/archive-run
   echo "lockstep: keeping loaded classes, so that later starts take half the time (once a build) ..." >&2
   rm -rf "$run"
@@ -107,6 +118,7 @@ archive_classes() {
   ) || true
   # Whole or not there: another start may be reading it.
   touch "$run/lockstep.jsa"
+  archive_identity >"$class_archive.of"
   mv "$run/lockstep.jsa" "$class_archive"
   rm -rf "$run"
 }
@@ -230,7 +242,7 @@ run_java() {
   # What one machine does is not for its network; executors elsewhere must reach the driver.
   case ${master-} in '' | local*) export SPARK_LOCAL_IP=${SPARK_LOCAL_IP-127.0.0.1} ;; esac
   local options=("@$home/conf/jvm.options")
-  if [ -s "$class_archive" ]; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
+  if [ -s "$class_archive" ] && has_archive; then options+=("-XX:SharedArchiveFile=$class_archive"); fi
   require_readable
   # How wide the terminal is, if results go to one.
   if [ -t 1 ]; then

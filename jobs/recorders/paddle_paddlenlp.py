@@ -15,6 +15,7 @@ FIELDS = [
     "model.pooler_act", "loss.reduction", "loss.label_smoothing", "optimizer.name", "optimizer.params.learning_rate",
     "optimizer.params.beta1", "optimizer.params.beta2", "optimizer.params.epsilon", "optimizer.params.weight_decay",
     "optimizer.amsgrad", "optimizer.no_decay", "optimizer.clip_norm", "optimizer.clip_value", "optimizer.schedule", "precision",
+    "loss.class_weights",
 ]
 ACTIVATIONS = ["gelu", "relu", "silu"]
 # In this order, from Hugging Face's name to PaddleNLP's.
@@ -39,6 +40,8 @@ class PaddleStack:
             raise Refusal(f"optimizer.framework: {case.optimizer['framework']} is not paddle, whose optimizers run here")
         if case.precision == "bfloat16" or case.model["hidden_act"] not in ACTIVATIONS:
             raise Refusal(f"precision {case.precision} with hidden_act {case.model['hidden_act']} is not honoured by this recorder")
+        if case.loss.get("class_weights") and case.loss["label_smoothing"] and case.model["framework"] != "paddlenlp":
+            raise Refusal("loss.class_weights: with loss.label_smoothing paddle weighs rows, as model.framework paddlenlp says it")
         import paddle
         import paddlenlp
         self.paddle, self.paddlenlp, self.case = paddle, paddlenlp, case
@@ -128,8 +131,10 @@ class PaddleStack:
         if types.any():
             inputs["token_type_ids"] = paddle.to_tensor(types)
         output = self.model(paddle.to_tensor(ids), output_hidden_states=wants_hidden, return_dict=True, **inputs)
+        weights = self.case.loss.get("class_weights")
         self.loss = paddle.nn.functional.cross_entropy(
             output.logits, paddle.to_tensor(labels), reduction=self.case.loss["reduction"],
+            weight=None if weights is None else paddle.to_tensor(weights, dtype=output.logits.dtype),
             label_smoothing=self.case.loss["label_smoothing"])
         hidden = [array(state) for state in output.hidden_states] if wants_hidden else None
         return array(self.loss), array(output.logits), hidden

@@ -19,6 +19,7 @@ FIELDS = [
     "optimizer.params.momentum", "optimizer.params.dampening", "optimizer.params.nesterov", "optimizer.amsgrad", "optimizer.no_decay",
     "optimizer.clip_norm", "optimizer.clip_value", "optimizer.schedule", "precision", "model.no_bias", "loss.class_weights", "optimizer.frozen",
     "optimizer.lr_for", "optimizer.decay_for", "optimizer.maximize", "optimizer.skip", "optimizer.skip_schedule", "observe.ema",
+    "model.skip", "weights.dtype", "optimizer.masters", "replicas",
 ]
 ACTIVATIONS = {"none": "linear", "tanh": "tanh", "mish": "mish", "relu2": "relu2", "leaky_relu": "leaky_relu"}
 
@@ -30,7 +31,7 @@ class TorchStack:
         "model.hidden_act": ("gelu", "gelu_new", "relu", "quick_gelu", "silu", *ACTIVATIONS), "model.layer_norm_eps": (float, dict),
     }
 
-    def __init__(self, case, arguments):
+    def __init__(self, case, arguments, is_replica=False):
         parser = argparse.ArgumentParser()
         parser.add_argument("--compile", action="store_true")
         parser.add_argument("--attention", choices=["eager", "sdpa"])
@@ -43,9 +44,13 @@ class TorchStack:
         torch.set_num_threads(case.threads)
         self.model = self._model()
         self.run = torch.compile(self.model) if self.options.compile else self.model
+        self.dtype = {"bfloat16": torch.bfloat16, "float16": torch.float16}.get(case.weights.get("dtype"))
+        self.trained = self._masters()
         self.optimizer = self._optimizer()
         self.scheduler = self._scheduler()
         self.loss, self.average, self.updates = None, self._average(), 0
+        # Each has weights, an optimizer and a schedule of its own; this stack is the first of them.
+        self.replicas = [] if is_replica else self._replicas(arguments)
 
     def producer(self):
         torch = self.torch
@@ -66,7 +71,7 @@ class TorchStack:
         self._shape(model)
         missing, unexpected = model.load_state_dict(
             {name: torch.from_numpy(array) for name, array in self.case.first_weights().items() if not self._lacks(name)}, strict=False)
-        if missing or unexpected:
+        if missing or (unexpected and not m.get("skip")):
             raise Refusal(f"transformers' BERT lacks {unexpected} and has {missing} besides")
         if m["pooler_act"] == "none":
             model.bert.pooler.activation = torch.nn.Identity()
@@ -74,8 +79,9 @@ class TorchStack:
             model.bert.pooler.activation = torch.nn.ReLU()
         if m["attention_scale"] is not True:
             scale = {"hidden": m["hidden"] ** -0.5, False: 1.0}.get(m["attention_scale"], m["attention_scale"])
-            for layer in model.bert.encoder.layer:
-                layer.attention.self.scaling = scale
+            for module in model.modules():
+                if hasattr(module, "scaling"):
+                    module.scaling = scale
         for name, parameter in model.named_parameters():
             parameter.requires_grad_(not has_part(name, self.case.optimizer.get("frozen", [])))
         # Without dropout, evaluation and training are one.
@@ -92,6 +98,67 @@ class TorchStack:
                 module.eps = first_of(name, eps, 1e-12) if isinstance(eps, dict) else eps
             if getattr(module, "bias", None) is not None and self._lacks(name + ".bias"):
                 module.register_parameter("bias", None)
+        for part in self.case.model.get("skip", []):
+            self._skip(model, part)
+
+    def _skip(self, model, part):
+        """Layers, their attention or feed-forward parts, and normalisations that pass their input on."""
+        bert, passed = model.bert, passes(self.torch)
+        if part in "bert.embeddings.LayerNorm":
+            bert.embeddings.LayerNorm = passed(False)
+        for i, layer in enumerate(bert.encoder.layer):
+            name = f"bert.encoder.layer.{i}"
+            if part in name:
+                bert.encoder.layer[i] = passed(False)
+            elif hasattr(layer, "attention"):
+                self._skip_within(layer, name, part, passed)
+
+    @staticmethod
+    def _skip_within(layer, name, part, passed):
+        if part in name + ".intermediate":
+            layer.feed_forward_chunk = lambda hidden: hidden
+            layer.intermediate = layer.output = passed(False)
+        elif part in name + ".output.LayerNorm" and hasattr(layer.output, "LayerNorm"):
+            layer.output.LayerNorm = passed(False)
+        if part in name + ".attention":
+            layer.attention = passed(True)
+        elif part in name + ".attention.output.LayerNorm" and hasattr(layer.attention, "output"):
+            layer.attention.output.LayerNorm = passed(False)
+
+    def _masters(self):
+        """What the optimizer updates, by name: the parameters themselves, or what they are rounded from."""
+        named = dict(self.model.named_parameters())
+        if self.dtype is None:
+            return named
+        if self.case.invariance.name:
+            raise Refusal("weights.dtype: does not go with an invariance in this recorder")
+        self._round(named)
+        if not self.case.optimizer.get("masters", True):
+            return named
+        return {name: self.torch.nn.Parameter(p.detach().clone(), p.requires_grad) for name, p in named.items()}
+
+    def _round(self, values):
+        """Parameters take the values, rounded to their type; they stay in the run's own, so that nothing else is rounded."""
+        for name, parameter in self.model.named_parameters():
+            parameter.data = values[name].data.to(self.dtype).to(parameter.dtype)
+
+    def _replicas(self, arguments):
+        plan = self.case.run.get("replicas")
+        if plan is None:
+            return []
+        if self.case.invariance.name or self.case.optimizer["accumulate"] > 1 or self.options.compile:
+            raise Refusal("replicas: do not go with --compile, an invariance or optimizer.accumulate in this recorder")
+        return [TorchStack(self.case, arguments, is_replica=True) for _ in range(plan["n"] - 1)]
+
+    def _reduce(self):
+        """The mean or the sum of the replicas' gradients takes the place of each, but for those that are skipped."""
+        plan, all_ = self.case.run["replicas"], [self, *self.replicas]
+        for name, parameter in self.model.named_parameters():
+            if parameter.grad is not None and not has_part(name, plan["skip"]):
+                gradients = [dict(each.model.named_parameters())[name] for each in all_]
+                total = sum(each.grad for each in gradients) / (1 if plan["reduce"] == "sum" else plan["n"])
+                for each in gradients:
+                    each.grad = total.clone()
 
     def _average(self):
         """The model of averaged weights, which starts as the first ones."""
@@ -104,7 +171,7 @@ class TorchStack:
         return average
 
     def _optimizer(self):
-        given, named = self.case.optimizer, list(self.model.named_parameters())
+        given, named = self.case.optimizer, list(self.trained.items())
         if given.get("lr_for", {}) and given["schedule"] is not None:
             raise Refusal("optimizer.lr_for: does not go with a schedule in this recorder")
         groups, lr, decay = [], given["params"].get("lr", 1e-3), given["params"].get("weight_decay", 0.01 if given["name"] == "AdamW" else 0)
@@ -149,6 +216,15 @@ class TorchStack:
                 else contextlib.nullcontext())
 
     def forward(self, batch, wants_hidden):
+        if not self.replicas:
+            return self._forward(batch, wants_hidden)
+        stacks = [self, *self.replicas]
+        parts = zip(*[[None] * len(stacks) if each is None else np.split(each, len(stacks)) for each in batch])
+        losses, logits, hidden = zip(*[stack._forward(part, wants_hidden) for stack, part in zip(stacks, parts)])
+        loss = np.asarray(sum(losses) / (len(stacks) if self.case.loss["reduction"] == "mean" else 1), losses[0].dtype)
+        return loss, np.concatenate(logits), wants_hidden and [np.concatenate(states) for states in zip(*hidden)]
+
+    def _forward(self, batch, wants_hidden):
         torch = self.torch
         ids, labels, mask = batch
         positions, types = self.case.positions(ids)
@@ -166,6 +242,8 @@ class TorchStack:
                 shown = self._pass(self.average, inputs, labels, wants_hidden)
         self.loss, logits, hidden = self._pass(self.run, inputs, labels, wants_hidden)
         loss, logits, hidden = shown or (self.loss, logits, hidden)
+        if wants_hidden and len(hidden) != self.case.model["layers"] + 1:
+            raise Refusal("model.skip: hidden states of a layer that is skipped are not recorded by this recorder")
         return array(loss), array(logits), hidden and [array(state) for state in hidden]
 
     def _pass(self, run, inputs, labels, wants_hidden):
@@ -180,6 +258,10 @@ class TorchStack:
 
     def backward(self, share):
         (self.loss if share == 1.0 else self.loss * share).backward()
+        if self.replicas:
+            for replica in self.replicas:
+                replica.backward(share)
+            self._reduce()
 
     def gradients(self):
         return {name: array(p.grad) for name, p in self.model.named_parameters() if p.grad is not None}
@@ -188,6 +270,8 @@ class TorchStack:
         return {name: array(p) for name, p in self.model.named_parameters()}
 
     def update(self):
+        for replica in self.replicas:
+            replica.update()
         given, clips = self.case.optimizer, self.torch.nn.utils
         if given["clip_norm"] is not None:
             clips.clip_grad_norm_(self.model.parameters(), given["clip_norm"])
@@ -196,7 +280,7 @@ class TorchStack:
         is_skipped = self.updates in given.get("skip", [])
         self.updates += 1
         if not is_skipped:
-            self.optimizer.step()
+            self._step()
         if self.scheduler is not None and not (is_skipped and given.get("skip_schedule")):
             self.scheduler.step()
         if self.average is not None:
@@ -205,8 +289,17 @@ class TorchStack:
             self.kept = min(ema["decay"], warm) if ema["warmup"] else ema["decay"]
             self.average.update_parameters(self.model)
 
+    def _step(self):
+        named = dict(self.model.named_parameters())
+        for name, parameter in self.trained.items():
+            parameter.grad = named[name].grad
+        self.optimizer.step()
+        if self.dtype is not None:
+            self._round(self.trained)
+
     def clear(self):
-        self.optimizer.zero_grad()
+        for stack in (self, *self.replicas):
+            stack.model.zero_grad()
 
     def save(self, folder):
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
@@ -224,6 +317,18 @@ class TorchStack:
             parameter.grad = state["gradients"][name]
         if self.scheduler is not None:
             self.scheduler.load_state_dict(state["scheduler"])
+
+
+def passes(torch):
+    """A part that passes its input on, as torch.nn.Identity does, whatever else it is given."""
+    class Pass(torch.nn.Module):
+        def __init__(self, is_attention):
+            super().__init__()
+            self.is_attention = is_attention
+
+        def forward(self, hidden_states, *_, **__):
+            return (hidden_states, None) if self.is_attention else hidden_states
+    return Pass
 
 
 def has_part(name, parts):

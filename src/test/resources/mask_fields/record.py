@@ -110,7 +110,10 @@ def paddle_run(c, seed, folder, put):
     ids, labels, mask = batch(c, seed, folder)
     more = {} if mask is None else {"attention_mask": paddle.to_tensor(mask)}
     for i in range(c["iterations"]):
+        weights = c.get("loss", {}).get("class_weights")
         loss = paddle.nn.functional.cross_entropy(net(paddle.to_tensor(ids), **more), paddle.to_tensor(labels),
+                                                  weight=None if weights is None else paddle.to_tensor(weights, dtype="float64"),
+                                                  reduction=c.get("loss", {}).get("reduction", "mean"),
                                                   label_smoothing=c.get("loss", {}).get("label_smoothing", 0.0))
         loss.backward()
         put(f"loss_{i}", float(loss))

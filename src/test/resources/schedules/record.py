@@ -183,4 +183,5 @@ def main():
         print(name, len(data), "series")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -17,10 +17,12 @@ import dev.lockstep.cli.SqlCommand;
 import dev.lockstep.cli.StandardOutput;
 import dev.lockstep.cli.StatusCommand;
 import dev.lockstep.cli.TableCommand;
+import dev.lockstep.cli.TemporaryFolder;
 import dev.lockstep.cli.TidyCommand;
 import dev.lockstep.cli.ToleranceCommand;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.spark.session.SparkVersion;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +35,7 @@ import picocli.CommandLine.RunLast;
         description = "Tells whether two deep-learning stacks train alike, and why not.",
         mixinStandardHelpOptions = true,
         versionProvider = Lockstep.Version.class,
+        modelTransformer = CommandExamples.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
@@ -52,9 +55,12 @@ import picocli.CommandLine.RunLast;
             InitCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {
-            "",
-            "Exit code: 0 all checks as expected; 1 a check failed; 2 bad usage or bad input; 3 the job itself failed."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all checks as expected",
+            "1:a check failed",
+            "2:bad usage or bad input",
+            "3:the job itself failed"
         })
 public final class Lockstep {
     private Lockstep() {}
@@ -89,14 +95,12 @@ public final class Lockstep {
     }
 
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Lockstep())
+        return new CommandLine(new Lockstep())
                 .setExecutionStrategy(Lockstep::execute)
                 .setUsageHelpWidth(usageWidth())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ExitCode::ofBadUsage)
                 .setExecutionExceptionHandler(ExitCode::ofException);
-        CommandExamples.addTo(commandLine);
-        return commandLine;
     }
 
     /** The terminal's width, within what reads well; picocli takes no less than 55. */
@@ -112,6 +116,11 @@ public final class Lockstep {
             SparkVersion.problem().ifPresent(problem -> {
                 throw new ParameterException(last.commandSpec().commandLine(), problem);
             });
+            Optional<String> problem = TemporaryFolder.problem();
+            if (problem.isPresent()) {
+                last.commandSpec().commandLine().getErr().println("lockstep: the job failed: " + problem.get());
+                return ExitCode.JOB_FAILED;
+            }
         }
         return new RunLast().execute(command);
     }

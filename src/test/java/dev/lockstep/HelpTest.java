@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What people read when they ask how. */
 class HelpTest {
@@ -71,5 +73,41 @@ class HelpTest {
         CommandRun run = CommandRun.of("histroy", "x");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("did you mean history?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "diff --treshold 1e-6 a b, --threshold",
+        "run suite.json --sedes 0-3, --seeds",
+        "sql --fil q.sql, --file",
+        "diff --only-faild=true a b, --only-failed"
+    })
+    void anOptionThatIsNearlyKnownIsProposed(String line, String option) {
+        CommandRun run = CommandRun.of(line.split(" "));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.lines()).isEmpty();
+        assertThat(run.err().lines()).singleElement().asString().contains("did you mean " + option + "?");
+    }
+
+    /** The man pages are AsciiDoc, in which such words lose their marks. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noDescriptionHasWhatAsciiDocTakesForEmphasis(String command) {
+        Pattern emphasis = Pattern.compile("(?<![\\w}:;])([_*`])(?=\\S)[^\\n]*?(?<=\\S)\\1(?!\\w)");
+        CommandSpec spec = Lockstep.commandLine().getSubcommands().get(command).getCommandSpec();
+        assertThat(Stream.of(
+                                Stream.of(spec.usageMessage().description()),
+                                spec.options().stream().flatMap(option -> Stream.of(option.description())),
+                                spec.positionalParameters().stream()
+                                        .flatMap(parameter -> Stream.of(parameter.description())))
+                        .flatMap(lines -> lines))
+                .isNotEmpty()
+                .noneMatch(line -> emphasis.matcher(line).find());
+    }
+
+    @Test
+    void helpAndManPagesNameTheExitCodes() {
+        assertThat(CommandRun.of("--help").lines())
+                .contains("Exit codes:", "  0   all checks as expected", "  3   the job itself failed");
     }
 }

@@ -113,6 +113,33 @@ class LauncherTest {
                 .isEqualTo(expected);
     }
 
+    /** Java takes the archive of loaded classes for the very jars from which it was made, and warns on standard output of another. */
+    @ParameterizedTest
+    @CsvSource({
+        "true, true",
+        "rm $class_archive, false",
+        "rm $class_archive.of, false",
+        "touch -d 2001-01-01 $jar, false",
+        "echo other.jar >>$classpath, false",
+        "mv $home $home-moved; home=$home-moved; source $0, false",
+        // None could be made: nobody tries again.
+        "true >$class_archive; rm $class_archive.of, true",
+    })
+    void theClassArchiveIsForTheseJarsAtThisPlace(String change, boolean expected, @TempDir Path folder)
+            throws Exception {
+        Path target = Files.createDirectories(folder.resolve("home/target"));
+        Files.writeString(target.resolve("lockstep.jar"), "a jar");
+        Files.writeString(target.resolve("classpath"), "spark.jar\n");
+        Files.writeString(target.resolve("lockstep.jsa"), "an archive");
+        String script = "home=$PWD/home; source $0; archive_identity >$class_archive.of; " + change
+                + "; if has_archive; then exit 10; fi; exit 11";
+        Process bash = new ProcessBuilder("bash", "-eEuc", script, BUILD.toString())
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(bash.waitFor()).isEqualTo(expected ? 10 : 11);
+    }
+
     /** Words as a shell takes them apart; an underscore stands in for a blank. */
     private static boolean says(String function, String words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

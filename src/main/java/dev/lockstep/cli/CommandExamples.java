@@ -1,13 +1,14 @@
 package dev.lockstep.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
+import java.util.stream.Stream;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** An example or two of every command, which its help ends with. */
-public final class CommandExamples {
+public final class CommandExamples implements IModelTransformer {
     private static final Map<String, List<String>> EXAMPLES = Map.ofEntries(
             Map.entry(
                     "run",
@@ -36,25 +37,37 @@ public final class CommandExamples {
             Map.entry("tolerance", List.of("lockstep tolerance conf/step4.json --write limits.json")),
             Map.entry("help", List.of("lockstep help run")));
 
-    private CommandExamples() {}
-
     /** The examples of a command; none if it is not known here. */
     public static List<String> of(String command) {
         return EXAMPLES.getOrDefault(command, List.of());
     }
 
-    /** Puts them at the end of every command's help. */
-    public static void addTo(CommandLine lockstep) {
-        lockstep.getSubcommands().forEach((name, command) -> {
-            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-            List<String> footer = new ArrayList<>(List.of(usage.footer()));
-            if (!of(name).isEmpty()) {
-                footer.add("");
-                footer.add(of(name).size() == 1 ? "Example:" : "Examples:");
-                // Percent signs are formats there.
-                of(name).forEach(example -> footer.add("  " + example.replace("%", "%%")));
+    /**
+     * Puts them at the end of every command's help, and so into the man pages.
+     *
+     * @param lockstep Modified: its subcommands.
+     */
+    @Override
+    public CommandSpec transform(CommandSpec lockstep) {
+        lockstep.subcommands().forEach((name, command) -> {
+            List<String> examples = of(name);
+            if (!examples.isEmpty()) {
+                UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+                // A man page has no place for a footer without a heading.
+                usage.description(joined(usage.description(), List.of(usage.footer())));
+                usage.footerHeading(examples.size() == 1 ? "%nExample:%n" : "%nExamples:%n");
+                usage.footer(examples.stream().map(CommandExamples::line).toArray(String[]::new));
             }
-            usage.footer(footer.toArray(String[]::new));
         });
+        return lockstep;
+    }
+
+    private static String[] joined(String[] lines, List<String> more) {
+        return Stream.concat(Stream.of(lines), more.stream()).toArray(String[]::new);
+    }
+
+    /** Percent signs are formats there. */
+    private static String line(String example) {
+        return "  " + example.replace("%", "%%");
     }
 }

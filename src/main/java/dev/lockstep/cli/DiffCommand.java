@@ -89,7 +89,7 @@ public final class DiffCommand implements Callable<Integer> {
             names = "--pair",
             paramLabel = "PATTERN",
             description =
-                    "Pair files of directories whose names differ, such as 'run_*_step_{step}.npy': those with the same"
+                    "Pair files of directories whose names differ, such as 'run-*-step-{step}.npy': those with the same"
                             + " in every {place}; {rank} and {shard} stand for the files of one record.")
     private String pair = "";
 

@@ -1,7 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.record.BadFileException;
-import dev.lockstep.report.Printable;
+import dev.lockstep.record.Printable;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.schedule.Suggestion;
 import dev.lockstep.store.BadRunException;
@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -95,7 +96,7 @@ public final class ExitCode {
             command.getErr().println("lockstep: " + oneLine(badInput.get().getMessage()));
             return BAD_INPUT;
         }
-        command.getErr().println("lockstep: the job failed: " + cause(e));
+        command.getErr().println("lockstep: the job failed: " + cause(e, command.getCommandSpec()));
         return JOB_FAILED;
     }
 
@@ -127,6 +128,14 @@ public final class ExitCode {
     /** What went wrong first, in one line. */
     static String cause(Throwable e) {
         return oneLine(Damage.message(e).orElseGet(() -> ErrorText.cause(e)));
+    }
+
+    /** The same; of tables that cannot be read, the file. */
+    static String cause(Throwable e, CommandSpec command) {
+        return OutOption.of(command)
+                .flatMap(out -> out.unreadableFile(e))
+                .map(ExitCode::oneLine)
+                .orElseGet(() -> cause(e));
     }
 
     private static String oneLine(String message) {

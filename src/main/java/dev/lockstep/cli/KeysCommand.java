@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Proposes rules that turn LEFT's keys into RIGHT's, for diff --keys and for suites: by values, names,"
                     + " shapes and order.",
-            "Matrices are transposed where their shapes or values say so. Returns 1 if a key of either file was not"
-                    + " paired."
+            "Matrices are transposed, and the axes of kernels put in another order, where shapes or values say so."
+                    + " Returns 1 if a key of either file was not paired."
         },
         mixinStandardHelpOptions = true)
 public final class KeysCommand implements Callable<Integer> {
@@ -84,7 +84,7 @@ public final class KeysCommand implements Callable<Integer> {
     private void explain(KeyProposal proposal, PrintWriter to) {
         TextTable table = new TextTable("left", "right", "keys", "transposed", "apart", "paired");
         List<PairedKeys> changed = proposal.pairs().stream()
-                .filter(pair -> pair.transposed() || !pair.left().equals(pair.right()))
+                .filter(pair -> pair.isTransposed() || !pair.left().equals(pair.right()))
                 .toList();
         for (PairedKeys pair : changed) {
             String apart = String.format(Locale.ROOT, "%.1e", pair.distance());
@@ -92,7 +92,7 @@ public final class KeysCommand implements Callable<Integer> {
                     pair.left(),
                     pair.right(),
                     Integer.toString(pair.keys()),
-                    pair.transposed() ? "yes" : "",
+                    transposed(pair.axes()),
                     apart,
                     pair.evidence());
         }
@@ -110,6 +110,8 @@ public final class KeysCommand implements Callable<Integer> {
         if (proposal.doubts().size() > MOST_DOUBTS) {
             to.println("look at " + (proposal.doubts().size() - MOST_DOUBTS) + " more keys whose values are far apart");
         }
+        KeyKinds.of(proposal.leftOut())
+                .forEach(kind -> to.println("left out, as only paddle keeps powers of beta: " + kind));
         unpaired(to, left, proposal.onlyLeft());
         unpaired(to, right, proposal.onlyRight());
         odd.forEach((file, keys) -> keys.forEach(
@@ -119,6 +121,10 @@ public final class KeysCommand implements Callable<Integer> {
                         + proposal.onlyRight().size() + " of the right not; "
                         + proposal.rules().size() + " rules");
         to.flush();
+    }
+
+    private static String transposed(List<Integer> axes) {
+        return axes.isEmpty() ? "" : axes.size() == 2 ? "yes" : axes.toString();
     }
 
     /** A key split off its pattern is counted there. */

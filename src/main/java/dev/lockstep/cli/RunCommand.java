@@ -224,7 +224,7 @@ public final class RunCommand implements TableCommand {
             if (!naming.resumes() && ExitCode.badInput(e).isPresent()) {
                 attempt.discard();
             } else {
-                attempt.fail(ExitCode.cause(e));
+                attempt.fail(ExitCode.cause(e, spec));
             }
             throw e;
         }
@@ -250,7 +250,7 @@ public final class RunCommand implements TableCommand {
             StoredRun run = new StoredRun(attempt.store(), attempt.runId());
             return report.with(RunDetails.of(spark.session(), run, ReportJson.tree(report)));
         } catch (RuntimeException e) {
-            err().println("lockstep: warning: the page has no curves: " + ExitCode.cause(e));
+            err().println("lockstep: warning: the page has no curves: " + ExitCode.cause(e, spec));
             return report;
         }
     }

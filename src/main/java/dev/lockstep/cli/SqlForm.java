@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-import dev.lockstep.report.Printable;
+import dev.lockstep.record.Printable;
 import dev.lockstep.report.TextTable;
 import java.io.PrintWriter;
 import java.util.List;

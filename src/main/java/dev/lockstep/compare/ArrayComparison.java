@@ -1,5 +1,6 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.compare.ArrayDiff.Form;
 import dev.lockstep.compare.ArrayDiff.Types;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
@@ -53,7 +54,10 @@ public final class ArrayComparison {
 
     private static ArrayDiff withoutValues(NdArray candidate, NdArray reference, boolean shapesAgree) {
         return ArrayDiff.withoutValues(
-                Types.of(candidate, reference), shapesAgree, shapesAgree && haveOneForm(candidate, reference));
+                Types.of(candidate, reference),
+                !shapesAgree
+                        ? Form.SHAPES_DIFFER
+                        : haveOneForm(candidate, reference) ? Form.SAME_BITS : Form.SHAPES_AGREE);
     }
 
     private static boolean shapesAgree(NdArray candidate, NdArray reference) {

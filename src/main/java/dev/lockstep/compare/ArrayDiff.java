@@ -10,41 +10,38 @@ import java.io.Serializable;
  * around nor meet in float64. Where both are floating point they are those of NumPy 1.26's {@code abs(candidate - reference)}, but
  * that float16 is not rounded to float16. Infinities and NaN are in them, and counted too.
  *
- * @param mean mean distance; NaN if nothing was compared, 0 only if all values are equal
- * @param max largest distance; NaN if nothing was compared
- * @param min smallest distance; NaN if nothing was compared
- * @param logged the three as NumPy computes them, where its arithmetic may give others; null otherwise
- * @param maxUlp largest distance in units in the last place of the type that both are promoted to, of bfloat16 if both are, over the
- *     pairs that are finite; of integers the distance itself
- * @param maxRelative largest distance relative to the reference, over the pairs that are finite; infinite where the reference is 0 and
- *     the candidate is not
+ * @param distances the distances; their mean is 0 only if all values are equal. Units in the last place are of the type that both are
+ *     promoted to, of bfloat16 if both are, over the pairs that are finite, of integers the distance itself; relative ones are over the
+ *     pairs that are finite, and infinite where the reference is 0 and the candidate is not
+ * @param logged the statistics as NumPy computes them, where its arithmetic may give others; null otherwise
  * @param signedMean mean of candidate less reference, in double
  * @param counts how many pairs there are of each kind
  * @param firstOutside index of the first value outside the tolerance in arrays of one axis that are; -1 otherwise
  * @param sample the candidate's first value
  * @param types the types of both arrays
- * @param shapesAgree whether the shapes are equal; () and (1,) are
- * @param sameBits whether type, shape and all bits are equal
+ * @param form what both have in common as a whole
  */
 public record ArrayDiff(
-        double mean,
-        double max,
-        double min,
+        Distances distances,
         Logged logged,
-        long maxUlp,
-        double maxRelative,
         double signedMean,
         Counts counts,
         long firstOutside,
         double sample,
         Types types,
-        boolean shapesAgree,
-        boolean sameBits)
+        Form form)
         implements Serializable {
     /** Index of no value. */
     public static final long NOWHERE = -1;
 
-    private static final double NOTHING = Double.NaN;
+    /** What two arrays have in common as a whole. */
+    public enum Form {
+        /** Other shapes; () and (1,) are one. */
+        SHAPES_DIFFER,
+        SHAPES_AGREE,
+        /** Type, shape and all bits are equal. */
+        SAME_BITS
+    }
 
     /**
      * The statistics as NumPy computes them, in the type that it promotes both arrays to: integers wrap around, and 64 bits of them
@@ -92,38 +89,42 @@ public record ArrayDiff(
 
     /** The same, with the first value outside the tolerance at this index. */
     ArrayDiff with(long first) {
-        return new ArrayDiff(
-                mean,
-                max,
-                min,
-                logged,
-                maxUlp,
-                maxRelative,
-                signedMean,
-                counts,
-                first,
-                sample,
-                types,
-                shapesAgree,
-                sameBits);
+        return new ArrayDiff(distances, logged, signedMean, counts, first, sample, types, form);
     }
 
     /** Of arrays of which no values were compared. */
-    static ArrayDiff withoutValues(Types types, boolean shapesAgree, boolean sameBits) {
-        return new ArrayDiff(
-                NOTHING,
-                NOTHING,
-                NOTHING,
-                null,
-                0,
-                0,
-                NOTHING,
-                Counts.NONE,
-                NOWHERE,
-                NOTHING,
-                types,
-                shapesAgree,
-                sameBits);
+    static ArrayDiff withoutValues(Types types, Form form) {
+        return new ArrayDiff(Distances.NONE, null, Double.NaN, Counts.NONE, NOWHERE, Double.NaN, types, form);
+    }
+
+    /** Mean distance; NaN if nothing was compared, 0 only if all values are equal. */
+    public double mean() {
+        return distances.mean();
+    }
+
+    /** Largest distance; NaN if nothing was compared. */
+    public double max() {
+        return distances.max();
+    }
+
+    /** Smallest distance; NaN if nothing was compared. */
+    public double min() {
+        return distances.min();
+    }
+
+    /** Largest distance in units in the last place. */
+    public long maxUlp() {
+        return distances.maxUlp();
+    }
+
+    /** Whether the shapes are equal; () and (1,) are. */
+    public boolean shapesAgree() {
+        return form != Form.SHAPES_DIFFER;
+    }
+
+    /** Whether type, shape and all bits are equal. */
+    public boolean sameBits() {
+        return form == Form.SAME_BITS;
     }
 
     /** How many pairs were compared. */
@@ -143,12 +144,12 @@ public record ArrayDiff(
 
     /** Whether there is nothing on either side: empty arrays of one shape. */
     public boolean isEmpty() {
-        return shapesAgree && counts.all() == 0;
+        return shapesAgree() && counts.all() == 0;
     }
 
     /** Whether all values are equal. */
     public boolean isExact() {
-        return counts.all() > 0 && maxUlp == 0 && max == 0;
+        return counts.all() > 0 && maxUlp() == 0 && max() == 0;
     }
 
     /** Whether both arrays hold integers. */
@@ -159,9 +160,9 @@ public record ArrayDiff(
     /** One true statistic as a number. */
     public double distance(Method method) {
         return switch (method) {
-            case MIN -> min;
-            case MAX -> max;
-            case MEAN -> mean;
+            case MIN -> min();
+            case MAX -> max();
+            case MEAN -> mean();
             case ALLCLOSE -> counts.outside();
         };
     }
@@ -169,9 +170,9 @@ public record ArrayDiff(
     /** One statistic as the text log prints it, which is NumPy's: a {@code Double}, or an integer. */
     public Number value(Method method) {
         return switch (method) {
-            case MIN -> logged == null ? (Number) min : logged.min();
-            case MAX -> logged == null ? (Number) max : logged.max();
-            case MEAN -> logged == null ? mean : logged.mean();
+            case MIN -> logged == null ? (Number) min() : logged.min();
+            case MAX -> logged == null ? (Number) max() : logged.max();
+            case MEAN -> logged == null ? mean() : logged.mean();
             case ALLCLOSE -> counts.outside();
         };
     }

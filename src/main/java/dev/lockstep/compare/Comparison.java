@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.compare.ArrayDiff.Counts;
+import dev.lockstep.compare.ArrayDiff.Form;
 import dev.lockstep.compare.ArrayDiff.Logged;
 import dev.lockstep.compare.ArrayDiff.Types;
 import dev.lockstep.record.array.DType;
@@ -66,39 +67,34 @@ final class Comparison {
     /** NumPy's arithmetic is true enough: each difference is rounded once. */
     private ArrayDiff byNumPy(double mean, DiffAccumulator tally, Counts counts, boolean sameForm) {
         return new ArrayDiff(
-                aboveZero(mean, tally.max),
-                tally.max,
-                tally.min,
+                new Distances(aboveZero(mean, tally.max), tally.max, tally.min, ulps(tally.maxUlp), tally.maxRelative),
                 null,
-                ulps(tally.maxUlp),
-                tally.maxRelative,
                 DiffKernel.doubleSum(signedSums) / counts.all(),
                 counts,
                 ArrayDiff.NOWHERE,
                 candidate.doubleAt(0),
                 Types.of(candidate, reference),
-                true,
-                sameForm && tally.equalBits == counts.all());
+                sameForm && tally.equalBits == counts.all() ? Form.SAME_BITS : Form.SHAPES_AGREE);
     }
 
     private ArrayDiff byDistances(
             double mean, DiffAccumulator tally, TrueDistances distances, Counts counts, boolean sameForm) {
         return new ArrayDiff(
-                aboveZero(distances.mean(), distances.max),
-                distances.max,
-                distances.min,
+                new Distances(
+                        aboveZero(distances.mean(), distances.max),
+                        distances.max,
+                        distances.min,
+                        distances.isOfIntegersAlone()
+                                ? distances.maxUlp
+                                : Math.max(ulps(tally.maxUlp), distances.max > 0 ? 1 : 0),
+                        distances.maxRelative),
                 logged(mean, tally),
-                distances.isOfIntegersAlone()
-                        ? distances.maxUlp
-                        : Math.max(ulps(tally.maxUlp), distances.max > 0 ? 1 : 0),
-                distances.maxRelative,
                 distances.signedMean(),
                 counts,
                 ArrayDiff.NOWHERE,
                 candidate.doubleAt(0),
                 Types.of(candidate, reference),
-                true,
-                sameForm && tally.equalBits == counts.all());
+                sameForm && tally.equalBits == counts.all() ? Form.SAME_BITS : Form.SHAPES_AGREE);
     }
 
     /** Counted where all bits are equal, which is where it matters. */

@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.compare.ArrayDiff.Counts;
+import dev.lockstep.compare.ArrayDiff.Form;
 import dev.lockstep.compare.ArrayDiff.Logged;
 import dev.lockstep.compare.ArrayDiff.Types;
 import dev.lockstep.record.array.DType;
@@ -70,19 +71,14 @@ final class ComplexDiff {
         long count = candidate.size();
         double mean = narrow ? (float) (sum / count) : sum / count;
         return new ArrayDiff(
-                mean == 0 && max > 0 ? Double.MIN_VALUE : mean,
-                max,
-                min,
+                new Distances(mean == 0 && max > 0 ? Double.MIN_VALUE : mean, max, min, maxUlp, maxRelative),
                 tolerance.equalInf() && equalInfinities > 0 ? NUMPYS : null,
-                maxUlp,
-                maxRelative,
                 signedSum / count,
                 new Counts(count, nonFinite, equalInfinities, 0, equalBits, roundingProne, outside),
                 ArrayDiff.NOWHERE,
                 new Parts(candidate).first(),
                 Types.of(candidate, reference),
-                true,
-                sameForm && equalBits == count);
+                sameForm && equalBits == count ? Form.SAME_BITS : Form.SHAPES_AGREE);
     }
 
     private void run(long from, int count) {

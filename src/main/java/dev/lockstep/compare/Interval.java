@@ -1,5 +1,6 @@
 package dev.lockstep.compare;
 
+import java.io.Serializable;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -9,7 +10,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param low NaN of fewer than two values
  * @param high NaN of fewer than two values
  */
-record Interval(double mean, double low, double high) {
+public record Interval(double mean, double low, double high) implements Serializable {
     private static final double UPPER_QUANTILE = 0.975;
 
     /**

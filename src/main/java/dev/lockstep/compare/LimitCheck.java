@@ -65,7 +65,7 @@ public final class LimitCheck {
     }
 
     private static boolean withinRelative(ArrayDiff diff, Tolerance tolerance) {
-        return within(diff.maxRelative(), tolerance.rtol())
+        return within(diff.distances().maxRelative(), tolerance.rtol())
                 || (tolerance.ulp() != null && diff.maxUlp() <= tolerance.ulp());
     }
 

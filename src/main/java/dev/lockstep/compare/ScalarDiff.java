@@ -1,6 +1,7 @@
 package dev.lockstep.compare;
 
 import dev.lockstep.compare.ArrayDiff.Counts;
+import dev.lockstep.compare.ArrayDiff.Form;
 import dev.lockstep.compare.ArrayDiff.Types;
 import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
@@ -69,19 +70,14 @@ final class ScalarDiff {
             Counts counts,
             Types types) {
         return new ArrayDiff(
-                difference,
-                difference,
-                difference,
+                Distances.ofOne(difference, ulp, DiffAccumulator.quotient(Math.abs(signed), reference)),
                 null,
-                ulp,
-                DiffAccumulator.quotient(Math.abs(signed), reference),
                 // A sum begins at 0.0, which leaves no -0.0.
                 0.0 + signed,
                 counts,
                 ArrayDiff.NOWHERE,
                 candidate,
                 types,
-                true,
-                counts.equalBits() == 1);
+                counts.equalBits() == 1 ? Form.SAME_BITS : Form.SHAPES_AGREE);
     }
 }

@@ -1,6 +1,5 @@
 package dev.lockstep.engine;
 
-import dev.lockstep.engine.nd4j.GraphBatch;
 import dev.lockstep.engine.nd4j.SameDiffClassifier;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.ModelParameters;
@@ -32,7 +31,7 @@ final class Nd4jClassifier implements TrainableClassifier {
                 rows.put(weight.name(), weight.rows());
             }
         }
-        this.graph = new SameDiffClassifier(spec, values, rows, batch(like), observesHiddens);
+        this.graph = new SameDiffClassifier(spec, values, rows, like, observesHiddens);
     }
 
     /**
@@ -58,14 +57,10 @@ final class Nd4jClassifier implements TrainableClassifier {
                 : DoubleTensor.over((DoublePointer) pointer, size);
     }
 
-    private static GraphBatch batch(TokenBatch batch) {
-        return new GraphBatch(batch.size(), batch.length(), batch.ids(), batch.types(), batch.labels(), batch.seen());
-    }
-
     @Override
     public double forward(TokenBatch batch) {
         factor = 1;
-        return graph.pass(batch(batch));
+        return graph.pass(batch);
     }
 
     @Override

@@ -64,21 +64,29 @@ abstract class RowLoss {
     static final class CrossEntropy extends RowLoss {
         private final double own;
         private final double other;
+        private final boolean byRow;
 
-        /** @param framework paddle's one-hot labels are float32, and smoothed so, whatever the logits are */
+        /**
+         * Cross-entropy as a framework has it.
+         *
+         * @param framework paddle's one-hot labels are float32, and smoothed so, whatever the logits are; and a class's weight goes by
+         *     its share of a row's smoothed label to the whole row, where torch's goes to each class's term (paddle 3.3.1
+         *     nn/functional/loss.py, cross_entropy)
+         */
         CrossEntropy(LossSpec spec, int classes, ModelFramework framework) {
             super(spec, classes);
             double smoothing = spec.labelSmoothing();
-            boolean single = framework == ModelFramework.PADDLENLP;
+            boolean paddle = framework == ModelFramework.PADDLENLP;
             float spread = (float) smoothing / classes;
-            this.other = single ? spread : smoothing / classes;
-            this.own = single ? 1 - (float) smoothing + spread : smoothing / classes + (1 - smoothing);
+            this.other = paddle ? spread : smoothing / classes;
+            this.own = paddle ? 1 - (float) smoothing + spread : smoothing / classes + (1 - smoothing);
+            this.byRow = paddle && smoothing > 0 && weighted();
         }
 
         @Override
         double loss(double[] logits, int label, double[] gradient) {
             double normaliser = Softmax.logSumExp(logits);
-            double total = weighted() ? total(label) : 1;
+            double total = byRow ? rowWeight(label) : weighted() ? total(label) : 1;
             double sum = 0;
             for (int k = 0; k < classes; k++) {
                 double target = target(k, label);
@@ -90,7 +98,15 @@ abstract class RowLoss {
         }
 
         private double target(int k, int label) {
-            return weight(k) * (k == label ? own : other);
+            return (byRow ? rowWeight(label) : weight(k)) * (k == label ? own : other);
+        }
+
+        private double rowWeight(int label) {
+            double sum = 0;
+            for (int k = 0; k < classes; k++) {
+                sum += weight(k) * (k == label ? own : other);
+            }
+            return sum;
         }
 
         private double total(int label) {
@@ -103,7 +119,18 @@ abstract class RowLoss {
 
         @Override
         double divisor(int[] labels) {
-            return spec.get(LossFields.MEAN_BY) == MeanDivisor.ROWS ? rows(labels) : super.divisor(labels);
+            if (spec.get(LossFields.MEAN_BY) == MeanDivisor.ROWS) {
+                return rows(labels);
+            }
+            return byRow ? rowWeights(labels) : super.divisor(labels);
+        }
+
+        private double rowWeights(int[] labels) {
+            double sum = 0;
+            for (int label : labels) {
+                sum += counts(label) ? rowWeight(label) : 0;
+            }
+            return sum;
         }
     }
 

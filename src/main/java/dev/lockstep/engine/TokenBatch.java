@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.nd4j.GraphBatch;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** What one iteration is fed with. Arrays are shared, not copied. */
-final class TokenBatch {
+final class TokenBatch implements GraphBatch {
     private final int size;
     private final int length;
     private final int[] ids; // (batch, length)
@@ -31,16 +32,14 @@ final class TokenBatch {
         this.seen = seen;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
-    int length() {
+    @Override
+    public int length() {
         return length;
-    }
-
-    int tokens() {
-        return size * length;
     }
 
     int[] ids() {
@@ -52,7 +51,28 @@ final class TokenBatch {
         return types;
     }
 
-    int[] labels() {
+    @Override
+    public int id(int token) {
+        return ids[token];
+    }
+
+    @Override
+    public int type(int token, int otherwise) {
+        return types == null ? otherwise : types[token];
+    }
+
+    @Override
+    public boolean hasMask() {
+        return seen != null;
+    }
+
+    @Override
+    public boolean sees(int token) {
+        return seen == null || seen[token];
+    }
+
+    @Override
+    public int[] labels() {
         return labels;
     }
 
@@ -60,7 +80,7 @@ final class TokenBatch {
     int seenTokens() {
         int seenTokens = 0;
         for (int i = 0; i < tokens(); i++) {
-            seenTokens += seen == null || seen[i] ? 1 : 0;
+            seenTokens += sees(i) ? 1 : 0;
         }
         return seenTokens;
     }

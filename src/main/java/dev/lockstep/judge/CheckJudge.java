@@ -90,11 +90,12 @@ public final class CheckJudge {
     private static boolean areTooEqual(List<JudgedKey> losses) {
         List<KeyStatistics> all = losses.stream().map(JudgedKey::statistics).toList();
         long values = all.stream().mapToLong(KeyStatistics::values).sum();
-        long prone = all.stream().mapToLong(KeyStatistics::roundingProne).sum();
-        boolean vary = all.size() > 1 || all.stream().anyMatch(KeyStatistics::varies);
+        long prone = all.stream().mapToLong(key -> key.pairs().roundingProne()).sum();
+        boolean vary =
+                all.size() > 1 || all.stream().anyMatch(key -> key.types().vary());
         return vary
                 && values >= MIN_VALUES
                 && 2 * prone > values
-                && all.stream().allMatch(key -> key.equalBits() == key.values() && key.seeds() >= MIN_SEEDS);
+                && all.stream().allMatch(key -> key.pairs().equalBits() == key.values() && key.seeds() >= MIN_SEEDS);
     }
 }

@@ -31,7 +31,7 @@ public final class InvarianceJudge {
     private static Verdict repeated(KeyStatistics statistics, Verdict verdict) {
         return switch (statistics.worst()) {
             case WITHIN, OUTSIDE -> Verdict.NONDETERMINISTIC;
-            case EQUAL -> statistics.equalBits() == statistics.values() ? verdict : Verdict.NONDETERMINISTIC;
+            case EQUAL -> statistics.pairs().equalBits() == statistics.values() ? verdict : Verdict.NONDETERMINISTIC;
             case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE -> verdict;
         };
     }

@@ -3,6 +3,7 @@ package dev.lockstep.keys;
 import dev.lockstep.keys.KeyGroup.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,10 @@ import java.util.Optional;
  *
  * @param left the candidate's group
  * @param right the reference's
+ * @param order of the candidate's axes, where they are not as the reference's are; empty if there is none
  * @param matches key by key
  */
-record GroupMatch(KeyGroup left, KeyGroup right, List<MemberMatch> matches) {
+record GroupMatch(KeyGroup left, KeyGroup right, List<Integer> order, List<MemberMatch> matches) {
     /** Values of one thing in two frameworks are nearer than this, whatever the rounding; those of two things are about 1 apart. */
     static final double NEAR = 0.05;
 
@@ -22,6 +24,7 @@ record GroupMatch(KeyGroup left, KeyGroup right, List<MemberMatch> matches) {
     private static final int MINORITY = 3;
 
     GroupMatch {
+        order = List.copyOf(order);
         matches = List.copyOf(matches);
     }
 
@@ -29,21 +32,25 @@ record GroupMatch(KeyGroup left, KeyGroup right, List<MemberMatch> matches) {
      * Two keys with the same numbers.
      *
      * @param straight how far the values are apart; infinite if the shapes differ
-     * @param turned the same with the candidate's axes the other way round; infinite if the shapes differ then
+     * @param turned the same with the candidate's axes in the other order; infinite if the shapes differ then
+     * @param mayTurn whether the shapes are equal then
      * @param telling whether the values say anything
      */
-    record MemberMatch(Member left, Member right, double straight, double turned, boolean telling) {
-        static MemberMatch of(Member left, Member right) {
+    record MemberMatch(Member left, Member right, double straight, double turned, boolean mayTurn, boolean telling) {
+        /** @param order of the candidate's axes; empty if there is no other */
+        static MemberMatch of(Member left, Member right, List<Integer> order) {
             long[] shape = right.array().shape();
             boolean same = Arrays.equals(left.array().shape(), shape);
-            boolean reversed =
-                    shape.length == 2 && Arrays.equals(left.array().transposed().shape(), shape);
+            boolean mayTurn = order.size() == shape.length
+                    && !order.isEmpty()
+                    && left.array().dimensions() == shape.length
+                    && AxisPermutations.fits(order, left.array().shape(), shape);
             double straight = same ? left.sketch().distance(right.sketch()) : Double.POSITIVE_INFINITY;
-            double turned = reversed ? left.turned().distance(right.sketch()) : Double.POSITIVE_INFINITY;
-            boolean telling = (same || reversed)
+            double turned = mayTurn ? left.turned(order).distance(right.sketch()) : Double.POSITIVE_INFINITY;
+            boolean telling = (same || mayTurn)
                     && left.sketch().isTelling()
                     && right.sketch().isTelling();
-            return new MemberMatch(left, right, straight, turned, telling);
+            return new MemberMatch(left, right, straight, turned, mayTurn, telling);
         }
 
         private boolean agreesAsItIs() {
@@ -59,7 +66,7 @@ record GroupMatch(KeyGroup left, KeyGroup right, List<MemberMatch> matches) {
         }
 
         boolean fits() {
-            return Arrays.equals(left.array().shape(), right.array().shape()) || mayTurn();
+            return Arrays.equals(left.array().shape(), right.array().shape()) || mayTurn;
         }
 
         double distance() {
@@ -79,32 +86,75 @@ record GroupMatch(KeyGroup left, KeyGroup right, List<MemberMatch> matches) {
             return Math.max(left.sketch().magnitude(), right.sketch().magnitude());
         }
 
-        boolean mayTurn() {
-            return right.array().dimensions() == 2
-                    && Arrays.equals(
-                            left.array().transposed().shape(), right.array().shape());
-        }
-
         boolean mustTurn() {
-            return mayTurn()
-                    && !Arrays.equals(left.array().shape(), right.array().shape());
+            return mayTurn && !Arrays.equals(left.array().shape(), right.array().shape());
         }
     }
 
-    /** The two groups side by side; nothing if they share no numbers, or a shape does not fit either way round. */
+    /**
+     * The two groups side by side, in the order of axes in which most values are near; nothing if they share no numbers, or a shape
+     * fits in no order.
+     */
     static Optional<GroupMatch> of(KeyGroup left, KeyGroup right) {
+        List<List<Integer>> orders = orders(left, right);
+        if (orders.size() < 2) {
+            return of(left, right, orders.isEmpty() ? List.of() : orders.get(0));
+        }
+        // The first of those that are equally near: conventions come first.
+        return orders.stream()
+                .flatMap(order -> of(left, right, order).stream())
+                .min(Comparator.comparingDouble(GroupMatch::turnedDistance));
+    }
+
+    /** The same in a given order of axes. */
+    static Optional<GroupMatch> of(KeyGroup left, KeyGroup right, List<Integer> order) {
         List<MemberMatch> matches = new ArrayList<>();
         for (var entry : left.members().entrySet()) {
             Member other = right.members().get(entry.getKey());
             if (other != null) {
-                MemberMatch match = MemberMatch.of(entry.getValue(), other);
+                MemberMatch match = MemberMatch.of(entry.getValue(), other, order);
                 if (!match.fits()) {
                     return Optional.empty();
                 }
                 matches.add(match);
             }
         }
-        return matches.isEmpty() ? Optional.empty() : Optional.of(new GroupMatch(left, right, matches));
+        return matches.isEmpty() ? Optional.empty() : Optional.of(new GroupMatch(left, right, order, matches));
+    }
+
+    /** The orders of axes, other than their own, that a pair of keys allows by its shapes. */
+    private static List<List<Integer>> orders(KeyGroup left, KeyGroup right) {
+        for (var entry : left.members().entrySet()) {
+            Member other = right.members().get(entry.getKey());
+            if (other != null) {
+                return AxisPermutations.fitting(
+                        entry.getValue().array().shape(), other.array().shape());
+            }
+        }
+        return List.of();
+    }
+
+    /** How far values that say anything are apart in the other order of axes; infinite where there is none. */
+    private double turnedDistance() {
+        return matches.stream()
+                .filter(MemberMatch::telling)
+                .mapToDouble(MemberMatch::turned)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** The orders of axes, other than their own, in which the values of a key agree and do not agree as they are. */
+    List<List<Integer>> nearOrders() {
+        return orders(left, right).stream()
+                .filter(each -> of(left, right, each).stream()
+                        .flatMap(fit -> fit.matches.stream())
+                        .anyMatch(match -> match.telling() && match.turned() <= NEAR && !(match.straight() <= NEAR)))
+                .toList();
+    }
+
+    /** The axes of the arrays: how many; 0 if they differ. */
+    int dimensions() {
+        return matches.get(0).right().array().dimensions();
     }
 
     /** Whether the values say which arrays these are. */

@@ -2,6 +2,7 @@ package dev.lockstep.keys;
 
 import dev.lockstep.record.array.NdArray;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class KeyGroup {
         private final String key;
         private final NdArray array;
         private ValueSample sketch;
-        private ValueSample turned;
+        private final Map<List<Integer>, ValueSample> turned = new HashMap<>();
 
         private Member(String key, NdArray array) {
             this.key = key;
@@ -45,12 +46,9 @@ final class KeyGroup {
             return sketch;
         }
 
-        /** That of the array with its axes the other way round. */
-        ValueSample turned() {
-            if (turned == null) {
-                turned = ValueSample.of(array.transposed());
-            }
-            return turned;
+        /** That of the array with its axes in another order. */
+        ValueSample turned(List<Integer> order) {
+            return turned.computeIfAbsent(order, axes -> ValueSample.of(array, axes));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class KeyPairing {
     private final int leftCount;
     private final int rightCount;
     private final Map<GroupMatch, Evidence> paired = new LinkedHashMap<>();
+    private final List<String> otherOrders = new ArrayList<>();
     private Map<String, Expected> expected;
     private final Queue<GroupMatch> unvisited = new ArrayDeque<>();
 
@@ -49,7 +51,56 @@ final class KeyPairing {
         pairing.pairByValues();
         pairing.pairBeside();
         pairing.pairByNames(valuesSpeak || pairing.valuesSpeak());
+        pairing.settleOrders();
         return pairing;
+    }
+
+    /** Arrays of one kind whose axes lie alike: parameters, or what modules take and give, of so many axes. */
+    private record ArrayKind(int axes, boolean forward) {
+        static ArrayKind of(GroupMatch fit) {
+            String key = fit.matches().get(0).right().key();
+            return new ArrayKind(fit.dimensions(), KeyName.of(key).role() == KeyName.Role.FORWARD);
+        }
+    }
+
+    /**
+     * Arrays of three axes and more are put in the order that most of their kind are near in: one whose values fit in another order
+     * only, such as a kernel that was loaded with height for width, is told and not hidden by a rule of its own.
+     */
+    private void settleOrders() {
+        Map<ArrayKind, Map<List<Integer>, Integer>> votes = new HashMap<>();
+        paired.keySet().stream().filter(fit -> fit.dimensions() > 2).forEach(fit -> fit.nearOrders()
+                .forEach(order -> votes.computeIfAbsent(ArrayKind.of(fit), kind -> new LinkedHashMap<>())
+                        .merge(order, 1, Integer::sum)));
+        Map<GroupMatch, Evidence> settled = new LinkedHashMap<>();
+        paired.forEach((fit, evidence) ->
+                settled.put(settled(fit, votes.getOrDefault(ArrayKind.of(fit), Map.of())), evidence));
+        paired.clear();
+        paired.putAll(settled);
+    }
+
+    private GroupMatch settled(GroupMatch fit, Map<List<Integer>, Integer> votes) {
+        int most = votes.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (votes.getOrDefault(fit.order(), 0) == most) {
+            return fit;
+        }
+        return votes.entrySet().stream()
+                .filter(entry -> entry.getValue() == most)
+                .flatMap(entry -> GroupMatch.of(fit.left(), fit.right(), entry.getKey()).stream())
+                .findFirst()
+                .map(kind -> {
+                    if (fit.isNear() && !kind.isNear()) {
+                        otherOrders.add(key(fit) + ": the values fit only with axes in the order " + fit.order()
+                                + ", those of their kind in the order " + kind.order());
+                    }
+                    return kind;
+                })
+                .orElse(fit);
+    }
+
+    /** Keys whose values fit in another order of axes only than those of their kind. */
+    List<String> otherOrders() {
+        return List.copyOf(otherOrders);
     }
 
     /** Whether the values of a pair agree. */
@@ -68,7 +119,7 @@ final class KeyPairing {
         paired.forEach((fit, evidence) -> {
             // What one key needs goes before what its pattern would do.
             if (!expected().containsKey(key(fit)) && fit.isSplit()) {
-                fit.turned().forEach(match -> pairs.add(pair(match, evidence)));
+                fit.turned().forEach(match -> pairs.add(pair(match, fit.order(), evidence)));
             }
             pairs.add(pair(fit, evidence, undecided));
         });
@@ -98,11 +149,11 @@ final class KeyPairing {
         return fit.matches().get(0).right().key();
     }
 
-    private static PatternPair pair(MemberMatch match, Evidence evidence) {
+    private static PatternPair pair(MemberMatch match, List<Integer> order, Evidence evidence) {
         return new PatternPair(
                 KeyPattern.literal(match.left().key()),
                 KeyPattern.literal(match.right().key()),
-                true,
+                order,
                 evidence,
                 1,
                 match.turned());
@@ -158,7 +209,7 @@ final class KeyPairing {
         return new PatternPair(
                 fit.left().pattern(),
                 fit.right().pattern(),
-                transposed(fit, undecided),
+                transposed(fit, undecided) ? fit.order() : List.of(),
                 evidence,
                 fit.matches().size(),
                 fit.distance());

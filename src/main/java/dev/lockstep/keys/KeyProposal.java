@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which keys of one file are taken for which of another, and what is left over.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param rules turn the candidate's keys into the reference's
  * @param pairs what they rest on, strongest evidence first
  * @param doubts pairs that deserve a look, a line each, those first that fit only the other way round
+ * @param leftOut keys of the candidate for which no other framework has a counterpart, and which a rule leaves out
  * @param onlyLeft keys of the candidate that were not paired, in the file's order
  * @param onlyRight those of the reference
  */
@@ -21,12 +23,14 @@ public record KeyProposal(
         List<KeyRule> rules,
         List<PairedKeys> pairs,
         List<String> doubts,
+        List<String> leftOut,
         List<String> onlyLeft,
         List<String> onlyRight) {
     public KeyProposal {
         rules = List.copyOf(rules);
         pairs = List.copyOf(pairs);
         doubts = List.copyOf(doubts);
+        leftOut = List.copyOf(leftOut);
         onlyLeft = List.copyOf(onlyLeft);
         onlyRight = List.copyOf(onlyRight);
     }
@@ -37,12 +41,21 @@ public record KeyProposal(
      * @param left the candidate's, with {@code #} for numbers
      * @param right the reference's
      * @param keys how many
-     * @param transposed whether the candidate's axes are the other way round
+     * @param axes the order in which the candidate's axes are the reference's; empty for their own
      * @param evidence why, in words
      * @param distance how far apart the values are: the norm of the difference over the norm; a median, of some of the values
      */
     public record PairedKeys(
-            String left, String right, int keys, boolean transposed, String evidence, double distance) {}
+            String left, String right, int keys, List<Integer> axes, String evidence, double distance) {
+        public PairedKeys {
+            axes = List.copyOf(axes);
+        }
+
+        /** Whether the candidate's axes are in another order. */
+        public boolean isTransposed() {
+            return !axes.isEmpty();
+        }
+    }
 
     /**
      * Proposes rules, first for patterns of keys, then for what is left key by key.
@@ -66,14 +79,28 @@ public record KeyProposal(
         pairs.addAll(byPattern.pairs());
         List<String> doubts = new ArrayList<>(byPattern.turnedAround());
         doubts.addAll(byKey.turnedAround());
+        doubts.addAll(byPattern.otherOrders());
+        doubts.addAll(byKey.otherOrders());
         doubts.addAll(byPattern.farApart());
         doubts.addAll(byKey.farApart());
+        List<String> leftOut =
+                lefts.keySet().stream().filter(ParameterSynonyms::isBetaPower).toList();
+        lefts.keySet().removeAll(leftOut);
         return new KeyProposal(
-                RuleWriter.rules(pairs),
+                Stream.concat(RuleWriter.rules(pairs).stream(), leavingOut(leftOut))
+                        .toList(),
                 pairs.stream().map(KeyProposal::shown).toList(),
                 doubts,
+                leftOut,
                 List.copyOf(lefts.keySet()),
                 List.copyOf(rights.keySet()));
+    }
+
+    private static Stream<KeyRule> leavingOut(List<String> keys) {
+        return keys.stream()
+                .map(key -> RuleWriter.matching(KeyPattern.of(key)))
+                .distinct()
+                .map(match -> new KeyRule(match, List.of(), null, null));
     }
 
     private static void remove(KeyPairing pairing, Map<String, NdArray> lefts, Map<String, NdArray> rights) {
@@ -90,7 +117,7 @@ public record KeyProposal(
                 pair.left().toString(),
                 pair.right().toString(),
                 pair.keys(),
-                pair.transposed(),
+                pair.axes(),
                 pair.evidence().words(),
                 pair.distance());
     }

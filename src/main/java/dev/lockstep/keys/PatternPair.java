@@ -1,17 +1,23 @@
 package dev.lockstep.keys;
 
+import java.util.List;
+
 /**
  * Keys of one pattern that are taken for those of another.
  *
  * @param left the candidate's pattern
  * @param right the reference's
- * @param transposed whether the candidate's arrays have their axes the other way round
+ * @param axes the order in which the candidate's axes are the reference's; empty for their own
  * @param evidence why
  * @param keys how many keys of both sides it pairs
  * @param distance how far their values are apart: the median over the keys, see {@link ValueSample#distance}
  */
 record PatternPair(
-        KeyPattern left, KeyPattern right, boolean transposed, Evidence evidence, int keys, double distance) {
+        KeyPattern left, KeyPattern right, List<Integer> axes, Evidence evidence, int keys, double distance) {
+    PatternPair {
+        axes = List.copyOf(axes);
+    }
+
     /** Why keys are taken for each other; the stronger reason first. */
     enum Evidence {
         /** They have one name. */
@@ -39,6 +45,6 @@ record PatternPair(
 
     /** Whether a rule is needed: the key changes, or the array. */
     boolean needsRule() {
-        return transposed || !left.equals(right);
+        return !axes.isEmpty() || !left.equals(right);
     }
 }

@@ -29,7 +29,7 @@ final class RuleWriter {
     }
 
     /** Both sides of a rule that is being written. */
-    private record Draft(List<Part> left, List<Part> right, boolean transposed) {}
+    private record Draft(List<Part> left, List<Part> right, List<Integer> axes) {}
 
     static List<KeyRule> rules(List<PatternPair> pairs) {
         List<Draft> drafts = pairs.stream()
@@ -42,9 +42,16 @@ final class RuleWriter {
         return drafts.stream().map(RuleWriter::rule).toList();
     }
 
+    /** A regular expression for the keys of a pattern, any number in place of each. */
+    static String matching(KeyPattern pattern) {
+        return pattern.parts().stream()
+                .map(part -> part.equals(KeyPattern.NUMBER) ? "\\d+" : quoted(part))
+                .collect(Collectors.joining());
+    }
+
     private static Draft draft(PatternPair pair) {
         List<String> groups = groups(pair.left().parts());
-        return new Draft(parts(pair.left().parts(), groups), parts(pair.right().parts(), groups), pair.transposed());
+        return new Draft(parts(pair.left().parts(), groups), parts(pair.right().parts(), groups), pair.axes());
     }
 
     private static List<Part> parts(List<String> names, List<String> groups) {
@@ -139,15 +146,23 @@ final class RuleWriter {
         List<Part> right = new ArrayList<>(draft.right());
         left.set(i, part);
         right.set(j, part);
-        return new Draft(left, right, draft.transposed());
+        return new Draft(left, right, draft.axes());
     }
 
     private static KeyRule rule(Draft draft) {
         String match = draft.left().stream().map(RuleWriter::match).collect(Collectors.joining());
         String to = draft.right().stream().map(RuleWriter::template).collect(Collectors.joining());
         boolean renames = !draft.left().equals(draft.right());
-        Transpose transpose = draft.transposed() ? Transpose.REVERSED : null;
+        Transpose transpose = transpose(draft.axes());
         return renames ? new KeyRule(match, List.of(to), transpose, null) : KeyRule.unnamed(match, transpose, null);
+    }
+
+    /** What puts axes in an order; null for their own. */
+    private static Transpose transpose(List<Integer> axes) {
+        if (axes.isEmpty()) {
+            return null;
+        }
+        return axes.equals(List.of(1, 0)) ? Transpose.REVERSED : new Transpose(axes);
     }
 
     private static String match(Part part) {

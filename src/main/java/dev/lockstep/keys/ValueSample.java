@@ -1,7 +1,9 @@
 package dev.lockstep.keys;
 
 import dev.lockstep.record.array.NdArray;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /** Some of an array's values, always at the same places of a shape: enough to tell one array from another. */
 final class ValueSample {
@@ -16,13 +18,39 @@ final class ValueSample {
     }
 
     static ValueSample of(NdArray array) {
-        if (array.size() <= MOST) {
-            return new ValueSample(array.toDoubles());
-        }
+        return new ValueSample(places(array.size()).mapToDouble(array::doubleAt).toArray());
+    }
+
+    /** That of the array with its axes in another order: axis i is axis {@code axes[i]} of the array. */
+    static ValueSample of(NdArray array, List<Integer> axes) {
+        return new ValueSample(places(array.size())
+                .mapToDouble(place -> array.doubleAt(source(place, array.shape(), axes)))
+                .toArray());
+    }
+
+    private static LongStream places(long size) {
         // Seeded by the size, so that arrays of one shape are looked at in the same places.
-        SplittableRandom random = new SplittableRandom(array.size());
-        return new ValueSample(
-                random.longs(MOST, 0, array.size()).mapToDouble(array::doubleAt).toArray());
+        return size <= MOST ? LongStream.range(0, size) : new SplittableRandom(size).longs(MOST, 0, size);
+    }
+
+    /** Where a value of the permuted array stands in the array itself. */
+    private static long source(long place, long[] shape, List<Integer> axes) {
+        long left = place;
+        long source = 0;
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            int axis = axes.get(i);
+            source += left % shape[axis] * stride(shape, axis);
+            left /= shape[axis];
+        }
+        return source;
+    }
+
+    private static long stride(long[] shape, int axis) {
+        long stride = 1;
+        for (int i = axis + 1; i < shape.length; i++) {
+            stride *= shape[i];
+        }
+        return stride;
     }
 
     /** Whether its values could only be this array's: all of one value, as new biases are, say nothing. */

@@ -3,12 +3,12 @@ package dev.lockstep.plan;
 import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.OptimizerSpec;
-import dev.lockstep.plan.PlannedCheck.Kind;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.CaseTree;
+import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.RecordedSource;
@@ -47,13 +47,8 @@ final class BackpropPlanner {
         Map<Role, PlannedSide> sides = new HashMap<>();
         check.sides().forEach((role, side) -> sides.put(role, described(side)));
         return new PlannedCheck(
-                settings.name(),
-                Kind.BACKPROP,
-                settings.tolerance(),
-                settings.log(),
-                settings.expectation(),
+                settings.definition(CheckKind.BACKPROP, relation(sides.get(Role.CANDIDATE), sides.get(Role.REFERENCE))),
                 sides,
-                relation(sides.get(Role.CANDIDATE), sides.get(Role.REFERENCE)),
                 check.keys(),
                 cases,
                 check.rules());

@@ -1,10 +1,9 @@
 package dev.lockstep.plan;
 
-import dev.lockstep.plan.PlannedCheck.Kind;
 import dev.lockstep.plan.PlannedSide.Origin;
 import dev.lockstep.plan.RecordedValue.ArrayPart;
 import dev.lockstep.schedule.ScheduleSpec;
-import dev.lockstep.suite.CheckRules;
+import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
@@ -38,20 +37,16 @@ final class SchedulePlanner {
         PlannedSide candidate = add(Role.CANDIDATE, check.candidate());
         PlannedSide reference = add(Role.REFERENCE, check.reference());
         return new PlannedCheck(
-                settings.name(),
-                Kind.SCHEDULE,
-                settings.tolerance(),
-                settings.log(),
-                settings.expectation(),
+                settings.definition(
+                        CheckKind.SCHEDULE,
+                        areOne(check.candidate(), check.reference()) ? SidesRelation.SAME : SidesRelation.MAY_AGREE),
                 Map.of(Role.CANDIDATE, candidate, Role.REFERENCE, reference),
-                areOne(check.candidate(), check.reference()) ? SidesRelation.SAME : SidesRelation.MAY_AGREE,
                 check.keys(),
                 List.of(new PlannedCase(
                         settings.name(),
                         null,
                         settings.tree().json(),
-                        settings.tree().fields())),
-                CheckRules.NONE);
+                        settings.tree().fields())));
     }
 
     private static boolean areOne(ScheduleSide candidate, ScheduleSide reference) {

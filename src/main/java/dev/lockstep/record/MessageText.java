@@ -6,22 +6,8 @@ public final class MessageText {
 
     private MessageText() {}
 
-    /** One line of at most 80 characters; what does not print, or could steer a terminal, stands as {@code \\uXXXX}. */
+    /** One line of about 80 characters at the most, escaped as {@link Printable} has it. */
     public static String of(String text) {
-        if (text.length() < MAX_LENGTH && text.chars().allMatch(MessageText::isPlain)) {
-            return text;
-        }
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < text.length() && shown.length() < MAX_LENGTH; i++) {
-            char c = text.charAt(i);
-            shown.append(isPlain(c) ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-        }
-        return shown.length() < MAX_LENGTH
-                ? shown.toString()
-                : shown.append("...").toString();
-    }
-
-    private static boolean isPlain(int c) {
-        return Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f);
+        return Printable.shortened(text, MAX_LENGTH);
     }
 }

@@ -7,6 +7,8 @@ import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
+import dev.lockstep.suite.CheckDefinition;
+import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
@@ -31,12 +33,12 @@ public final class CheckReporter {
         List<JudgedKey> keys = steps.stream().map(JudgedStep::judged).toList();
         List<JudgedKey> losses =
                 steps.stream().filter(LossKeys::is).map(JudgedStep::judged).toList();
-        Verdict verdict = CheckJudge.of(keys, losses, check.sides());
+        Verdict verdict = CheckJudge.of(keys, losses, check.relation());
         Expectation expected = check.expectation();
         boolean expects = expected != null && expected.holdsOn(today);
         return new CheckReport(
                 check.name(),
-                check.kind(),
+                check.kind().label(),
                 verdict,
                 CheckJudge.passes(verdict, keys, expected, today),
                 check.tolerance(),
@@ -52,7 +54,7 @@ public final class CheckReporter {
         Expectation expected = check.expectation();
         List<String> remarks = new ArrayList<>();
         if (verdict == Verdict.VACUOUS) {
-            remarks.add(vacuous(check.sides(), keys));
+            remarks.add(vacuous(check.relation(), keys));
         }
         add(
                 "missing on a side, or not to be compared (cause in the view diff)",
@@ -61,7 +63,7 @@ public final class CheckReporter {
                 remarks);
         add("missing for some seeds", keys, JudgedKey::wasCompared, remarks);
         remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
-        if (check.isSeeded()) {
+        if (check.kind() == CheckKind.BACKPROP) {
             remarks.addAll(ControlRemarks.ofSeeds(keys));
         }
         check.tolerance()

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** What Lockstep tells of two files beyond reprod_log, in lines that follow the log's last. */
 final class DiffNotes {
+    private static final String KEYS_POINTER =
+            "names are missing on both sides: lockstep keys LEFT RIGHT --rules RULES.json proposes how to pair them";
+
     private DiffNotes() {}
 
     /** The lines: verdicts, missing keys, where to look first, and warnings. */
@@ -32,6 +35,9 @@ final class DiffNotes {
         lines.addAll(files.cuts());
         addKeys("missing on the right", KeyKinds.of(diff.onlyLeft()), lines);
         addKeys("missing on the left", KeyKinds.of(diff.onlyRight()), lines);
+        if (!diff.onlyLeft().isEmpty() && !diff.onlyRight().isEmpty()) {
+            lines.add(KEYS_POINTER);
+        }
         addKeys(
                 "not compared",
                 diff.notCompared().stream()

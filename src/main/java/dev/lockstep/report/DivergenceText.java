@@ -56,7 +56,7 @@ final class DivergenceText {
 
     /** Where in a series the values part. */
     private static String index(JudgedStep step) {
-        long first = step.statistics().firstOutside();
+        long first = step.statistics().pairs().firstOutside();
         return first == ArrayDiff.NOWHERE ? "" : ", from index " + first + " on";
     }
 

@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import dev.lockstep.explain.search.Candidate;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.explain.search.FreeNumber;
+import dev.lockstep.record.Printable;
 import dev.lockstep.record.PythonRepr;
 import java.util.ArrayList;
 import java.util.List;

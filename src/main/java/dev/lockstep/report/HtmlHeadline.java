@@ -89,9 +89,10 @@ final class HtmlHeadline {
     List<String> lead() {
         List<String> lead = new ArrayList<>();
         if (explainsOnly()) {
+            boolean one = worstFirst.size() == 1;
             worstFirst.stream()
                     .limit(MOST_REASONS)
-                    .forEach(check -> lead.add(sentence(name(check) + ": " + reason(check))));
+                    .forEach(check -> lead.add(one ? sentence(reason(check)) : name(check) + ": " + reason(check)));
             return lead;
         }
         if (failed.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.Printable;
 import dev.lockstep.report.html.CheckOrder;
 import dev.lockstep.report.html.HtmlPage;
 import dev.lockstep.report.html.PageDetails;

@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.Printable;
 import dev.lockstep.record.PythonRepr;
 import java.io.StringWriter;
 import java.time.LocalDateTime;

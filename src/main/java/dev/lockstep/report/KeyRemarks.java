@@ -29,7 +29,7 @@ final class KeyRemarks {
         add("longdouble is compared as float64", keys, KeyRemarks::isLongdouble, lines);
         add("empty on both sides (NumPy's mean of nothing is nan)", keys, KeyRemarks::isEmpty, lines);
         keys.stream()
-                .filter(key -> key.oppositeInfinities() > 0)
+                .filter(key -> key.pairs().oppositeInfinities() > 0)
                 .map(KeyRemarks::infinities)
                 .forEach(lines::add);
         keys.forEach(key -> tolerance.methods().stream()
@@ -48,7 +48,7 @@ final class KeyRemarks {
     }
 
     private static String types(KeyStatistics key) {
-        List<String> types = List.of(key.candidateTypes(), key.referenceTypes());
+        List<String> types = List.of(key.types().candidate(), key.types().reference());
         boolean floats = Stream.of(DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64)
                 .map(DType::label)
                 .anyMatch(types::contains);
@@ -70,7 +70,7 @@ final class KeyRemarks {
 
     private static boolean isLongdouble(KeyStatistics key) {
         String type = DType.LONGDOUBLE.label();
-        return type.equals(key.candidateTypes()) || type.equals(key.referenceTypes());
+        return type.equals(key.types().candidate()) || type.equals(key.types().reference());
     }
 
     private static boolean isEmpty(KeyStatistics key) {
@@ -78,8 +78,8 @@ final class KeyRemarks {
     }
 
     private static String infinities(KeyStatistics key) {
-        return key.key() + ": +inf against -inf, or -inf against +inf, in " + key.oppositeInfinities() + " of "
-                + key.values() + " values";
+        return key.key() + ": +inf against -inf, or -inf against +inf, in "
+                + key.pairs().oppositeInfinities() + " of " + key.values() + " values";
     }
 
     /** Whether the text log's value is another than the true one by more than rounding, or the key fails on one of both alone. */

@@ -2,6 +2,7 @@ package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.record.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

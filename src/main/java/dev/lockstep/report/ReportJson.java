@@ -150,16 +150,16 @@ public final class ReportJson {
         node.put("seeds", key.seeds());
         putNumber(node, "mean_diff", key.meanDiff());
         putNumber(node, "max_diff", key.maxDiff());
-        putNumber(node, "min_diff", key.minDiff());
+        putNumber(node, "min_diff", key.distances().min());
         node.put("max_ulp", key.maxUlp());
         node.put("worst_seed", worstSeed);
-        node.put("non_finite", key.nonFinite());
-        node.put("opposite_infinities", key.oppositeInfinities());
-        node.put("candidate_dtype", key.candidateTypes());
-        node.put("reference_dtype", key.referenceTypes());
+        node.put("non_finite", key.pairs().nonFinite());
+        node.put("opposite_infinities", key.pairs().oppositeInfinities());
+        node.put("candidate_dtype", key.types().candidate());
+        node.put("reference_dtype", key.types().reference());
         node.put("outside_seeds", key.outsideSeeds());
         if (allclose) {
-            node.put("outside_values", key.outsideValues());
+            node.put("outside_values", key.pairs().outside());
         }
         putLogged(node, key);
         putNoise(node, judged.noise());

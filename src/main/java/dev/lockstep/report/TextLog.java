@@ -4,6 +4,7 @@ import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.compare.LimitCheck;
 import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.Printable;
 import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Method;
 import java.io.Serializable;

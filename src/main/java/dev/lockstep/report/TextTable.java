@@ -1,5 +1,6 @@
 package dev.lockstep.report;
 
+import dev.lockstep.record.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The outcome of one side of a case: what it observed, or why it failed. A failure is a value, never a lost task. */
 public sealed interface CaseOutcome extends Serializable {
@@ -15,6 +16,9 @@ public sealed interface CaseOutcome extends Serializable {
 
     /** Wall time. */
     long elapsedMillis();
+
+    /** What is made of the one or of the other. */
+    <T> T fold(Function<Observed, T> observed, Function<Failed, T> failed);
 
     /**
      * The side ran.
@@ -27,6 +31,11 @@ public sealed interface CaseOutcome extends Serializable {
             observations = List.copyOf(observations);
             // Not Map.copyOf, which forgets the order.
             odd = Collections.unmodifiableMap(new LinkedHashMap<>(odd));
+        }
+
+        @Override
+        public <T> T fold(Function<Observed, T> observed, Function<Failed, T> failed) {
+            return observed.apply(this);
         }
 
         /** All that it has can be compared. */
@@ -44,6 +53,11 @@ public sealed interface CaseOutcome extends Serializable {
         /** A side that threw. */
         public static Failed of(Producer producer, long elapsedMillis, Throwable thrown) {
             return new Failed(producer, elapsedMillis, FailureText.line(thrown));
+        }
+
+        @Override
+        public <T> T fold(Function<Observed, T> observed, Function<Failed, T> failed) {
+            return failed.apply(this);
         }
     }
 }

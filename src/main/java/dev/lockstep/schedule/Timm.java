@@ -179,6 +179,17 @@ final class Timm {
         double of(double range, double elapsed, double period);
     }
 
+    /** Cycles that shrink end, and timm raises after them. */
+    private static double cycle(double t, double left, double growth) {
+        if (!(left > 0)) {
+            throw new BadFieldException(
+                    "params.cycle_mul",
+                    growth + " makes cycles that end before step " + (long) t
+                            + ", where timm takes the logarithm of a number below 0 (math domain error)");
+        }
+        return Math.floor(Libm.log(left) / Libm.log(growth));
+    }
+
     private static Formula cycles(Arguments a, Part part) {
         double initial = a.positive("t_initial");
         double min = a.notNegative("lr_min");
@@ -187,9 +198,8 @@ final class Timm {
         double limit = a.number("cycle_limit");
         double lr = a.lr();
         return prefixed(a, t -> {
-            double cycle = growth == 1
-                    ? Libm.floorDivide(t, initial)
-                    : Math.floor(Libm.log(1 - t / initial * (1 - growth)) / Libm.log(growth));
+            double cycle =
+                    growth == 1 ? Libm.floorDivide(t, initial) : cycle(t, 1 - t / initial * (1 - growth), growth);
             if (!(cycle < limit)) {
                 return min;
             }

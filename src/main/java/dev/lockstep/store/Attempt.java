@@ -1,15 +1,10 @@
 package dev.lockstep.store;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongFunction;
 import org.apache.hadoop.fs.FSError;
 import org.apache.iceberg.AppendFiles;
@@ -29,14 +24,6 @@ import org.apache.iceberg.expressions.Expressions;
  * commit nothing any more.
  */
 public final class Attempt implements AutoCloseable {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
-
-    /** Three heartbeats in a row that did not come. */
-    private static final Duration SILENCE = HEARTBEAT.multipliedBy(3);
-
-    /** Long past by any two machines' clocks: not worth the wait. */
-    private static final Duration LONG_PAST = Duration.ofMinutes(5);
-
     /** Outcomes are committed no more often than this. */
     private static final Duration GATHERING = Duration.ofMillis(500);
 
@@ -47,7 +34,7 @@ public final class Attempt implements AutoCloseable {
     private final boolean resumed;
     private final RunFence fence;
     private final Timer clock = new Timer("lockstep-heartbeat", true);
-    private final Queue<DataFile> outcomes = new ConcurrentLinkedQueue<>();
+    private final OutcomeQueue outcomes = new OutcomeQueue();
     private boolean ended;
 
     private Attempt(Store store, Claim claim, String token, boolean resumed) {
@@ -57,7 +44,7 @@ public final class Attempt implements AutoCloseable {
         this.token = token;
         this.resumed = resumed;
         this.fence = new RunFence(runId, claim.attempt());
-        clock.schedule(new Beat(), HEARTBEAT.toMillis(), HEARTBEAT.toMillis());
+        clock.schedule(new Beat(), Takeover.HEARTBEAT.toMillis(), Takeover.HEARTBEAT.toMillis());
         clock.schedule(new Keeping(), GATHERING.toMillis(), GATHERING.toMillis());
     }
 
@@ -89,41 +76,11 @@ public final class Attempt implements AutoCloseable {
             throw new BadRunException("--resume " + runId
                     + ": the unfinished run was asked something else (suite or seeds have changed since)");
         }
-        requireSilent(claim);
         String token = UUID.randomUUID().toString();
-        if (!claim.takeOver(token)) {
-            throw busy(runId);
-        }
+        Takeover.of(claim, token);
         Attempt attempt = new Attempt(store, claim, token, true);
         store.find(Store.RUNS).ifPresent(attempt.fence::raise);
         return attempt;
-    }
-
-    private static void requireSilent(Claim claim) {
-        String token = claim.token();
-        Instant last = claim.lastSign();
-        if (claim.isReleased() || Duration.between(last, Instant.now()).compareTo(LONG_PAST) > 0) {
-            return;
-        }
-        pause(SILENCE);
-        Optional<Claim> now = claim.refreshed();
-        if (now.isEmpty()
-                || !now.get().token().equals(token)
-                || !now.get().lastSign().equals(last)) {
-            throw busy(claim.runId());
-        }
-    }
-
-    private static BadRunException busy(String runId) {
-        return new BadRunException("--run-id " + runId + ": another job is at work on this run");
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** The run's id. */
@@ -150,7 +107,7 @@ public final class Attempt implements AutoCloseable {
 
     /** Keeps outcomes that a task has written; soon, and in any thread. */
     public void keep(List<DataFile> files) {
-        outcomes.addAll(files);
+        outcomes.add(files);
     }
 
     /** Keeps what was read for the cases, in place of what an earlier job read. */
@@ -164,24 +121,7 @@ public final class Attempt implements AutoCloseable {
      * @throws TakenOverException if another job works on the run now
      */
     public synchronized void keepAll() {
-        List<DataFile> files = new ArrayList<>();
-        for (DataFile file = outcomes.poll(); file != null; file = outcomes.poll()) {
-            files.add(file);
-        }
-        if (!files.isEmpty()) {
-            keep(files, claim.outcomes().newFastAppend());
-        }
-    }
-
-    private void keep(List<DataFile> files, AppendFiles append) {
-        try {
-            files.forEach(append::appendFile);
-            append.commit();
-        } catch (RuntimeException | FSError e) {
-            // A full disk may be empty later.
-            outcomes.addAll(files);
-            throw e;
-        }
+        outcomes.commitTo(claim.outcomes());
     }
 
     /**

@@ -100,7 +100,7 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
         properties.forEach((key, value) -> settings.put(PREFIX + name + "." + key, value));
         // Others commit at any time.
         settings.put(PREFIX + name + ".cache-enabled", "false");
-        Store.FILE_SETTINGS.forEach((key, value) -> settings.put(PREFIX + name + ".hadoop." + key, value));
+        FileSettings.ALL.forEach((key, value) -> settings.put(PREFIX + name + ".hadoop." + key, value));
         return settings;
     }
 }

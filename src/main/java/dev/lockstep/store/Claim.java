@@ -32,7 +32,6 @@ import org.apache.iceberg.io.CloseableIterable;
  * cases came to so far; its properties say what the run was asked, and which job works on it. They change by compare-and-swap.
  */
 public final class Claim {
-    static final String PREFIX = "unfinished_";
     private static final String RUN = "lockstep.run-id";
     private static final String ASKED = "lockstep.asked";
     private static final String ATTEMPT = "lockstep.attempt";
@@ -60,7 +59,7 @@ public final class Claim {
     private static String name(String runId) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(runId.getBytes(StandardCharsets.UTF_8));
-            return PREFIX + HexFormat.of().formatHex(digest, 0, 12);
+            return Store.UNFINISHED + HexFormat.of().formatHex(digest, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -90,7 +89,7 @@ public final class Claim {
 
     /** All unfinished runs. */
     public static List<Claim> list(Store store) {
-        return store.names(PREFIX).stream()
+        return store.names(Store.UNFINISHED).stream()
                 .map(store::find)
                 .flatMap(Optional::stream)
                 .map(table -> new Claim(store, table))

@@ -14,7 +14,26 @@ public final class Damage {
     static RuntimeException of(String subject, RuntimeException e) {
         return e instanceof BadRunException || e instanceof DamagedException
                 ? e
-                : new DamagedException(subject + ": " + cause(e), e);
+                : new DamagedException(subject + ": " + fileAndCause(e), e);
+    }
+
+    /** Iceberg's own exceptions say which file it could not read, and not why. */
+    private static String fileAndCause(Throwable e) {
+        return chain(e).filter(RuntimeIOException.class::isInstance)
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && !message.equals(cause(e)))
+                .findFirst()
+                .map(message -> message + ": " + cause(e))
+                .orElseGet(() -> cause(e));
+    }
+
+    /** Whether a failure names the file that it is about. */
+    public static boolean isNamed(Throwable failure) {
+        return chain(failure).anyMatch(DamagedException.class::isInstance);
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     /**
@@ -23,7 +42,7 @@ public final class Damage {
      * @return one line with the file's name
      */
     public static Optional<String> message(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        return chain(failure)
                 .filter(each -> each instanceof DamagedException || each instanceof RuntimeIOException)
                 .filter(each -> each.getMessage() != null)
                 .findFirst()

@@ -1,10 +1,14 @@
 package dev.lockstep.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -42,7 +46,8 @@ public record Place(FileSystem files, Path folder) {
             root = root.getCause();
         }
         return root instanceof ClassNotFoundException
-                ? "the file system's class " + root.getMessage()
+                ? "the file system's class "
+                        + root.getMessage().replaceAll("^Class | not found$", "")
                         + " is not on the class path (spark-submit adds jars by --packages or --jars)"
                 : String.valueOf(e.getMessage());
     }
@@ -91,15 +96,49 @@ public record Place(FileSystem files, Path folder) {
         return java.nio.file.Path.of(path.toUri().getPath());
     }
 
-    Path path(String name) {
+    /** Of this name in the folder. */
+    public Path path(String name) {
         return new Path(folder, name);
+    }
+
+    private BadRunException unreadable(Exception e) {
+        return new BadRunException(
+                e instanceof UnsupportedOperationException
+                        ? "--out " + text() + ": a file system of this kind ("
+                                + folder.toUri().getScheme() + ") cannot hold tables"
+                        : "--out " + text() + " cannot be read: " + e.getMessage());
     }
 
     boolean exists(Path path) {
         try {
             return files.exists(path);
         } catch (IOException | UnsupportedOperationException e) {
-            throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Writes a text, in place of what the file held.
+     *
+     * @throws UncheckedIOException if it cannot be written whole
+     */
+    public void write(Path file, String text) {
+        try (OutputStream stream = files.create(file, true)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (FSError e) {
+            // What Hadoop makes of a full local disk.
+            throw new UncheckedIOException("cannot write " + file, new IOException(e.getCause()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** Deletes a file, or a folder with all that is in it, if it is there. */
+    public void delete(Path path) {
+        try {
+            files.delete(path, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + path, e);
         }
     }
 
@@ -119,7 +158,7 @@ public record Place(FileSystem files, Path folder) {
                             .anyMatch(file -> file.isDirectory()
                                     && file.getPath().getName().startsWith(prefix));
         } catch (IOException | UnsupportedOperationException e) {
-            throw new BadRunException("--out " + text() + " cannot be read: " + e.getMessage());
+            throw unreadable(e);
         }
     }
 }

@@ -1,22 +1,11 @@
 package dev.lockstep.store;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
@@ -25,11 +14,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.SupportsNamespaces;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.NoSuchNamespaceException;
-import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -45,45 +30,23 @@ public final class Store {
     /** The table whose row makes a run visible. */
     public static final String RUNS = "runs";
 
-    /** Pages have checksums, which Parquet's readers do not verify unless they are told to; local files are opened by {@link LocalFiles}. */
-    static final Map<String, String> FILE_SETTINGS = Map.of(
-            "parquet.page.verify-checksum.enabled", "true",
-            "fs.file.impl", LocalFiles.class.getName(),
-            // Whatever this JVM has opened before.
-            "fs.file.impl.disable.cache", "true");
+    /** How the tables of unfinished runs begin. */
+    static final String UNFINISHED = "unfinished_";
 
     private static final String VERSION_PROPERTY = "lockstep.schema-version";
 
     private final Place place;
-    private final CatalogSettings settings;
+    private final StoreCatalog catalog;
     private final Configuration hadoop;
-    private final boolean embedded;
     private final boolean isNew;
     private final boolean hasNewFolder;
-    private Catalog catalog;
-    private Object catalogFile;
 
     private Store(Place place, CatalogSettings settings, Configuration hadoop, boolean embedded) {
         this.place = place;
-        this.settings = settings;
+        this.catalog = new StoreCatalog(place, settings, hadoop, embedded);
         this.hadoop = hadoop;
-        this.embedded = embedded;
         this.hasNewFolder = !place.exists(place.folder());
-        this.isNew = embedded && !place.exists(root()) && !hasCatalogFile();
-    }
-
-    /** The folder of all tables of an embedded catalog. */
-    private Path root() {
-        return place.path(settings.namespace().toString());
-    }
-
-    /** Whether the catalog is a file. */
-    private boolean hasFile() {
-        return embedded && place.isLocal();
-    }
-
-    private boolean hasCatalogFile() {
-        return place.exists(place.path(CatalogSettings.FILE));
+        this.isNew = embedded && !place.exists(catalog.root()) && !catalog.hasFile();
     }
 
     /**
@@ -93,7 +56,7 @@ public final class Store {
      * @throws BadRunException if there is no such file system, commits there would not be safe, or an earlier Lockstep's tables are there
      */
     public static Store open(String out, Configuration hadoop) {
-        Configuration settings = settings(hadoop);
+        Configuration settings = FileSettings.addedTo(hadoop);
         Place place = Place.of(out, settings);
         requireNoneOfEarlier(place);
         return new Store(place, CatalogSettings.embedded(place), settings, true);
@@ -108,14 +71,8 @@ public final class Store {
      * @throws BadRunException if they do not describe it
      */
     public static Store open(String out, String catalog, Map<String, String> spark, Configuration hadoop) {
-        Configuration settings = settings(hadoop);
+        Configuration settings = FileSettings.addedTo(hadoop);
         return new Store(Place.of(out, settings), CatalogSettings.ofSite(catalog, spark), settings, false);
-    }
-
-    private static Configuration settings(Configuration hadoop) {
-        Configuration settings = new Configuration(hadoop);
-        FILE_SETTINGS.forEach(settings::set);
-        return settings;
     }
 
     private static void requireNoneOfEarlier(Place place) {
@@ -129,7 +86,12 @@ public final class Store {
 
     /** Where the tables lie, without the scheme if they are local; and which catalog, if it is the site's. */
     public String location() {
-        return embedded ? place.text() : "catalog " + settings.name() + "." + settings.namespace();
+        return catalog.location();
+    }
+
+    /** The folder that {@code --out} names: texts are kept there beside the tables. */
+    public Place place() {
+        return place;
     }
 
     /** What the file systems and Parquet's readers are told. */
@@ -139,108 +101,26 @@ public final class Store {
 
     /** What makes Spark see the catalog under its name. */
     public Map<String, String> sparkSettings() {
-        return settings.ofSpark();
+        return catalog.sparkSettings();
     }
 
     /** A table's name in Spark's SQL. */
     public String sparkName(String table) {
-        return settings.name() + "." + settings.namespace() + "." + table;
+        return catalog.sparkName(table);
     }
 
-    /** A file beside the tables. */
-    public Path path(String name) {
-        return place.path(name);
-    }
-
-    /** The file system of what lies beside the tables. */
-    public FileSystem files() {
-        return place.files();
-    }
-
-    private synchronized Optional<Catalog> catalog() {
-        if (catalog == null) {
-            if (hasFile() && !hasCatalogFile()) {
-                return Optional.empty();
-            }
-            open();
-        }
-        return Optional.of(catalog);
-    }
-
-    private synchronized Catalog made() {
-        try {
-            if (embedded) {
-                place.files().mkdirs(place.folder());
-            }
-            if (catalog == null) {
-                open();
-            }
-            makeNamespace();
-            return catalog;
-        } catch (IOException | RuntimeException e) {
-            if (hasCatalogFile() && e instanceof DamagedException damaged) {
-                throw damaged;
-            }
-            throw new BadRunException("--out " + location() + " cannot be written: " + Damage.cause(e));
-        }
-    }
-
-    private void open() {
-        try {
-            if (hasFile()) {
-                new CatalogFile(place, settings).prepare();
-            }
-            catalog = settings.open(hadoop);
-        } catch (RuntimeException e) {
-            throw Damage.of(catalogName(), e);
-        }
-        catalogFile = catalogFile();
-    }
-
-    private String catalogName() {
-        return hasFile() ? place.path(CatalogSettings.FILE).toString() : location();
-    }
-
-    /** What tells a file from another one that took its place; null if there is none. */
-    private Object catalogFile() {
-        try {
-            return hasFile()
-                    ? Files.readAttributes(place.local(place.path(CatalogSettings.FILE)), BasicFileAttributes.class)
-                            .fileKey()
-                    : null;
-        } catch (IOException e) {
-            return null;
-        }
+    /** The names of all tables that begin so. */
+    List<String> names(String prefix) {
+        return catalog.names(prefix);
     }
 
     /**
-     * Checks that the catalog is still the one that was opened: what is committed to a file that was removed is lost.
+     * Checks that the catalog is still the one that was opened.
      *
      * @throws DamagedException if it is not
      */
     void requireCatalog() {
-        if (!Objects.equals(catalogFile, catalogFile())) {
-            throw new DamagedException(catalogName() + ": was removed while the job ran");
-        }
-    }
-
-    private void makeNamespace() {
-        SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
-        if (namespaces.namespaceExists(settings.namespace())) {
-            return;
-        }
-        try {
-            namespaces.createNamespace(settings.namespace());
-        } catch (RuntimeException e) {
-            // Another job may have made it just now: catalogs say so in different ways.
-            if (!namespaces.namespaceExists(settings.namespace())) {
-                throw e;
-            }
-        }
-    }
-
-    TableIdentifier id(String table) {
-        return TableIdentifier.of(settings.namespace(), table);
+        catalog.requireUnchanged();
     }
 
     /**
@@ -251,7 +131,7 @@ public final class Store {
      * @throws DamagedException if what describes it cannot be read
      */
     public Optional<Table> find(String table) {
-        Optional<Table> found = catalog().flatMap(there -> load(there, table));
+        Optional<Table> found = catalog.load(table);
         if (found.isEmpty()) {
             requireNoFiles(table);
         }
@@ -259,24 +139,11 @@ public final class Store {
         return found;
     }
 
-    private Optional<Table> load(Catalog there, String table) {
-        try {
-            if (hasFile()) {
-                new CatalogFile(place, settings).requireMetadata(table, hadoop);
-            }
-            return Optional.of(there.loadTable(id(table)));
-        } catch (NoSuchTableException | NoSuchNamespaceException e) {
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            throw Damage.of("table " + table + " under " + location(), e);
-        }
-    }
-
     /** A catalog that has lost a table must not look like one that never had it. */
     private void requireNoFiles(String table) {
-        if (embedded && !table.startsWith(Claim.PREFIX) && place.exists(new Path(folder(table), "data"))) {
+        if (catalog.isEmbedded() && !table.startsWith(UNFINISHED) && place.exists(new Path(folder(table), "data"))) {
             throw new DamagedException(
-                    catalogName() + ": does not list table " + table + ", whose files are in " + folder(table));
+                    catalog.name() + ": does not list table " + table + ", whose files are in " + folder(table));
         }
     }
 
@@ -289,7 +156,7 @@ public final class Store {
             throw new BadRunException("table " + table.name() + " under " + location() + ": " + VERSION_PROPERTY + ": "
                     + version + ", but this Lockstep reads up to " + VERSION);
         }
-        if (embedded && !new Path(table.location()).equals(folder(simpleName(table)))) {
+        if (catalog.isEmbedded() && !new Path(table.location()).equals(folder(simpleName(table)))) {
             throw new BadRunException("--out " + location() + ": its tables were made in " + table.location()
                     + ", and Iceberg's tables cannot be moved; use them there");
         }
@@ -300,7 +167,7 @@ public final class Store {
     }
 
     private Path folder(String table) {
-        return new Path(root(), table);
+        return new Path(catalog.root(), table);
     }
 
     /** A table that must be there. */
@@ -327,14 +194,14 @@ public final class Store {
     }
 
     private static Table widened(Table table, Schema schema) {
-        Set<String> there = names(table.schema());
-        if (!there.containsAll(names(schema))) {
+        Set<String> there = columns(table.schema());
+        if (!there.containsAll(columns(schema))) {
             table.updateSchema().unionByNameWith(schema).commit();
         }
         return table;
     }
 
-    private static Set<String> names(Schema schema) {
+    private static Set<String> columns(Schema schema) {
         return schema.columns().stream().map(column -> column.name()).collect(Collectors.toSet());
     }
 
@@ -342,11 +209,12 @@ public final class Store {
      * Makes a table.
      *
      * @throws AlreadyExistsException if it is there
+     * @throws BadRunException if nothing can be written there
      */
     Table create(String table, Schema schema, Map<String, String> properties) {
-        Catalog there = made();
+        Catalog there = catalog.made();
         try {
-            return there.buildTable(id(table), schema)
+            return there.buildTable(catalog.id(table), schema)
                     .withPartitionSpec(PartitionSpec.unpartitioned())
                     .withProperties(TableSettings.ALL)
                     .withProperty(VERSION_PROPERTY, Integer.toString(VERSION))
@@ -355,7 +223,7 @@ public final class Store {
         } catch (AlreadyExistsException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new BadRunException("--out " + location() + " cannot be written: " + Damage.cause(e));
+            throw catalog.unwritable(e);
         }
     }
 
@@ -386,84 +254,27 @@ public final class Store {
     /** Drops a table with its files. */
     void drop(Table table, String name) {
         // Of a table that was dropped it is not known any more.
-        String location = table.location();
-        catalog().ifPresent(there -> {
-            there.dropTable(id(name), !embedded);
-            if (embedded) {
-                deleteFolder(location);
+        Path location = new Path(table.location());
+        catalog.existing().ifPresent(there -> {
+            there.dropTable(catalog.id(name), !catalog.isEmbedded());
+            if (catalog.isEmbedded()) {
+                place.delete(location);
             }
         });
     }
 
     /** Leaves no tables behind where there were none before and nobody has used them. */
     void dropIfUnused() {
-        if (isNew && catalog().isPresent() && isUnused()) {
-            close();
-            deleteFolder(root().toString());
-            if (place.isLocal()) {
-                deleteFolder(place.path(CatalogSettings.FILE).toString());
-            }
+        if (isNew && catalog.existing().isPresent() && isUnused()) {
+            catalog.delete();
             if (hasNewFolder && place.isEmpty()) {
-                deleteFolder(place.folder().toString());
+                place.delete(place.folder());
             }
         }
     }
 
     private boolean isUnused() {
         return names("").stream()
-                .allMatch(name -> !name.startsWith(Claim.PREFIX) && table(name).currentSnapshot() == null);
-    }
-
-    private synchronized void close() {
-        try {
-            if (catalog instanceof Closeable open) {
-                open.close();
-            }
-            catalog = null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot close " + catalogName(), e);
-        }
-    }
-
-    private void deleteFolder(String location) {
-        try {
-            place.files().delete(new Path(location), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + location, e);
-        }
-    }
-
-    /** The names of all tables that begin so. */
-    List<String> names(String prefix) {
-        try {
-            return catalog().stream()
-                    .flatMap(there -> there.listTables(settings.namespace()).stream())
-                    .map(TableIdentifier::name)
-                    .filter(name -> name.startsWith(prefix))
-                    .toList();
-        } catch (NoSuchNamespaceException e) {
-            return List.of();
-        }
-    }
-
-    /** A text in a file beside the tables. */
-    public String read(Path file) {
-        try (InputStream stream = place.files().open(file)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new BadRunException("--out " + location() + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** Writes a text beside the tables, in place of what the file held. */
-    public void write(Path file, String text) {
-        try (OutputStream stream = place.files().create(file, true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (FSError e) {
-            // What Hadoop makes of a full local disk.
-            throw new UncheckedIOException("cannot write " + file, new IOException(e.getCause()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+                .allMatch(name -> !name.startsWith(UNFINISHED) && table(name).currentSnapshot() == null);
     }
 }

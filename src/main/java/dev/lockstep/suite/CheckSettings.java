@@ -9,4 +9,9 @@ package dev.lockstep.suite;
  * @param expectation the known difference; null for none
  * @param tree what its cases are made of
  */
-public record CheckSettings(String name, Tolerance tolerance, String log, Expectation expectation, CaseTree tree) {}
+public record CheckSettings(String name, Tolerance tolerance, String log, Expectation expectation, CaseTree tree) {
+    /** The check as it is judged. */
+    public CheckDefinition definition(CheckKind kind, SidesRelation relation) {
+        return new CheckDefinition(name, kind, tolerance, log, expectation, relation);
+    }
+}

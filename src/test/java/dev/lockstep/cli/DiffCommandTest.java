@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
+import dev.lockstep.record.format.NpyWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +181,28 @@ class DiffCommandTest {
                 .containsExactly(
                         "missing on the right: encoder_output/* (3 keys)", "missing on the left: hidden_* (3 keys)");
         assertThat(outcome.out()).contains("(127 keys compared: ").doesNotContain("mismatch");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ab, ac, true", "ab, abc, false", "abc, ab, false", "ab, ab, false"})
+    void namesThatAreMissingOnBothSidesPointToKeys(String left, String right, boolean points) throws IOException {
+        Outcome outcome = execute(
+                keyed(left).toString(),
+                keyed(right).toString(),
+                "--log",
+                folder.resolve("diff.log").toString());
+        assertThat(outcome.out().contains("lockstep keys LEFT RIGHT --rules RULES.json proposes how to pair them"))
+                .as(outcome.out())
+                .isEqualTo(points);
+    }
+
+    /** A file with one value under each letter. */
+    private Path keyed(String letters) throws IOException {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        letters.chars().forEach(letter -> arrays.put(Character.toString(letter), NdArray.float32(new float[] {1})));
+        Path file = Files.createTempFile(folder, letters, ".npy");
+        Files.write(file, NpyWriter.toBytes(RecordTree.ofFlat(arrays)));
+        return file;
     }
 
     @Test

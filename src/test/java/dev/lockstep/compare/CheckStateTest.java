@@ -2,6 +2,7 @@ package dev.lockstep.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.record.array.DType;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.Scalars;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scalars are compared by the block; whatever they are, it must come to what comparing them one by one comes to. */
 class CheckStateTest {
@@ -63,6 +65,32 @@ class CheckStateTest {
         assertThat(blocks.keys().stream().map(KeyState::statistics).toList())
                 .as("random seed %d", seed)
                 .isEqualTo(pairs.keys().stream().map(KeyState::statistics).toList());
+    }
+
+    /** NumPy's arithmetic is logged apart as soon as one seed has integers, whose differences wrap around. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void blocksBesideIntegersAreLoggedAsSinglePairsAre(boolean integersFirst) {
+        CheckState blocks = new CheckState(OBSERVED, Tolerance.DEFAULT);
+        CheckState pairs = new CheckState(OBSERVED, Tolerance.DEFAULT);
+        CaseDiff.SideValues low = side(Collections.nCopies(KEYS, NdArray.of(DType.INT8, new byte[] {-128})));
+        CaseDiff.SideValues high = side(Collections.nCopies(KEYS, NdArray.of(DType.INT8, new byte[] {1})));
+        if (integersFirst) {
+            blocks.add(CASES, low, high);
+        }
+        pairs.add(CASES, low, high);
+        for (int each = 0; each < ScalarBlock.CASES; each++) {
+            List<NdArray> candidate = Collections.nCopies(KEYS, scalar(1 + each * 1e-9, false));
+            List<NdArray> reference = Collections.nCopies(KEYS, scalar(1, false));
+            blocks.add(each, packed(candidate), packed(reference));
+            pairs.add(each, side(candidate), side(reference));
+        }
+        if (!integersFirst) {
+            blocks.add(CASES, low, high);
+        }
+        KeyStatistics block = blocks.keys().get(0).statistics();
+        assertThat(block.logged()).isNotEmpty();
+        assertThat(block).isEqualTo(pairs.keys().get(0).statistics());
     }
 
     private double value(int oddInAHundred) {

@@ -25,7 +25,7 @@ class KeyStateTest {
         assertThat(summary.seeds()).isEqualTo(5);
         assertThat(summary.meanDiff()).isEqualTo(3);
         assertThat(summary.maxDiff()).isEqualTo(5);
-        assertThat(summary.minDiff()).isEqualTo(1);
+        assertThat(summary.distances().min()).isEqualTo(1);
         assertThat(summary.worstSeed()).isEqualTo(4);
         assertThat(summary.values()).isEqualTo(5);
         assertThat(summary.worst()).isEqualTo(ValueOutcome.OUTSIDE);
@@ -35,14 +35,14 @@ class KeyStateTest {
     @Test
     void intervalIsStudents() {
         KeyStatistics summary = state(1, 2, 3, 4, 5).statistics();
-        assertThat(summary.signedMean()).isEqualTo(3);
-        assertThat(summary.signedLow()).isCloseTo(1.036756838522439, within(1e-9));
-        assertThat(summary.signedHigh()).isCloseTo(4.9632431614775605, within(1e-9));
+        assertThat(summary.signed().mean()).isEqualTo(3);
+        assertThat(summary.signed().low()).isCloseTo(1.036756838522439, within(1e-9));
+        assertThat(summary.signed().high()).isCloseTo(4.9632431614775605, within(1e-9));
     }
 
     @Test
     void oneSeedHasNoInterval() {
-        assertThat(state(1).statistics().signedLow()).isNaN();
+        assertThat(state(1).statistics().signed().low()).isNaN();
     }
 
     @Test

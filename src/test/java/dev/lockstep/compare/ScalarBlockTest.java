@@ -31,7 +31,7 @@ class ScalarBlockTest {
         block.add(1, scalar(second), scalar(secondReference));
         KeyState state = new KeyState("loss");
         block.addTo(state, 0, Tolerance.DEFAULT);
-        assertThat(state.statistics().maxRelative()).isEqualTo(relative);
+        assertThat(state.statistics().distances().maxRelative()).isEqualTo(relative);
     }
 
     private static Scalars scalar(int units) {

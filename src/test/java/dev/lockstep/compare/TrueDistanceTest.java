@@ -116,7 +116,7 @@ class TrueDistanceTest {
         assertThat(key.logged(Method.MEAN)).isEqualTo((1 - 128 + 2) / 3.0);
         assertThat(key.logged(Method.MAX).doubleValue()).isEqualTo(2);
         assertThat(key.logged(Method.MIN).doubleValue()).isEqualTo(-128);
-        assertThat(key.candidateTypes()).isEqualTo("int8, float32");
+        assertThat(key.types().candidate()).isEqualTo("int8, float32");
         assertThat(key.outsideSeeds()).isEqualTo(3);
     }
 

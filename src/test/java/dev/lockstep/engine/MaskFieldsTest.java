@@ -84,6 +84,9 @@ class MaskFieldsTest {
                 "auto_mask_pad_id",
                 "blind_row_paddlenlp",
                 "label_smoothing",
+                "class_weights",
+                "smoothed_class_weights",
+                "smoothed_class_weights_sum",
                 "layer_norm_eps",
                 "layer_norm_eps_largest"
             })
@@ -107,6 +110,7 @@ class MaskFieldsTest {
                 "auto_mask_pad_id    | \"model.pad_id\": 7             | \"model.pad_id\": 8",
                 "blind_row_paddlenlp | \"model.mask_value\": \"-1e4\"  | \"model.mask_value\": \"finfo.min\"",
                 "label_smoothing     | \"model.framework\": \"paddlenlp\" | \"model.framework\": \"hf\"",
+                "smoothed_class_weights | \"model.framework\": \"paddlenlp\" | \"model.framework\": \"hf\"",
                 "layer_norm_eps_largest | \"model.framework\": \"paddlenlp\" | \"model.framework\": \"hf\""
             })
     void fieldMovesWhatIsObserved(String name, String field, String other) throws IOException {

@@ -119,7 +119,7 @@ class JudgeTest {
         NdArray right = NdArray.float32(new float[] {2, 3}, 2);
         assertThat(diff(left, right).signedMean()).isEqualTo(0.5);
         assertThat(diff(right, left).signedMean()).isEqualTo(-0.5);
-        assertThat(diff(left, right).maxRelative()).isEqualTo(2.0 / 3);
+        assertThat(diff(left, right).distances().maxRelative()).isEqualTo(2.0 / 3);
     }
 
     @Test
@@ -143,7 +143,7 @@ class JudgeTest {
         assertThat(diff.equalBits()).isEqualTo(4_999_997);
         assertThat(diff.max()).isNaN();
         assertThat(diff.min()).isNaN();
-        assertThat(diff.maxRelative()).isInfinite();
+        assertThat(diff.distances().maxRelative()).isInfinite();
     }
 
     private static Verdict judge(NdArray candidate, NdArray reference) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.keys.KeyProposal.PairedKeys;
 import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.NdArrays;
 import dev.lockstep.suite.json.KeyRulesWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyProposalTest {
     @Test
@@ -142,6 +147,123 @@ class KeyProposalTest {
             """);
     }
 
+    /** Keras and flax keep kernels as (height, width, in, out), torch and paddle as (out, in, height, width). */
+    @Test
+    void kernelsArePutInTheOrderOfAxesThatTheirValuesSay() {
+        NdArray square = array(1, 3, 3, 4, 4);
+        NdArray wide = array(2, 3, 5, 4, 8);
+        NdArray line = array(3, 5, 4, 8);
+        KeyProposal proposal = KeyProposal.of(
+                arrays("conv1.kernel", square, "conv2.kernel", wide, "conv3.kernel", line),
+                arrays(
+                        "conv1.weight",
+                        NdArrays.permuted(square, List.of(3, 2, 0, 1)),
+                        "conv2.weight",
+                        NdArrays.permuted(wide, List.of(3, 2, 0, 1)),
+                        "conv3.weight",
+                        NdArrays.permuted(line, List.of(2, 1, 0))));
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"(?<name>conv1|conv2)\\\\.kernel","to":"{name}.weight","transform":{"transpose":[3,2,0,1]}},
+              {"match":"conv3\\\\.kernel","to":"conv3.weight","transform":{"transpose":[2,1,0]}}
+            ]
+            """);
+        assertThat(proposal.doubts()).isEmpty();
+    }
+
+    /** A rule of its own would hide the fault. */
+    @Test
+    void kernelWithHeightForWidthGetsItsKindsRuleAndIsNamed() {
+        NdArray first = array(1, 3, 3, 4, 8);
+        NdArray second = array(2, 3, 3, 8, 8);
+        NdArray third = array(3, 3, 3, 8, 2);
+        KeyProposal proposal = KeyProposal.of(
+                arrays("a/kernel", first, "b/kernel", second, "c/kernel", third),
+                arrays(
+                        "a/weight",
+                        NdArrays.permuted(first, List.of(3, 2, 0, 1)),
+                        "b/weight",
+                        NdArrays.permuted(second, List.of(3, 2, 1, 0)),
+                        "c/weight",
+                        NdArrays.permuted(third, List.of(3, 2, 0, 1))));
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"(?<name>a|b|c)/kernel","to":"{name}/weight","transform":{"transpose":[3,2,0,1]}}
+            ]
+            """);
+        assertThat(proposal.doubts()).anySatisfy(doubt -> assertThat(doubt)
+                .isEqualTo("b/weight: the values fit only with axes in the order [3, 2, 1, 0], those of their kind in"
+                        + " the order [3, 2, 0, 1]"));
+    }
+
+    /** What modules give has an order of its own: channels last against channels first. */
+    @Test
+    void activationsOfChannelsLastArePairedBesideKernelsThatLieAsTheyAre() {
+        NdArray kernel = array(1, 3, 3, 3, 3);
+        NdArray image = array(2, 2, 5, 5, 3);
+        KeyProposal proposal = KeyProposal.of(
+                arrays("iter_0/forward/conv", image, "iter_0/param/conv.weight", kernel),
+                arrays(
+                        "iter_0/forward/conv",
+                        NdArrays.permuted(image, List.of(0, 3, 1, 2)),
+                        "iter_0/param/conv.weight",
+                        kernel));
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"iter_(?<iter>\\\\d+)/forward/conv","transform":{"transpose":[0,3,1,2]}}
+            ]
+            """);
+    }
+
+    /** No value agrees: the port is wrong from the start. */
+    @ParameterizedTest
+    @CsvSource({
+        "LayerNorm.gamma, LayerNorm.weight",
+        "LayerNorm.beta, LayerNorm.bias",
+        "LayerNorm_2/scale, LayerNorm_2/weight",
+        "ln/gamma:0, ln/weight",
+        "bn.moving_variance, bn.running_var",
+        "bn/moving_mean:0, bn/running_mean",
+        "table.embedding_table, table.weight",
+        "tok/embeddings:0, tok/weight",
+        "linear_3.b_0, linear_3.bias",
+        "fc1.x_moment1_0, exp_avg/fc1.x",
+        "fc1.x_moment2_0, fc1.x.exp_avg_sq",
+        "iter_2/moment2_0/fc1.x, iter_2/exp_avg_sq/fc1.x",
+        "iter_2/state/mu/fc1.kernel, iter_2/state/exp_avg/fc1.weight",
+        "fc1.x_velocity_0, momentum_buffer/fc1.x"
+    })
+    void frameworksNamesForOneThingArePaired(String left, String right) {
+        KeyProposal proposal = KeyProposal.of(
+                arrays(left, matrix(1, 3), "z", matrix(2, 3)), arrays("q", matrix(3, 3), right, matrix(4, 3)));
+        assertThat(proposal.pairs()).anySatisfy(pair -> {
+            assertThat(pair.evidence()).contains("one thing in two frameworks");
+            assertThat(pair.right().replace("#", "2")).isEqualTo(right);
+        });
+    }
+
+    /** torch counts updates, paddle multiplies betas: there is nothing to compare. */
+    @Test
+    void powersOfBetaAreLeftOutByName() {
+        KeyProposal proposal = KeyProposal.of(
+                arrays(
+                        "fc1.weight",
+                        matrix(1, 3),
+                        "fc1.weight_beta1_pow_acc_0",
+                        zeros(),
+                        "state/beta2_pow_acc_0/fc1.weight",
+                        zeros()),
+                arrays("fc1.weight", matrix(1, 3)));
+        assertThat(proposal.onlyLeft()).isEmpty();
+        assertThat(proposal.leftOut()).hasSize(2);
+        assertThat(KeyRulesWriter.text(proposal.rules())).isEqualTo("""
+            [
+              {"match":"fc1\\\\.weight_beta1_pow_acc_\\\\d+","to":null},
+              {"match":"state/beta2_pow_acc_\\\\d+/fc1\\\\.weight","to":null}
+            ]
+            """);
+    }
+
     private static Map<String, NdArray> arrays(Object... keysAndArrays) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         for (int i = 0; i < keysAndArrays.length; i += 2) {
@@ -152,6 +274,15 @@ class KeyProposalTest {
 
     private static NdArray zeros() {
         return NdArray.float32(new float[8], 8);
+    }
+
+    private static NdArray array(long seed, long... shape) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return NdArray.float32(values, shape);
     }
 
     private static NdArray matrix(long seed, int side) {

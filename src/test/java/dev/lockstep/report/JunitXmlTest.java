@@ -2,11 +2,15 @@ package dev.lockstep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.compare.Distances;
+import dev.lockstep.compare.Interval;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
+import dev.lockstep.suite.CheckDefinition;
+import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.SidesRelation;
 import dev.lockstep.suite.Tolerance;
@@ -93,7 +97,7 @@ class JunitXmlTest {
 
     private static CheckReport check(String name, Expectation expected, JudgedKey... keys) {
         CheckDefinition subject =
-                new CheckDefinition(name, "backprop", Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
+                new CheckDefinition(name, CheckKind.BACKPROP, Tolerance.DEFAULT, "", expected, SidesRelation.MAY_AGREE);
         Producer producer = new Producer("lockstep", "0.1.0", "", "float32", 1, "", "");
         List<JudgedStep> steps = Stream.of(keys).map(JudgedStep::of).toList();
         return CheckReporter.of(subject, steps, producer, producer, LocalDate.of(2026, 11, 24));
@@ -103,31 +107,13 @@ class JunitXmlTest {
         return new JudgedKey(
                 new KeyStatistics(
                         name,
-                        4,
-                        2e-6,
-                        4e-6,
-                        0,
-                        7,
-                        1,
-                        3,
-                        0,
-                        0,
-                        0,
-                        0,
-                        verdict.outcome(),
-                        0,
-                        4,
-                        false,
+                        new KeyStatistics.Seeds(4, 0, 3, verdict.outcome()),
+                        new Distances(2e-6, 4e-6, 0, 7, 1),
+                        new Interval(0, 0, 0),
+                        new KeyStatistics.Pairs(4, 0, 0, 0, 0, 0, -1),
+                        new KeyStatistics.Types("float32", "float32", false, true),
                         Set.of(),
-                        Map.of(),
-                        "float32",
-                        "float32",
-                        0,
-                        0,
-                        -1,
-                        0,
-                        0,
-                        true),
+                        Map.of()),
                 verdict);
     }
 

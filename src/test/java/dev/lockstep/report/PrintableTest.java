@@ -3,6 +3,7 @@ package dev.lockstep.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.judge.Verdict;
+import dev.lockstep.record.Printable;
 import dev.lockstep.suite.Method;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -36,6 +36,30 @@ record Recordings(List<Recording> all) {
                 .toList());
     }
 
+    /**
+     * A schedule whose parameters were drawn.
+     *
+     * @param refused what its framework said where it raised; null where it did not
+     */
+    record Drawn(Recording recording, String refused) {
+        boolean isRefused() {
+            return refused != null;
+        }
+    }
+
+    /** Those of a framework: {@code FRAMEWORK.json} and {@code FRAMEWORK.npy} of a folder. */
+    static List<Drawn> drawn(Path folder, String framework) {
+        Map<String, NdArray> file = read(folder, framework);
+        return configs(folder.resolve(framework + ".json")).stream()
+                .map(config -> {
+                    String name = (String) config.get("name");
+                    Recording recording = new Recording(
+                            framework + "/" + name, spec(config), file.get(name), file.get(name + ":momentum"));
+                    return new Drawn(recording, (String) config.get("refused"));
+                })
+                .toList();
+    }
+
     private static List<Map<String, Object>> configs(Path file) {
         try {
             return JsonMapper.builder()

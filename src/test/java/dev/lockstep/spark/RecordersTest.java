@@ -43,7 +43,7 @@ class RecordersTest {
         """;
 
     private static final String NANO = """
-        { "suite": "fields", "tolerance": {"method": "max", "threshold": 1e-6, "rtol": 1e-6}, "defaults": {"backprop": {
+        { "suite": "fields", "tolerance": {"method": "max", "threshold": %6$s, "rtol": %6$s}, "defaults": {"backprop": {
           "model": {"layers": 2, "hidden": 32, "heads": 2, "intermediate": 64, "vocab": 101, "max_position": 32, "labels": 3},
           "weights": {"generator": "numpy-normal", "std": 0.1, "seed": "{seed}"},
           "batch": {"generator": "numpy-randint", "size": 4, "length": 8, "seed": "{seed}"},
@@ -51,8 +51,8 @@ class RecordersTest {
             "no_decay": ["bias", "LayerNorm"]},
           "seeds": "0-1", "iterations": 6,
           "observe": {"loss": "loss_{iteration}", "grad_norm": "grad_norm_{iteration}", "param_norm": "param_norm_{iteration}"} }},
-          "backprop": [ { "name": "fields", "candidate": {"computed": "float32", "optimizer.framework": "%s"},
-            "reference": {"command": ["python-%s", "%s"], "optimizer.framework": "%2$s"}, %4$s } ] }
+          "backprop": [ { "name": "fields", "candidate": {"computed": "%5$s", "optimizer.framework": "%s"},
+            "reference": {"command": ["python-%s", "%s"], "precision": "%5$s", "optimizer.framework": "%2$s"}, %4$s } ] }
         """;
 
     private static final String FIELDS = """
@@ -70,6 +70,15 @@ class RecordersTest {
         torch  @ parts    @ "model": {"no_bias": ["key", "pooler"], "layer_norm_eps": {"embeddings": 1e-3, "layer.1": 1e-2}, "hidden_act": "mish", "attention_scale": "hidden", "pooler_act": "relu"}
         torch  @ training @ "optimizer": {"frozen": ["embeddings"], "lr_for": {"layer.0": 0.5}, "decay_for": {"classifier": 3}, "skip": [1, 2]}, "loss": {"class_weights": [1, 2, 0.5]}
         torch  @ ema      @ "observe": {"ema": {"decay": 0.7, "warmup": true}}, "optimizer": {"maximize": true}
+        torch  @ skip     @ "model": {"skip": ["layer.0.attention", "layer.1.intermediate", "embeddings.LayerNorm"]}
+        torch  @ layer    @ "model": {"skip": ["layer.1"], "attention_scale": 0.5, "pooler_act": "none"}
+        torch  @ norms    @ "model": {"skip": ["layer.0.output.LayerNorm", "layer.1.attention.output.LayerNorm"]}
+        torch  @ rounded  @ "weights": {"dtype": "bfloat16"}, "optimizer": {"masters": false, "frozen": ["key"]}
+        torch  @ masters  @ "weights": {"dtype": "float16"}, "optimizer": {"clip_norm": 0.5, "schedule": {"framework": "hf", "scheduler": "linear", "params": {"num_warmup_steps": 2, "num_training_steps": 9}}}
+        torch  @ replicas @ "replicas": {"n": 2, "reduce": "sum", "skip": ["classifier"]}, "loss": {"class_weights": [1, 2, 0.5]}
+        torch  @ halves   @ "replicas": {"n": 4, "skip": ["bias"]}, "optimizer": {"zero_grad": false, "clip_norm": 1}, "weights": {"dtype": "bfloat16"}
+        paddle @ weighted @ "loss": {"class_weights": [1, 2, 0.5]}
+        paddle @ smoothed @ "loss": {"class_weights": [1, 2, 0.5], "label_smoothing": 0.2}, "model": {"framework": "paddlenlp", "padding_idx_output": "row", "mask_value": "-1e4"}
         paddle @ log      @ "observe": {"loss": {"key": "loss_{iteration}", "scale": 2, "average": "running"}}, "batch": {"token_types": "halves", "repeat": 2}
         paddle @ drawn    @ "weights": {"generator": "torch-linear"}, "batch": {"count": 3, "duplicates": 2, "order": [1, 1, 0]}
         paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}
@@ -185,8 +194,8 @@ class RecordersTest {
     }
 
     /**
-     * Every field that a recorder honours, away from its default, against Lockstep's own engine, which the recorded references hold: 1e-6
-     * of losses near 0.7 and of norms below 10.
+     * Every field that a recorder honours, away from its default, against Lockstep's own engine, which the recorded references hold, of
+     * losses near 0.7 and of norms below 10: torch in float64, paddle, which keeps some constants in float32 anyway, in float32.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '@', quoteCharacter = '\u0001', textBlock = FIELDS)
@@ -194,7 +203,13 @@ class RecordersTest {
         String recorder = framework.equals("torch") ? "torch_transformers.py" : "paddle_paddlenlp.py";
         Path suite = Files.writeString(
                 folder.resolve("fields.json"),
-                NANO.formatted(framework, framework, RECORDERS.resolve(recorder), fields));
+                NANO.formatted(
+                        framework,
+                        framework,
+                        RECORDERS.resolve(recorder),
+                        fields,
+                        framework.equals("torch") ? "float64" : "float32",
+                        framework.equals("torch") ? "1e-10" : "1e-6"));
         CommandRun checked = lockstep(suite.toString(), "fields-" + framework + "-" + id);
         assertThat(checked.out()).contains("all 1 checks came out as expected");
         assertThat(checked.code()).isZero();

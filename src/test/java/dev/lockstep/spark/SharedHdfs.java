@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -74,18 +75,21 @@ public final class SharedHdfs implements BeforeAllCallback {
                     .numDataNodes(DATA_NODES)
                     .build();
             cluster.waitActive();
-            return new Running();
+            return new Running(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Ends with JUnit's root context. */
-    private static final class Running implements AutoCloseable {
+    private record Running(Path folder) implements AutoCloseable {
         @Override
         public void close() {
-            // true: with its folders.
-            cluster.shutdown(true);
+            // Not shutdown, which also forgets what others want done at the end of the JVM: Spark removes its folders
+            // then.
+            cluster.shutdownDataNodes();
+            cluster.shutdownNameNodes();
+            FileUtil.fullyDelete(folder.toFile());
         }
     }
 }

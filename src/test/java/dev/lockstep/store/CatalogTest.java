@@ -221,8 +221,9 @@ class CatalogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "s3a://bucket/x | --out s3a://bucket/x: the file system's class",
-                "http://host/x | --out http://host/x cannot be read: ",
+                "s3a://bucket/x | --out s3a://bucket/x: the file system's class org.apache.hadoop.fs.s3a.S3AFileSystem"
+                        + " is not on the class path",
+                "http://host/x | --out http://host/x: a file system of this kind (http) cannot hold tables",
                 "nosuch://a/b | --out nosuch://a/b: No FileSystem for scheme \"nosuch\""
             })
     void aPlaceThatCannotBeIsRefusedInOneLine(String out, String message) {

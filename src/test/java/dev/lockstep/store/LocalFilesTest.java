@@ -31,7 +31,7 @@ class LocalFilesTest {
 
     private FileSystem files() throws IOException {
         Configuration settings = new Configuration();
-        Store.FILE_SETTINGS.forEach(settings::set);
+        FileSettings.ALL.forEach(settings::set);
         return FileSystem.get(URI.create("file:///"), settings);
     }
 

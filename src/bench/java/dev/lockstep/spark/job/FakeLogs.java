@@ -10,6 +10,8 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.run.CaseOutcome;
 import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.suite.CheckDefinition;
+import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
@@ -51,13 +53,8 @@ record FakeLogs(long cases, long seed) implements Serializable {
                 .toList();
         PlannedSide side = new PlannedSide(Origin.RECORDED, "fake", "a fake log");
         PlannedCheck check = new PlannedCheck(
-                CHECK,
-                PlannedCheck.Kind.BACKPROP,
-                Tolerance.DEFAULT,
-                "",
-                null,
+                new CheckDefinition(CHECK, CheckKind.BACKPROP, Tolerance.DEFAULT, "", null, SidesRelation.MAY_AGREE),
                 Map.of(Role.CANDIDATE, side, Role.REFERENCE, side),
-                SidesRelation.MAY_AGREE,
                 OBSERVED,
                 planned);
         return new Plan(CHECK, "", "{}", List.of(check), List.of(), List.of(), List.of());

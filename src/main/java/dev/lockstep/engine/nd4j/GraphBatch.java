@@ -1,68 +1,37 @@
 package dev.lockstep.engine.nd4j;
 
-/** One batch, as a graph is fed with it. Arrays are shared, not copied. */
-public final class GraphBatch {
-    private final int size;
-    private final int length;
-    private final int[] ids; // (batch, length)
-    private final int[] types; // (batch, length)
-    private final int[] labels; // (batch)
-    private final boolean[] seen; // (batch, length)
+/** One batch, as a graph is fed with it. */
+public interface GraphBatch {
+    /** The number of rows. */
+    int size();
 
-    /**
-     * A batch.
-     *
-     * @param types token types; null for the model's own
-     * @param seen which tokens attention sees; null for all
-     */
-    public GraphBatch(int size, int length, int[] ids, int[] types, int[] labels, boolean[] seen) {
-        this.size = size;
-        this.length = length;
-        this.ids = ids;
-        this.types = types;
-        this.labels = labels;
-        this.seen = seen;
+    /** The number of tokens in a row. */
+    int length();
+
+    /** The number of tokens. */
+    default int tokens() {
+        return size() * length();
     }
 
-    int size() {
-        return size;
-    }
+    /** The id of a token. */
+    int id(int token);
 
-    int length() {
-        return length;
-    }
+    /** The token type of a token; {@code otherwise} where the batch leaves it to the model. */
+    int type(int token, int otherwise);
 
-    int tokens() {
-        return size * length;
-    }
-
-    int id(int token) {
-        return ids[token];
-    }
-
-    /** The token type of a token. */
-    int type(int token, int otherwise) {
-        return types == null ? otherwise : types[token];
-    }
-
-    int[] labels() {
-        return labels;
-    }
+    /** The labels of the rows. Shared, not a copy. */
+    int[] labels();
 
     /** Whether tokens may be hidden from attention. */
-    boolean hasMask() {
-        return seen != null;
-    }
+    boolean hasMask();
 
-    /** Whether attention sees a token of the batch. */
-    boolean sees(int token) {
-        return seen == null || seen[token];
-    }
+    /** Whether attention sees a token. */
+    boolean sees(int token);
 
     /** How many tokens of a row attention sees. */
-    int seenOf(int row) {
+    default int seenOf(int row) {
         int seenTokens = 0;
-        for (int token = row * length; token < (row + 1) * length; token++) {
+        for (int token = row * length(); token < (row + 1) * length(); token++) {
             seenTokens += sees(token) ? 1 : 0;
         }
         return seenTokens;

@@ -8,7 +8,6 @@ import org.nd4j.linalg.factory.Nd4j;
 /** ND4J as it is loaded: one thread a case. */
 final class Library {
     static {
-        System.setOut(new WithoutProgress(System.out));
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         // It has just set OpenBLAS's threads to all cores.
@@ -33,8 +32,10 @@ final class Library {
         }
     }
 
-    /** Loads it; some two seconds the first time. */
-    static void load() {
-        // The class is loaded, and so is the library.
+    /** Loads it, some two seconds the first time, and silences it: standard output may be another stream than at the last run. */
+    static synchronized void load() {
+        if (!(System.out instanceof WithoutProgress)) {
+            System.setOut(new WithoutProgress(System.out));
+        }
     }
 }

@@ -30,7 +30,7 @@ public record Averaging(int window) implements Serializable {
         private static final ObjectKind<Averaging> WINDOWS = new ObjectKind<>(
                 new Section(WINDOW, SIZE),
                 values -> new Averaging(values.get(SIZE)),
-                value -> FieldTypes.ordered(WINDOW, value.window()));
+                value -> FieldSchemas.ordered(WINDOW, value.window()));
 
         @Override
         public Averaging read(String path, Object plain) {
@@ -56,7 +56,7 @@ public record Averaging(int window) implements Serializable {
 
         @Override
         public Map<String, Object> schema() {
-            return FieldTypes.ordered("anyOf", List.of(Map.of("enum", choices()), WINDOWS.schema()));
+            return FieldSchemas.ordered("anyOf", List.of(Map.of("enum", choices()), WINDOWS.schema()));
         }
 
         @Override

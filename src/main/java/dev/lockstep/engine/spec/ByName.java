@@ -71,9 +71,11 @@ public record ByName<T>(Map<String, T> byPattern, T otherwise) implements Serial
 
         @Override
         public Map<String, Object> schema() {
-            return FieldTypes.ordered(
+            return FieldSchemas.ordered(
                     "anyOf",
-                    List.of(one.schema(), FieldTypes.ordered("type", "object", "additionalProperties", one.schema())));
+                    List.of(
+                            one.schema(),
+                            FieldSchemas.ordered("type", "object", "additionalProperties", one.schema())));
         }
 
         @Override

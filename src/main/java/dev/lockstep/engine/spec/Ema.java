@@ -18,7 +18,7 @@ public record Ema(double decay, boolean warmup) implements Serializable {
     static final FieldType<Ema> KIND = new ObjectKind<>(
             new Section("ema", DECAY, WARMUP),
             values -> new Ema(values.get(DECAY), values.get(WARMUP)),
-            ema -> FieldTypes.ordered("decay", ema.decay(), "warmup", ema.warmup()));
+            ema -> FieldSchemas.ordered("decay", ema.decay(), "warmup", ema.warmup()));
 
     /** What the k-th update keeps of the average, k counted from 1. */
     public double kept(int update) {

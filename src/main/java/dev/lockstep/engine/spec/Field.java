@@ -122,7 +122,7 @@ public record Field<T>(
     /** Its values in a suite: one with a default takes null for it. */
     public Map<String, Object> suiteSchema() {
         Map<String, Object> schema = new LinkedHashMap<>(
-                isRequired() || kind.takesNull() ? kind.suiteSchema() : FieldTypes.orNull(kind.suiteSchema()));
+                isRequired() || kind.takesNull() ? kind.suiteSchema() : FieldSchemas.orNull(kind.suiteSchema()));
         schema.put("description", description);
         return schema;
     }

@@ -39,13 +39,13 @@ record ObjectKind<T>(Section members, Function<FieldValues, T> make, Function<T,
     }
 
     private Map<String, Object> schema(Function<Field<?>, Map<String, Object>> of) {
-        Map<String, Object> properties = FieldTypes.ordered();
+        Map<String, Object> properties = FieldSchemas.ordered();
         members.fields().forEach(field -> properties.put(field.name(), of.apply(field)));
         List<String> required = members.fields().stream()
                 .filter(Field::isRequired)
                 .<String>map(Field::name)
                 .toList();
-        return FieldTypes.ordered(
+        return FieldSchemas.ordered(
                 "type", "object", "properties", properties, "required", required, "additionalProperties", false);
     }
 }

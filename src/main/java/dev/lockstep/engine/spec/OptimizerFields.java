@@ -137,9 +137,9 @@ public final class OptimizerFields {
                     StepCount.PLAIN,
                     "what bias correction takes for the number of the update")
             .trying(
-                    FieldTypes.ordered("per_update", 1, "offset", 1),
-                    FieldTypes.ordered("per_update", 2, "offset", 0),
-                    FieldTypes.ordered("per_update", 0, "offset", 1));
+                    FieldSchemas.ordered("per_update", 1, "offset", 1),
+                    FieldSchemas.ordered("per_update", 2, "offset", 0),
+                    FieldSchemas.ordered("per_update", 0, "offset", 1));
     public static final Field<Boolean> SCHEDULE_BEFORE_UPDATE = Field.of(
                     "optimizer.schedule_before_update",
                     FieldTypes.flag(),

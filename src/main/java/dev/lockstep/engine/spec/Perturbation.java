@@ -32,7 +32,7 @@ public record Perturbation(double ulps, long seed) implements Serializable {
 
         @Override
         public Object plain(Perturbation value) {
-            return FieldTypes.ordered(ULPS, value.ulps(), SEED, value.seed());
+            return FieldSchemas.ordered(ULPS, value.ulps(), SEED, value.seed());
         }
 
         @Override
@@ -51,11 +51,11 @@ public record Perturbation(double ulps, long seed) implements Serializable {
         }
 
         private static Map<String, Object> schema(Map<String, Object> seed) {
-            return FieldTypes.ordered(
+            return FieldSchemas.ordered(
                     "type",
                     "object",
                     "properties",
-                    FieldTypes.ordered(ULPS, FieldTypes.notNegative().schema(), SEED, seed),
+                    FieldSchemas.ordered(ULPS, FieldTypes.notNegative().schema(), SEED, seed),
                     "required",
                     List.of(ULPS, SEED),
                     "additionalProperties",

@@ -2,6 +2,7 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,13 @@ public final class PlainValues {
             return list;
         }
         throw wrong(path, plain, "an array");
+    }
+
+    /** An array of strings; an error names the element. */
+    static List<String> texts(String path, Object plain) {
+        List<String> texts = new ArrayList<>();
+        list(path, plain).forEach(element -> texts.add(text(path + "[" + texts.size() + "]", element)));
+        return List.copyOf(texts);
     }
 
     public static Map<?, ?> object(String path, Object plain) {

@@ -22,7 +22,7 @@ public record Replicas(int n, Reduction reduction, List<String> skip) implements
     static final FieldType<Replicas> KIND = new ObjectKind<>(
             new Section("replicas", N, REDUCE, SKIP),
             values -> new Replicas(values.get(N), values.get(REDUCE), values.get(SKIP)),
-            value -> FieldTypes.ordered(
+            value -> FieldSchemas.ordered(
                     "n", value.n(), "reduce", value.reduction().label(), "skip", value.skip()));
 
     public Replicas {

@@ -73,7 +73,7 @@ public record Resume(int at, Set<State> lost) implements Serializable {
         @Override
         public Object plain(Resume value) {
             List<String> lost = value.lost().stream().sorted().map(State::label).toList();
-            return FieldTypes.ordered(AT, value.at(), LOST, lost);
+            return FieldSchemas.ordered(AT, value.at(), LOST, lost);
         }
 
         @Override
@@ -83,15 +83,15 @@ public record Resume(int at, Set<State> lost) implements Serializable {
 
         @Override
         public Map<String, Object> schema() {
-            return FieldTypes.ordered(
+            return FieldSchemas.ordered(
                     "type",
                     "object",
                     "properties",
-                    FieldTypes.ordered(
+                    FieldSchemas.ordered(
                             AT,
-                            FieldTypes.ordered("type", "integer", "minimum", 0),
+                            FieldSchemas.ordered("type", "integer", "minimum", 0),
                             LOST,
-                            FieldTypes.ordered(
+                            FieldSchemas.ordered(
                                     "type",
                                     "array",
                                     "items",

@@ -49,7 +49,7 @@ public final class ScheduleFieldType implements FieldType<ScheduleSpec> {
 
     @Override
     public Object plain(ScheduleSpec schedule) {
-        return FieldTypes.ordered(
+        return FieldSchemas.ordered(
                 "framework",
                 schedule.framework(),
                 "scheduler",

@@ -47,7 +47,7 @@ public record StepCount(int perUpdate, int offset) implements Serializable {
 
         @Override
         public Object plain(StepCount value) {
-            return FieldTypes.ordered(PER_UPDATE, value.perUpdate(), OFFSET, value.offset());
+            return FieldSchemas.ordered(PER_UPDATE, value.perUpdate(), OFFSET, value.offset());
         }
 
         @Override
@@ -58,11 +58,11 @@ public record StepCount(int perUpdate, int offset) implements Serializable {
         @Override
         public Map<String, Object> schema() {
             Map<String, Object> integer = Map.of("type", "integer");
-            return FieldTypes.ordered(
+            return FieldSchemas.ordered(
                     "type",
                     "object",
                     "properties",
-                    FieldTypes.ordered(PER_UPDATE, integer, OFFSET, integer),
+                    FieldSchemas.ordered(PER_UPDATE, integer, OFFSET, integer),
                     "additionalProperties",
                     false);
         }

@@ -11,8 +11,11 @@ public final class WeightsFields {
             "weights.generator",
             new ByName.Type<>(GENERATORS, WeightsGenerator.NUMPY_NORMAL, GENERATORS.words()),
             "how weights are generated, or each by a part of its name");
-    public static final Field<Double> STD =
-            Field.required("weights.std", FieldTypes.notNegative(), "standard deviation of those that are normal");
+    /** {@link WeightsSpec} fills in 0 where no parameter is normal. */
+    public static final Field<Double> STD = Field.required(
+            "weights.std",
+            FieldTypes.notNegative(),
+            "standard deviation of those that are normal; uniform ones need none");
     /** What peers accept: a seed is masked to 32 bits after the exclusive or. */
     public static final Field<Long> SEED =
             Field.required("weights.seed", FieldTypes.seed(Long.MAX_VALUE), "seed of generated weights");

@@ -26,4 +26,12 @@ public enum WeightsGenerator implements Labelled {
     public String label() {
         return label;
     }
+
+    /** Whether it needs a standard deviation. */
+    boolean takesStd() {
+        return switch (this) {
+            case NUMPY_NORMAL, TRUNCATED_NORMAL -> true;
+            case XAVIER_UNIFORM, KAIMING_UNIFORM, TORCH_LINEAR -> false;
+        };
+    }
 }

@@ -45,7 +45,29 @@ public record WeightsSpec(FieldValues common, FieldValues generated) implements 
             throw new dev.lockstep.schedule.BadFieldException(
                     "weights.rest", "belongs to a checkpoint, and there is no safetensors");
         }
-        return new WeightsSpec(WeightsFields.COMMON.read(common), WeightsFields.GENERATED.read(generated));
+        return new WeightsSpec(
+                WeightsFields.COMMON.read(common), WeightsFields.GENERATED.read(withStd("weights", generated)));
+    }
+
+    /** Uniform generators need no standard deviation. */
+    private static Map<String, Object> withStd(String at, Object plain) {
+        Map<String, Object> generated = new LinkedHashMap<>();
+        PlainValues.object(at, plain).forEach((name, value) -> generated.put(String.valueOf(name), value));
+        Object generator = generated.get(WeightsFields.GENERATOR.name());
+        String path = at + "." + WeightsFields.GENERATOR.name();
+        if (generator != null
+                && !takesStd(WeightsFields.GENERATOR.kind().read(path, generator))
+                && generated.get(WeightsFields.STD.name()) == null) {
+            generated.put(WeightsFields.STD.name(), 0.0);
+        }
+        return generated;
+    }
+
+    /** Whether a parameter may be normal; a part of a name that is empty is part of every name. */
+    private static boolean takesStd(ByName<WeightsGenerator> generator) {
+        boolean all = generator.byPattern().containsKey("");
+        return generator.byPattern().values().stream().anyMatch(WeightsGenerator::takesStd)
+                || (!all && generator.otherwise().takesStd());
     }
 
     private static WeightsSpec checkpoint(Map<String, Object> common, Map<String, Object> astray, Object rest) {
@@ -54,7 +76,7 @@ public record WeightsSpec(FieldValues common, FieldValues generated) implements 
         if (rest == null) {
             throw new dev.lockstep.schedule.BadFieldException("weights.rest", "is missing");
         }
-        return new WeightsSpec(read, WeightsFields.GENERATED.read("weights.rest", rest));
+        return new WeightsSpec(read, WeightsFields.GENERATED.read("weights.rest", withStd("weights.rest", rest)));
     }
 
     /** Generated weights. */

@@ -9,25 +9,19 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.StringJoiner;
 
 /**
  * An array of numbers of any shape, in C order to whoever reads it, whatever its order in the file. Immutable; its bytes may be
  * in memory or be read from a file as they are asked for, so that it may be larger than the heap. Safe for any number of threads.
  */
 public final class NdArray implements RecordNode, Serializable {
-    private static final int MAX_DIMENSIONS = 64;
-    private static final long MAX_RESIDENT_BYTES = 1 << 28;
-
     private final DType dtype;
-    private final long[] shape;
-    private final long size;
-    private final boolean fortran;
+    private final ArrayShape shape;
+    private final FortranValues fortran; // null in C order
     private final ByteOrder order;
     private final boolean typeIsGuess;
     private final Source source;
     private final long offset;
-    private transient volatile ByteBuffer resident;
 
     /**
      * A view of bytes in a file.
@@ -36,16 +30,15 @@ public final class NdArray implements RecordNode, Serializable {
      */
     public NdArray(DType dtype, long[] shape, Layout layout, Source source, long offset) {
         this.dtype = dtype;
-        this.shape = shape.clone();
-        this.size = sizeOf(shape, source, offset);
-        // One axis that is longer than 1 has one order only.
-        this.fortran = layout.fortran()
-                && Arrays.stream(shape).filter(length -> length > 1).count() > 1;
+        this.shape = ArrayShape.of(shape, source, offset);
+        this.fortran = layout.fortran() && this.shape.hasTwoOrders()
+                ? new FortranValues(this.shape, dtype.bytes(), source, offset)
+                : null;
         this.order = layout.order();
         this.typeIsGuess = layout.typeIsGuess();
         this.source = source;
         this.offset = offset;
-        ByteRanges.require(source, offset, byteSize(source, offset));
+        ByteRanges.require(source, offset, this.shape.bytes(dtype.bytes(), source, offset));
     }
 
     /**
@@ -108,27 +101,27 @@ public final class NdArray implements RecordNode, Serializable {
 
     /** The lengths of its axes, as a copy; none for a scalar. */
     public long[] shape() {
-        return shape.clone();
+        return shape.lengths();
     }
 
     /** The number of its axes: 0 for a scalar. */
     public int dimensions() {
-        return shape.length;
+        return shape.dimensions();
     }
 
     /** The number of its values. */
     public long size() {
-        return size;
+        return shape.size();
     }
 
     /** Its shape as Python writes it: {@code ()}, {@code (1,)}, {@code (4, 64)}. */
     public String shapeText() {
-        return shapeText(shape);
+        return shapeText(shape.lengths());
     }
 
     /** Whether it is in Fortran order: first axis fastest. False where both orders are one. */
     public boolean isFortran() {
-        return fortran;
+        return fortran != null;
     }
 
     /** One value by its index in C order; int64, uint64 and longdouble are rounded to double, and a complex value is NaN. */
@@ -184,14 +177,14 @@ public final class NdArray implements RecordNode, Serializable {
 
     /** All values in C order, as doubles; for arrays that fit in memory. */
     public double[] toDoubles() {
-        double[] values = new double[Math.toIntExact(size)];
+        double[] values = new double[Math.toIntExact(size())];
         copyTo(values, 0, values.length);
         return values;
     }
 
     /** All bytes, little-endian, in C order; for arrays that fit in memory. */
     public byte[] toBytes() {
-        return toBytes(0, Math.toIntExact(size));
+        return toBytes(0, Math.toIntExact(size()));
     }
 
     /** The bytes of a run of values in C order, little-endian. */
@@ -206,16 +199,12 @@ public final class NdArray implements RecordNode, Serializable {
 
     /** The same values with the axes in reverse order, over the same bytes. */
     public NdArray transposed() {
-        long[] reversed = new long[shape.length];
-        for (int axis = 0; axis < shape.length; axis++) {
-            reversed[axis] = shape[shape.length - 1 - axis];
-        }
-        return new NdArray(dtype, reversed, new Layout(order, !fortran, typeIsGuess), source, offset);
+        return new NdArray(dtype, shape.reversed(), new Layout(order, !isFortran(), typeIsGuess), source, offset);
     }
 
     /** Its values as one axis in the order in which they are stored, over the same bytes. */
     public NdArray asStored() {
-        return new NdArray(dtype, new long[] {size}, new Layout(order, false, typeIsGuess), source, offset);
+        return new NdArray(dtype, new long[] {size()}, new Layout(order, false, typeIsGuess), source, offset);
     }
 
     /**
@@ -226,11 +215,11 @@ public final class NdArray implements RecordNode, Serializable {
     public NdArray reshaped(long... other) {
         BigInteger count =
                 Arrays.stream(other).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
-        if (!count.equals(BigInteger.valueOf(size))) {
-            throw new IllegalArgumentException("Cannot reshape " + shapeText() + " to " + shapeText(other) + ": " + size
-                    + " values, not " + count);
+        if (!count.equals(BigInteger.valueOf(size()))) {
+            throw new IllegalArgumentException("Cannot reshape " + shapeText() + " to " + shapeText(other) + ": "
+                    + size() + " values, not " + count);
         }
-        return fortran
+        return isFortran()
                 ? of(dtype, toBytes(), other)
                 : new NdArray(dtype, other, new Layout(order, false, typeIsGuess), source, offset);
     }
@@ -239,44 +228,12 @@ public final class NdArray implements RecordNode, Serializable {
     ByteBuffer bytes(long from, int count) {
         int width = dtype.bytes();
         int length = Math.multiplyExact(count, width);
-        if (!fortran) {
+        if (fortran == null) {
             return source.read(offset + from * width, length).order(order);
         }
         ByteBuffer gathered = ByteBuffer.allocate(length).order(order);
-        gather(from, count, gathered);
+        fortran.gather(from, count, gathered);
         return gathered.flip();
-    }
-
-    /**
-     * Gathers a run of values in C order out of Fortran order.
-     *
-     * @param to Modified: the values' bytes are put.
-     */
-    private void gather(long from, int count, ByteBuffer to) {
-        int width = dtype.bytes();
-        if (size * width > MAX_RESIDENT_BYTES) {
-            for (int i = 0; i < count; i++) {
-                to.put(source.read(position(from + i), width));
-            }
-            return;
-        }
-        ByteBuffer stored = stored();
-        for (int i = 0; i < count; i++) {
-            int at = (int) (position(from + i) - offset);
-            for (int b = 0; b < width; b++) {
-                to.put(stored.get(at + b));
-            }
-        }
-    }
-
-    /** All bytes as they are stored, read once: values in Fortran order are asked for from everywhere. */
-    private ByteBuffer stored() {
-        ByteBuffer known = resident;
-        if (known == null) {
-            known = source.read(offset, (int) (size * dtype.bytes()));
-            resident = known;
-        }
-        return known;
     }
 
     ByteOrder order() {
@@ -285,65 +242,12 @@ public final class NdArray implements RecordNode, Serializable {
 
     /** Where in the source the value with this C-order index is. */
     private long position(long index) {
-        if (!fortran) {
-            return offset + index * dtype.bytes();
-        }
-        long rest = index;
-        long stride = size;
-        long stored = 0;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            stride /= shape[axis];
-            stored += rest % shape[axis] * stride;
-            rest /= shape[axis];
-        }
-        return offset + stored * dtype.bytes();
+        return fortran == null ? offset + index * dtype.bytes() : fortran.position(index);
     }
 
-    private long byteSize(Source within, long at) {
-        try {
-            return Math.multiplyExact(size, (long) dtype.bytes());
-        } catch (ArithmeticException e) {
-            throw new BadFileException(within.name(), "offset " + at + ": shape " + shapeText() + " is too large");
-        }
-    }
-
-    private static long sizeOf(long[] shape, Source source, long offset) {
-        if (shape.length > MAX_DIMENSIONS) {
-            throw badShape(source, offset, "of " + shape.length + " dimensions is refused");
-        }
-        // No streams: a file may hold a hundred thousand small arrays.
-        boolean isEmpty = false;
-        for (long length : shape) {
-            if (length < 0) {
-                throw badShape(source, offset, shapeText(shape) + " has a negative length");
-            }
-            isEmpty |= length == 0;
-        }
-        return isEmpty ? 0 : product(shape, source, offset);
-    }
-
-    private static long product(long[] shape, Source source, long offset) {
-        try {
-            long product = 1;
-            for (long length : shape) {
-                product = Math.multiplyExact(product, length);
-            }
-            return product;
-        } catch (ArithmeticException e) {
-            throw badShape(source, offset, shapeText(shape) + " is too large");
-        }
-    }
-
-    private static BadFileException badShape(Source source, long offset, String problem) {
-        return new BadFileException(source.name(), "offset " + offset + ": shape " + problem);
-    }
-
+    /** A shape as Python writes it. */
     public static String shapeText(long[] shape) {
-        StringJoiner inner = new StringJoiner(", ", "(", shape.length == 1 ? ",)" : ")");
-        for (long length : shape) {
-            inner.add(Long.toString(length));
-        }
-        return inner.toString();
+        return ArrayShape.text(shape);
     }
 
     private static ByteBuffer little(byte[] bytes) {
@@ -366,7 +270,7 @@ public final class NdArray implements RecordNode, Serializable {
     }
 
     private Object writeReplace() {
-        return new Form(dtype, toBytes(), shape);
+        return new Form(dtype, toBytes(), shape.lengths());
     }
 
     /** What is serialized: the bytes themselves, wherever they came from. */

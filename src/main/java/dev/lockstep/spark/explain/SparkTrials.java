@@ -74,9 +74,9 @@ final class SparkTrials implements Runner {
         }
 
         private static Outcome outcome(CaseOutcome outcome) {
-            return outcome instanceof CaseOutcome.Observed observed
-                    ? new Outcome(observed.observations(), "")
-                    : new Outcome(List.of(), ((CaseOutcome.Failed) outcome).cause());
+            return outcome.fold(
+                    observed -> new Outcome(observed.observations(), ""),
+                    failed -> new Outcome(List.of(), failed.cause()));
         }
     }
 }

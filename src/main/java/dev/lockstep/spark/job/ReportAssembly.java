@@ -8,7 +8,6 @@ import dev.lockstep.judge.Repetition;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
-import dev.lockstep.report.CheckDefinition;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.KeyKinds;
@@ -17,9 +16,9 @@ import dev.lockstep.report.Report;
 import dev.lockstep.report.RuleRemarks;
 import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.SummaryTable;
+import dev.lockstep.suite.CheckDefinition;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
-import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,8 +54,8 @@ final class ReportAssembly {
         for (PlannedCheck check : plan.checks()) {
             Producer candidate = makers.of(check, Role.CANDIDATE);
             Producer reference = makers.of(check, Role.REFERENCE);
-            CheckDefinition subject =
-                    subject(check, CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
+            CheckDefinition subject = check.definition()
+                    .with(CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
             List<JudgedStep> steps = rows.getOrDefault(check.name(), List.of()).stream()
                     .map(row -> step(row, check))
                     .toList();
@@ -93,12 +92,7 @@ final class ReportAssembly {
         ObservedKey observed = check.keys().get(row.<Integer>getAs(Columns.POSITION));
         JudgedKey key = SummaryTable.key(row);
         boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
-        int iteration = series ? (int) key.statistics().firstOutside() : observed.iteration();
+        int iteration = series ? (int) key.statistics().pairs().firstOutside() : observed.iteration();
         return new JudgedStep(key, observed.observation(), iteration);
-    }
-
-    private static CheckDefinition subject(PlannedCheck check, SidesRelation sides) {
-        return new CheckDefinition(
-                check.name(), check.kind().label(), check.tolerance(), check.log(), check.expectation(), sides);
     }
 }

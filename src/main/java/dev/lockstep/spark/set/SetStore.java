@@ -59,9 +59,11 @@ public final class SetStore {
             }
         }
         StoredKeys keys = new StoredKeys(store);
-        plan.readings().stream()
-                .filter(reading -> reading.source() instanceof RecordedRun)
-                .forEach(reading -> requireCheck(reading, (RecordedRun) reading.source(), keys));
+        plan.readings().forEach(reading -> run(reading).ifPresent(run -> requireCheck(reading, run, keys)));
+    }
+
+    private static Optional<RecordedRun> run(ReadTask reading) {
+        return reading.source().fold(file -> Optional.empty(), set -> Optional.empty(), Optional::of);
     }
 
     private static void requireCheck(ReadTask reading, RecordedRun run, StoredKeys keys) {

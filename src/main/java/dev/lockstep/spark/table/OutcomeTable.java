@@ -78,13 +78,15 @@ public final class OutcomeTable {
      * @param keys of the check, in its order
      */
     public static Row row(String caseId, String side, boolean recorded, List<ObservedKey> keys, CaseOutcome outcome) {
-        if (outcome instanceof CaseOutcome.Observed observed) {
-            PackedScalars packed = PackedScalars.of(observed.observations(), keys);
-            return COLUMNS.row(new SideOutcome(caseId, side, recorded, outcome, packed, observed.odd(), null));
-        }
-        String failure = ((CaseOutcome.Failed) outcome).cause();
-        PackedScalars nothing = PackedScalars.of(List.of(), keys);
-        return COLUMNS.row(new SideOutcome(caseId, side, recorded, outcome, nothing, Map.of(), failure));
+        return COLUMNS.row(outcome.fold(
+                observed -> {
+                    PackedScalars packed = PackedScalars.of(observed.observations(), keys);
+                    return new SideOutcome(caseId, side, recorded, observed, packed, observed.odd(), null);
+                },
+                failed -> {
+                    PackedScalars nothing = PackedScalars.of(List.of(), keys);
+                    return new SideOutcome(caseId, side, recorded, failed, nothing, Map.of(), failed.cause());
+                }));
     }
 
     /**

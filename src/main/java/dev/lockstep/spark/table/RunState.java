@@ -67,7 +67,7 @@ public sealed interface RunState {
 
         @Override
         public String text() {
-            return "unfinished, " + progress.text() + ", last sign of life " + lastSign;
+            return "unfinished, " + progress.text() + ", last heartbeat " + lastSign;
         }
     }
 

@@ -154,11 +154,11 @@ public record StoredRun(Store store, String runId) {
 
     /** Where the texts lie that are kept with the run: {@code logs/run_id=ID}. */
     public Path logs() {
-        return new Path(store.path(LOGS), "run_id=" + runId);
+        return new Path(store.place().path(LOGS), "run_id=" + runId);
     }
 
     /** Keeps a text with the run. */
     public void keepLog(String name, String text) {
-        store.write(new Path(logs(), name), text);
+        store.place().write(new Path(logs(), name), text);
     }
 }

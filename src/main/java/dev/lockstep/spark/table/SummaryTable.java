@@ -8,6 +8,8 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.lockstep.compare.ArrayDiff;
 import dev.lockstep.compare.Control;
+import dev.lockstep.compare.Distances;
+import dev.lockstep.compare.Interval;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
@@ -78,20 +80,27 @@ public final class SummaryTable {
             .required(SEEDS, LongType, key -> (long) key.statistics().seeds())
             .optional(MEAN_DIFF, DoubleType, ifCompared(KeyStatistics::meanDiff))
             .optional(MAX_DIFF, DoubleType, ifCompared(KeyStatistics::maxDiff))
-            .optional(MIN_DIFF, DoubleType, ifCompared(KeyStatistics::minDiff))
+            .optional(MIN_DIFF, DoubleType, ifCompared(key -> key.distances().min()))
             .optional(MAX_ULP, LongType, key -> key.statistics().maxUlp())
-            .optional(MAX_RELATIVE, DoubleType, ifCompared(KeyStatistics::maxRelative))
+            .optional(
+                    MAX_RELATIVE, DoubleType, ifCompared(key -> key.distances().maxRelative()))
             .optional(
                     WORST_SEED,
                     LongType,
                     key -> key.check().isSeeded() ? key.statistics().worstSeed() : null)
-            .optional(SIGNED_MEAN, DoubleType, ifCompared(KeyStatistics::signedMean))
-            .optional(SIGNED_LOW, DoubleType, key -> nullIfNaN(key.statistics().signedLow()))
-            .optional(SIGNED_HIGH, DoubleType, key -> nullIfNaN(key.statistics().signedHigh()))
+            .optional(SIGNED_MEAN, DoubleType, ifCompared(key -> key.signed().mean()))
+            .optional(
+                    SIGNED_LOW,
+                    DoubleType,
+                    key -> nullIfNaN(key.statistics().signed().low()))
+            .optional(
+                    SIGNED_HIGH,
+                    DoubleType,
+                    key -> nullIfNaN(key.statistics().signed().high()))
             .required(COUNT, LongType, key -> key.statistics().values())
-            .required(EQUAL_BITS, LongType, key -> key.statistics().equalBits())
-            .required(NON_FINITE, LongType, key -> key.statistics().nonFinite())
-            .required(INTEGRAL, BooleanType, key -> key.statistics().integral())
+            .required(EQUAL_BITS, LongType, key -> key.statistics().pairs().equalBits())
+            .required(NON_FINITE, LongType, key -> key.statistics().pairs().nonFinite())
+            .required(INTEGRAL, BooleanType, key -> key.statistics().types().areIntegral())
             .optional("threshold", DoubleType, SummaryTable::threshold)
             .required(Columns.VERDICT, StringType, key -> key.judged().verdict().label())
             .required(Columns.PASSED, BooleanType, key -> key.judged().verdict().passes())
@@ -105,22 +114,24 @@ public final class SummaryTable {
             .optional(
                     CANDIDATE_DTYPE,
                     StringType,
-                    key -> nullIfEmpty(key.statistics().candidateTypes()))
+                    key -> nullIfEmpty(key.statistics().types().candidate()))
             .optional(
                     REFERENCE_DTYPE,
                     StringType,
-                    key -> nullIfEmpty(key.statistics().referenceTypes()))
+                    key -> nullIfEmpty(key.statistics().types().reference()))
             .optional(OUTSIDE_SEEDS, LongType, key -> (long) key.statistics().outsideSeeds())
             .optional(
                     OUTSIDE_VALUES,
                     LongType,
                     key -> key.check().tolerance().isAllclose()
-                            ? key.statistics().outsideValues()
+                            ? key.statistics().pairs().outside()
                             : null)
             .optional(FIRST_OUTSIDE, LongType, SummaryTable::firstOutside)
-            .optional(OPPOSITE_INFINITIES, LongType, key -> key.statistics().oppositeInfinities())
-            .optional(ROUNDING_PRONE, LongType, key -> key.statistics().roundingProne())
-            .optional(VARIES, BooleanType, key -> key.statistics().varies())
+            .optional(OPPOSITE_INFINITIES, LongType, key -> key.statistics()
+                    .pairs()
+                    .oppositeInfinities())
+            .optional(ROUNDING_PRONE, LongType, key -> key.statistics().pairs().roundingProne())
+            .optional(VARIES, BooleanType, key -> key.statistics().types().vary())
             .optional(LOGGED, Columns.TEXTS, key -> texts(key.statistics().logged()))
             .optional(SIGMA, DoubleType, ifMeasured(KeyNoise::sigma))
             .optional(D, DoubleType, ifMeasured(KeyNoise::d))
@@ -163,7 +174,7 @@ public final class SummaryTable {
     }
 
     private static Long firstOutside(SummarizedKey key) {
-        long first = key.statistics().firstOutside();
+        long first = key.statistics().pairs().firstOutside();
         return first == ArrayDiff.NOWHERE ? null : first;
     }
 
@@ -181,35 +192,45 @@ public final class SummaryTable {
     /** The summary that a row holds. */
     public static JudgedKey key(Row row) {
         Verdict verdict = Verdict.of(row.getAs(Columns.VERDICT));
-        Long worstSeed = row.getAs(WORST_SEED);
         KeyStatistics statistics = new KeyStatistics(
                 row.getAs(Columns.KEY),
-                (int) row.<Long>getAs(SEEDS).longValue(),
-                nanIfNull(row.getAs(MEAN_DIFF)),
-                nanIfNull(row.getAs(MAX_DIFF)),
-                nanIfNull(row.getAs(MIN_DIFF)),
-                row.getAs(MAX_ULP),
-                nanIfNull(row.getAs(MAX_RELATIVE)),
-                worstSeed == null ? 0 : worstSeed,
-                nanIfNull(row.getAs(SIGNED_MEAN)),
-                nanIfNull(row.getAs(SIGNED_LOW)),
-                nanIfNull(row.getAs(SIGNED_HIGH)),
-                row.getAs(NON_FINITE),
-                verdict.outcome(),
-                row.getAs(EQUAL_BITS),
-                row.getAs(COUNT),
-                row.getAs(INTEGRAL),
+                seeds(row, verdict),
+                new Distances(
+                        nanIfNull(row.getAs(MEAN_DIFF)),
+                        nanIfNull(row.getAs(MAX_DIFF)),
+                        nanIfNull(row.getAs(MIN_DIFF)),
+                        row.getAs(MAX_ULP),
+                        nanIfNull(row.getAs(MAX_RELATIVE))),
+                new Interval(
+                        nanIfNull(row.getAs(SIGNED_MEAN)),
+                        nanIfNull(row.getAs(SIGNED_LOW)),
+                        nanIfNull(row.getAs(SIGNED_HIGH))),
+                pairs(row),
+                new KeyStatistics.Types(
+                        text(row, CANDIDATE_DTYPE),
+                        text(row, REFERENCE_DTYPE),
+                        row.getAs(INTEGRAL),
+                        Boolean.TRUE.equals(row.<Boolean>getAs(VARIES))),
                 failing(row),
-                logged(row),
-                text(row, CANDIDATE_DTYPE),
-                text(row, REFERENCE_DTYPE),
-                (int) number(row, OUTSIDE_SEEDS, row.<Boolean>getAs(Columns.PASSED) ? 0 : row.<Long>getAs(SEEDS)),
-                number(row, OUTSIDE_VALUES, 0),
-                number(row, FIRST_OUTSIDE, ArrayDiff.NOWHERE),
+                logged(row));
+        return new JudgedKey(statistics, verdict, noise(row), Control.of(row.<Boolean>getAs(CONTROL_FAILS)));
+    }
+
+    private static KeyStatistics.Seeds seeds(Row row, Verdict verdict) {
+        long all = row.<Long>getAs(SEEDS);
+        long outside = number(row, OUTSIDE_SEEDS, row.<Boolean>getAs(Columns.PASSED) ? 0 : all);
+        return new KeyStatistics.Seeds((int) all, (int) outside, number(row, WORST_SEED, 0), verdict.outcome());
+    }
+
+    private static KeyStatistics.Pairs pairs(Row row) {
+        return new KeyStatistics.Pairs(
+                row.getAs(COUNT),
+                row.getAs(NON_FINITE),
+                row.getAs(EQUAL_BITS),
                 number(row, OPPOSITE_INFINITIES, 0),
                 number(row, ROUNDING_PRONE, 0),
-                Boolean.TRUE.equals(row.<Boolean>getAs(VARIES)));
-        return new JudgedKey(statistics, verdict, noise(row), Control.of(row.<Boolean>getAs(CONTROL_FAILS)));
+                number(row, OUTSIDE_VALUES, 0),
+                number(row, FIRST_OUTSIDE, ArrayDiff.NOWHERE));
     }
 
     /** Null where none was measured. */

@@ -6,8 +6,6 @@ import dev.lockstep.store.BadRunException;
 import dev.lockstep.store.Claim;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.json.SuiteTexts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +74,7 @@ public final class Tidy {
             files.get(table).deleteUnknown(known);
             upkeep.deleteRuns(table, dropped);
         }
-        dropped.forEach(this::deleteLogs);
+        dropped.forEach(run -> store.place().delete(new StoredRun(store, run).logs()));
         for (String table : LogTables.ALL) {
             boolean isWritten = files.containsKey(table) && files.get(table).hasAny(unfinished);
             upkeep.compact(table, isWritten);
@@ -112,14 +110,5 @@ public final class Tidy {
         return LogTables.ALL.stream()
                 .mapToLong(table -> TableMaintenance.dataFiles(store.table(table)))
                 .sum();
-    }
-
-    private void deleteLogs(String runId) {
-        StoredRun run = new StoredRun(store, runId);
-        try {
-            store.files().delete(run.logs(), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + run.logs(), e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 (function () {
   'use strict';
   const ROWS = 200;
+  /** Of the table that is filtered: what a keystroke costs is laying out its rows. */
+  const FILTERED_ROWS = 50;
   const DRAWN_SEEDS = 12;
   const data = JSON.parse(document.getElementById('data').textContent);
   const report = data.report;
@@ -74,45 +76,61 @@
     return node;
   }
 
-  /** A table of which so many rows are shown at a time; columns: {title, value, cell, number, sort, name}. */
+  const collator = new Intl.Collator('en', { numeric: true });
+  function compare(value, sign) {
+    return function (a, b) {
+      const x = value(a); const y = value(b);
+      const noX = x === null || x === undefined; const noY = y === null || y === undefined;
+      if (noX || noY) { return noX - noY; }
+      return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y)));
+    };
+  }
+  /**
+   * A table of which so many rows are shown at a time; columns: {title, value, cell, number, sort, name}. Rows are sorted when a heading is
+   * clicked, not when they are filtered, and the elements of a row are made once.
+   */
   function table(label, columns, rows, options) {
     const settings = options || {};
     const body = el('tbody');
     const head = el('tr');
     const more = el('p', { class: 'muted' });
-    const state = { rows: rows, sorted: settings.sorted === undefined ? null : settings.sorted, down: false, shown: ROWS };
+    const made = new Map();
+    const first = settings.rows || ROWS;
+    const state = { rows: rows, ordered: rows, keep: null, sorted: null, down: false, shown: first };
     function order() {
-      if (state.sorted === null) { return state.rows; }
-      const value = columns[state.sorted].value;
-      const sign = state.down ? -1 : 1;
-      return state.rows.slice().sort(function (a, b) {
-        const x = value(a); const y = value(b);
-        const noX = x === null || x === undefined; const noY = y === null || y === undefined;
-        if (noX || noY) { return noX - noY; }
-        return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y), 'en', { numeric: true }));
-      });
+      state.ordered = state.sorted === null ? state.rows : state.rows.slice().sort(compare(columns[state.sorted].value, state.down ? -1 : 1));
+    }
+    function line(row) {
+      if (!made.has(row)) {
+        const cells = columns.map(function (column) {
+          const content = column.cell ? column.cell(row) : column.value(row);
+          return el(column.name ? 'th' : 'td', { scope: column.name ? 'row' : null, class: (column.number ? 'number ' : '') + (column.className || '') }, content === null || content === undefined ? '-' : typeof content === 'object' ? content : String(content));
+        });
+        made.set(row, el('tr', {}, cells));
+      }
+      const found = made.get(row);
+      if (settings.current && settings.current(row)) { found.setAttribute('aria-current', 'true'); } else { found.removeAttribute('aria-current'); }
+      return found;
     }
     function draw() {
-      const ordered = order();
-      fill(body, ordered.slice(0, state.shown).map(function (row) {
-        const line = el('tr', settings.current && settings.current(row) ? { 'aria-current': 'true' } : {});
-        columns.forEach(function (column) {
-          const content = column.cell ? column.cell(row) : column.value(row);
-          line.append(el(column.name ? 'th' : 'td', { scope: column.name ? 'row' : null, class: (column.number ? 'number ' : '') + (column.className || '') }, content === null || content === undefined ? '-' : typeof content === 'object' ? content : String(content)));
-        });
-        return line;
-      }));
-      const left = ordered.length - state.shown;
+      const kept = state.keep === null ? state.ordered : state.ordered.filter(state.keep);
+      body.replaceChildren.apply(body, kept.slice(0, state.shown).map(line));
+      const left = kept.length - state.shown;
       fill(more, left > 0 ? el('button', { type: 'button', class: 'print-no', on: { click: function () { state.shown += ROWS; draw(); } } }, 'Show ' + Math.min(left, ROWS) + ' more of ' + left.toLocaleString('en')) : '');
       more.hidden = left <= 0;
       Array.from(head.children).forEach(function (cell, i) { if (columns[i].sort) { cell.setAttribute('aria-sort', state.sorted === i ? (state.down ? 'descending' : 'ascending') : 'none'); } });
+      return kept.length;
     }
     columns.forEach(function (column, i) {
-      head.append(el('th', { scope: 'col', class: column.number ? 'number' : null }, column.sort ? el('button', { type: 'button', on: { click: function () { state.down = state.sorted === i ? !state.down : !!column.number; state.sorted = i; draw(); } } }, column.title) : column.title));
+      head.append(el('th', { scope: 'col', class: column.number ? 'number' : null }, column.sort ? el('button', { type: 'button', on: { click: function () { state.down = state.sorted === i ? !state.down : !!column.number; state.sorted = i; order(); draw(); } } }, column.title) : column.title));
     });
     const scroll = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, el('table', {}, el('thead', {}, head), body));
     draw();
-    return { node: el('div', {}, scroll, more), show: function (next) { state.rows = next; state.shown = ROWS; draw(); }, draw: draw };
+    return {
+      node: el('div', {}, scroll, more), draw: draw,
+      show: function (next) { state.rows = next; state.shown = first; order(); draw(); },
+      filter: function (keep) { state.keep = keep; state.shown = first; return draw(); }
+    };
   }
   /** The values of a chart for those who do not see it; built when opened. */
   function behind(title, label, columns, rows) {
@@ -207,19 +225,32 @@
     { title: 'keys', number: true, value: function (i) { return (i.check.keys || []).length + (i.check.keys_left_out || 0); }, cell: function (i) { return ((i.check.keys || []).length + (i.check.keys_left_out || 0)).toLocaleString('en'); }, sort: true },
     { title: 'seeds', number: true, value: function (i) { return i.check.kind === 'backprop' ? i.seeds : null; }, sort: true }
   ];
-  const checkTable = table('Table of checks', checkColumns, worstFirst, { current: function (item) { return item === selected; } });
+  /** Checks that were explained and not judged have nothing to say in the other columns. */
+  const explainsOnly = checks.length > 0 && checks.every(function (item) { return item.check.passed === undefined && item.check.explanation; });
+  const best = function (item) { return (item.check.explanation.hypotheses || [])[0]; };
+  const explainedColumns = checkColumns.slice(0, 2).concat([
+    { title: 'best hypothesis', value: function (i) { return best(i) ? (best(i).edits || []).map(editText).join(', ') : null; }, cell: function (i) { return best(i) ? edits(best(i).edits) : '-'; }, sort: true },
+    { title: 'largest difference left', number: true, value: function (i) { return best(i) ? best(i).max_diff : null; }, cell: function (i) { return best(i) ? num(best(i).max_diff) : '-'; }, sort: true },
+    { title: 'hypotheses tried', number: true, value: function (i) { return (i.check.explanation.effort || {}).tried; }, sort: true }
+  ]);
+  const checkTable = table('Table of checks', explainsOnly ? explainedColumns : checkColumns, worstFirst, { rows: FILTERED_ROWS, current: function (item) { return item === selected; } });
+  /** Whether a check passes the filter; null if it is no regular expression. */
   function matching() {
     const state = (states.find(function (each) { return each[0] === filter.state; }) || states[0])[2];
-    let matches;
-    if (filter.text === '') { matches = function () { return true; }; } else if (filter.regex) {
-      try { const pattern = new RegExp(filter.text, 'i'); matches = function (item) { return item.search.some(function (text) { return pattern.test(text); }); }; } catch (e) { return null; }
-    } else { const words = filter.text.toLowerCase(); matches = function (item) { return item.lower.includes(words); }; }
-    return worstFirst.filter(function (item) { return state(item) && matches(item); });
+    if (filter.text === '') { return state; }
+    if (filter.regex) {
+      try {
+        const pattern = new RegExp(filter.text, 'i');
+        return function (item) { return state(item) && item.search.some(function (text) { return pattern.test(text); }); };
+      } catch (e) { return null; }
+    }
+    const words = filter.text.toLowerCase();
+    return function (item) { return item.lower.includes(words) && state(item); };
   }
   function applyFilter() {
-    const found = matching();
-    status.textContent = found === null ? 'This is no regular expression.' : found.length === checks.length ? count(checks.length, 'check') + ', the worst first' : count(found.length, 'check') + ' of ' + checks.length.toLocaleString('en');
-    checkTable.show(found || []);
+    const keep = matching();
+    const found = checkTable.filter(keep || function () { return false; });
+    status.textContent = keep === null ? 'This is no regular expression.' : found === checks.length ? count(checks.length, 'check') + ', the worst first' : count(found, 'check') + ' of ' + checks.length.toLocaleString('en');
   }
   function filters() {
     const text = el('input', { type: 'search', id: 'filter-text', autocomplete: 'off', spellcheck: 'false', on: { input: function () { filter.text = text.value; applyFilter(); } } });
@@ -242,8 +273,10 @@
   const dark = matchMedia('(prefers-color-scheme: dark)');
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim(); }
   function chart(host, renderer, option, description) {
-    const item = { host: host, renderer: renderer, option: option, instance: null, description: description };
+    const item = { host: host, renderer: renderer, option: option, instance: null, wanted: false };
     item.draw = function () {
+      item.wanted = true;
+      if (host.clientWidth === 0) { return; }
       if (item.instance) { item.instance.dispose(); }
       item.instance = echarts.init(host, null, { renderer: renderer });
       const built = option();
@@ -255,7 +288,10 @@
       if (item.ready) { item.ready(item.instance); }
     };
     drawn.push(item);
-    new ResizeObserver(function () { if (item.instance && host.isConnected) { item.instance.resize(); } }).observe(host);
+    new ResizeObserver(function () {
+      if (!host.isConnected || host.clientWidth === 0) { return; }
+      if (item.instance) { item.instance.resize(); } else if (item.wanted) { item.draw(); }
+    }).observe(host);
     new IntersectionObserver(function (entries, observer) { if (entries.some(function (entry) { return entry.isIntersecting; }) && !item.instance) { observer.disconnect(); item.draw(); } }, { rootMargin: '300px' }).observe(host);
     return item;
   }
@@ -268,6 +304,17 @@
   }
   function limitLine(limit, axisIndex, from, to, narrow) {
     return { type: 'line', name: 'limit', xAxisIndex: axisIndex, yAxisIndex: axisIndex, data: [[from, limit], [to, limit]], symbol: 'none', silent: true, lineStyle: { color: colour('limit'), type: [6, 4], width: 1.4 }, itemStyle: { color: colour('limit') }, endLabel: { show: !narrow, formatter: 'limit ' + digits(limit), color: colour('limit'), fontSize: 11 }, z: 4, emphasis: { disabled: true } };
+  }
+  /** Where in a family of keys the two sides part; null if that is not among them, or all of them are apart. */
+  function partingOf(item, group) {
+    const clock = item.check.clock;
+    if (!clock || typeof clock.first_key !== 'string' || group.points.length < 2) { return null; }
+    const first = clock.first_key.replace(/^seed_\d+\//, '');
+    const found = group.points.find(function (point) { return group.form === 'series' ? point.key.key === clock.first_key && point.x === clock.first_iteration : point.key.key === clock.first_key || point.key.key === first; });
+    return found && found !== group.points[0] ? found.x : null;
+  }
+  function partingLine(axisIndex, x, narrow) {
+    return { type: 'line', name: 'first divergence', xAxisIndex: axisIndex, yAxisIndex: axisIndex, data: [], silent: true, markLine: { silent: true, symbol: 'none', animation: false, data: [{ xAxis: x }], lineStyle: { color: colour('muted'), type: 'solid', width: 1 }, label: { show: !narrow, position: 'insideEndTop', rotate: 0, formatter: 'first divergence', color: colour('muted'), fontSize: 11, align: 'left', offset: [4, 2] } } };
   }
   /** Zeros have no place on a logarithmic axis: they lie on its lower edge, which is labelled so. */
   function logScale(values, marks) {
@@ -362,6 +409,7 @@
     const points = group.points.length;
     const symbol = points < 60;
     const name = item.check.kind === 'schedule' ? 'index' : group.form === 'series' ? 'index' : 'iteration';
+    const parting = partingOf(item, group);
     const host = el('div', { class: 'chart' + (isDistance ? ' low' : '') });
     function option() {
       const narrow = host.clientWidth < 560;
@@ -387,7 +435,8 @@
       worstSeeds.forEach(function (s, i) {
         series.push({ type: 'line', name: 'difference', xAxisIndex: at, yAxisIndex: at, data: s.line.map(function (d, p) { return [x(p), scale.place(d)]; }), showSymbol: symbol && worstSeeds.length < 5, symbolSize: 5, lineStyle: { color: colour('ink'), width: i === 0 ? 1.8 : 1, opacity: i === 0 ? 1 : 0.4 }, itemStyle: { color: colour('ink') }, z: 3, emphasis: { disabled: true } });
       });
-      if (hasFloor) { series.push({ type: 'line', name: 'noise floor', xAxisIndex: at, yAxisIndex: at, data: floors.map(function (f, p) { return [x(p), f > 0 ? f : null]; }), showSymbol: points < 2, symbolSize: 6, symbol: 'none', lineStyle: { color: colour('noise'), type: [2, 3], width: 2 }, itemStyle: { color: colour('noise') }, z: 5, emphasis: { disabled: true } }); }
+      if (hasFloor) { series.push({ type: 'line', name: 'noise floor', xAxisIndex: at, yAxisIndex: at, data: floors.map(function (f, p) { return [x(p), f > 0 ? f : null]; }), showSymbol: points < 2, symbolSize: 6, symbol: 'none', lineStyle: { color: colour('noise'), type: [2, 3], width: 2 }, areaStyle: { color: colour('noise'), opacity: 0.14, origin: 'start' }, itemStyle: { color: colour('noise') }, z: 2, emphasis: { disabled: true } }); }
+      if (parting !== null) { series.push(partingLine(at, parting, narrow)); }
       if (limit > 0) { series.push(limitLine(limit, at, x(0) - (points === 1 ? 1 : 0), x(points - 1) + (points === 1 ? 1 : 0), narrow)); }
       const xs = group.points.map(function (p) { return p.x; });
       const xAxis = { type: 'value', min: points === 1 ? xs[0] - 1 : 'dataMin', max: points === 1 ? xs[0] + 1 : 'dataMax', minInterval: 1 };
@@ -419,7 +468,7 @@
     const largest = worst ? worst.most : null;
     const caption = (isDistance ? 'Mean difference of the tensors' : 'Both sides, and the distance between them below on a logarithmic axis')
       + (group.seeds.length > DRAWN_SEEDS ? '. Drawn: the ' + DRAWN_SEEDS + ' of ' + group.seeds.length.toLocaleString('en') + ' seeds that are furthest apart; the band holds all' : group.seeds.length > 1 ? ', one line per seed; the thicker line is seed ' + worst.seed : '')
-      + (scale.zero ? '. Equal values lie on the line marked 0' : '') + (hasFloor ? '. The noise floor is one standard deviation of rounding' : '') + '.';
+      + (scale.zero ? '. Equal values lie on the line marked 0' : '') + (hasFloor ? '. The shaded noise floor is one standard deviation of what rounding alone does' : '') + '.';
     const drawing = chart(host, 'svg', option, 'Curves of ' + short(group.name, 80) + ': ' + count(points, 'point') + '; the largest distance is ' + num(largest) + (limit > 0 ? ', the limit ' + digits(limit) : '') + '. The table below has the values.');
     const rows = function () {
       const list = [];
@@ -579,16 +628,82 @@
     return plain((edit.side ? edit.side + ': ' : '') + edit.field + ' ' + value(edit.from) + ' → ' + value(edit.to));
   }
   function edits(list) { return el('span', { class: 'path' }, (list || []).map(editText).join(', ')); }
+  /** What is left along the run, without an edit and with the best one. */
+  function leftAlong(found, kind) {
+    // Those of a schedule have a sign.
+    const points = (found.curve || []).filter(function (p) { return typeof p.base === 'number'; }).map(function (p) { return Object.assign({}, p, { base: Math.abs(p.base), best: typeof p.best === 'number' ? Math.abs(p.best) : null }); });
+    if (points.length < 2) { return null; }
+    const inSigmas = kind !== 'schedule' && points.some(function (p) { return p.sigma > 0; });
+    const hasBest = points.some(function (p) { return typeof p.best === 'number'; });
+    const iterations = points.map(function (p) { return p.iteration; });
+    const along = iterations.every(function (i, p) { return i >= 0 && (p === 0 || i > iterations[p - 1]); });
+    const x = function (p) { return along ? points[p].iteration : p; };
+    const values = points.map(function (p) { return p.base; }).concat(hasBest ? points.map(function (p) { return typeof p.best === 'number' ? p.best : NaN; }) : []);
+    const scale = logScale(values, inSigmas ? [1] : []);
+    const host = el('div', { class: 'chart low' });
+    const few = points.length < 60;
+    const what = inSigmas ? 'difference left, in σ of rounding' : '|difference| left';
+    chart(host, 'svg', function () {
+      const narrow = host.clientWidth < 560;
+      const line = function (name, pick, tone, type, symbol) { return { type: 'line', name: name, data: points.map(function (p, i) { return [x(i), scale.place(pick(p))]; }), showSymbol: few, symbol: symbol, symbolSize: symbol === 'circle' ? 5 : 8, lineStyle: { color: colour(tone), type: type, width: 1.8 }, itemStyle: { color: colour(tone) }, emphasis: { disabled: true }, z: 3 }; };
+      const series = [line('without an edit', function (p) { return p.base; }, 'reference', 'dashed', 'emptyDiamond')];
+      if (hasBest) { series.push(line('with hypothesis 1', function (p) { return typeof p.best === 'number' ? p.best : null; }, 'candidate', 'solid', 'circle')); }
+      if (inSigmas) { series.push({ type: 'line', name: 'rounding (1 σ)', data: [[x(0), 1], [x(points.length - 1), 1]], symbol: 'none', silent: true, lineStyle: { color: colour('noise'), type: [2, 3], width: 2 }, areaStyle: { color: colour('noise'), opacity: 0.14, origin: 'start' }, itemStyle: { color: colour('noise') }, emphasis: { disabled: true }, z: 1 }); }
+      const y = axis({ type: 'log', min: scale.min, max: scale.max, name: what, axisLabel: { color: colour('muted'), formatter: inSigmas ? function (v) { return scale.zero && v <= scale.min * 1.0001 ? '0' : num(v); } : scale.label, hideOverlap: true } });
+      y.nameTextStyle = { color: colour('muted'), align: 'left', padding: [0, 0, 0, narrow ? -54 : -70] };
+      return {
+        grid: { left: narrow ? 62 : 78, right: narrow ? 12 : 92, top: 58, bottom: 42 },
+        legend: { type: 'scroll', top: 0, left: 0, itemWidth: 26, itemHeight: 8, itemGap: 18, textStyle: { color: colour('ink') }, selectedMode: false },
+        xAxis: axis({ type: 'value', min: 'dataMin', max: 'dataMax', minInterval: 1, name: !along ? 'key, in order' : kind === 'schedule' ? 'index' : 'iteration', nameLocation: 'middle', nameGap: 26, splitLine: { show: false } }), yAxis: y,
+        tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('paper'), borderColor: colour('strong-line'), textStyle: { color: colour('ink'), fontSize: 12 }, formatter: function (given) {
+          const p = points[points.findIndex(function (unused, i) { return x(i) === given[0].value[0]; })];
+          return p ? short(p.key, 60) + '\nwithout an edit  ' + num(p.base) + (hasBest ? '\nwith hypothesis 1  ' + num(p.best) : '') : '';
+        } },
+        series: series
+      };
+    }, 'What is left along the run: without an edit at most ' + num(extent(points.map(function (p) { return p.base; }), function (a, b) { return a > b; })) + (hasBest ? ', with the first hypothesis at most ' + num(extent(points.map(function (p) { return p.best; }), function (a, b) { return a > b; })) : '') + (inSigmas ? ' standard deviations of rounding' : '') + '. The table below has the values.');
+    const columns = [{ title: 'key', name: true, className: 'key name', value: function (p) { return p.key; }, cell: function (p) { return short(p.key, 80); }, sort: true }, { title: 'without an edit', number: true, value: function (p) { return p.base; }, cell: function (p) { return num(p.base); }, sort: true }];
+    if (hasBest) { columns.push({ title: 'with hypothesis 1', number: true, value: function (p) { return p.best; }, cell: function (p) { return num(p.best); }, sort: true }); }
+    if (inSigmas) { columns.push({ title: 'σ', number: true, value: function (p) { return p.sigma; }, cell: function (p) { return num(p.sigma); }, sort: true }); }
+    return el('figure', {}, host, el('figcaption', {}, 'How far apart the sides are ' + (!along ? 'under each key' : kind === 'schedule' ? 'along the schedule' : 'along the run') + ', as they are' + (hasBest ? ' and with hypothesis 1' : '') + (inSigmas ? ', in standard deviations of rounding: what lies in the shaded band is rounding' : '') + (scale.zero ? '. Equal values lie on the line marked 0' : '') + '.'), behind('Values as a table', 'What is left along the run', columns, function () { return points; }));
+  }
+  function interval(numbers) {
+    return (numbers || []).filter(function (n) { return typeof n.low === 'number'; }).map(function (n) { return plain(n.field) + ' ' + num(n.low) + ' to ' + num(n.high); }).join(', ') || '-';
+  }
+  function hypothesisTable(hypotheses) {
+    const has = function (name) { return hypotheses.some(function (h) { return typeof h[name] === 'number'; }); };
+    const columns = [
+      { title: 'rank', number: true, value: function (h) { return hypotheses.indexOf(h) + 1; } },
+      { title: 'edit', name: true, className: 'name edit', value: function (h) { return (h.edits || []).map(editText).join(', '); }, cell: function (h) { return [edits(h.edits), (h.equal || []).length ? el('span', { class: 'all-digits' }, 'to the bit the same as: ' + h.equal.map(function (each) { return each.map(editText).join(', '); }).join('; ')) : null]; }, sort: true },
+      { title: 'fits', value: function (h) { return h.fits ? 0 : 1; }, cell: function (h) { return h.fits ? '✓ yes' : '✕ no'; }, sort: true },
+      { title: 'largest difference left', number: true, value: function (h) { return h.max_diff; }, cell: function (h) { return num(h.max_diff); }, sort: true }
+    ];
+    if (has('max_ulp')) { columns.push({ title: 'ulp', number: true, value: function (h) { return h.max_ulp; }, cell: function (h) { return typeof h.max_ulp !== 'number' || h.max_ulp > 999999999 ? '-' : String(h.max_ulp); }, sort: true }); }
+    if (has('d') && !has('max_ulp')) { columns.push({ title: 'D left', number: true, value: function (h) { return h.d; }, cell: function (h) { return num(h.d); }, sort: true }); }
+    if (has('d_held_back')) { columns.push({ title: 'D, seeds held back', number: true, value: function (h) { return h.d_held_back; }, cell: function (h) { return num(h.d_held_back); }, sort: true }); }
+    if (hypotheses.some(function (h) { return (h.numbers || []).length > 0; })) { columns.push({ title: 'fitted within', value: function (h) { return interval(h.numbers); } }); }
+    return table('Hypotheses, ranked', columns, hypotheses).node;
+  }
+  function effort(found) {
+    const made = found.effort;
+    if (!made || typeof made.tried !== 'number') { return null; }
+    const unseen = made.unseen || [];
+    return el('p', { class: 'muted' }, count(made.tried, 'hypothesis', 'hypotheses') + ' tried' + (typeof made.seconds === 'number' ? ' in ' + made.seconds.toFixed(1) + ' s' : '') + ((made.refused || []).length ? ', ' + made.refused.length + ' cannot be run' : '') + (made.complete === false ? '; the budget ended before all were tried' : '') + '.' + (unseen.length ? ' Without an effect on what was compared: ' + short(unseen.slice(0, 12).join(', '), 400) + (unseen.length > 12 ? ' and ' + (unseen.length - 12) + ' more' : '') + '.' : ''));
+  }
+  /** A command to go on with. */
+  function command(text) { return el('code', { class: 'command' }, text); }
+  function quoted(text) { return /^[\w.,:=/+-]+$/.test(text) ? text : "'" + plain(text).replace(/'/g, "'\\''") + "'"; }
   function explanation(check) {
     const found = check.explanation;
-    if (!found) { return null; }
+    if (!found) {
+      const apart = check.passed === false || check.verdict === 'drifts';
+      const able = ['schedule', 'backprop'].includes(check.kind) && ['mismatch', 'drifts', 'amplified'].includes(check.verdict);
+      return apart && able && report.run ? block('Why', el('p', { class: 'note' }, 'No reason was looked for yet: ', command('lockstep explain ' + quoted(report.run) + ' --check ' + quoted(check.name)), ' searches for the change of one side that reproduces the other.')) : null;
+    }
     const hypotheses = found.hypotheses || [];
     const fitting = hypotheses.filter(function (h) { return h.fits; }).length;
     return block('Why', found.sentence ? el('p', {}, plain(found.sentence)) : null, el('p', { class: 'muted' }, 'Status: ' + plain(found.status || '-') + (fitting > 1 ? '. ' + count(fitting, 'hypothesis', 'hypotheses') + ' fit and cannot be told apart by this check; the simplest comes first.' : '.')),
-      hypotheses.length ? table('Hypotheses, ranked', [
-        { title: 'rank', number: true, value: function (h) { return hypotheses.indexOf(h) + 1; } }, { title: 'edit', value: function (h) { return (h.edits || []).map(editText).join(', '); }, cell: function (h) { return edits(h.edits); }, sort: true },
-        { title: 'fits', value: function (h) { return h.fits ? 0 : 1; }, cell: function (h) { return h.fits ? '✓ yes' : '✕ no'; }, sort: true }, { title: 'largest difference left', number: true, value: function (h) { return h.max_diff; }, cell: function (h) { return num(h.max_diff); }, sort: true }
-      ], hypotheses).node : null);
+      found.telling ? el('p', {}, plain(found.telling)) : null, hypotheses.length ? hypothesisTable(hypotheses) : null, leftAlong(found, check.kind), effort(found));
   }
   function sides(item) {
     const fields = fieldsOf.get(item.check.name) || {};
@@ -617,7 +732,7 @@
   function missing(check) {
     const gone = (check.keys || []).filter(function (key) { return key.verdict === 'missing' || key.verdict === 'failed'; });
     if (gone.length === 0) { return null; }
-    return block('Missing', el('p', { class: 'muted' }, count(gone.length, 'key') + (gone.length === 1 ? ' has' : ' have') + ' no value on a side, in at least one seed.'), table('Missing keys', [{ title: 'key', name: true, className: 'key name', value: function (k) { return k.key; }, cell: function (k) { return short(k.key, 160); }, sort: true }, { title: 'verdict', value: function (k) { return k.verdict; } }, { title: 'seeds', number: true, value: function (k) { return k.seeds; } }], gone).node);
+    return block('Missing', el('p', { class: 'muted' }, count(gone.length, 'key') + (gone.length === 1 ? ' has' : ' have') + ' no value on a side, in at least one seed. If the sides name the same things differently, ', command('lockstep keys LEFT RIGHT'), ' proposes how to pair them.'), table('Missing keys', [{ title: 'key', name: true, className: 'key name', value: function (k) { return k.key; }, cell: function (k) { return short(k.key, 160); }, sort: true }, { title: 'verdict', value: function (k) { return k.verdict; } }, { title: 'seeds', number: true, value: function (k) { return k.seeds; } }], gone).node);
   }
   function notCompared(item) {
     const keys = item.check.keys || [];
@@ -669,9 +784,10 @@
     const reading = check.clock && check.clock.reading ? [check.clock.reading] : [];
     const sentences = (check.explanation ? [] : reading.slice(0, 1)).concat(check.explanation ? reading : [], check.remarks || []);
     const nav = el('nav', { 'aria-label': 'Checks' }, at > 0 ? el('a', { href: link(worstFirst[at - 1].check.name) }, '← previous') : null, at < worstFirst.length - 1 ? el('a', { href: link(worstFirst[at + 1].check.name) }, 'next →') : null, el('a', { href: '#checks' }, 'all checks'));
-    const facts = el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
+    const none = (check.keys || []).length === 0 && check.explanation;
+    const facts = none ? null : el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
     return el('section', { 'aria-labelledby': 'check-name' }, el('div', { class: 'detail-head' }, el('h2', { id: 'check-name', tabindex: '-1' }, short(check.name, 300)), verdict(check), el('span', { class: 'muted' }, plain(check.kind || '')), checks.length > 1 ? nav : null),
-      sentences.length ? el('ul', { class: 'sentences' }, sentences.slice(0, 40).map(function (s) { return el('li', {}, short(s, 2000)); })) : null, facts, explanation(check), pictures(item), layerMaps(item), keyTable(item), missing(check), sides(item), past(item), block('What was not compared', notCompared(item)));
+      sentences.length ? el('ul', { class: 'sentences' }, sentences.slice(0, 40).map(function (s) { return el('li', {}, short(s, 2000)); })) : null, facts, explanation(check), pictures(item), layerMaps(item), none ? null : keyTable(item), missing(check), sides(item), past(item), none ? null : block('What was not compared', notCompared(item)));
   }
 
   // ---- panels ----

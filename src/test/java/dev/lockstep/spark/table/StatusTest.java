@@ -50,14 +50,14 @@ class StatusTest {
         start("died", plan.tasks().subList(0, 3));
         CommandRun status = status("died");
         assertThat(status.out())
-                .startsWith("died: unfinished, 3 of " + plan.tasks().size() + " cases done, last sign of life 20");
+                .startsWith("died: unfinished, 3 of " + plan.tasks().size() + " cases done, last heartbeat 20");
         assertThat(status.code()).isEqualTo(3);
     }
 
     @Test
     void aRunThatIsOnlyClaimedIsNotPlannedYet() {
         new StoredRun(store, "claimed").claim("digest").close();
-        assertThat(status("claimed").out()).startsWith("claimed: unfinished, not planned yet, last sign of life 20");
+        assertThat(status("claimed").out()).startsWith("claimed: unfinished, not planned yet, last heartbeat 20");
         assertThat(status("claimed").code()).isEqualTo(3);
     }
 

@@ -46,6 +46,19 @@ class ShippedSuitesTest {
                 assertThat(Path.of(FileNames.resolve(file.toString(), name))).exists());
     }
 
+    @ParameterizedTest
+    @MethodSource("suites")
+    void shippedSuiteNamesItsSchemaByPath(Path file) throws IOException {
+        String schema = new ObjectMapper()
+                .readTree(Files.readString(file))
+                .path("$schema")
+                .asText();
+        Path named = file.resolveSibling(schema).normalize();
+        assertThat(named).exists();
+        assertThat(new ObjectMapper().readTree(named.toFile()).path("$id").asText())
+                .isEqualTo("urn:lockstep:suite:1");
+    }
+
     @Test
     void verdictsThatMayBeExpectedAreThoseThatThereAre() {
         List<String> labels = Arrays.stream(Verdict.values())

@@ -1,4 +1,4 @@
-package dev.lockstep.report;
+package dev.lockstep.record;
 
 /**
  * Text that others wrote (keys, names of checks, messages of programs), as it may be printed: what would end a line, move the
@@ -12,8 +12,29 @@ public final class Printable {
         if (isAscii(text) || text.codePoints().allMatch(Printable::isPlain)) {
             return text;
         }
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(point -> append(point, escaped));
+        return escaped(text, Integer.MAX_VALUE);
+    }
+
+    /** The text on one line, as {@link #of} has it, and cut after about so many characters. */
+    static String shortened(String text, int most) {
+        if (text.length() < most) {
+            String all = of(text);
+            if (all.length() < most) {
+                return all;
+            }
+        }
+        String beginning = escaped(text, most);
+        return beginning.length() < most ? beginning : beginning + "...";
+    }
+
+    /** The first of the text's characters, escaped; at least so many, if there are. */
+    private static String escaped(String text, int most) {
+        StringBuilder escaped = new StringBuilder(Math.min(text.length(), most) + 16);
+        for (int at = 0; at < text.length() && escaped.length() < most; ) {
+            int point = text.codePointAt(at);
+            append(point, escaped);
+            at += Character.charCount(point);
+        }
         return escaped.toString();
     }
 
