@@ -14,7 +14,7 @@ from lockstep_case import Refusal, np
 
 FIELDS = [
     "model.hidden_act", "model.layer_norm_eps", "model.attention_scale", "model.auto_mask", "model.padding_idx",
-    "model.position_offset", "model.token_type", "model.pooler_act", "loss.reduction", "loss.label_smoothing",
+    "model.position_offset", "model.token_type", "model.pooler_act", "loss.reduction", "loss.label_smoothing", "loss.gradient_scale",
     "optimizer.name", "optimizer.params.lr", "optimizer.params.betas", "optimizer.params.eps", "optimizer.params.weight_decay",
     "optimizer.params.momentum", "optimizer.params.dampening", "optimizer.params.nesterov", "optimizer.amsgrad", "optimizer.no_decay",
     "optimizer.clip_norm", "optimizer.clip_value", "optimizer.schedule", "precision", "model.no_bias", "loss.class_weights", "optimizer.frozen",
@@ -257,6 +257,7 @@ class TorchStack:
         return loss, output.logits, output.hidden_states if wants_hidden else None
 
     def backward(self, share):
+        share *= self.case.loss.get("gradient_scale", 1.0)
         (self.loss if share == 1.0 else self.loss * share).backward()
         if self.replicas:
             for replica in self.replicas:

@@ -29,6 +29,7 @@ import dev.lockstep.store.Store;
 import dev.lockstep.store.TakenOverException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Seeds;
+import dev.lockstep.suite.json.SuiteEdits;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,18 @@ public final class RunCommand implements TableCommand {
     @Mixin
     private OverwriteOption overwrite;
 
+    @Option(names = "--check", paramLabel = "NAME", description = "Only this check; may be repeated.")
+    private List<String> checks = List.of();
+
+    @Option(
+            names = "--edit",
+            paramLabel = "SIDE.FIELD=VALUE",
+            description = {
+                "A field of the checks' side set otherwise, such as candidate.model.hidden_act=relu; may be repeated.",
+                "Needs --check. lockstep explain prints what reproduces the other side in this form."
+            })
+    private List<String> edits = List.of();
+
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
 
@@ -109,7 +122,7 @@ public final class RunCommand implements TableCommand {
     @Override
     public Integer call() {
         timings.begin("plan");
-        Plan plan = SuiteFile.plan(suite, new PlanOptions(seeds(), !skipsNoise), HadoopSettings.load());
+        Plan plan = SuiteFile.plan(suite, suiteEdits(), new PlanOptions(seeds(), !skipsNoise), HadoopSettings.load());
         requireCommandsAllowed(plan);
         OutputFiles files = overwrite.files();
         claim(plan, files);
@@ -125,6 +138,10 @@ public final class RunCommand implements TableCommand {
             printTimings();
         }
         return files.code(ExitCode.of(report.passed()));
+    }
+
+    private SuiteEdits suiteEdits() {
+        return new SuiteEdits(checks, edits);
     }
 
     /** Null for the suite's own. */
@@ -237,7 +254,7 @@ public final class RunCommand implements TableCommand {
         Configuration hadoop = HadoopSettings.load();
         ExplainJob job =
                 new ExplainJob(spark::session, hadoop, new SetStore(attempt.store()), ExplainJob.Options.STANDARD);
-        return report -> job.explained(report, SuiteFile.read(suite, hadoop));
+        return report -> job.explained(report, SuiteFile.read(suite, suiteEdits(), hadoop));
     }
 
     /** What only a page shows is read for a page only. The run is there already, whatever comes of reading it. */

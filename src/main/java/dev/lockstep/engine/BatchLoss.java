@@ -10,12 +10,14 @@ final class BatchLoss {
     private final RowLoss loss;
     private final int classes;
     private final double scale;
+    private final double gradientScale;
     private final boolean twice; // softmax, before the loss takes it
 
     BatchLoss(LossSpec spec, ModelSpec model) {
         this.classes = model.labels();
         this.loss = RowLoss.of(spec, classes, model.framework());
         this.scale = spec.get(LossFields.SCALE);
+        this.gradientScale = spec.get(LossFields.GRADIENT_SCALE);
         this.twice = spec.get(LossFields.INPUT) == LossInput.SOFTMAX;
     }
 
@@ -28,7 +30,7 @@ final class BatchLoss {
      * The loss of a batch.
      *
      * @param logits (batch, labels)
-     * @param dLogits (batch, labels): the loss's gradient. Overwritten.
+     * @param dLogits (batch, labels): the loss's gradient, times the gradients' own scale. Overwritten.
      */
     double loss(int[] labels, Tensor logits, Tensor dLogits) {
         double share = scale * loss.share(labels);
@@ -42,7 +44,7 @@ final class BatchLoss {
             }
             sum += counts ? row(row, labels[i], gradient) : 0;
             for (int k = 0; k < classes; k++) {
-                dLogits.set(i * classes + k, counts ? share * gradient[k] : 0);
+                dLogits.set(i * classes + k, counts ? gradientScale * share * gradient[k] : 0);
             }
         }
         return share * sum;

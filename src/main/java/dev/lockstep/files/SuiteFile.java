@@ -8,6 +8,7 @@ import dev.lockstep.record.Source;
 import dev.lockstep.run.Checkpoints;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Suite;
+import dev.lockstep.suite.json.SuiteEdits;
 import dev.lockstep.suite.json.SuiteParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,12 @@ public final class SuiteFile {
      * @throws BadFileException if there is no such file, or a checkpoint has no name of its model's
      */
     public static Plan plan(String path, PlanOptions options, Configuration hadoop) {
-        Plan plan = Planner.plan(read(path, hadoop), options);
+        return plan(path, SuiteEdits.NONE, options, hadoop);
+    }
+
+    /** The same of some checks of a suite, with some of their fields set otherwise. */
+    public static Plan plan(String path, SuiteEdits edits, PlanOptions options, Configuration hadoop) {
+        Plan plan = Planner.plan(read(path, edits, hadoop), options);
         return Checkpoints.checked(plan, HadoopSource.access(hadoop));
     }
 
@@ -38,6 +44,11 @@ public final class SuiteFile {
      */
     public static Suite read(String path, Configuration hadoop) {
         return SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop));
+    }
+
+    /** The same of some checks of a suite, with some of their fields set otherwise. */
+    public static Suite read(String path, SuiteEdits edits, Configuration hadoop) {
+        return SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop), edits);
     }
 
     private static String text(String path, Configuration hadoop) {

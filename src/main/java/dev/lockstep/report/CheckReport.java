@@ -68,6 +68,21 @@ public record CheckReport(
                 name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, why);
     }
 
+    /** Whether it was asked why the sides differ. */
+    public boolean isExplained() {
+        return explanation != null;
+    }
+
+    /** What its explanation comes to, in a word; it must be explained. */
+    public String explanationStatus() {
+        return explanation.status().label();
+    }
+
+    /** The same for people. */
+    public String explanationSentence() {
+        return explanation.sentence();
+    }
+
     /** The same with more remarks. */
     public CheckReport with(List<String> more) {
         List<String> all = new ArrayList<>(remarks);

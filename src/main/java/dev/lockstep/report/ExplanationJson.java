@@ -31,6 +31,8 @@ final class ExplanationJson {
         ArrayNode curve = node.putArray("curve");
         explanation.curve().forEach(point -> put(curve.addObject(), point));
         put(node.putObject("effort"), explanation.effort());
+        ArrayNode commands = node.putArray("commands");
+        explanation.commands().forEach(commands::add);
     }
 
     private static void put(ObjectNode node, Candidate candidate, String side) {
@@ -79,7 +81,9 @@ final class ExplanationJson {
         ArrayNode refused = node.putArray("refused");
         effort.refused().forEach(refused::add);
         ArrayNode unseen = node.putArray("unseen");
-        effort.unseen().forEach(unseen::add);
+        effort.unseen().faint().forEach(unseen::add);
+        ArrayNode idle = node.putArray("not_exercised");
+        effort.unseen().idle().forEach(idle::add);
         number(node, "seconds", effort.elapsedSeconds());
         node.put("complete", effort.complete());
     }

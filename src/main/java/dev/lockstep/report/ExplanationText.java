@@ -25,6 +25,7 @@ public final class ExplanationText {
         if (!explanation.telling().isEmpty()) {
             lines.add("  " + explanation.telling());
         }
+        explanation.commands().forEach(command -> lines.add("  " + command));
         lines.addAll(effort(explanation));
         return lines.stream().map(Printable::of).toList();
     }
@@ -77,12 +78,17 @@ public final class ExplanationText {
         lines.add(tried
                 + (effort.refused().isEmpty() ? "" : ", " + effort.refused().size() + " cannot be run")
                 + (effort.complete() ? "" : "; the budget ended before all were tried"));
-        if (!effort.unseen().isEmpty()) {
-            List<String> unseen = effort.unseen();
-            lines.add("  without an effect here: "
-                    + String.join(", ", unseen.subList(0, Math.min(MOST_UNSEEN, unseen.size())))
-                    + (unseen.size() > MOST_UNSEEN ? " and " + (unseen.size() - MOST_UNSEEN) + " more" : ""));
-        }
+        addUnseen("  not exercised by this case: ", effort.unseen().idle(), lines);
+        addUnseen("  less than the noise here: ", effort.unseen().faint(), lines);
         return lines;
+    }
+
+    /** @param lines Modified: a line is added if there are any. */
+    private static void addUnseen(String what, List<String> fields, List<String> lines) {
+        if (!fields.isEmpty()) {
+            lines.add(what
+                    + String.join(", ", fields.subList(0, Math.min(MOST_UNSEEN, fields.size())))
+                    + (fields.size() > MOST_UNSEEN ? " and " + (fields.size() - MOST_UNSEEN) + " more" : ""));
+        }
     }
 }

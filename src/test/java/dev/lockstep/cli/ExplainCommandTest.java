@@ -103,6 +103,12 @@ class ExplainCommandTest {
         assertThat(explanation.path("status").asText()).isEqualTo("explained");
         CommandRun sql = CommandRun.of("sql", "SELECT check, status FROM explanations", "--out", out);
         assertThat(sql.out()).as(sql.err()).contains("bp").contains("explained");
+        CommandRun summary =
+                CommandRun.of("sql", "SELECT DISTINCT status, sentence FROM summary WHERE check = 'bp'", "--out", out);
+        assertThat(summary.out())
+                .as(summary.err())
+                .contains("explained")
+                .contains("model.hidden_act = relu; the suite says gelu");
         CommandRun again = CommandRun.of("explain", "r1", "--out", out);
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).contains("model.hidden_act = relu; the suite says gelu");

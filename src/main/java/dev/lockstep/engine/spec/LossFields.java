@@ -41,6 +41,15 @@ public final class LossFields {
                     "loss.scale", FieldTypes.number(), 1.0, "the loss is multiplied by it, and so are all gradients")
             .trying(1.0, 0.25, 0.5, 2.0, 4.0)
             .on(Scale.LOG);
+    public static final Field<Double> GRADIENT_SCALE = Field.of(
+                    "loss.gradient_scale",
+                    FieldTypes.number(),
+                    1.0,
+                    "all gradients are multiplied by it, the loss is not")
+            .from("torch DistributedDataParallel takes the mean over processes where others take the sum; a GradScaler"
+                    + " that is not unscaled")
+            .trying(1.0, 0.25, 0.5, 2.0, 4.0, 65536.0)
+            .on(Scale.LOG);
     public static final Field<Integer> IGNORE_INDEX = Field.of(
                     "loss.ignore_index",
                     FieldTypes.optional(FieldTypes.atLeast(0)),
@@ -60,6 +69,7 @@ public final class LossFields {
             CLASS_WEIGHTS,
             MEAN_BY,
             SCALE,
+            GRADIENT_SCALE,
             IGNORE_INDEX,
             INPUT);
 

@@ -1,6 +1,7 @@
 package dev.lockstep.engine.spec;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The fields of {@code model}. */
 public final class ModelFields {
@@ -15,8 +16,9 @@ public final class ModelFields {
             Field.required("model.layers", FieldTypes.between(1, MOST_LAYERS), "transformer layers");
     public static final Field<Integer> HIDDEN =
             Field.required("model.hidden", FieldTypes.atLeast(1), "width of the hidden states");
-    public static final Field<Integer> HEADS =
-            Field.required("model.heads", FieldTypes.atLeast(1), "attention heads; they divide hidden");
+    public static final Field<Integer> HEADS = Field.required(
+                    "model.heads", FieldTypes.atLeast(1), "attention heads; they divide hidden")
+            .trying(ModelFields::heads);
     public static final Field<Integer> INTERMEDIATE =
             Field.required("model.intermediate", FieldTypes.atLeast(1), "width within the feed-forward part");
     public static final Field<Integer> VOCAB =
@@ -201,4 +203,12 @@ public final class ModelFields {
             SKIP);
 
     private ModelFields() {}
+
+    /** Half as many and twice as many, as far as they divide the width. */
+    private static List<Object> heads(ModelSpec model) {
+        return Stream.of(model.heads() / 2, model.heads() * 2)
+                .filter(heads -> heads > 0 && model.hidden() % heads == 0)
+                .<Object>map(heads -> heads)
+                .toList();
+    }
 }

@@ -11,7 +11,8 @@ public final class ObserveFields {
                     1.0,
                     "the observed loss is multiplied by it; training is not")
             .from("logs of loss / gradient_accumulation_steps")
-            .trying(0.25, 0.5, 1.0, 2.0, 4.0);
+            .trying(0.25, 0.5, 1.0, 2.0, 4.0)
+            .on(Scale.LOG);
     public static final Field<Averaging> LOSS_AVERAGE = Field.of(
                     "observe.loss.average",
                     new Averaging.AveragingKind(),
@@ -30,7 +31,7 @@ public final class ObserveFields {
                     null,
                     "loss, logits and hidden states are those of averaged weights")
             .from("tf.train.ExponentialMovingAverage, timm ModelEmaV2, torch.optim.swa_utils")
-            .trying(Map.of("decay", 0.999));
+            .trying(Map.of("decay", 0.9), Map.of("decay", 0.99), Map.of("decay", 0.999));
 
     /** Those of the observed loss. */
     static final List<Field<?>> LOSS = List.of(LOSS_SCALE, LOSS_AVERAGE, LOSS_RESET);

@@ -82,6 +82,17 @@ public record RunSpec(FieldValues values, Invariance invariance) implements Seri
         return new RunSpec(values, other);
     }
 
+    /** All of them, plain, by path. */
+    public Map<String, Object> plain() {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        FIELDS.forEach(field -> put(field, values, plain));
+        return plain;
+    }
+
+    private static <T> void put(Field<T> field, FieldValues values, Map<String, Object> plain) {
+        plain.put(field.path(), field.kind().plain(values.get(field)));
+    }
+
     /** Those that are away from their defaults, plain, by path. */
     public Map<String, Object> changed() {
         Map<String, Object> changed = new LinkedHashMap<>();

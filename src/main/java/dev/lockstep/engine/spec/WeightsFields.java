@@ -13,9 +13,11 @@ public final class WeightsFields {
             "how weights are generated, or each by a part of its name");
     /** {@link WeightsSpec} fills in 0 where no parameter is normal. */
     public static final Field<Double> STD = Field.required(
-            "weights.std",
-            FieldTypes.notNegative(),
-            "standard deviation of those that are normal; uniform ones need none");
+                    "weights.std",
+                    FieldTypes.notNegative(),
+                    "standard deviation of those that are normal; uniform ones need none")
+            .trying(0.01, 0.02, 0.05, 0.1)
+            .on(Scale.LOG);
     /** What peers accept: a seed is masked to 32 bits after the exclusive or. */
     public static final Field<Long> SEED =
             Field.required("weights.seed", FieldTypes.seed(Long.MAX_VALUE), "seed of generated weights");

@@ -14,6 +14,7 @@ import java.util.List;
  * @param curve how far apart the sides are along the run, without an edit and with the first hypothesis
  * @param effort what was tried
  * @param telling the case that would tell those apart that fit; empty if there is nothing to tell
+ * @param commands command lines that make the side's run as it is, and with the first hypothesis's edits; empty where there are none
  */
 public record Explanation(
         Status status,
@@ -24,7 +25,8 @@ public record Explanation(
         Candidate base,
         List<CurvePoint> curve,
         Effort effort,
-        String telling)
+        String telling,
+        List<String> commands)
         implements Serializable {
     /**
      * A key along the run.
@@ -41,19 +43,38 @@ public record Explanation(
      *
      * @param tried how many hypotheses ran
      * @param refused those that cannot be, each with the reason
-     * @param unseen those without an effect on what was compared
+     * @param unseen fields whose edits would not have been noticed
      * @param complete whether it came to its end within its budget
      */
-    public record Effort(int tried, List<String> refused, List<String> unseen, double elapsedSeconds, boolean complete)
+    public record Effort(int tried, List<String> refused, Unseen unseen, double elapsedSeconds, boolean complete)
             implements Serializable {
         public Effort {
             refused = List.copyOf(refused);
-            unseen = List.copyOf(unseen);
         }
     }
 
     public Explanation {
         hypotheses = List.copyOf(hypotheses);
         curve = List.copyOf(curve);
+        commands = List.copyOf(commands);
+    }
+
+    /** Without command lines. */
+    public Explanation(
+            Status status,
+            String side,
+            String target,
+            String sentence,
+            List<Candidate> hypotheses,
+            Candidate base,
+            List<CurvePoint> curve,
+            Effort effort,
+            String telling) {
+        this(status, side, target, sentence, hypotheses, base, curve, effort, telling, List.of());
+    }
+
+    /** The same with command lines. */
+    public Explanation with(List<String> commandLines) {
+        return new Explanation(status, side, target, sentence, hypotheses, base, curve, effort, telling, commandLines);
     }
 }

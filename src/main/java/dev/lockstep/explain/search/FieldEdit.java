@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A field of a side's spec, set to another value.
@@ -25,6 +26,29 @@ public record FieldEdit(String field, Object from, Object to) implements Seriali
     @Override
     public String toString() {
         return field + " " + text(from) + " -> " + text(to);
+    }
+
+    /** What it changes, whatever the numbers: of a list, such as betas, which of its numbers. */
+    String kind() {
+        if (to instanceof List<?> list && from instanceof List<?> before && list.size() == before.size()) {
+            return field
+                    + IntStream.range(0, list.size())
+                            .mapToObj(i -> Objects.equals(list.get(i), before.get(i)) ? "=" : kind(list.get(i)))
+                            .toList();
+        }
+        return field + " " + kind(to);
+    }
+
+    private static String kind(Object value) {
+        return value instanceof Number
+                ? "number"
+                : value instanceof Map<?, ?> map
+                        ? map.entrySet().stream()
+                                .map(entry -> entry.getKey() + ": " + kind(entry.getValue()))
+                                .sorted()
+                                .toList()
+                                .toString()
+                        : text(value);
     }
 
     /** A plain value as people write it. */

@@ -52,6 +52,11 @@ public record Hypothesis(List<FieldEdit> edits) implements Serializable {
         return edits.stream().map(FieldEdit::field).sorted().toList();
     }
 
+    /** What it changes, whatever the numbers: the edits, sorted. */
+    List<String> kind() {
+        return edits.stream().map(FieldEdit::kind).sorted().toList();
+    }
+
     /** How many edits. */
     public int size() {
         return edits.size();

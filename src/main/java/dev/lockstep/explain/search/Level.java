@@ -1,6 +1,7 @@
 package dev.lockstep.explain.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** One step of the search: what one more edit makes of a state. */
@@ -21,6 +24,14 @@ final class Level {
     private static final int TELLING = 3;
     /** An edit whose effect is less is not seen. */
     private static final double SEEN = 1;
+
+    /** An edit that moves the first iteration by so many sigmas cannot leave it as it is. */
+    private static final double FAR = 30;
+    /** Effects that are so many times larger than the difference are no part of it. */
+    private static final double MOST_TIMES = 10;
+
+    private static final int PLAIN_PAIRS = 200;
+    private static final int FITTED_PAIRS = 24;
 
     private final Runs runs;
     private final Comparison comparison;
@@ -33,20 +44,121 @@ final class Level {
     private final Map<Hypothesis, Response> responses;
     private final Response stateResponse;
 
-    Level(Runs runs, Comparison comparison, Found state, Catalogue catalogue, List<Long> fitSeeds, int iterations) {
+    /** @param movesTheStart whether an edit is known to change the first iteration far beyond noise */
+    Level(
+            Runs runs,
+            Comparison comparison,
+            Found state,
+            Catalogue catalogue,
+            List<Long> fitSeeds,
+            int iterations,
+            Predicate<Hypothesis> movesTheStart) {
         this.runs = runs;
         this.comparison = comparison;
         this.state = state;
-        this.catalogue = catalogue;
         this.fitSeeds = fitSeeds;
         this.iterations = iterations;
         Response whole = runs.run(state.hypothesis(), new Scope(fitSeeds, iterations));
         this.divergence = whole == null ? iterations : comparison.divergence(whole, fitSeeds, iterations);
+        // Where the first iteration is explained already, what changes it is no further cause.
+        this.catalogue = divergence == 0 ? catalogue : catalogue.without(movesTheStart);
         this.window = new Scope(fitSeeds.subList(0, 1), Math.min(iterations, divergence + TELLING));
         this.stateResponse = runs.run(state.hypothesis(), window);
         this.responses = stateResponse == null
                 ? Map.of()
-                : runs.run(catalogue.singles().stream().map(this::upon).toList(), window);
+                : runs.run(this.catalogue.singles().stream().map(this::upon).toList(), window);
+    }
+
+    /** Whether an edit changes the first iteration far beyond noise; false of one that did not run. */
+    boolean movesTheStart(Hypothesis single) {
+        Response response = responses.get(upon(single));
+        if (response == null || stateResponse == null) {
+            return false;
+        }
+        List<Long> seed = window.seeds();
+        return Comparison.rms(
+                        Comparison.minus(comparison.zAt(stateResponse, seed, 0), comparison.zAt(response, seed, 0)))
+                >= FAR;
+    }
+
+    /** Two edits more, of those whose effects add up to the difference. */
+    Collection<Found> pairs() {
+        Map<Hypothesis, Found> found = new LinkedHashMap<>();
+        Scope scope = new Scope(fitSeeds, window.iterations());
+        Response before = stateResponse == null ? null : runs.run(state.hypothesis(), scope);
+        if (before == null) {
+            return found.values();
+        }
+        double[] wanted = comparison.z(before, scope);
+        SmallPairs pairs = new SmallPairs(wanted, effects(wanted, scope));
+        for (Found each : alike(pairs.asTheyAre(PLAIN_PAIRS))) {
+            found.put(each.hypothesis(), each);
+        }
+        for (SmallPairs.Pair pair : pairs.inParts(FITTED_PAIRS)) {
+            if (runs.hasTime()) {
+                withNumber(pair).forEach(each -> found.put(each.hypothesis(), each));
+            }
+        }
+        return found.values();
+    }
+
+    /** Of edits with equal effects one; those that are not seen, or far more than is wanted, are no part of the difference. */
+    private List<SmallPairs.Effect> effects(double[] wanted, Scope scope) {
+        double[] before = comparison.z(stateResponse, window);
+        double most = MOST_TIMES * Comparison.rms(before);
+        Set<List<Double>> seen = new LinkedHashSet<>();
+        List<Hypothesis> visible = new ArrayList<>();
+        for (Hypothesis single : catalogue.singles()) {
+            Response response = responses.get(upon(single));
+            if (response != null) {
+                double[] effect = Comparison.minus(before, comparison.z(response, window));
+                double size = Comparison.rms(effect);
+                List<Double> values = Arrays.stream(effect).boxed().toList();
+                if (size >= SEEN && size <= most && seen.add(values)) {
+                    visible.add(single);
+                }
+            }
+        }
+        Map<Hypothesis, Response> whole =
+                runs.run(visible.stream().map(this::upon).toList(), scope);
+        return visible.stream()
+                .filter(single -> whole.containsKey(upon(single)))
+                .map(single -> new SmallPairs.Effect(
+                        single, Comparison.minus(wanted, comparison.z(whole.get(upon(single)), scope)), knobOf(single)))
+                .toList();
+    }
+
+    private Knob knobOf(Hypothesis single) {
+        return catalogue.knobs().stream()
+                .filter(knob -> knob.ladder().stream()
+                        .anyMatch(number -> knob.at(number).equals(single)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<Found> alike(List<SmallPairs.Pair> pairs) {
+        List<Found> all = pairs.stream()
+                .map(pair -> state.and(pair.first().edit()).and(pair.second().edit()))
+                .toList();
+        Map<Hypothesis, Response> made =
+                runs.run(all.stream().map(Found::hypothesis).toList(), window);
+        return all.stream()
+                .filter(each -> made.containsKey(each.hypothesis()))
+                .filter(each -> Comparison.rms(comparison.z(made.get(each.hypothesis()), window)) <= SURVIVES)
+                .toList();
+    }
+
+    /** The first edit as it is, and the number of the second one that goes with it. */
+    private Collection<Found> withNumber(SmallPairs.Pair pair) {
+        Knob knob = pair.second().knob();
+        Catalogue only = new Catalogue(
+                knob.ladder().stream()
+                        .filter(number -> number != knob.current())
+                        .map(knob::at)
+                        .toList(),
+                List.of(knob));
+        return new Level(runs, comparison, state.and(pair.first().edit()), only, fitSeeds, iterations, single -> false)
+                .survivors();
     }
 
     private Hypothesis upon(Hypothesis single) {
@@ -120,19 +232,24 @@ final class Level {
                 .toList();
     }
 
-    /** The fields of edits that do nothing to what was compared. */
-    List<String> unseen() {
-        Map<String, Boolean> seen = new LinkedHashMap<>();
+    /** The fields none of whose edits would be noticed in what was compared. */
+    Unseen unseen() {
+        Map<String, Double> largest = new LinkedHashMap<>();
         double[] before = stateResponse == null ? new double[0] : comparison.z(stateResponse, window);
         for (Hypothesis single : catalogue.singles()) {
             Response response = responses.get(upon(single));
             if (response != null) {
                 double effect = Comparison.rms(Comparison.minus(before, comparison.z(response, window)));
-                seen.merge(single.edits().get(0).field(), effect >= SEEN, Boolean::logicalOr);
+                largest.merge(single.edits().get(0).field(), effect, Math::max);
             }
         }
-        return seen.entrySet().stream()
-                .filter(entry -> !entry.getValue())
+        return new Unseen(
+                fields(largest, effect -> effect > 0 && effect < SEEN), fields(largest, effect -> effect == 0));
+    }
+
+    private static List<String> fields(Map<String, Double> effects, DoublePredicate which) {
+        return effects.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

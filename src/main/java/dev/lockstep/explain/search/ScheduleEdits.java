@@ -20,6 +20,13 @@ import java.util.function.DoubleFunction;
 /** What the rate of a training run may do instead: no schedule where there is one, one where there is none, other arguments. */
 final class ScheduleEdits {
     private static final String PATH = OptimizerFields.SCHEDULE.path();
+    private static final String LINEAR = "linear";
+    private static final String COSINE = "cosine";
+    private static final String WARMUP = "num_warmup_steps";
+    private static final String STEPS = "num_training_steps";
+    /** Warm-ups before a decay over all iterations; longer ones are found by their length. */
+    private static final int MOST_WARMUP = 3;
+
     private static final List<Double> LENGTHS = List.of(1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 100.0, 1000.0, 10000.0);
 
     private final BackpropSpec spec;
@@ -50,10 +57,11 @@ final class ScheduleEdits {
         }
         if (schedule == null && rate != null) {
             int steps = spec.iterations();
-            singles.add(made("linear", Map.of("num_warmup_steps", 0, "num_training_steps", steps)));
-            singles.add(made("cosine", Map.of("num_warmup_steps", 0, "num_training_steps", steps)));
-            singles.add(
-                    made("linear", Map.of("num_warmup_steps", Math.max(1, steps / 10), "num_training_steps", steps)));
+            for (int warmup = 0; warmup <= Math.min(steps - 1, MOST_WARMUP); warmup++) {
+                singles.add(made(LINEAR, Map.of(WARMUP, warmup, STEPS, steps)));
+                singles.add(made(COSINE, Map.of(WARMUP, warmup, STEPS, steps)));
+            }
+            singles.add(Hypothesis.of(PATH, null, plain("torch", "LinearLR", Map.of())));
         }
         if (schedule != null) {
             flags().forEach(singles::add);
@@ -87,9 +95,19 @@ final class ScheduleEdits {
     List<Knob> knobs() {
         List<Knob> knobs = new ArrayList<>();
         if (schedule == null && rate != null) {
-            knobs.add(lengths("constant_with_warmup", Map.of(), "num_warmup_steps"));
-            knobs.add(lengths("linear", Map.of("num_warmup_steps", 0), "num_training_steps"));
-            knobs.add(lengths("cosine", Map.of("num_warmup_steps", 0), "num_training_steps"));
+            int steps = spec.iterations();
+            knobs.add(lengths("hf", "constant_with_warmup", Map.of(), WARMUP));
+            knobs.add(lengths("hf", LINEAR, Map.of(WARMUP, 0), STEPS));
+            knobs.add(lengths("hf", COSINE, Map.of(WARMUP, 0), STEPS));
+            knobs.add(lengths("hf", LINEAR, Map.of(STEPS, steps), WARMUP));
+            knobs.add(lengths("torch", "StepLR", Map.of(), "step_size"));
+            knobs.add(factors("ExponentialLR", Map.of(), "gamma", Scale.ONE_MINUS, List.of(0.5, 0.9, 0.99, 0.999)));
+            knobs.add(factors(
+                    "LinearLR",
+                    Map.of("start_factor", 1.0, "total_iters", steps),
+                    "end_factor",
+                    Scale.LINEAR,
+                    List.of(0.0, 0.1, 0.5, 0.9)));
         }
         if (schedule != null) {
             parameters().stream()
@@ -101,24 +119,32 @@ final class ScheduleEdits {
     }
 
     private Hypothesis made(String scheduler, Map<String, Object> params) {
-        return Hypothesis.of(PATH, null, plain(scheduler, params));
+        return Hypothesis.of(PATH, null, plain("hf", scheduler, params));
     }
 
-    private static Map<String, Object> plain(String scheduler, Map<String, Object> params) {
+    private static Map<String, Object> plain(String framework, String scheduler, Map<String, Object> params) {
         Map<String, Object> plain = new LinkedHashMap<>();
-        plain.put("framework", "hf");
+        plain.put("framework", framework);
         plain.put("scheduler", scheduler);
         plain.put("params", params);
         return plain;
     }
 
-    private static Knob lengths(String scheduler, Map<String, Object> params, String name) {
-        DoubleFunction<Object> value = number -> {
-            Map<String, Object> all = new LinkedHashMap<>(params);
-            all.put(name, (long) number);
-            return plain(scheduler, all);
-        };
+    private static Knob lengths(String framework, String scheduler, Map<String, Object> params, String name) {
+        DoubleFunction<Object> value = number -> plain(framework, scheduler, and(params, name, (long) number));
         return new Knob(PATH, null, Double.NaN, Scale.LOG, true, LENGTHS, value);
+    }
+
+    private static Knob factors(
+            String scheduler, Map<String, Object> params, String name, Scale scale, List<Double> ladder) {
+        DoubleFunction<Object> value = number -> plain("torch", scheduler, and(params, name, number));
+        return new Knob(PATH, null, Double.NaN, scale, false, ladder, value);
+    }
+
+    private static Map<String, Object> and(Map<String, Object> params, String name, Object value) {
+        Map<String, Object> all = new LinkedHashMap<>(params);
+        all.put(name, value);
+        return all;
     }
 
     private Knob knob(ScheduleParameter parameter) {

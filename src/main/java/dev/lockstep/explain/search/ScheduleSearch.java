@@ -295,7 +295,12 @@ public final class ScheduleSearch {
                 hypotheses,
                 base == null ? null : candidate(Hypothesis.NONE, base),
                 curve(base, hypotheses),
-                new Effort(count, List.of(), List.copyOf(unseen), budget.elapsedSeconds(), complete),
+                new Effort(
+                        count,
+                        List.of(),
+                        new Unseen(List.of(), List.copyOf(unseen)),
+                        budget.elapsedSeconds(),
+                        complete),
                 "");
     }
 

@@ -72,11 +72,6 @@ final class Sentences {
                                 + shown(nearest.get(0).d()));
     }
 
-    static String telling() {
-        return "a probe of the same cost tells them apart: weights.std 0.05, ten times the rate, weight_decay 0.5,"
-                + " batch.count 2";
-    }
-
     static String shown(double value) {
         return PythonRepr.of(
                 Double.isFinite(value) ? new BigDecimal(value).round(TWO_DIGITS).doubleValue() : value);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /** The catalogue of a training run: what the rows of its fields declare. */
 public final class SpecCatalogue {
@@ -39,6 +40,9 @@ public final class SpecCatalogue {
     private static final Set<String> SYMMETRIES = Set.of("symmetry");
 
     private static final int MOST_LABELS = 4;
+    /** Kinds of parameters, by parts of their names. */
+    private static final List<String> PARTS = List.of(
+            "bias", "LayerNorm", "embeddings", "attention", "intermediate", "output.dense", "pooler", "classifier");
 
     private final BackpropSpec spec;
     private final List<Hypothesis> singles = new ArrayList<>();
@@ -58,6 +62,7 @@ public final class SpecCatalogue {
         catalogue.knobs.addAll(new ScheduleEdits(spec).knobs());
         catalogue.addRun();
         catalogue.addClassWeights();
+        catalogue.addDecayed();
         catalogue.knobs.forEach(catalogue::addLadder);
         return new Catalogue(catalogue.singles.stream().distinct().toList(), catalogue.knobs);
     }
@@ -79,6 +84,7 @@ public final class SpecCatalogue {
         put(plain, "batch", spec.batch().plain());
         put(plain, "loss", spec.loss().plain());
         put(plain, "optimizer", spec.optimizer().plain());
+        plain.putAll(spec.run().plain());
         return plain;
     }
 
@@ -203,6 +209,24 @@ public final class SpecCatalogue {
         return weights;
     }
 
+    /** One kind of parameters more, or one less, without weight decay. */
+    private void addDecayed() {
+        List<String> now = spec.optimizer().get(OptimizerFields.NO_DECAY);
+        for (String part : PARTS) {
+            List<String> other = new ArrayList<>(now);
+            if (!other.remove(part)) {
+                other.add(part);
+            }
+            addSingle(OptimizerFields.NO_DECAY.path(), now, List.copyOf(other));
+        }
+    }
+
+    private static List<Integer> reversed(int count) {
+        return IntStream.iterate(count - 1, batch -> batch >= 0, batch -> batch - 1)
+                .boxed()
+                .toList();
+    }
+
     private void addRun() {
         singles.add(Hypothesis.of(RunFields.PRECISION.path(), spec.precision().label(), "bfloat16"));
         for (int at = 1; at < spec.iterations(); at++) {
@@ -216,6 +240,10 @@ public final class SpecCatalogue {
             addSingle(BatchFields.COUNT.path(), count, count == 1 ? 2 : 1);
             addSingle(BatchFields.PADS.path(), batch.pads(), !batch.pads());
             addSingle(BatchFields.MASK.path(), batch.mask(), !batch.mask());
+            List<Integer> order = batch.values().get(BatchFields.ORDER);
+            if (order.isEmpty() && count > 1) {
+                addSingle(BatchFields.ORDER.path(), order, reversed(count));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.explain.search;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.explain.search.Explanation.CurvePoint;
 import dev.lockstep.explain.search.Explanation.Effort;
 import dev.lockstep.suite.SpecTemplate;
@@ -48,6 +49,7 @@ public final class SpecSearch {
     private NoiseFloor noise;
     private Comparison comparison;
     private int catalogueSize;
+    private Level first;
 
     /**
      * What is asked.
@@ -95,7 +97,7 @@ public final class SpecSearch {
         Response asItIs = responses.get(Hypothesis.NONE);
         if (asItIs == null) {
             return unexplained(
-                    null, List.of(), List.of(), "the spec does not run: " + String.join("; ", runs.refusals()));
+                    null, List.of(), Unseen.NONE, "the spec does not run: " + String.join("; ", runs.refusals()));
         }
         noise = NoiseFloor.of(
                 question.target(),
@@ -107,10 +109,10 @@ public final class SpecSearch {
         comparison = new Comparison(question.target(), noise);
         Candidate base = candidate(Found.NONE, asItIs, comparison);
         if (comparison.z(asItIs, whole).length == 0) {
-            return unexplained(base, List.of(), List.of(), "nothing could be compared");
+            return unexplained(base, List.of(), Unseen.NONE, "nothing could be compared");
         }
         if (question.depth() == 0) {
-            return explanation(base.fits() ? Status.AGREES : Status.UNEXPLAINED, "", List.of(), base, List.of(), "");
+            return explanation(base.fits() ? Status.AGREES : Status.UNEXPLAINED, "", List.of(), base, Unseen.NONE, "");
         }
         return base.fits() ? agrees(base) : differs(base);
     }
@@ -134,17 +136,26 @@ public final class SpecSearch {
     private Level level(Found state) {
         Catalogue catalogue = catalogue(state.hypothesis());
         catalogueSize = Math.max(catalogueSize, catalogue.singles().size());
-        return new Level(runs, comparison, state, catalogue, fitSeeds, whole.iterations());
+        Level level = new Level(
+                runs,
+                comparison,
+                state,
+                catalogue,
+                fitSeeds,
+                whole.iterations(),
+                single -> first != null && first.movesTheStart(single));
+        first = first == null ? level : first;
+        return level;
     }
 
     private Explanation agrees(Candidate base) {
-        List<String> unseen = question.all() ? level(Found.NONE).unseen() : List.of();
+        Unseen unseen = question.all() ? level(Found.NONE).unseen() : Unseen.NONE;
         return explanation(Status.AGREES, Sentences.agrees(question, base), List.of(), base, unseen, "");
     }
 
     private Explanation differs(Candidate base) {
         Level singles = level(Found.NONE);
-        List<String> unseen = singles.unseen();
+        Unseen unseen = singles.unseen();
         List<Candidate> ranked = ranked(singles.survivors());
         if (!isTold(base.d())) {
             return tooLittle(base, ranked, unseen);
@@ -157,14 +168,15 @@ public final class SpecSearch {
             return unexplained(base, nearest(singles, ranked), unseen, "");
         }
         List<Candidate> tied = tied(fitting);
-        boolean one = tied.stream().allMatch(each -> each.hypothesis()
-                .fields()
-                .equals(tied.get(0).hypothesis().fields()));
+        boolean one = tied.stream()
+                .allMatch(each ->
+                        each.hypothesis().kind().equals(tied.get(0).hypothesis().kind()));
         Status status = one ? Status.EXPLAINED : Status.INDISTINGUISHABLE;
         List<Candidate> told = new ArrayList<>(tied);
         ranked.stream().filter(each -> !tied.contains(each)).limit(NEAREST).forEach(told::add);
-        String sentence = one ? Sentences.explained(question, tied.get(0)) : Sentences.several(question, tied, base);
-        return explanation(status, sentence, told, base, unseen, one ? "" : Sentences.telling());
+        String sentence = (one ? Sentences.explained(question, tied.get(0)) : Sentences.several(question, tied, base))
+                + relation();
+        return explanation(status, sentence, told, base, unseen, one ? "" : telling(hypotheses(tied)));
     }
 
     /** Whether what is left, in sigmas, is so much that a cause can be named for it. */
@@ -173,23 +185,50 @@ public final class SpecSearch {
         return d >= Math.max(TELLABLE, TIMES_NOISE * Comparison.limit(values));
     }
 
-    private Explanation tooLittle(Candidate base, List<Candidate> ranked, List<String> unseen) {
+    private Explanation tooLittle(Candidate base, List<Candidate> ranked, Unseen unseen) {
         // What is as good as no edit, and costs one, is no possible cause either.
         List<Candidate> fitting = fitting(ranked).stream()
                 .filter(each -> each.score() < base.score())
                 .toList();
+        List<Hypothesis> possible = new ArrayList<>(List.of(Hypothesis.NONE));
+        possible.addAll(hypotheses(fitting));
         return explanation(
                 Status.INDISTINGUISHABLE,
                 Sentences.tooLittle(question, base, fitting),
                 fitting,
                 base,
                 unseen,
-                Sentences.telling());
+                possible.size() > 1 ? telling(possible) : "");
     }
 
-    private Explanation unexplained(Candidate base, List<Candidate> nearest, List<String> unseen, String why) {
+    private static List<Hypothesis> hypotheses(List<Candidate> candidates) {
+        return candidates.stream().map(Candidate::hypothesis).toList();
+    }
+
+    private String telling(List<Hypothesis> causes) {
+        Scope seed = new Scope(fitSeeds.subList(0, 1), whole.iterations());
+        return new TellingCase(runs, spec(Hypothesis.NONE), question.target(), seed).sentence(causes);
+    }
+
+    /** What the record has to do with the run as it is; empty if nothing simple. */
+    private String relation() {
+        BackpropSpec spec = spec(Hypothesis.NONE);
+        long rows = spec.batch() instanceof BatchSpec.Generated batch ? batch.size() : 0;
+        return new RunRelations(question.target(), runs.run(Hypothesis.NONE, whole), noise, seeds, rows)
+                .find()
+                .map(words -> "; of the " + question.targetSide() + " " + words)
+                .orElse("");
+    }
+
+    private Explanation unexplained(Candidate base, List<Candidate> nearest, Unseen unseen, String why) {
+        String relation = noise == null ? "" : relation();
         return explanation(
-                Status.UNEXPLAINED, Sentences.unexplained(question, base, nearest, why), nearest, base, unseen, "");
+                Status.UNEXPLAINED,
+                Sentences.unexplained(question, base, nearest, why) + relation,
+                nearest,
+                base,
+                unseen,
+                "");
     }
 
     private static List<Candidate> fitting(List<Candidate> ranked) {
@@ -209,6 +248,10 @@ public final class SpecSearch {
     private Collection<Found> deeper(Level singles, List<Candidate> before) {
         Map<Hypothesis, Found> found = new LinkedHashMap<>();
         before.forEach(each -> found.put(each.hypothesis(), new Found(each.hypothesis(), each.numbers())));
+        singles.pairs().forEach(each -> found.put(each.hypothesis(), each));
+        if (!fitting(ranked(found.values())).isEmpty()) {
+            return found.values();
+        }
         List<Found> states = singles.partials(BEAM);
         for (int depth = 2; depth <= question.depth() && !states.isEmpty(); depth++) {
             List<Found> next = new ArrayList<>();
@@ -217,6 +260,9 @@ public final class SpecSearch {
                 if (runs.hasTime()) {
                     Level level = level(state);
                     List<Candidate> ranked = ranked(level.survivors());
+                    if (fitting(ranked).isEmpty() && depth < question.depth()) {
+                        ranked = ranked(both(ranked, level.pairs()));
+                    }
                     ranked.forEach(each -> found.put(each.hypothesis(), new Found(each.hypothesis(), each.numbers())));
                     fits |= !fitting(ranked).isEmpty();
                     if (depth < question.depth() && !fits) {
@@ -227,6 +273,12 @@ public final class SpecSearch {
             states = fits ? List.of() : next;
         }
         return found.values();
+    }
+
+    private static Collection<Found> both(List<Candidate> ranked, Collection<Found> more) {
+        List<Found> all = new ArrayList<>(more);
+        ranked.forEach(each -> all.add(new Found(each.hypothesis(), each.numbers())));
+        return all;
     }
 
     /** Nothing that survives, but the edits that leave least. */
@@ -331,12 +383,7 @@ public final class SpecSearch {
     }
 
     private Explanation explanation(
-            Status status,
-            String sentence,
-            List<Candidate> hypotheses,
-            Candidate base,
-            List<String> unseen,
-            String telling) {
+            Status status, String sentence, List<Candidate> hypotheses, Candidate base, Unseen unseen, String telling) {
         Effort effort = new Effort(runs.tried(), runs.refusals(), unseen, runs.elapsedSeconds(), runs.isComplete());
         return new Explanation(
                 status,

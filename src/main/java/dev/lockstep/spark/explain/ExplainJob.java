@@ -10,6 +10,7 @@ import dev.lockstep.explain.search.SpecSearch.Question;
 import dev.lockstep.explain.search.Status;
 import dev.lockstep.explain.search.Target;
 import dev.lockstep.explain.search.TargetValues;
+import dev.lockstep.explain.search.Unseen;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.report.Report;
@@ -233,7 +234,7 @@ public final class ExplainJob {
                 List.of(),
                 null,
                 List.of(),
-                new Explanation.Effort(0, List.of(), List.of(), 0, true),
+                new Explanation.Effort(0, List.of(), Unseen.NONE, 0, true),
                 "");
     }
 }

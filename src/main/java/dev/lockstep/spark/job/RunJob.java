@@ -17,6 +17,7 @@ import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.OutcomeTable;
+import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.spark.table.ValueTable;
 import dev.lockstep.store.Attempt;
@@ -102,7 +103,7 @@ public final class RunJob {
             describe("explain");
             report = explained.apply(judged);
             describe("write the tables");
-            commit.add(LogTables.SUMMARY, summaries);
+            commit.add(LogTables.SUMMARY, SummaryTable.explained(summaries, report));
             values.await();
             describe("publish");
             commit.publish(report, makers.hosts());

@@ -15,15 +15,20 @@ import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
+import dev.lockstep.report.CheckReport;
+import dev.lockstep.report.Report;
 import dev.lockstep.suite.Method;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
@@ -64,6 +69,8 @@ public final class SummaryTable {
     private static final String REFERENCE_ERROR = "reference_error";
     private static final String NOISE_FROM = "noise_from";
     private static final String CONTROL_FAILS = "control_fails";
+    private static final String STATUS = "status";
+    private static final String SENTENCE = "sentence";
 
     private static final TableColumns<SummarizedKey> COLUMNS = TableColumns.<SummarizedKey>builder()
             .required(Columns.RUN_ID, StringType, SummarizedKey::runId)
@@ -148,6 +155,9 @@ public final class SummaryTable {
                             ? null
                             : key.judged().noise().from())
             .optional(CONTROL_FAILS, BooleanType, key -> key.judged().control().fails())
+            // Searched for once all keys are judged: explained() fills them in.
+            .optional(STATUS, StringType, key -> null)
+            .optional(SENTENCE, StringType, key -> null)
             .build();
 
     public static final StructType SCHEMA = COLUMNS.schema();
@@ -167,6 +177,28 @@ public final class SummaryTable {
      */
     public static Row row(String runId, String suite, PlannedCheck check, int position, JudgedKey judged) {
         return COLUMNS.row(new SummarizedKey(runId, suite, check, position, judged));
+    }
+
+    /** The same rows with why their checks' sides differ, of those that were explained. */
+    public static List<Row> explained(List<Row> summaries, Report report) {
+        Map<String, CheckReport> explained = new HashMap<>();
+        report.checks().stream().filter(CheckReport::isExplained).forEach(check -> explained.put(check.name(), check));
+        return explained.isEmpty()
+                ? summaries
+                : summaries.stream()
+                        .map(row -> explained(row, explained.get(row.<String>getAs(Columns.CHECK))))
+                        .toList();
+    }
+
+    /** @param check null if it was not explained */
+    private static Row explained(Row row, CheckReport check) {
+        if (check == null) {
+            return row;
+        }
+        Object[] columns = IntStream.range(0, row.size()).mapToObj(row::get).toArray();
+        columns[row.fieldIndex(STATUS)] = check.explanationStatus();
+        columns[row.fieldIndex(SENTENCE)] = check.explanationSentence();
+        return new GenericRowWithSchema(columns, SCHEMA);
     }
 
     private static Double threshold(SummarizedKey key) {

@@ -53,6 +53,11 @@ public final class SuiteParser {
         }
     }
 
+    /** Reads some checks of a suite with some of their fields set otherwise. */
+    public static Suite parse(String file, String text, UnaryOperator<String> texts, SuiteEdits edits) {
+        return parse(file, edits.applied(file, text), texts);
+    }
+
     private Suite suite(JsonTree root) {
         AllowedKeys.require("suite", root);
         String name = TreeReader.text(root.member("suite"));

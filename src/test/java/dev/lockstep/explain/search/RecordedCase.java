@@ -66,16 +66,20 @@ final class RecordedCase {
         return elements;
     }
 
-    /** What the engine itself makes of a spec with edits. */
-    static Target computed(String suite, Hypothesis hypothesis) {
-        BackpropCheck check = check(suite);
-        Target shape = new Target(elements(check), Map.of());
-        Response response = new ComputedTrials(template(suite), shape.elements(), new LocalRunner())
-                .run(List.of(new Trial(hypothesis, check.seeds(), 10)))
+    /** What the engine itself makes of a spec, rounded otherwise. */
+    static Target replica(SpecTemplate spec, long seed) {
+        BackpropCheck check = check(PROBE);
+        List<Element> elements = elements(check);
+        Hypothesis replica = Hypothesis.of("symmetry.heads", null, seed)
+                .and(Hypothesis.of("symmetry.ffn", null, seed))
+                .and(Hypothesis.of("symmetry.batch_rows", null, seed))
+                .and(Hypothesis.of("weights.perturb", null, Map.of("ulps", 0.5, "seed", seed)));
+        Response response = new ComputedTrials(spec, elements, new LocalRunner())
+                .run(List.of(new Trial(replica, check.seeds(), 10)))
                 .get(0);
         Map<Long, double[]> values = new LinkedHashMap<>();
-        check.seeds().forEach(seed -> values.put(seed, response.values().get(seed)));
-        return new Target(shape.elements(), values);
+        check.seeds().forEach(each -> values.put(each, response.values().get(each)));
+        return new Target(elements, values);
     }
 
     static Question question(String suite, Target target, int depth) {

@@ -73,6 +73,7 @@ class FieldValuesTest {
         batch.duplicates | 0 | 1
         batch.label_noise | 0 | 0.5
         loss.scale | 1 | 2
+        loss.gradient_scale | 1 | 2
         loss.ignore_index | null | 1
         loss.input | "logits" | "softmax"
         model.no_bias | [] | ["key"]
