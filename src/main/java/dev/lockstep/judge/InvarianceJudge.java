@@ -2,7 +2,7 @@ package dev.lockstep.judge;
 
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.compare.ValueOutcome;
-import dev.lockstep.engine.spec.Invariance.Kind;
+import dev.lockstep.suite.CheckRules;
 import dev.lockstep.suite.Tolerance;
 
 /**
@@ -18,9 +18,10 @@ public final class InvarianceJudge {
      * @param place of the key in its check
      * @param check the noise of the key's check
      */
-    public static JudgedKey of(KeyStatistics statistics, Kind kind, CheckNoise check, int place, Tolerance tolerance) {
+    public static JudgedKey of(
+            KeyStatistics statistics, CheckRules rules, CheckNoise check, int place, Tolerance tolerance) {
         JudgedKey byLimit = Judge.of(statistics, CheckNoise.NONE, place, tolerance);
-        if (kind == Kind.REPEAT) {
+        if (rules.isRepetition()) {
             return byLimit.with(repeated(statistics, byLimit.verdict()));
         }
         return check.key(place)

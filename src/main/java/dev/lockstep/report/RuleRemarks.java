@@ -19,7 +19,7 @@ public final class RuleRemarks {
     public static List<String> lines(CheckRules rules, Repetition repetition, List<JudgedStep> steps) {
         List<String> lines = new ArrayList<>();
         if (rules.isInvariance()) {
-            lines.add("against itself: " + rules.invariance().kind().words());
+            lines.add("against itself: " + rules.change());
         }
         if (rules.isInvariance() && repetition.first() == null) {
             steps.stream()

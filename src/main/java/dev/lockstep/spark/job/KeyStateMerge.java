@@ -58,7 +58,7 @@ final class KeyStateMerge implements Iterator<Row> {
         private JudgedKey of(PlannedCheck check, int position, KeyStatistics key) {
             CheckNoise measured = noise.getOrDefault(check.name(), CheckNoise.NONE);
             return check.rules().isInvariance()
-                    ? InvarianceJudge.of(key, check.rules().invariance().kind(), measured, position, check.tolerance())
+                    ? InvarianceJudge.of(key, check.rules(), measured, position, check.tolerance())
                     : Judge.of(key, measured, position, check.tolerance());
         }
     }
