@@ -10,3 +10,7 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
 fi
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends chromium
+if ! command -v "$program" > /dev/null; then
+  echo "get-chromium: Debian's chromium is installed, but there is no $program on the PATH; name it by -Dbrowser=PROGRAM" >&2
+  exit 1
+fi

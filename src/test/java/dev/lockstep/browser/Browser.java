@@ -117,6 +117,11 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme))));
     }
 
+    /** The medium that styles are for: {@code print}, or empty for the screen. */
+    void media(String medium) {
+        send("Emulation.setEmulatedMedia", Map.of("media", medium));
+    }
+
     /** What an expression, or the promise that it gives, comes to. */
     JsonNode evaluate(String expression) {
         JsonNode answer =

@@ -39,6 +39,8 @@ class PagesTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Instant WRITTEN = Instant.parse("2026-11-26T07:30:00Z");
 
+    private static final int A4_PIXELS = 794;
+
     @TempDir
     private static Path folder;
 
@@ -369,6 +371,12 @@ class PagesTest {
                         .asBoolean())
                 .isTrue();
         assertThat(browser.pdf()).startsWith("JVBERi0");
+        browser.resize(A4_PIXELS, 1100);
+        browser.media("print");
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .as("nothing is cut off on paper")
+                .isLessThanOrEqualTo(A4_PIXELS);
+        browser.media("");
         assertThat(browser.evaluate("document.querySelectorAll('#detail svg').length")
                         .asInt())
                 .as("charts that were below the window are printed")

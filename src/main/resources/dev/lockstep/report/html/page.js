@@ -782,7 +782,7 @@
     const check = item.check;
     const at = worstFirst.indexOf(item);
     const reading = check.clock && check.clock.reading ? [check.clock.reading] : [];
-    const sentences = (check.explanation ? [] : reading.slice(0, 1)).concat(check.explanation ? reading : [], check.remarks || []);
+    const sentences = Array.from(new Set(reading.concat(check.remarks || [])));
     const nav = el('nav', { 'aria-label': 'Checks' }, at > 0 ? el('a', { href: link(worstFirst[at - 1].check.name) }, '← previous') : null, at < worstFirst.length - 1 ? el('a', { href: link(worstFirst[at + 1].check.name) }, 'next →') : null, el('a', { href: '#checks' }, 'all checks'));
     const none = (check.keys || []).length === 0 && check.explanation;
     const facts = none ? null : el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
