@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What recording costs: processor time of a training step of the examples, without, with cheap values, with whole tensors.
 
-usage: OMP_NUM_THREADS=1 record_cost.py torch|paddle cnn|gru     the least of five rounds, each the mean of the faster half of 50 steps
+usage: OMP_NUM_THREADS=1 record_cost.py torch|paddle cnn|gru|vit     the least of five rounds, each the mean of the faster half of 50 steps
 """
 from __future__ import annotations
 

@@ -81,6 +81,15 @@ public final class ExplainCommand implements TableCommand {
             description = "How long each check may take, such as 90s or 10m (default: ${DEFAULT-VALUE}).")
     private Duration budget;
 
+    @Option(
+            names = "--allow-commands",
+            description = {
+                "Let the suite's recorders run, as you: edits go to the side that a command makes, for the fields that"
+                        + " it",
+                "honours (--fields)."
+            })
+    private boolean allowsCommands;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON, in the report's form.")
     private Path json;
 
@@ -114,9 +123,12 @@ public final class ExplainCommand implements TableCommand {
                     () -> session(subject.suite().name()),
                     hadoop,
                     new SetStore(store),
-                    new ExplainJob.Options(pairs ? MOST_EDITS : 1, all, budget));
+                    new ExplainJob.Options(
+                            pairs ? MOST_EDITS : 1, all, budget, allowsCommands, note -> spec.commandLine()
+                                    .getErr()
+                                    .println("lockstep: " + note)));
             for (Check check : checks) {
-                tell(check, job.explain(check), report);
+                tell(check, reproduced(check, job.explain(check)), report);
             }
         } finally {
             if (lease != null) {
@@ -130,6 +142,14 @@ public final class ExplainCommand implements TableCommand {
             files.write(html, report.html());
         }
         return files.code(ExitCode.PASSED);
+    }
+
+    /** A run's suite may be no file any more, and two records are sides of their own. */
+    private Explanation reproduced(Check check, Explanation explanation) {
+        String subject = what.get(0);
+        return what.size() == 1 && subject.endsWith(".json")
+                ? Reproduction.of(subject, check, explanation, HadoopSettings.load())
+                : explanation;
     }
 
     private ExplainedSuite subject(Store store, Configuration hadoop) {

@@ -20,6 +20,7 @@ import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ public final class PairInspection {
     private final Map<String, Expected> expected;
     private final TreeDiff diff;
     private final List<Amplified> amplified;
+    private final Set<String> sums;
     /** Null until a relation is asked for: most files agree. */
     private Map<KeyName, String> rightKeys;
 
@@ -57,9 +59,15 @@ public final class PairInspection {
         compared.keys().stream()
                 .filter(key -> key.fit() == ShapeAlignment.TRANSPOSED)
                 .forEach(key -> this.left.computeIfPresent(key.path(), (path, array) -> array.transposed()));
-        this.amplified = ZeroGradients.of(this.left, this.right, mismatches(compared), this::agreement);
-        this.diff = compared.amplified(
-                amplified.stream().flatMap(each -> each.keys().stream()).collect(Collectors.toSet()));
+        Set<String> failing = mismatches(compared);
+        this.amplified = ZeroGradients.of(this.left, this.right, failing, this::agreement);
+        Set<String> explained =
+                amplified.stream().flatMap(each -> each.keys().stream()).collect(Collectors.toSet());
+        failing.removeAll(explained);
+        boolean judged = failing.size() + explained.size() == failures(compared);
+        this.sums = judged ? GrownSums.of(this.left, this.right, failing) : Set.of();
+        explained.addAll(sums);
+        this.diff = compared.amplified(explained);
     }
 
     /** Compares two files and looks at what differs. */
@@ -89,6 +97,10 @@ public final class PairInspection {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    private static long failures(TreeDiff diff) {
+        return diff.keys().stream().filter(key -> !key.verdict().passes()).count();
+    }
+
     private Relation.Agreement agreement(String key) {
         Tolerance limits = tolerance.of(key);
         return (one, other) ->
@@ -113,6 +125,11 @@ public final class PairInspection {
     /** Parameters whose gradient is rounding, and what they move. */
     public List<Amplified> amplified() {
         return amplified;
+    }
+
+    /** Losses and norms that are apart by no more than the rounding of what they sum up. */
+    public Set<String> grownSums() {
+        return Collections.unmodifiableSet(sums);
     }
 
     /** Matrices that agree only laid out against their kind, with how that lies; in the left file's order. */

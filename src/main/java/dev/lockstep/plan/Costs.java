@@ -34,7 +34,7 @@ public final class Costs {
     private Costs() {}
 
     /** More than cases that go together may cost in all: a recorder is a Spark task of its own. */
-    static double command(CommandedRun run) {
+    public static double command(CommandedRun run) {
         return A_RECORDER + (run.spec() == null ? 0 : backprop(run.spec()));
     }
 

@@ -31,6 +31,9 @@ final class DiffNotes {
         diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
         lines.addAll(DivergenceText.lines(clock));
         pair.amplified().forEach(each -> lines.add(LayoutNotes.amplified(each, diff)));
+        if (!pair.grownSums().isEmpty()) {
+            lines.add(LayoutNotes.grown(pair.grownSums(), diff));
+        }
         lines.addAll(LayoutNotes.lines(pair));
         lines.addAll(files.cuts());
         addKeys("missing on the right", KeyKinds.of(diff.onlyLeft()), lines);

@@ -25,7 +25,7 @@ public final class ExplanationText {
         if (!explanation.telling().isEmpty()) {
             lines.add("  " + explanation.telling());
         }
-        explanation.commands().forEach(command -> lines.add("  " + command));
+        addCommands(explanation.commands(), lines);
         lines.addAll(effort(explanation));
         return lines.stream().map(Printable::of).toList();
     }
@@ -81,6 +81,14 @@ public final class ExplanationText {
         addUnseen("  not exercised by this case: ", effort.unseen().idle(), lines);
         addUnseen("  less than the noise here: ", effort.unseen().faint(), lines);
         return lines;
+    }
+
+    /** @param lines Modified: the run as it is, and with the edits. */
+    private static void addCommands(List<String> commands, List<String> lines) {
+        List<String> labels = List.of("  as it is:   ", "  reproduced: ");
+        for (int i = 0; i < Math.min(labels.size(), commands.size()); i++) {
+            lines.add(labels.get(i) + commands.get(i));
+        }
     }
 
     /** @param lines Modified: a line is added if there are any. */

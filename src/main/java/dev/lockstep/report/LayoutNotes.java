@@ -9,6 +9,7 @@ import dev.lockstep.keys.MatrixLayouts.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says which values differ by their layout, and which by rounding that an optimizer made large. */
@@ -67,5 +68,20 @@ final class LayoutNotes {
                 of.share(),
                 most,
                 String.join(", ", KeyKinds.of(of.keys())));
+    }
+
+    /** One line: which sums, and why they do not count. */
+    static String grown(Set<String> sums, TreeDiff diff) {
+        double most = diff.keys().stream()
+                .filter(key -> sums.contains(key.path()))
+                .mapToDouble(key -> key.diff().max())
+                .max()
+                .orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "amplified: losses and norms differ by up to %.1e, as the rounding of their gradients explains, which"
+                        + " agree as everything else does: %s",
+                most,
+                String.join(", ", KeyKinds.of(List.copyOf(sums))));
     }
 }

@@ -2,11 +2,13 @@ package dev.lockstep.run;
 
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.ProducerFile;
+import dev.lockstep.suite.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -44,13 +46,35 @@ public final class RecorderFields {
         }
     }
 
+    /**
+     * Asks the recorder of a command.
+     *
+     * @throws BadFileException if it does not say
+     */
+    public static List<String> of(Command command, CommandPaths paths) {
+        List<String> words = new ArrayList<>(paths.words(command));
+        try {
+            return ask(Path.of(words.get(0)), words);
+        } catch (IOException e) {
+            throw new BadFileException(words.get(0), "cannot be started: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+
     private static List<String> ask(Path program) throws IOException, InterruptedException {
+        return ask(program, List.of(program.toAbsolutePath().toString()));
+    }
+
+    /** @param program as errors name it */
+    private static List<String> ask(Path program, List<String> words) throws IOException, InterruptedException {
+        List<String> asking = new ArrayList<>(words);
+        asking.add(ASK);
         try (ScratchFolder folder = new ScratchFolder()) {
             Path answer = folder.path().resolve("fields.json");
             ProcessTree tree = ProcessTree.start(
-                    new ProcessBuilder(program.toAbsolutePath().toString(), ASK)
-                            .directory(folder.path().toFile())
-                            .redirectOutput(answer.toFile()));
+                    new ProcessBuilder(asking).directory(folder.path().toFile()).redirectOutput(answer.toFile()));
             Process process = tree.process();
             process.getOutputStream().close();
             BoundedOutput said = BoundedOutput.of(process.getErrorStream());

@@ -8,6 +8,7 @@ import dev.lockstep.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,13 @@ class ExplainCommandTest {
         JsonNode edit = explanation.path("hypotheses").get(0).path("edits").get(0);
         assertThat(edit.path("field").asText()).isEqualTo("optimizer.params.lr");
         assertThat(edit.path("to").asDouble()).isEqualTo(4.7e-4);
+        assertThat(explanation.path("commands").get(0).asText()).isEqualTo("lockstep run " + suite + " --check bp");
+        String reproduced = explanation.path("commands").get(1).asText();
+        assertThat(reproduced).endsWith(" --check bp --edit candidate.optimizer.params.lr=4.7E-4");
+        String[] words = (reproduced + " --no-noise --out " + folder).split(" ", -1);
+        CommandRun again = CommandRun.of(Arrays.copyOfRange(words, 1, words.length));
+        // Both sides are one spec then: that they agree says nothing, and the run says so.
+        assertThat(again.out()).as(again.err()).contains("vacuous");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.lockstep.engine.spec.Edit;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.OptimizerFields;
 import dev.lockstep.engine.spec.RunFields;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.Costs;
 import dev.lockstep.record.array.NdArray;
@@ -21,12 +22,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Runs hypotheses by Lockstep's own engine: each is the spec with its edits, one case a seed. */
 public final class ComputedTrials implements Evaluator {
     private final SpecTemplate template;
     private final List<Element> elements;
-    private final Runner runner;
+    private final Function<List<CaseTask>, List<Outcome>> runner;
+    private final Tasks maker;
     private final Map<String, List<Integer>> places = new HashMap<>();
 
     /** Runs cases, in whatever order. */
@@ -50,11 +53,30 @@ public final class ComputedTrials implements Evaluator {
         }
     }
 
+    /** Makes the task of a seed. */
+    interface Tasks {
+        CaseTask of(SpecTemplate edited, long seed, List<ObservedKey> keys);
+    }
+
     /** @param template the side's spec as it is */
     public ComputedTrials(SpecTemplate template, List<Element> elements, Runner runner) {
+        this(
+                template,
+                elements,
+                tasks -> runner.run(tasks.stream().map(BackpropTask.class::cast).toList()),
+                (edited, seed, keys) -> task(edited.withSeed(seed).spec(), seed, keys));
+    }
+
+    /** Trials of another kind of task. */
+    ComputedTrials(
+            SpecTemplate template,
+            List<Element> elements,
+            Function<List<CaseTask>, List<Outcome>> runner,
+            Tasks maker) {
         this.template = template;
         this.elements = List.copyOf(elements);
         this.runner = runner;
+        this.maker = maker;
         for (int i = 0; i < elements.size(); i++) {
             places.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>())
                     .add(i);
@@ -82,16 +104,16 @@ public final class ComputedTrials implements Evaluator {
 
     @Override
     public List<Response> run(List<Trial> trials) {
-        Map<String, BackpropTask> tasks = new LinkedHashMap<>();
+        Map<String, CaseTask> tasks = new LinkedHashMap<>();
         List<Map<Long, String>> digests = new ArrayList<>();
         Map<Integer, String> problems = new HashMap<>();
         for (Trial trial : trials) {
             Map<Long, String> digest = new LinkedHashMap<>();
             try {
-                for (BackpropTask task : tasks(trial)) {
+                tasks(trial).forEach((seed, task) -> {
                     tasks.putIfAbsent(task.specDigest(), task);
-                    digest.put(task.seed(), task.specDigest());
-                }
+                    digest.put(seed, task.specDigest());
+                });
             } catch (BadSuiteException | BadFieldException e) {
                 problems.put(digests.size(), e.getMessage());
             }
@@ -106,9 +128,9 @@ public final class ComputedTrials implements Evaluator {
         return responses;
     }
 
-    private Map<String, Outcome> outcomes(Map<String, BackpropTask> tasks) {
+    private Map<String, Outcome> outcomes(Map<String, CaseTask> tasks) {
         List<String> digests = List.copyOf(tasks.keySet());
-        List<Outcome> made = runner.run(List.copyOf(tasks.values()));
+        List<Outcome> made = runner.apply(List.copyOf(tasks.values()));
         Map<String, Outcome> outcomes = new HashMap<>();
         for (int i = 0; i < digests.size(); i++) {
             outcomes.put(digests.get(i), made.get(i));
@@ -116,7 +138,7 @@ public final class ComputedTrials implements Evaluator {
         return outcomes;
     }
 
-    private List<BackpropTask> tasks(Trial trial) {
+    private Map<Long, CaseTask> tasks(Trial trial) {
         SpecTemplate edited = edited(template, trial.hypothesis())
                 .with(new Edit(RunFields.ITERATIONS.path(), trial.iterations()))
                 .observing(requests());
@@ -125,9 +147,9 @@ public final class ComputedTrials implements Evaluator {
                 .map(element -> new ObservedKey(element.key(), element.observation(), element.iteration()))
                 .distinct()
                 .toList();
-        return trial.seeds().stream()
-                .map(seed -> task(edited.withSeed(seed).spec(), seed, keys))
-                .toList();
+        Map<Long, CaseTask> tasks = new LinkedHashMap<>();
+        trial.seeds().forEach(seed -> tasks.put(seed, maker.of(edited, seed, keys)));
+        return tasks;
     }
 
     /** Cases of equal specs are one. */

@@ -9,9 +9,6 @@ import java.util.Set;
 
 /** Runs hypotheses once each, and remembers. */
 final class Runs {
-    /** So many go together, that a spent budget is noticed. */
-    private static final int BATCH = 100;
-
     private final Evaluator evaluator;
     private final Budget budget;
     private final Map<Trial, Response> known = new LinkedHashMap<>();
@@ -31,12 +28,13 @@ final class Runs {
                 .map(scope::trial)
                 .filter(trial -> !known.containsKey(trial))
                 .toList();
-        for (int from = 0; from < wanted.size(); from += BATCH) {
+        int batch = evaluator.batch();
+        for (int from = 0; from < wanted.size(); from += batch) {
             if (budget.isSpent() && !known.isEmpty()) {
                 complete = false;
                 break;
             }
-            evaluate(wanted.subList(from, Math.min(wanted.size(), from + BATCH)));
+            evaluate(wanted.subList(from, Math.min(wanted.size(), from + batch)));
         }
         Map<Hypothesis, Response> responses = new LinkedHashMap<>();
         for (Hypothesis hypothesis : hypotheses) {

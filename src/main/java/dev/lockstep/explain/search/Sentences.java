@@ -23,7 +23,7 @@ final class Sentences {
                 + ") by " + causes(best.hypothesis())
                 + (best.equal().isEmpty()
                         ? ""
-                        : "; to the bit the same: "
+                        : "; the same in effect: "
                                 + best.equal().stream()
                                         .map(Hypothesis::toString)
                                         .collect(Collectors.joining("; ")));

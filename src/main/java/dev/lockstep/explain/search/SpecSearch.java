@@ -12,8 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the edits of a training run's spec that reproduce what another stack recorded. Fits on half of the seeds, accepts on all, and on
@@ -167,16 +170,24 @@ public final class SpecSearch {
         if (fitting.isEmpty()) {
             return unexplained(base, nearest(singles, ranked), unseen, "");
         }
-        List<Candidate> tied = tied(fitting);
+        List<Candidate> tied = new SameEffects(spec(Hypothesis.NONE)).merged(tied(fitting));
         boolean one = tied.stream()
                 .allMatch(each ->
                         each.hypothesis().kind().equals(tied.get(0).hypothesis().kind()));
         Status status = one ? Status.EXPLAINED : Status.INDISTINGUISHABLE;
         List<Candidate> told = new ArrayList<>(tied);
-        ranked.stream().filter(each -> !tied.contains(each)).limit(NEAREST).forEach(told::add);
+        Set<Hypothesis> named = tied.stream().flatMap(SpecSearch::withEqual).collect(Collectors.toSet());
+        ranked.stream()
+                .filter(each -> !named.contains(each.hypothesis()))
+                .limit(NEAREST)
+                .forEach(told::add);
         String sentence = (one ? Sentences.explained(question, tied.get(0)) : Sentences.several(question, tied, base))
                 + relation();
         return explanation(status, sentence, told, base, unseen, one ? "" : telling(hypotheses(tied)));
+    }
+
+    private static Stream<Hypothesis> withEqual(Candidate candidate) {
+        return Stream.concat(Stream.of(candidate.hypothesis()), candidate.equal().stream());
     }
 
     /** Whether what is left, in sigmas, is so much that a cause can be named for it. */

@@ -3,21 +3,19 @@ package dev.lockstep.explain.search;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Counts how often {@code explain} finds what was planted: {@code java ... ExplainRates RESOURCES GROUP[/DEPTH][@without],... [NAME...]}.
  * {@code @without} takes the right fields out of the catalogue, where the only right answer is none.
  */
 final class ExplainRates {
-    private static final Duration BUDGET = Duration.ofMinutes(10);
+    private static final Duration BUDGET = Duration.ofMinutes(20);
 
     /** What an explanation was worth. */
     enum Worth {
@@ -107,22 +105,19 @@ final class ExplainRates {
         };
     }
 
-    /** Those that are given as what it is, or may be. */
+    /** Those that are given as what it is, or may be: of one that is explained the first alone. */
     private static List<Hypothesis> named(Explanation explanation) {
-        List<Hypothesis> named = new ArrayList<>();
-        if (explanation.status() == Status.EXPLAINED || explanation.status() == Status.INDISTINGUISHABLE) {
-            explanation.hypotheses().stream().filter(Candidate::fits).forEach(each -> {
-                named.add(each.hypothesis());
-                named.addAll(each.equal());
-            });
-        }
-        return explanation.status() == Status.EXPLAINED && !named.isEmpty()
-                ? explanation.hypotheses().stream()
-                        .limit(1)
-                        .flatMap(each -> java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(each.hypothesis()), each.equal().stream()))
-                        .toList()
-                : named;
+        long most =
+                switch (explanation.status()) {
+                    case EXPLAINED -> 1;
+                    case INDISTINGUISHABLE -> Long.MAX_VALUE;
+                    case AGREES, UNEXPLAINED -> 0;
+                };
+        return explanation.hypotheses().stream()
+                .filter(Candidate::fits)
+                .limit(most)
+                .flatMap(each -> Stream.concat(Stream.of(each.hypothesis()), each.equal().stream()))
+                .toList();
     }
 
     private static void print(ExplainedCase planted, Explanation explanation, Worth worth) {
@@ -152,11 +147,5 @@ final class ExplainRates {
                             each.numbers()));
         }
         System.out.flush();
-    }
-
-    static Map<String, Integer> sizes(List<ExplainedCase> cases) {
-        return cases.stream()
-                .collect(Collectors.groupingBy(
-                        ExplainedCase::group, LinkedHashMap::new, Collectors.summingInt(each -> 1)));
     }
 }

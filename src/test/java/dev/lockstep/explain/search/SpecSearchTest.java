@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,16 +30,53 @@ class SpecSearchTest {
         assertThat(explanation.hypotheses().get(0).hypothesis().size()).isEqualTo(edits);
     }
 
+    /** Adam divides by the root of the second moment: gradients times 100 are an epsilon over 100, but for rounding. */
+    @ParameterizedTest
+    @CsvSource({"optimizer.params.eps, 1e-8, loss.gradient_scale", "loss.gradient_scale, 100, optimizer.params.eps"})
+    void scaledGradientsAndEpsilonAreOneCauseToAdam(String better, double to, String other) {
+        Hypothesis first = Hypothesis.of(better, 1.0, to);
+        Hypothesis second = Hypothesis.of(other, 1.0, 2.0);
+        Evaluator evaluator = trials -> trials.stream()
+                .map(trial -> of(
+                        trial,
+                        i -> trial.hypothesis().equals(Hypothesis.NONE) || i < 1
+                                ? 0
+                                : trial.hypothesis().equals(second) ? 1e-4 + 1e-8 : 1e-4))
+                .toList();
+        Response recorded = of(new Trial(first, List.of(0L, 1L, 2L, 3L), ITERATIONS), i -> i < 1 ? 0 : 1e-4);
+        Explanation explanation = explain(evaluator, recorded, List.of(second, first));
+        assertThat(explanation.status()).as(explanation.sentence()).isEqualTo(Status.EXPLAINED);
+        assertThat(explanation.hypotheses().get(0).hypothesis()).isEqualTo(first);
+        assertThat(explanation.hypotheses().get(0).equal()).containsExactly(second);
+        assertThat(explanation.sentence()).contains("the same in effect: " + second);
+    }
+
+    private static Response of(Trial trial, IntToDoubleFunction effect) {
+        Map<Long, double[]> values = new LinkedHashMap<>();
+        for (long seed : trial.seeds()) {
+            double[] losses = new double[ITERATIONS];
+            for (int i = 0; i < ITERATIONS; i++) {
+                losses[i] = i < trial.iterations() ? 0.7 + effect.applyAsDouble(i) : Double.NaN;
+            }
+            values.put(seed, losses);
+        }
+        return Response.of(values);
+    }
+
     private static Explanation explain(Hypothesis truth, double rest) {
         Evaluator evaluator =
                 trials -> trials.stream().map(trial -> response(trial, rest)).toList();
         Response recorded = response(new Trial(truth, List.of(0L, 1L, 2L, 3L), ITERATIONS), rest);
+        return explain(evaluator, recorded, List.of(FIRST, SECOND));
+    }
+
+    private static Explanation explain(Evaluator evaluator, Response recorded, List<Hypothesis> catalogue) {
         Target target = new Target(RecordedCase.elements(RecordedCase.check(RecordedCase.PROBE)), recorded.values());
         return new SpecSearch(
                         RecordedCase.question(RecordedCase.PROBE, target, 2),
                         evaluator,
                         Budget.of(Duration.ofMinutes(1)),
-                        all -> new Catalogue(List.of(FIRST, SECOND), List.of()))
+                        all -> new Catalogue(catalogue, List.of()))
                 .explain();
     }
 

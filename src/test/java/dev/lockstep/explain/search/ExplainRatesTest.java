@@ -1,0 +1,37 @@
+package dev.lockstep.explain.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.explain.search.ExplainRates.Counts;
+import dev.lockstep.explain.search.ExplainRates.Worth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How often the right cause is named, and that none is named that is wrong. Prints what came of each record, and class recall and class
+ * precision. Minutes for each group.
+ */
+@Tag("long")
+class ExplainRatesTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+
+    /** Of ten faults one, weights of another seed, is no edit of a field. */
+    @ParameterizedTest
+    @CsvSource({"faults_probe, 1, 9", "dialects, 1, 2", "fields, 1, 13"})
+    void theRightCauseIsNamedOrInTheClassThatIsGiven(String group, int depth, int least) throws IOException {
+        Counts counts = ExplainRates.of(ExplainedCase.all(RESOURCES), group, depth, false, List.of());
+        assertThat(counts.of(Worth.FALSE)).as("wrong causes that were named").isZero();
+        assertThat(counts.found()).as("right causes").isGreaterThanOrEqualTo(least);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"faults_probe, 1", "faults_probe, 2"})
+    void withoutTheRightFieldNoCauseIsNamed(String group, int depth) throws IOException {
+        Counts counts = ExplainRates.of(ExplainedCase.all(RESOURCES), group, depth, true, List.of());
+        assertThat(counts.of(Worth.NONE)).as("checks left unexplained").isEqualTo(counts.all());
+    }
+}
