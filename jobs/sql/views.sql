@@ -121,6 +121,8 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   min_diff        COMMENT 'smallest of them',
   max_ulp         COMMENT 'largest distance in units in the last place of the dtype',
   max_relative    COMMENT 'largest |candidate - reference| / |reference|',
+  relative_norm   COMMENT 'relative Frobenius error: root of the sum of squared differences, relative to that of squared references',
+  sqnr_db         COMMENT 'the same as signal-to-quantisation-noise ratio in decibels: -20 log10 of it; null if all values are equal',
   signed_mean     COMMENT 'mean of candidate - reference, in double',
   count           COMMENT 'values compared',
   non_finite      COMMENT 'pairs in which either value is NaN or infinite',
@@ -133,7 +135,7 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
   candidate_dtype COMMENT 'dtype of the candidate''s value; null if it has none',
   reference_dtype COMMENT 'dtype of the reference''s value; null if it has none'
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause,
+  max_ulp, max_relative, relative_norm, -20 * LOG10(relative_norm), signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause,
   candidate_dtype, reference_dtype
 FROM ${tables}.diff AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
 
@@ -152,6 +154,8 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   min_diff        COMMENT 'smallest of the seeds'' smallest diffs',
   max_ulp         COMMENT 'largest distance in units in the last place',
   max_relative    COMMENT 'largest |candidate - reference| / |reference|',
+  relative_norm   COMMENT 'largest relative Frobenius error of a seed: root of the sum of squared differences, relative to that of squared references',
+  sqnr_db         COMMENT 'the same as signal-to-quantisation-noise ratio in decibels: -20 log10 of it; null if all values are equal',
   worst_seed      COMMENT 'seed with the worst verdict, and among those the largest mean diff',
   signed_mean     COMMENT 'mean over the seeds of candidate - reference',
   signed_low      COMMENT 'lower end of its 95% interval (Student''s t over the seeds); null below two seeds',
@@ -185,12 +189,18 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   control_fails   COMMENT 'false: the key could not have failed, since seeds pass beside the reference of other seeds too; null with one seed, of schedules, and of runs before this column',
   status          COMMENT 'of the check: explained, indistinguishable, unexplained or agrees; null if it was not explained (run --explain)',
   sentence        COMMENT 'what the explanation comes to, for people; the view explanations has the edits',
+  candidate_rmse  COMMENT 'the candidate''s root mean square error to the float64 run, as PyTorch''s rule same() takes it; null without one',
+  reference_rmse  COMMENT 'the reference''s',
+  same_multiplier COMMENT 'how many times the reference''s error the candidate''s may be by that rule',
+  same            COMMENT 'whether every seed passes PyTorch''s rule torch._dynamo.utils.same',
+  counts          COMMENT 'false where rounding alone moved the key, of a parameter without a gradient: the check is not judged by it',
   candidate       COMMENT 'struct: producer of the candidate, of the check''s first case: GROUP BY candidate.version',
   reference       COMMENT 'struct: producer of the reference, of the check''s first case'
 ) AS SELECT summary.*, checks.candidate, checks.reference FROM (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
-  max_ulp, max_relative, worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
+  max_ulp, max_relative, relative_norm, -20 * LOG10(relative_norm), worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
   candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged,
-  sigma, d, b, low, high, farthest, candidate_error, reference_error, noise_from, control_fails, status, sentence
+  sigma, d, b, low, high, farthest, candidate_error, reference_error, noise_from, control_fails, status, sentence,
+  candidate_rmse, reference_rmse, same_multiplier, same, counts
 FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 ) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

@@ -54,8 +54,8 @@ record MeasuredCheck(
                         .map(key -> plain.getOrDefault(key.key(), Double.NaN))
                         .toList(),
                 check.cases().size(),
-                Rounding.of(check.side(Role.CANDIDATE).isComputed()),
-                Rounding.of(check.side(Role.REFERENCE).isComputed()));
+                Rounding.of(check.side(Role.CANDIDATE).isOwnEngine()),
+                Rounding.of(check.side(Role.REFERENCE).isOwnEngine()));
     }
 
     /** The scalars of a run. */

@@ -67,7 +67,13 @@ final class Comparison {
     /** NumPy's arithmetic is true enough: each difference is rounded once. */
     private ArrayDiff byNumPy(double mean, DiffAccumulator tally, Counts counts, boolean sameForm) {
         return new ArrayDiff(
-                new Distances(aboveZero(mean, tally.max), tally.max, tally.min, ulps(tally.maxUlp), tally.maxRelative),
+                new Distances(
+                        aboveZero(mean, tally.max),
+                        tally.max,
+                        tally.min,
+                        ulps(tally.maxUlp),
+                        tally.maxRelative,
+                        tally.relativeNorm()),
                 null,
                 DiffKernel.doubleSum(signedSums) / counts.all(),
                 counts,
@@ -87,7 +93,8 @@ final class Comparison {
                         distances.isOfIntegersAlone()
                                 ? distances.maxUlp
                                 : Math.max(ulps(tally.maxUlp), distances.max > 0 ? 1 : 0),
-                        distances.maxRelative),
+                        distances.maxRelative,
+                        DiffAccumulator.relativeNorm(tally.squares, tally.referenceSquares, distances.max > 0)),
                 logged(mean, tally),
                 distances.signedMean(),
                 counts,
@@ -135,7 +142,7 @@ final class Comparison {
             long from = (long) run * DiffKernel.RUN;
             int count = (int) Math.min(DiffKernel.RUN, candidate.size() - from);
             sums[run] = lane.run(from, count, tally);
-            signedSums[run] = lane.signedSum(count);
+            signedSums[run] = lane.signedSum(count, tally);
         }
         return tally;
     }

@@ -31,6 +31,8 @@ final class ComplexDiff {
     private double sum;
     private double signedSum;
     private double maxRelative;
+    private double squares;
+    private double referenceSquares;
     private long maxUlp;
     private long nonFinite;
     private long equalInfinities;
@@ -71,7 +73,7 @@ final class ComplexDiff {
         long count = candidate.size();
         double mean = narrow ? (float) (sum / count) : sum / count;
         return new ArrayDiff(
-                new Distances(mean == 0 && max > 0 ? Double.MIN_VALUE : mean, max, min, maxUlp, maxRelative),
+                new Distances(mean == 0 && max > 0 ? Double.MIN_VALUE : mean, max, min, maxUlp, maxRelative, norm()),
                 tolerance.equalInf() && equalInfinities > 0 ? NUMPYS : null,
                 signedSum / count,
                 new Counts(count, nonFinite, equalInfinities, 0, equalBits, roundingProne, outside),
@@ -79,6 +81,10 @@ final class ComplexDiff {
                 new Parts(candidate).first(),
                 Types.of(candidate, reference),
                 sameForm && equalBits == count ? Form.SAME_BITS : Form.SHAPES_AGREE);
+    }
+
+    private double norm() {
+        return DiffAccumulator.relativeNorm(squares, referenceSquares, max > 0);
     }
 
     private void run(long from, int count) {
@@ -111,6 +117,8 @@ final class ComplexDiff {
         equalBits += sameBits(at) && sameBits(at + 1) ? 1 : 0;
         roundingProne += RoundingProne.is(left.values[at]) || RoundingProne.is(left.values[at + 1]) ? 1 : 0;
         double size = Math.hypot(right.values[at], right.values[at + 1]);
+        squares += apart * apart;
+        referenceSquares += size * size;
         if (isFinite(left, at) && isFinite(right, at)) {
             maxRelative = Math.max(maxRelative, DiffAccumulator.quotient(apart, size));
             maxUlp = Math.max(maxUlp, Math.max(ulps(at), ulps(at + 1)));

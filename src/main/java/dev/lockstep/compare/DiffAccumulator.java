@@ -9,6 +9,8 @@ final class DiffAccumulator {
     boolean empty = true;
     long maxUlp;
     double maxRelative;
+    double squares;
+    double referenceSquares;
     long nonFinite;
     long equalBits;
 
@@ -43,6 +45,27 @@ final class DiffAccumulator {
         return difference == 0 ? 0 : Math.max(Double.MIN_VALUE, difference / Math.abs(reference));
     }
 
+    /**
+     * Takes sums over a run.
+     *
+     * @param ofDifferences of squared differences
+     * @param ofReferences of squared references
+     */
+    void squares(double ofDifferences, double ofReferences) {
+        squares += ofDifferences;
+        referenceSquares += ofReferences;
+    }
+
+    /** The relative Frobenius error, as {@link ArrayDiff#relativeNorm()} defines it. */
+    double relativeNorm() {
+        return relativeNorm(squares, referenceSquares, max > 0);
+    }
+
+    /** @param differ whether any values do: their squares may be too small for a double */
+    static double relativeNorm(double squares, double referenceSquares, boolean differ) {
+        return squares == 0 && !differ ? 0 : Math.max(Double.MIN_VALUE, Math.sqrt(squares / referenceSquares));
+    }
+
     void merge(DiffAccumulator other, boolean unsigned) {
         if (!other.empty) {
             wholes(other.wholeMin, other.wholeMax, unsigned);
@@ -50,6 +73,8 @@ final class DiffAccumulator {
         }
         maxUlp = Math.max(maxUlp, other.maxUlp);
         maxRelative = Math.max(maxRelative, other.maxRelative);
+        squares += other.squares;
+        referenceSquares += other.referenceSquares;
         nonFinite += other.nonFinite;
         equalBits += other.equalBits;
     }

@@ -31,26 +31,47 @@ abstract class DiffKernel {
      */
     abstract double run(long from, int count, DiffAccumulator tally);
 
-    /** The sum of candidate less reference in double over the run that was compared last. */
-    abstract double signedSum(int count);
+    /**
+     * The sum of candidate less reference in double over the run that was compared last.
+     *
+     * @param tally Modified: the run's squares are added.
+     */
+    abstract double signedSum(int count, DiffAccumulator tally);
 
-    /** The sum of candidate less reference in double: four running sums, since one would wait for itself. */
-    static double signedSum(float[] candidate, float[] reference, int count) {
+    /**
+     * The sum of candidate less reference in double: two running sums of each kind, since one would wait for itself.
+     *
+     * @param tally Modified: the squares are added.
+     */
+    static double signedSum(float[] candidate, float[] reference, int count, DiffAccumulator tally) {
         double sum0 = 0;
         double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
+        double squares0 = 0;
+        double squares1 = 0;
+        double references0 = 0;
+        double references1 = 0;
         int i = 0;
-        for (; i + 3 < count; i += 4) {
-            sum0 += (double) candidate[i] - reference[i];
-            sum1 += (double) candidate[i + 1] - reference[i + 1];
-            sum2 += (double) candidate[i + 2] - reference[i + 2];
-            sum3 += (double) candidate[i + 3] - reference[i + 3];
+        for (; i + 1 < count; i += 2) {
+            double reference0 = reference[i];
+            double reference1 = reference[i + 1];
+            double apart0 = candidate[i] - reference0;
+            double apart1 = candidate[i + 1] - reference1;
+            sum0 += apart0;
+            sum1 += apart1;
+            squares0 += apart0 * apart0;
+            squares1 += apart1 * apart1;
+            references0 += reference0 * reference0;
+            references1 += reference1 * reference1;
         }
-        for (; i < count; i++) {
-            sum0 += (double) candidate[i] - reference[i];
+        if (i < count) {
+            double reference0 = reference[i];
+            double apart0 = candidate[i] - reference0;
+            sum0 += apart0;
+            squares0 += apart0 * apart0;
+            references0 += reference0 * reference0;
         }
-        return (sum0 + sum1) + (sum2 + sum3);
+        tally.squares(squares0 + squares1, references0 + references1);
+        return sum0 + sum1;
     }
 
     /** The sum in double, in order. */

@@ -16,6 +16,7 @@ final class DistanceSums {
     private double min = Double.POSITIVE_INFINITY;
     private long maxUlp;
     private double maxRelative;
+    private double relativeNorm;
     /** Null as long as they are the statistics above. */
     private LoggedSums logged;
 
@@ -48,6 +49,7 @@ final class DistanceSums {
         signed.add(diff.signedMean());
         signedSquares.addSquare(diff.signedMean());
         extend(diff.max(), diff.min(), diff.maxUlp(), diff.distances().maxRelative());
+        relativeNorm = Math.max(relativeNorm, diff.distances().relativeNorm());
     }
 
     /** Adds the seeds of a block. */
@@ -60,6 +62,7 @@ final class DistanceSums {
         compared += block.count();
         block.sum(means, signed, signedSquares);
         extend(block.max, block.min, block.maxUlp, block.maxRelative);
+        relativeNorm = Math.max(relativeNorm, block.maxRelative);
     }
 
     /** @param other Not modified in value. */
@@ -70,6 +73,7 @@ final class DistanceSums {
         signed.add(other.signed);
         signedSquares.add(other.signedSquares);
         extend(other.max, other.min, other.maxUlp, other.maxRelative);
+        relativeNorm = Math.max(relativeNorm, other.relativeNorm);
     }
 
     private void extend(double otherMax, double otherMin, long otherUlp, double otherRelative) {
@@ -104,8 +108,8 @@ final class DistanceSums {
     /** Over all seeds. */
     Distances distances() {
         return compared == 0
-                ? new Distances(Double.NaN, Double.NaN, Double.NaN, maxUlp, maxRelative)
-                : new Distances(means.rounded() / compared, max, min, maxUlp, maxRelative);
+                ? new Distances(Double.NaN, Double.NaN, Double.NaN, maxUlp, maxRelative, Double.NaN)
+                : new Distances(means.rounded() / compared, max, min, maxUlp, maxRelative, relativeNorm);
     }
 
     /** The interval of the seeds' signed means. */
@@ -127,6 +131,7 @@ final class DistanceSums {
         to.writeDouble(min);
         to.writeLong(maxUlp);
         to.writeDouble(maxRelative);
+        to.writeDouble(relativeNorm);
         to.writeBoolean(logged != null);
         if (logged != null) {
             logged.write(to);
@@ -141,6 +146,7 @@ final class DistanceSums {
         sums.min = from.readDouble();
         sums.maxUlp = from.readLong();
         sums.maxRelative = from.readDouble();
+        sums.relativeNorm = from.readDouble();
         sums.logged = from.readBoolean() ? LoggedSums.read(from) : null;
         return sums;
     }

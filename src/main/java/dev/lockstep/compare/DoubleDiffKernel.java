@@ -42,11 +42,17 @@ final class DoubleDiffKernel extends DiffKernel {
     }
 
     @Override
-    double signedSum(int count) {
+    double signedSum(int count, DiffAccumulator tally) {
         double sum = 0;
+        double squares = 0;
+        double references = 0;
         for (int i = 0; i < count; i++) {
-            sum += left[i] - right[i];
+            double apart = left[i] - right[i];
+            sum += apart;
+            squares += apart * apart;
+            references += right[i] * right[i];
         }
+        tally.squares(squares, references);
         return sum;
     }
 

@@ -43,8 +43,8 @@ final class Float16DiffKernel extends DiffKernel {
     }
 
     @Override
-    double signedSum(int count) {
-        return signedSum(left, right, count);
+    double signedSum(int count, DiffAccumulator tally) {
+        return signedSum(left, right, count, tally);
     }
 
     @Override

@@ -141,8 +141,8 @@ final class FloatDiffKernel extends DiffKernel {
     }
 
     @Override
-    double signedSum(int count) {
-        return signedSum(left, right, count);
+    double signedSum(int count, DiffAccumulator tally) {
+        return signedSum(left, right, count, tally);
     }
 
     @Override

@@ -44,11 +44,18 @@ final class IntegerDiffKernel extends DiffKernel {
     }
 
     @Override
-    double signedSum(int count) {
+    double signedSum(int count, DiffAccumulator tally) {
         double sum = 0;
+        double squares = 0;
+        double references = 0;
         for (int i = 0; i < count; i++) {
-            sum += toDouble(left[i]) - toDouble(right[i]);
+            double reference = toDouble(right[i]);
+            double apart = toDouble(left[i]) - reference;
+            sum += apart;
+            squares += apart * apart;
+            references += reference * reference;
         }
+        tally.squares(squares, references);
         return sum;
     }
 

@@ -121,6 +121,16 @@ public record KeyStatistics(
         return pairs.all();
     }
 
+    /** Largest relative Frobenius error of a seed. */
+    public double relativeNorm() {
+        return distances.relativeNorm();
+    }
+
+    /** The signal-to-quantisation-noise ratio in decibels: of the references to the differences; infinite if all values are equal. */
+    public double sqnr() {
+        return -20 * Math.log10(relativeNorm());
+    }
+
     /** Whether both sides have values, of different types. */
     public boolean typesDiffer() {
         return !types.candidate().isEmpty()

@@ -9,8 +9,6 @@ import dev.lockstep.judge.TreeDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.keys.AxisPermutations;
-import dev.lockstep.keys.KeyName;
-import dev.lockstep.keys.KeyName.Role;
 import dev.lockstep.keys.MatrixLayouts;
 import dev.lockstep.keys.MatrixLayouts.Expected;
 import dev.lockstep.keys.MatrixLayouts.Layout;
@@ -21,7 +19,6 @@ import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,8 +41,7 @@ public final class PairInspection {
     private final TreeDiff diff;
     private final List<Amplified> amplified;
     private final Set<String> sums;
-    /** Null until a relation is asked for: most files agree. */
-    private Map<KeyName, String> rightKeys;
+    private final Relations relations;
 
     private PairInspection(RecordTree left, RecordTree right, Tolerance tolerance, ShapeAlignment.Rule rule) {
         this.left = new LinkedHashMap<>(left.flat());
@@ -68,6 +64,7 @@ public final class PairInspection {
         this.sums = judged ? GrownSums.of(this.left, this.right, failing) : Set.of();
         explained.addAll(sums);
         this.diff = compared.amplified(explained);
+        this.relations = new Relations(this.left, this.right, this::agreement);
     }
 
     /** Compares two files and looks at what differs. */
@@ -166,46 +163,6 @@ public final class PairInspection {
 
     /** How a key's values follow from each other, in words; empty if no relation is found. */
     public String relation(JudgedStep step) {
-        NdArray one = left.get(step.key());
-        NdArray other = right.get(step.key());
-        if (one == null || other == null) {
-            return "";
-        }
-        KeyName name = KeyName.of(step.key());
-        Relation.Context context = new Relation.Context(
-                parameter(name, other), neighbours(left, name), neighbours(right, name), agreement(step.key()));
-        return Relation.of(one, other, context).map(Relation::words).orElse("");
-    }
-
-    private Relation.Neighbours neighbours(Map<String, NdArray> side, KeyName name) {
-        return new Relation.Neighbours(
-                at(side, name, name.role(), name.slot(), name.iteration() - 1),
-                at(side, name, name.role(), name.slot(), name.iteration() + 1));
-    }
-
-    /** What a decay is proportional to: the parameter before this iteration. */
-    private NdArray parameter(KeyName name, NdArray value) {
-        if (name.role() != Role.PARAMETER && name.role() != Role.GRADIENT && name.role() != Role.STATE) {
-            return null;
-        }
-        NdArray before = at(right, name, Role.PARAMETER, "", name.iteration() - 1);
-        NdArray first = before == null
-                ? right.get(rightKeys().get(new KeyName(name.scope(), -1, Role.INITIAL, "", name.name())))
-                : before;
-        return first == null && name.role() == Role.PARAMETER ? value : first;
-    }
-
-    private NdArray at(Map<String, NdArray> side, KeyName name, Role role, String slot, int iteration) {
-        return iteration < 0
-                ? null
-                : side.get(rightKeys().get(new KeyName(name.scope(), iteration, role, slot, name.name())));
-    }
-
-    private Map<KeyName, String> rightKeys() {
-        if (rightKeys == null) {
-            rightKeys = new HashMap<>();
-            right.keySet().forEach(key -> rightKeys.put(KeyName.of(key), key));
-        }
-        return rightKeys;
+        return relations.of(step.key());
     }
 }

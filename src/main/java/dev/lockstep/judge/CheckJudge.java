@@ -21,7 +21,7 @@ public final class CheckJudge {
      * @param losses those of the keys that are losses of training runs
      */
     public static Verdict of(List<JudgedKey> keys, List<JudgedKey> losses, SidesRelation sides) {
-        Verdict worst = Verdict.worst(keys.stream().map(JudgedKey::verdict));
+        Verdict worst = Verdict.worst(keys.stream().filter(JudgedKey::counts).map(JudgedKey::verdict));
         return isVacuous(keys, losses, sides) ? worst.and(Verdict.VACUOUS) : worst;
     }
 
@@ -37,10 +37,10 @@ public final class CheckJudge {
             return Optional.of("it is " + verdict.label());
         }
         List<JudgedKey> differing = keys.stream()
-                .filter(key -> !key.verdict().passes() || key.verdict() == verdict)
+                .filter(key -> !key.passes() || key.verdict() == verdict)
                 .toList();
         return differing.stream()
-                .filter(key -> !key.verdict().passes() && !expected.covers(key.key()))
+                .filter(key -> !key.passes() && !expected.covers(key.key()))
                 .findFirst()
                 .map(key -> key.key() + " is " + key.verdict().label() + " too")
                 .or(() -> expected.keys().stream()

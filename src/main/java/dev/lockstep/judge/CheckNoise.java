@@ -20,6 +20,8 @@ import java.util.Set;
  * @param drifting places of the keys that are so, by themselves among all keys of the suite, or in a check that is so
  * @param unlikely places of the keys that rounding alone would leave so far apart less than once in a hundred times
  * @param explained places of the keys under which both sides are as far from the float64 run as float32 explains
+ * @param tensors places of the keys that are tensors, each judged by itself
+ * @param zeros places of the keys under which the float64 run says zero, and float32 has nothing but rounding
  * @param settling about how many seeds would tell whether the sides are apart; 0 if these do
  */
 public record CheckNoise(
@@ -34,11 +36,26 @@ public record CheckNoise(
         Set<Integer> drifting,
         Set<Integer> unlikely,
         Set<Integer> explained,
+        Set<Integer> tensors,
+        Set<Integer> zeros,
         long settling)
         implements Serializable {
     /** Nothing was measured. */
-    public static final CheckNoise NONE =
-            new CheckNoise(Map.of(), Double.NaN, Double.NaN, 0, 0, 0, 0, Drift.NONE, Set.of(), Set.of(), Set.of(), 0);
+    public static final CheckNoise NONE = new CheckNoise(
+            Map.of(),
+            Double.NaN,
+            Double.NaN,
+            0,
+            0,
+            0,
+            0,
+            Drift.NONE,
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            0);
 
     /** How the sides are apart beyond noise. */
     public enum Drift {
@@ -55,6 +72,8 @@ public record CheckNoise(
         drifting = Set.copyOf(drifting);
         unlikely = Set.copyOf(unlikely);
         explained = Set.copyOf(explained);
+        tensors = Set.copyOf(tensors);
+        zeros = Set.copyOf(zeros);
     }
 
     /**
@@ -65,7 +84,7 @@ public record CheckNoise(
     public static CheckNoise of(
             Map<Integer, Map<Long, NoiseSample>> samples, NoiseFloor floor, Rounding candidate, Rounding reference) {
         NoiseFamily family = new NoiseFamily();
-        family.add("", samples, floor, candidate, reference);
+        family.add("", samples, floor, TensorNoise.NONE, candidate, reference);
         return family.judged().getOrDefault("", NONE);
     }
 
@@ -83,11 +102,8 @@ public record CheckNoise(
 
     /** Whether rounding alone may have left the sides as far apart as they are under a key. */
     boolean isNoise(int place) {
-        return drift == Drift.NONE
-                && !isOpen()
-                && keys.containsKey(place)
-                && !drifting.contains(place)
-                && !unlikely.contains(place);
+        boolean isOfCheck = tensors.contains(place) || drift == Drift.NONE;
+        return isOfCheck && keys.containsKey(place) && !drifting.contains(place);
     }
 
     /** Whether more seeds are needed to tell. */

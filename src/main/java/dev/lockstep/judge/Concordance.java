@@ -77,9 +77,9 @@ record Concordance(double spread, int freedom) implements Serializable {
         if (freedom == 0) {
             return 1;
         }
-        double observed = (candidate.kappa() + reference.kappa()) / 12;
         double share = keys.stream()
-                .mapToDouble(key -> 2 * key.variance() / (2 * key.variance() + observed))
+                .mapToDouble(key -> (candidate.spread(key.variance()) + reference.spread(key.variance()))
+                        / (candidate.variance(key.variance()) + reference.variance(key.variance())))
                 .average()
                 .orElse(0);
         return Math.min(1, Math.max(1.0 / keys.size(), share * spread + (1 - share) / keys.size()));

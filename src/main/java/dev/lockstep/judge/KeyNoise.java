@@ -2,7 +2,8 @@ package dev.lockstep.judge;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param farthest the largest absolute z of a seed
  * @param candidateError the candidate's root mean square distance from the float64 run, in sigmas of one side; NaN without one
  * @param referenceError the reference's
+ * @param same PyTorch's rule; null without a float64 run
  * @param from what the noise rests on, in words
  */
 public record KeyNoise(
@@ -27,73 +29,91 @@ public record KeyNoise(
         double farthest,
         double candidateError,
         double referenceError,
+        SameRule same,
         String from)
         implements Serializable {
 
     /** A key, and how likely rounding alone makes as much of it. */
     record Tested(KeyNoise noise, double biasP, double scatterP, boolean explained) implements Serializable {}
 
+    /** Of a scalar's seeds, each worth one value. */
+    static Tested ofScalar(Collection<Deviation> seeds, int floorFreedom, String source) {
+        KeyNoise noise = of(seeds, source);
+        return new Tested(
+                noise,
+                SeedEstimate.ofBias(array(seeds, Deviation::z), 1).p(),
+                SeedEstimate.scatterProbability(array(seeds, Deviation::square), 1, floorFreedom, NoiseLimits.NULL_D),
+                isExplained(seeds));
+    }
+
+    /**
+     * Of a tensor's seeds. Its b, over elements that go together as they like, proves nothing.
+     *
+     * @param worth how many independent values a seed is worth
+     */
+    static Tested ofTensor(Collection<Deviation> seeds, int worth, int floorFreedom, String source) {
+        return new Tested(
+                of(seeds, source),
+                Double.NaN,
+                SeedEstimate.scatterProbability(
+                        array(seeds, Deviation::square), worth, floorFreedom, NoiseLimits.NULL_TENSOR_D),
+                isExplained(seeds));
+    }
+
     /**
      * Of a key's seeds.
      *
      * @param seeds those whose values are finite on both sides; not empty
+     * @param source what their sigma rests on, in words
      */
-    static Tested of(
-            Map<Long, NoiseSample> seeds, int place, NoiseFloor floor, Rounding candidate, Rounding reference) {
-        double[] sigmas = seeds.entrySet().stream()
-                .mapToDouble(seed ->
-                        floor.sigma(place, seed.getKey(), seed.getValue().value(), candidate, reference))
-                .toArray();
-        double[] z = new double[sigmas.length];
-        double[] squares = new double[sigmas.length];
-        double farthest = 0;
-        int i = 0;
-        for (NoiseSample seed : seeds.values()) {
-            z[i] = seed.difference() / sigmas[i];
-            squares[i] = z[i] * z[i];
-            farthest = Math.max(farthest, Math.abs(z[i]));
-            i++;
-        }
-        SeedEstimate bias = SeedEstimate.ofBias(z, 1);
-        KeyNoise noise = new KeyNoise(
-                rootMeanSquare(sigmas),
+    private static KeyNoise of(Collection<Deviation> seeds, String source) {
+        List<Deviation> known =
+                seeds.stream().filter(seed -> seed.inSigmas().areKnown()).toList();
+        double[] squares = array(seeds, Deviation::square);
+        SeedEstimate bias = SeedEstimate.ofBias(array(seeds, Deviation::z), 1);
+        double[] candidate = array(known, seed -> seed.inSigmas().candidate());
+        double[] reference = array(known, seed -> seed.inSigmas().reference());
+        return new KeyNoise(
+                rootMeanSquare(array(seeds, Deviation::sigma)),
                 Math.sqrt(SeedEstimate.mean(squares)),
                 bias.value(),
                 bias.low(),
                 bias.high(),
-                farthest,
-                rootMeanSquare(errors(seeds, place, floor, candidate, NoiseSample::candidate)),
-                rootMeanSquare(errors(seeds, place, floor, reference, NoiseSample::reference)),
-                floor.source());
-        boolean explained = isExplained(errors(seeds, place, floor, candidate, NoiseSample::candidate))
-                && isExplained(errors(seeds, place, floor, reference, NoiseSample::reference));
-        return new Tested(
-                noise, bias.p(), SeedEstimate.scatterProbability(squares, 1, floor.freedom(place)), explained);
+                Arrays.stream(array(seeds, Deviation::farthest)).max().orElseThrow(),
+                rootMeanSquare(candidate),
+                rootMeanSquare(reference),
+                known.isEmpty() ? null : same(known),
+                source);
     }
 
-    /** Of the seeds that have a float64 run, in sigmas of the side. */
-    private static double[] errors(
-            Map<Long, NoiseSample> seeds,
-            int place,
-            NoiseFloor floor,
-            Rounding side,
-            ToDoubleFunction<NoiseSample> value) {
-        return seeds.entrySet().stream()
-                .filter(seed -> !Double.isNaN(seed.getValue().arbiter()))
-                .mapToDouble(seed ->
-                        (value.applyAsDouble(seed.getValue()) - seed.getValue().arbiter())
-                                / floor.spread(place, seed.getKey())
-                                        .sigma(seed.getValue().arbiter(), side))
-                .toArray();
+    /** @param seeds those that have a float64 run; not empty */
+    private static SameRule same(List<Deviation> seeds) {
+        return new SameRule(
+                rootMeanSquare(array(seeds, seed -> seed.rmse().candidate())),
+                rootMeanSquare(array(seeds, seed -> seed.rmse().reference())),
+                seeds.get(0).multiplier(),
+                seeds.stream().allMatch(seed -> SameRule.passes(seed.close(), seed.rmse(), seed.multiplier())));
     }
 
     /**
-     * Whether a side is as far from the float64 run as float32 explains; not without one. By the lower median seed: where rounding grows
-     * beyond all bounds it has no variance to speak of, and a seed that stands out is found beside the other side.
+     * Whether a side is as far from the float64 run as float32 explains; not without one. By the median seed, the mean of both of two:
+     * where rounding grows beyond all bounds it has no variance to speak of, and a seed that stands out is found beside the other side.
      */
+    private static boolean isExplained(Collection<Deviation> seeds) {
+        List<Deviation> known =
+                seeds.stream().filter(seed -> seed.inSigmas().areKnown()).toList();
+        return isExplained(array(known, seed -> seed.inSigmas().candidate()))
+                && isExplained(array(known, seed -> seed.inSigmas().reference()));
+    }
+
     private static boolean isExplained(double... errors) {
-        double[] sizes = Arrays.stream(errors).map(Math::abs).sorted().toArray();
-        return sizes.length > 0 && sizes[(sizes.length - 1) / 2] <= NoiseLimits.EXPLAINED;
+        double[] sizes = Arrays.stream(errors).sorted().toArray();
+        int n = sizes.length;
+        return n > 0 && (sizes[(n - 1) / 2] + sizes[n / 2]) / 2 <= NoiseLimits.EXPLAINED;
+    }
+
+    private static double[] array(Collection<Deviation> seeds, ToDoubleFunction<Deviation> figure) {
+        return seeds.stream().mapToDouble(figure).toArray();
     }
 
     private static double rootMeanSquare(double... values) {

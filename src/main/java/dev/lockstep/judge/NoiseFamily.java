@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -18,59 +19,109 @@ import org.apache.commons.math3.distribution.TDistribution;
 public final class NoiseFamily {
     private final Map<String, Measured> checks = new LinkedHashMap<>();
 
+    /**
+     * @param keys of scalars, on which the check's figures rest
+     * @param tensors keys of tensors, each judged by itself
+     * @param zeros keys under which the float64 run says zero
+     * @param floorFreedom degrees of freedom on which the sigma of scalars rests
+     */
     private record Measured(
-            Map<Integer, Tested> keys, SeedEstimate bias, SeedEstimate scatter, int seeds, int floorFreedom) {}
+            Map<Integer, Tested> keys,
+            Map<Integer, Tested> tensors,
+            Set<Integer> zeros,
+            SeedEstimate bias,
+            SeedEstimate scatter,
+            int seeds,
+            int floorFreedom,
+            Map<Integer, Integer> freedomOfTensors) {
+        /** On which a key's sigma rests. */
+        int freedom(int place) {
+            return freedomOfTensors.getOrDefault(place, floorFreedom);
+        }
+
+        /** Those of all keys. */
+        Map<Integer, Tested> all() {
+            Map<Integer, Tested> all = new TreeMap<>(keys);
+            all.putAll(tensors);
+            return all;
+        }
+    }
 
     /**
      * Adds a check.
      *
      * @param samples by the keys' places and the seeds; those that are not finite on both sides are left out
-     * @param floor of the check
+     * @param floor of the check's scalars
+     * @param tensors of the check
      */
     public void add(
             String check,
             Map<Integer, Map<Long, NoiseSample>> samples,
             NoiseFloor floor,
+            TensorNoise tensors,
             Rounding candidate,
             Rounding reference) {
         Map<Integer, Tested> keys = new TreeMap<>();
-        Map<Long, List<Double>> zOfSeeds = new LinkedHashMap<>();
+        Map<Long, List<Deviation>> ofSeeds = new LinkedHashMap<>();
         samples.forEach((place, seeds) -> {
-            Map<Long, NoiseSample> finite = new LinkedHashMap<>(seeds);
-            finite.values().removeIf(sample -> !Double.isFinite(sample.difference()));
+            Map<Long, Deviation> finite = new LinkedHashMap<>();
+            seeds.forEach((seed, sample) -> {
+                if (Double.isFinite(sample.difference())) {
+                    finite.put(seed, Deviation.of(sample, place, seed, floor, candidate, reference));
+                }
+            });
             if (!finite.isEmpty()) {
-                keys.put(place, KeyNoise.of(finite, place, floor, candidate, reference));
-                finite.forEach((seed, sample) -> zOfSeeds.computeIfAbsent(seed, any -> new ArrayList<>())
-                        .add(sample.difference() / floor.sigma(place, seed, sample.value(), candidate, reference)));
+                keys.put(
+                        place,
+                        KeyNoise.ofScalar(finite.values(), floor.freedom(place), source(floor, candidate, reference)));
+                finite.forEach((seed, deviation) ->
+                        ofSeeds.computeIfAbsent(seed, any -> new ArrayList<>()).add(deviation));
             }
         });
-        if (!keys.isEmpty()) {
-            checks.put(check, measured(keys, zOfSeeds, floor, candidate, reference));
+        if (!keys.isEmpty() || !tensors.isEmpty()) {
+            checks.put(check, measured(keys, tensors, ofSeeds, floor, candidate, reference));
         }
+    }
+
+    private static String source(NoiseFloor floor, Rounding candidate, Rounding reference) {
+        return floor.source()
+                + (candidate.isScaled() || reference.isScaled() ? ", scaled to the sides' precision" : "");
     }
 
     private static Measured measured(
             Map<Integer, Tested> keys,
-            Map<Long, List<Double>> zOfSeeds,
+            TensorNoise tensors,
+            Map<Long, List<Deviation>> ofSeeds,
             NoiseFloor floor,
             Rounding candidate,
             Rounding reference) {
-        double[] means = zOfSeeds.values().stream()
-                .mapToDouble(z -> z.stream().mapToDouble(each -> each).average().orElseThrow())
-                .toArray();
-        double[] squares = zOfSeeds.values().stream()
-                .mapToDouble(z ->
-                        z.stream().mapToDouble(each -> each * each).average().orElseThrow())
-                .toArray();
+        Map<Integer, Tested> ofTensors = tensors.keys(candidate, reference);
+        Set<Integer> zeros = tensors.zeros(candidate, reference);
+        if (keys.isEmpty()) {
+            return new Measured(
+                    keys, ofTensors, zeros, SeedEstimate.NOTHING, SeedEstimate.NOTHING, 0, 0, tensors.freedoms());
+        }
+        double[] means = means(ofSeeds, Deviation::z);
+        double[] squares = means(ofSeeds, Deviation::square);
         double variance = floor.concordance()
                 .variance(keys.keySet().stream().map(floor::spread).toList(), candidate, reference);
         double independent = Concordance.independent(keys.size(), variance);
         return new Measured(
                 keys,
+                ofTensors,
+                zeros,
                 SeedEstimate.ofBias(means, variance),
                 SeedEstimate.ofScatter(squares, independent, floor.concordance().freedom() * independent),
                 means.length,
-                keys.keySet().stream().mapToInt(floor::freedom).min().orElse(0));
+                keys.keySet().stream().mapToInt(floor::freedom).min().orElse(0),
+                tensors.freedoms());
+    }
+
+    /** Each seed's mean over its keys. */
+    private static double[] means(Map<Long, List<Deviation>> ofSeeds, ToDoubleFunction<Deviation> figure) {
+        return ofSeeds.values().stream()
+                .mapToDouble(seed -> seed.stream().mapToDouble(figure).average().orElseThrow())
+                .toArray();
     }
 
     /** The checks that have values, each judged as one of them all. */
@@ -81,27 +132,28 @@ public final class NoiseFamily {
                 .mapToDouble(p -> p)
                 .toArray());
         double[] ofKeys = Holm.adjusted(all.stream()
-                .flatMap(check -> check.keys().values().stream())
+                .flatMap(check -> check.all().values().stream())
                 .flatMap(key -> List.of(key.biasP(), key.scatterP()).stream())
                 .mapToDouble(p -> p)
                 .toArray());
         long values = all.stream()
-                .mapToLong(check -> (long) check.seeds() * check.keys().size())
+                .mapToLong(check -> Math.max(1L, check.seeds()) * check.all().size())
                 .sum();
         Map<String, CheckNoise> judged = new LinkedHashMap<>();
         int check = 0;
         int key = 0;
         for (Map.Entry<String, Measured> each : checks.entrySet()) {
             Measured measured = each.getValue();
-            double outlier = outlier(values, measured.floorFreedom());
             boolean biased = isUnlikely(ofChecks[2 * check]);
             boolean scattered = isUnlikely(ofChecks[2 * check + 1]);
             Set<Integer> drifting = new HashSet<>();
             Set<Integer> unlikely = new HashSet<>();
-            for (Map.Entry<Integer, Tested> ofKey : measured.keys().entrySet()) {
+            for (Map.Entry<Integer, Tested> ofKey : measured.all().entrySet()) {
+                boolean isTensor = measured.tensors().containsKey(ofKey.getKey());
                 boolean keyBiased = isUnlikely(ofKeys[2 * key]);
                 boolean keyScattered = isUnlikely(ofKeys[2 * key + 1])
-                        || !(ofKey.getValue().noise().farthest() <= outlier);
+                        || !(ofKey.getValue().noise().farthest()
+                                <= outlier(values, measured.freedom(ofKey.getKey()), isTensor));
                 if (keyBiased || keyScattered) {
                     drifting.add(ofKey.getKey());
                 }
@@ -109,13 +161,16 @@ public final class NoiseFamily {
                         || isUnlikely(ofKey.getValue().scatterP())) {
                     unlikely.add(ofKey.getKey());
                 }
-                biased |= keyBiased;
-                scattered |= keyScattered;
+                // A tensor that is apart says nothing of the losses.
+                biased |= keyBiased && !isTensor;
+                scattered |= keyScattered && !isTensor;
                 key++;
             }
             Drift drift = drift(biased, scattered);
             if (drift != Drift.NONE) {
-                drifting.addAll(unlikely.isEmpty() ? farthest(measured) : unlikely);
+                Set<Integer> scalars = new HashSet<>(unlikely);
+                scalars.removeAll(measured.tensors().keySet());
+                drifting.addAll(scalars.isEmpty() ? farthest(measured) : scalars);
             }
             judged.put(each.getKey(), noise(measured, drift, drifting, unlikely));
             check++;
@@ -152,15 +207,19 @@ public final class NoiseFamily {
 
     /** The absolute z that one of so many values has by chance, as often as a false alarm may be. */
     static double outlier(long values, int freedom) {
+        return outlier(values, freedom, false);
+    }
+
+    private static double outlier(long values, int freedom, boolean isTensor) {
         double tail = NoiseLimits.FALSE_ALARMS / 2 / values;
         double quantile = -new TDistribution(null, freedom == 0 ? 1e6 : freedom).inverseCumulativeProbability(tail);
-        return NoiseLimits.NULL_D * quantile;
+        return (isTensor ? NoiseLimits.NULL_TENSOR_D : NoiseLimits.NULL_D) * quantile;
     }
 
     private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting, Set<Integer> unlikely) {
         Map<Integer, KeyNoise> keys = new LinkedHashMap<>();
         Set<Integer> explained = new HashSet<>();
-        measured.keys().forEach((place, key) -> {
+        measured.all().forEach((place, key) -> {
             keys.put(place, key.noise());
             if (key.explained()) {
                 explained.add(place);
@@ -168,7 +227,8 @@ public final class NoiseFamily {
         });
         SeedEstimate bias = measured.bias();
         SeedEstimate scatter = measured.scatter();
-        boolean usual = scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B;
+        boolean usual = measured.keys().isEmpty()
+                || (scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B);
         return new CheckNoise(
                 keys,
                 scatter.value(),
@@ -181,6 +241,8 @@ public final class NoiseFamily {
                 drifting,
                 unlikely,
                 explained,
+                measured.tensors().keySet(),
+                measured.zeros(),
                 drift == Drift.NONE && !usual ? settling(measured) : 0);
     }
 

@@ -178,6 +178,15 @@ public final class NoiseFloor implements Serializable {
         if (spreads.isEmpty()) {
             return "float32 spacing";
         }
+        return source(replicas, seeds);
+    }
+
+    /** What rests on these replicas, by seed. */
+    public static String source(Map<Long, ? extends List<?>> replicas) {
+        return source(replicas.values().stream().mapToInt(List::size).max().orElse(0), replicas.size());
+    }
+
+    private static String source(int replicas, int seeds) {
         return replicas + " replicas of " + seeds + (seeds == 1 ? " seed" : " seeds");
     }
 }

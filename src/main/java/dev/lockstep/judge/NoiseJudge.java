@@ -24,10 +24,9 @@ public final class NoiseJudge {
      */
     public static JudgedKey of(
             KeyStatistics statistics, int place, KeyNoise noise, CheckNoise check, Tolerance tolerance) {
-        boolean drifts = check.drifting().contains(place);
         Verdict verdict =
                 switch (statistics.worst()) {
-                    case WITHIN -> within(drifts, noise, check, tolerance);
+                    case WITHIN -> within(place, noise, check, tolerance);
                     case OUTSIDE ->
                         check.isNoise(place) && check.explained().contains(place)
                                 ? Verdict.AMPLIFIED
@@ -37,14 +36,15 @@ public final class NoiseJudge {
         return new JudgedKey(statistics, verdict, noise);
     }
 
-    private static Verdict within(boolean drifts, KeyNoise noise, CheckNoise check, Tolerance tolerance) {
+    private static Verdict within(int place, KeyNoise noise, CheckNoise check, Tolerance tolerance) {
         boolean resolved = tolerance.threshold() == null || noise.sigma() <= tolerance.threshold();
         if (!resolved) {
             return Verdict.INCONCLUSIVE;
         }
-        if (drifts) {
+        if (check.drifting().contains(place)) {
             return Verdict.DRIFTS;
         }
-        return check.isOpen() && !noise.isUsual() ? Verdict.INCONCLUSIVE : Verdict.AGREES;
+        boolean open = check.isOpen() && !check.tensors().contains(place);
+        return open && !noise.isUsual() ? Verdict.INCONCLUSIVE : Verdict.AGREES;
     }
 }

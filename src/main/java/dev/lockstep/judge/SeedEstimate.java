@@ -18,6 +18,9 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param p probability of so much under the most that null pairs show
  */
 record SeedEstimate(double value, double low, double high, double p) {
+    /** Of no seed. */
+    static final SeedEstimate NOTHING = new SeedEstimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
     private static final double CONFIDENCE = 0.99;
     /** As few seeds as tell their own scatter. */
     private static final int ENOUGH = 8;
@@ -63,13 +66,13 @@ record SeedEstimate(double value, double low, double high, double p) {
         double low = meanSquares.length < ENOUGH
                 ? mean / ratio(meanSquares.length * freedom, floorFreedom).inverseCumulativeProbability(CONFIDENCE)
                 : Math.max(0, interval(meanSquares)[0]);
-        double p = scatterProbability(meanSquares, freedom, floorFreedom);
+        double p = scatterProbability(meanSquares, freedom, floorFreedom, NoiseLimits.NULL_D);
         return new SeedEstimate(Math.sqrt(mean), Math.sqrt(low), Double.POSITIVE_INFINITY, p);
     }
 
-    /** How likely null pairs have such a D; what {@link #ofScatter} says of it. */
-    static double scatterProbability(double[] meanSquares, double freedom, double floorFreedom) {
-        double limit = NoiseLimits.NULL_D * NoiseLimits.NULL_D;
+    /** How likely null pairs, whose D is at most {@code most}, have such a D; what {@link #ofScatter} says of it. */
+    static double scatterProbability(double[] meanSquares, double freedom, double floorFreedom, double most) {
+        double limit = most * most;
         double mean = mean(meanSquares);
         double known = 1 - ratio(meanSquares.length * freedom, floorFreedom).cumulativeProbability(mean / limit);
         return meanSquares.length < ENOUGH ? known : Math.max(known, probability(mean - limit, meanSquares) / 2);

@@ -65,11 +65,11 @@ record Spread(double variance, int freedom) implements Serializable {
      * what they observe, uniformly within a spacing.
      */
     double sigma(double value, Rounding candidate, Rounding reference) {
-        return spacing(value) * Math.sqrt(2 * variance + (candidate.kappa() + reference.kappa()) / 12);
+        return spacing(value) * Math.sqrt(candidate.variance(variance) + reference.variance(variance));
     }
 
     /** The same of one side alone. */
     double sigma(double value, Rounding side) {
-        return spacing(value) * Math.sqrt(variance + side.kappa() / 12);
+        return spacing(value) * Math.sqrt(side.variance(variance));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.plan;
 
+import dev.lockstep.engine.spec.Backend;
 import java.io.Serializable;
 
 /**
@@ -20,5 +21,10 @@ public record PlannedSide(Origin origin, String framework, String description) i
     /** Whether Lockstep computes it itself. */
     public boolean isComputed() {
         return origin == Origin.COMPUTED;
+    }
+
+    /** Whether Lockstep's own engine computes it, and no other backend. */
+    public boolean isOwnEngine() {
+        return isComputed() && framework.equals(Backend.LOCKSTEP.label());
     }
 }

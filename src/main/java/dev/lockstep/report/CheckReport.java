@@ -1,6 +1,8 @@
 package dev.lockstep.report;
 
+import dev.lockstep.explain.Divergence;
 import dev.lockstep.explain.DivergenceClock;
+import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
@@ -10,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The result of one check.
@@ -68,6 +71,23 @@ public record CheckReport(
                 name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, why);
     }
 
+    /**
+     * The same with what the values of the first keys outside the tolerance have to do with each other.
+     *
+     * @param relations of such keys, in words; asked only if there are any
+     */
+    public CheckReport withRelations(Function<List<JudgedStep>, List<String>> relations) {
+        List<JudgedStep> firsts =
+                clock.divergences().stream().map(Divergence::first).toList();
+        if (firsts.isEmpty()) {
+            return this;
+        }
+        List<String> words = relations.apply(firsts);
+        DivergenceClock related = clock.with(step -> words.get(firsts.indexOf(step)));
+        return new CheckReport(
+                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, related, remarks, explanation);
+    }
+
     /** Whether it was asked why the sides differ. */
     public boolean isExplained() {
         return explanation != null;
@@ -106,12 +126,12 @@ public record CheckReport(
     }
 
     /**
-     * The key that a reader should look at first: of those that were compared, which have figures, the first with the worst verdict;
+     * The key that a reader should look at first: of those that count and were compared, which have figures, the first with the worst verdict;
      * of all if none was, and empty if there are no keys.
      */
     public Optional<JudgedKey> worstKey() {
         return keys.stream()
-                .filter(JudgedKey::wasCompared)
+                .filter(key -> key.wasCompared() && key.counts())
                 .min(JudgedKey.WORST_FIRST)
                 .or(() -> keys.stream().min(JudgedKey.WORST_FIRST));
     }

@@ -2,11 +2,14 @@ package dev.lockstep.report;
 
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.KeyNoise;
+import dev.lockstep.judge.SameRule;
 import dev.lockstep.record.Printable;
 import dev.lockstep.record.PythonRepr;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -95,6 +98,10 @@ public final class ConsoleReport {
                 "mean diff",
                 "max diff",
                 "ulp",
+                "SQNR dB",
+                "D",
+                "b",
+                "same()",
                 "limit");
         for (CheckReport check : report.checks()) {
             KeyStatistics worst = check.worstKey().map(JudgedKey::statistics).orElse(null);
@@ -109,9 +116,34 @@ public final class ConsoleReport {
                     figure(worst, PythonRepr::of, KeyStatistics::meanDiff),
                     figure(worst, PythonRepr::of, KeyStatistics::maxDiff),
                     worst == null ? "-" : ShortNumber.ulp(worst.maxUlp()),
+                    figure(worst, text("%.1f"), KeyStatistics::sqnr),
+                    noise(check, KeyNoise::d),
+                    noise(check, KeyNoise::b),
+                    same(check),
                     limit(check.tolerance()));
         }
         return table;
+    }
+
+    private static DoubleFunction<String> text(String format) {
+        return value -> String.format(Locale.ROOT, format, value);
+    }
+
+    private static String noise(CheckReport check, ToDoubleFunction<KeyNoise> figure) {
+        return check.worstKey()
+                .map(JudgedKey::noise)
+                .map(noise -> text("%.2f").apply(figure.applyAsDouble(noise)))
+                .orElse("-");
+    }
+
+    /** PyTorch's rule over all keys that have a float64 run. */
+    private static String same(CheckReport check) {
+        List<SameRule> rules = check.keys().stream()
+                .map(JudgedKey::noise)
+                .filter(noise -> noise != null && noise.same() != null)
+                .map(KeyNoise::same)
+                .toList();
+        return rules.isEmpty() ? "-" : rules.stream().allMatch(SameRule::passes) ? "yes" : "NO";
     }
 
     static String limit(Tolerance tolerance) {

@@ -8,6 +8,7 @@ import dev.lockstep.judge.KeyNoise.Blame;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.suite.Tolerance;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -20,13 +21,21 @@ public final class NoiseRemarks {
 
     /** The lines; none if no noise was measured. */
     public static List<String> lines(CheckNoise noise, List<JudgedStep> steps, Tolerance tolerance) {
-        if (noise.seeds() == 0) {
-            return List.of();
-        }
         List<JudgedKey> keys = steps.stream().map(JudgedStep::judged).toList();
         List<String> lines = new ArrayList<>();
-        lines.add(figures(noise, keys));
-        drift(noise, steps).forEach(lines::add);
+        add(
+                "amplified: rounding alone moved what has no gradient, and does not count",
+                keys,
+                key -> !key.counts(),
+                lines);
+        if (noise.keys().isEmpty()) {
+            return lines;
+        }
+        if (noise.seeds() > 0) {
+            lines.add(figures(noise, keys));
+            drift(noise, steps).forEach(lines::add);
+        }
+        lines.addAll(tensors(noise, keys));
         List<JudgedKey> apart = keys.stream()
                 .filter(key -> key.verdict() == Verdict.MISMATCH || key.verdict() == Verdict.DRIFTS)
                 .toList();
@@ -35,7 +44,7 @@ public final class NoiseRemarks {
         add(
                 "rounding grew, both sides are as far from the float64 run as float32 explains",
                 keys,
-                key -> key.verdict() == Verdict.AMPLIFIED,
+                key -> key.verdict() == Verdict.AMPLIFIED && key.counts(),
                 lines);
         add(
                 "noise alone exceeds the limit",
@@ -68,6 +77,39 @@ public final class NoiseRemarks {
                                 noise.leastBias().getAsDouble())
                         : "",
                 from);
+    }
+
+    /** What is no scalar is judged by itself. */
+    private static List<String> tensors(CheckNoise noise, List<JudgedKey> keys) {
+        List<JudgedKey> tensors = noise.tensors().stream()
+                .sorted()
+                .map(keys::get)
+                .filter(key -> key.noise() != null)
+                .toList();
+        if (tensors.isEmpty()) {
+            return List.of();
+        }
+        JudgedKey farthest = tensors.stream()
+                .max(Comparator.comparingDouble(key -> key.noise().d()))
+                .orElseThrow();
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "tensors: D at most %.2f (%s) under %d key%s; noise from %s",
+                farthest.noise().d(),
+                farthest.key(),
+                tensors.size(),
+                tensors.size() == 1 ? "" : "s",
+                farthest.noise().from()));
+        List<String> drifting = tensors.stream()
+                .filter(key -> key.verdict() == Verdict.DRIFTS)
+                .map(key -> String.format(
+                        Locale.ROOT, "%s (D %.1f)", key.key(), key.noise().d()))
+                .toList();
+        if (!drifting.isEmpty()) {
+            lines.add(KeyListText.of("tensors further apart than rounding explains", drifting));
+        }
+        return lines;
     }
 
     private static List<String> drift(CheckNoise noise, List<JudgedStep> steps) {
@@ -107,7 +149,7 @@ public final class NoiseRemarks {
 
     private static void add(String what, List<JudgedKey> keys, Predicate<JudgedKey> which, List<String> to) {
         List<String> names = keys.stream()
-                .filter(key -> key.noise() != null)
+                .filter(key -> key.noise() != null || !key.counts())
                 .filter(which)
                 .map(NoiseRemarks::errors)
                 .toList();
@@ -119,7 +161,7 @@ public final class NoiseRemarks {
     /** {@code loss_5 (2.4 against 0.7 sigmas)}: the candidate's distance from the float64 run, and the reference's. */
     private static String errors(JudgedKey key) {
         KeyNoise noise = key.noise();
-        return Double.isNaN(noise.candidateError())
+        return noise == null || Double.isNaN(noise.candidateError())
                 ? key.key()
                 : key.key()
                         + String.format(

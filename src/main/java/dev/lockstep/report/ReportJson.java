@@ -11,6 +11,8 @@ import dev.lockstep.explain.DivergenceClock;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
+import dev.lockstep.judge.NormBound;
+import dev.lockstep.judge.SameRule;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.Tolerance;
 import java.math.BigInteger;
@@ -78,12 +80,14 @@ public final class ReportJson {
         putProducer(node.putObject("candidate").putObject("producer"), check.candidate());
         putProducer(node.putObject("reference").putObject("producer"), check.reference());
         ArrayNode keys = node.putArray("keys");
+        int layers = NormBound.layers(check.keys().stream().map(JudgedKey::key).toList());
         check.keys()
                 .forEach(key -> putKey(
                         keys.addObject(),
                         key,
                         check.isSeeded() ? key.statistics().worstSeed() : null,
-                        check.tolerance().isAllclose()));
+                        check.tolerance().isAllclose(),
+                        layers));
         putClock(node, check.clock());
         if (check.explanation() != null) {
             ExplanationJson.put(node.putObject("explanation"), check.explanation());
@@ -144,7 +148,7 @@ public final class ReportJson {
         node.put("digest", producer.digest());
     }
 
-    private static void putKey(ObjectNode node, JudgedKey judged, Long worstSeed, boolean allclose) {
+    private static void putKey(ObjectNode node, JudgedKey judged, Long worstSeed, boolean allclose, int layers) {
         KeyStatistics key = judged.statistics();
         node.put("key", key.key());
         node.put("seeds", key.seeds());
@@ -152,6 +156,11 @@ public final class ReportJson {
         putNumber(node, "max_diff", key.maxDiff());
         putNumber(node, "min_diff", key.distances().min());
         node.put("max_ulp", key.maxUlp());
+        putNumber(node, "relative_norm", key.relativeNorm());
+        putNumber(node, "sqnr_db", key.sqnr());
+        if (judged.noise() == null || Double.isNaN(judged.noise().candidateError())) {
+            NormBound.of(key.key(), layers, key.types().reference()).ifPresent(bound -> node.put("norm_bound", bound));
+        }
         node.put("worst_seed", worstSeed);
         node.put("non_finite", key.pairs().nonFinite());
         node.put("opposite_infinities", key.pairs().oppositeInfinities());
@@ -165,6 +174,9 @@ public final class ReportJson {
         putNoise(node, judged.noise());
         node.put("control_fails", judged.control().fails());
         node.put("verdict", judged.verdict().label());
+        if (!judged.counts()) {
+            node.put("counts", false);
+        }
     }
 
     private static void putNoise(ObjectNode node, KeyNoise noise) {
@@ -178,7 +190,19 @@ public final class ReportJson {
         putNumber(node, "high", noise.high());
         putNumber(node, "candidate_error", noise.candidateError());
         putNumber(node, "reference_error", noise.referenceError());
+        putSame(node, noise.same());
         node.put("noise_from", noise.from());
+    }
+
+    private static void putSame(ObjectNode node, SameRule same) {
+        if (same == null) {
+            return;
+        }
+        ObjectNode to = node.putObject("same");
+        putNumber(to, "candidate_rmse", same.candidateRmse());
+        putNumber(to, "reference_rmse", same.referenceRmse());
+        putNumber(to, "multiplier", same.multiplier());
+        to.put("passes", same.passes());
     }
 
     /** What the text log has, where NumPy's arithmetic may have others than the true distances; integers may be of any size. */

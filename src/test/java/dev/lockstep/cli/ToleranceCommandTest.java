@@ -49,6 +49,19 @@ class ToleranceCommandTest {
         assertThat(CommandRun.of("run", written.toString(), "--dry-run").code()).isZero();
     }
 
+    /** A limit that is a hundredth of the noise is called too tight, by how much, and shows no difference that noise hides. */
+    @Test
+    void aLimitBelowTheNoiseIsTooTight() throws IOException {
+        Path suite = Files.writeString(folder.resolve("suite.json"), SUITE.replace("1e-6", "1e-9"));
+        CommandRun run = CommandRun.of("tolerance", suite.toString(), "--check", "nano");
+        assertThat(run.out())
+                .containsPattern("loss_0 .* 1\\.0E-9 +\\d+ times too tight")
+                .doesNotContain("too loose");
+        assertThat(CommandRun.of("tolerance", suite.toString(), "--check", "other")
+                        .err())
+                .contains("has no such check: other");
+    }
+
     @Test
     void aSuiteThatWouldNotFindItsFilesIsNotWritten() throws IOException {
         Path suite = Files.writeString(folder.resolve("suite.json"), SUITE);

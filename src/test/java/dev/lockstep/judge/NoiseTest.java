@@ -155,6 +155,33 @@ class NoiseTest {
         assertThat(judged(60, 1, Double.NaN, LIMIT, 60, 0).noise().blame()).isEqualTo(Blame.NEITHER);
     }
 
+    /** Errors to the float64 run in sigmas, of as many seeds; four are explained. The better one of two does not speak for both. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, true",
+        "5, false",
+        "3 4.5, true",
+        "0.1 100, false",
+        "100 0.1, false",
+        "1 2 100, true",
+        "1 100 100, false",
+        "1 3 4.5 100, true",
+        "1 3 100 100, false",
+        "NaN, false",
+        "NaN NaN, false",
+    })
+    void bothOfTwoSeedsCountTowardsTheFloat64Run(String errors, boolean explained) {
+        Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
+        double sigma = Spread.NONE.sigma(0.7, Rounding.FRAMEWORK);
+        for (String error : errors.split(" ", -1)) {
+            boolean isKnown = !error.equals("NaN");
+            double value = 0.7 + (isKnown ? Double.parseDouble(error) * sigma : 0);
+            seeds.put((long) seeds.size(), new NoiseSample(value + 1e-9, value, isKnown ? 0.7 : Double.NaN));
+        }
+        CheckNoise noise = CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        assertThat(noise.explained().contains(0)).isEqualTo(explained);
+    }
+
     /** Sixteen seeds of a key, and of another one whose sides are so many spacings apart. */
     private static JudgedKey judged(
             double candidate, double reference, double arbiter, Tolerance tolerance, double drift, double spread) {
@@ -222,7 +249,7 @@ class NoiseTest {
         ArrayDiff diff =
                 ArrayComparison.between(NdArray.float64(new double[] {1e-8}), NdArray.float64(new double[] {0}));
         KeyStatistics statistics = new KeyState("loss_0").add(0, diff, LIMIT).statistics();
-        KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, "float32 spacing");
+        KeyNoise noise = new KeyNoise(sigma, 1, 0, 0, 0, 1, Double.NaN, Double.NaN, null, "float32 spacing");
         assertThat(NoiseJudge.of(statistics, 0, noise, CheckNoise.NONE, LIMIT).verdict())
                 .isEqualTo(verdict);
     }

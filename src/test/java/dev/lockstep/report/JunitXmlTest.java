@@ -108,7 +108,7 @@ class JunitXmlTest {
                 new KeyStatistics(
                         name,
                         new KeyStatistics.Seeds(4, 0, 3, verdict.outcome()),
-                        new Distances(2e-6, 4e-6, 0, 7, 1),
+                        new Distances(2e-6, 4e-6, 0, 7, 1, 1),
                         new Interval(0, 0, 0),
                         new KeyStatistics.Pairs(4, 0, 0, 0, 0, 0, -1),
                         new KeyStatistics.Types("float32", "float32", false, true),

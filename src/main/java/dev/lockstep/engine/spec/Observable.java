@@ -77,6 +77,14 @@ public enum Observable {
         return of.extent == Extent.RUN ? "" : observation.substring(of.start.length());
     }
 
+    /** Whether an observation is one of these, by its full name, and one number. */
+    public static boolean isScalar(String observation) {
+        return switch (observation) {
+            case "loss", "loss_from_logits", "lr", "momentum", "grad_norm", "param_norm" -> true;
+            default -> observation.startsWith(GRADIENT_NORM.start) || observation.startsWith(PARAMETER_NORM.start);
+        };
+    }
+
     private static Observable of(ObservationRequest request) {
         String name = request.name();
         return Arrays.stream(values())

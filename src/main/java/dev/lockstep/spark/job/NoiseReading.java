@@ -1,16 +1,20 @@
 package dev.lockstep.spark.job;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.explain.MovedByRounding;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseFloor;
 import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
+import dev.lockstep.judge.TensorNoise;
+import dev.lockstep.judge.TensorSums;
 import dev.lockstep.plan.FloorPlanner;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.PlannedFloor;
+import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.OutcomeTable;
@@ -32,6 +36,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Measures the noise of checks that have a floor, replicas or an arbiter, from the scalars of all their sides. They are read here,
@@ -46,6 +52,10 @@ final class NoiseReading {
     private final Map<String, Place> places = new HashMap<>();
     /** The scalars of every side, by the check's name or the floor's id. */
     private final Map<String, Map<Long, Map<Role, List<Observation>>>> values = new HashMap<>();
+    /** The sides' precisions as their producers name them, by the same. */
+    private final Map<String, Map<Role, String>> precisions = new HashMap<>();
+    /** The tensors, by the same, key and seed. */
+    private final Map<String, Map<String, Map<Long, TensorSums>>> tensors = new HashMap<>();
 
     /** @param owner the check's name or the floor's id */
     private record Place(String owner, long seed, List<ObservedKey> keys) {}
@@ -70,37 +80,70 @@ final class NoiseReading {
     }
 
     /**
-     * The noise of each check of which any is measured.
+     * Reads the scalars of all that takes part.
      *
      * @param outcomes rows of {@link OutcomeTable}
      */
-    static Map<String, CheckNoise> of(Table outcomes, Plan plan) {
+    static NoiseReading of(Table outcomes, Plan plan) {
         NoiseReading reading = new NoiseReading(plan);
-        if (reading.places.isEmpty()) {
-            return Map.of();
+        if (!reading.places.isEmpty()) {
+            reading.read(outcomes);
         }
-        reading.read(outcomes);
+        return reading;
+    }
+
+    /** What was planned. */
+    Plan plan() {
+        return plan;
+    }
+
+    /** What was read, with the keys that its plan lacked: of checks that compare all there is, whose scalars are not packed. */
+    NoiseReading with(Plan whole) {
+        NoiseReading with = new NoiseReading(whole);
+        with.values.putAll(values);
+        with.precisions.putAll(precisions);
+        return with;
+    }
+
+    /**
+     * The noise of each check of which any is measured.
+     *
+     * @param outcomes rows of {@link OutcomeTable}, of which tensors are read
+     */
+    Map<String, CheckNoise> noise(Dataset<Row> outcomes) {
+        List<PlannedCheck> measured =
+                plan.checks().stream().filter(this::isMeasured).toList();
+        TensorReading.of(outcomes, plan, measured).forEach(this::take);
         NoiseFamily family = new NoiseFamily();
-        plan.checks().stream().filter(reading::isMeasured).forEach(check -> reading.add(check, family));
+        measured.forEach(check -> add(check, family));
         return family.judged();
+    }
+
+    /** What is one number is taken as any other scalar; the rest is a tensor. */
+    private void take(TensorReading.Tensor tensor) {
+        if (tensor.scalars().isEmpty()) {
+            tensors.computeIfAbsent(tensor.owner(), any -> new HashMap<>())
+                    .computeIfAbsent(tensor.key(), any -> new TreeMap<>())
+                    .put(tensor.seed(), tensor.sums());
+        }
+        tensor.scalars().forEach((check, sides) -> {
+            Map<Role, List<Observation>> seed = values.computeIfAbsent(
+                            check.isEmpty() ? tensor.owner() : check, any -> new HashMap<>())
+                    .computeIfAbsent(tensor.seed(), any -> new TreeMap<>());
+            sides.forEach((role, value) -> seed.computeIfAbsent(role, any -> new ArrayList<>())
+                    .add(new Observation(tensor.key(), -1, NdArray.float64(new double[] {value}))));
+        });
     }
 
     /**
      * The plan with replicas of more seeds: of those that are outside a limit that rounding itself comes near to, in a check that the
      * engine runs. What it does there differs from seed to seed.
-     *
-     * @param outcomes rows of {@link OutcomeTable#SCHEMA}
      */
-    static Plan further(Table outcomes, Plan plan) {
-        if (plan.floors().isEmpty()) {
-            return plan;
-        }
-        NoiseReading reading = new NoiseReading(plan);
-        reading.read(outcomes);
+    Plan further() {
         Map<String, PlannedFloor> floors = new LinkedHashMap<>(plan.floorOfChecks());
         for (PlannedCheck check : plan.checks()) {
             plan.floor(check.name()).ifPresent(floor -> {
-                Set<Long> seeds = reading.grown(check, floor);
+                Set<Long> seeds = grown(check, floor);
                 if (!seeds.isEmpty()) {
                     Map<Long, BackpropSpec> specs = plan.computed(check);
                     specs.keySet().retainAll(seeds);
@@ -116,8 +159,8 @@ final class NoiseReading {
     private Set<Long> grown(PlannedCheck check, PlannedFloor floor) {
         Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(floor.id(), Map.of());
         NoiseFloor noise = NoiseFloor.of(check.keys(), replicas(measured));
-        Rounding candidate = Rounding.of(check.side(Role.CANDIDATE).isComputed());
-        Rounding reference = Rounding.of(check.side(Role.REFERENCE).isComputed());
+        Rounding candidate = rounding(check, Role.CANDIDATE);
+        Rounding reference = rounding(check, Role.REFERENCE);
         Set<Long> grown = new TreeSet<>();
         samples(check, measured).forEach((place, seeds) -> {
             Double limit = check.tolerance().of(check.keys().get(place).key()).threshold();
@@ -135,19 +178,28 @@ final class NoiseReading {
 
     private void read(Table outcomes) {
         try (CloseableIterable<Record> rows = IcebergGenerics.read(outcomes)
-                .select(Columns.CASE_ID, Columns.SIDE, OutcomeTable.STATUS, OutcomeTable.SCALARS)
+                .select(Columns.CASE_ID, Columns.SIDE, OutcomeTable.STATUS, OutcomeTable.SCALARS, Columns.PRODUCER)
                 .build()) {
             for (Record row : rows) {
                 Place place = places.get((String) row.getField(Columns.CASE_ID));
                 if (place != null && !OutcomeTable.FAILED.equals(row.getField(OutcomeTable.STATUS))) {
+                    Role side = Role.of((String) row.getField(Columns.SIDE));
                     values.computeIfAbsent(place.owner(), any -> new HashMap<>())
                             .computeIfAbsent(place.seed(), any -> new TreeMap<>())
-                            .put(Role.of((String) row.getField(Columns.SIDE)), scalars(row, place.keys()));
+                            .put(side, scalars(row, place.keys()));
+                    precisions
+                            .computeIfAbsent(place.owner(), any -> new HashMap<>())
+                            .put(side, precision(row));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + outcomes.location(), e);
         }
+    }
+
+    private static String precision(Record row) {
+        Object precision = ((Record) row.getField(Columns.PRODUCER)).getField("precision");
+        return precision == null ? "" : (String) precision;
     }
 
     private static List<Observation> scalars(Record row, List<ObservedKey> keys) {
@@ -166,8 +218,41 @@ final class NoiseReading {
                 check.name(),
                 samples(check, measured),
                 NoiseFloor.of(check.keys(), replicas(measured)),
-                Rounding.of(check.side(Role.CANDIDATE).isComputed()),
-                Rounding.of(check.side(Role.REFERENCE).isComputed()));
+                tensors(check, measured),
+                rounding(check, Role.CANDIDATE),
+                rounding(check, Role.REFERENCE));
+    }
+
+    /** How a side rounds, in units of what was measured: a coarser precision has so much more noise. */
+    private Rounding rounding(PlannedCheck check, Role side) {
+        String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
+        return Rounding.of(check.side(side).isOwnEngine())
+                .in(
+                        precisions.getOrDefault(check.name(), Map.of()).getOrDefault(side, ""),
+                        precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""));
+    }
+
+    private TensorNoise tensors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
+        String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
+        Map<String, Map<Long, TensorSums>> ofOwner = tensors.getOrDefault(owner, Map.of());
+        Map<Integer, Map<Long, TensorSums>> ofPlaces = new TreeMap<>();
+        for (int place = 0; place < check.keys().size(); place++) {
+            if (ofOwner.containsKey(check.keys().get(place).key())) {
+                ofPlaces.put(place, ofOwner.get(check.keys().get(place).key()));
+            }
+        }
+        return new TensorNoise(check.name(), ofPlaces, updates(check), NoiseFloor.source(replicas(measured)));
+    }
+
+    private static Map<Integer, Integer> updates(PlannedCheck check) {
+        Map<Integer, Integer> updates = new HashMap<>();
+        for (int place = 0; place < check.keys().size(); place++) {
+            ObservedKey key = check.keys().get(place);
+            if (MovedByRounding.isParameter(key.observation()) && key.iteration() >= 0) {
+                updates.put(place, key.iteration() + 1);
+            }
+        }
+        return updates;
     }
 
     private Map<Integer, Map<Long, NoiseSample>> samples(

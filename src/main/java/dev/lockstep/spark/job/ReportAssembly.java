@@ -34,13 +34,20 @@ final class ReportAssembly {
     private final String runId;
     private final Map<String, CheckNoise> noise;
     private final Map<String, Repetition> repetitions;
+    private final DivergenceReading divergences;
 
     /**
      * @param noise of checks in which it was measured
      * @param repetitions of checks of which a side was run more than once
      */
-    ReportAssembly(Plan plan, String runId, Map<String, CheckNoise> noise, Map<String, Repetition> repetitions) {
+    ReportAssembly(
+            Plan plan,
+            String runId,
+            Map<String, CheckNoise> noise,
+            Map<String, Repetition> repetitions,
+            DivergenceReading divergences) {
         this.repetitions = repetitions;
+        this.divergences = divergences;
         this.plan = plan;
         this.runId = runId;
         this.noise = noise;
@@ -60,6 +67,7 @@ final class ReportAssembly {
                     .map(row -> step(row, check))
                     .toList();
             checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
+                    .withRelations(firsts -> divergences.relations(check.name(), firsts, steps))
                     .with(makers.failure(check).stream().toList())
                     .with(plan.floor(check.name()).flatMap(makers::failure).stream()
                             .toList())

@@ -82,24 +82,24 @@ public final class RunJob {
         attempt.begin(plan.allTasks().size(), plan.suiteJson());
         readReferences();
         boolean isResumed = compute();
-        Plan measured = measureFurther();
+        NoiseReading read = measureFurther();
         Dataset<Row> outcomes = isResumed ? eachOnce(outcomes()) : outcomes();
-        Plan whole = KeyDiscovery.filled(measured, outcomes);
+        Plan whole = KeyDiscovery.filled(read.plan(), outcomes);
         Broadcast<CaseIndex> index =
                 JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(CaseIndex.of(whole));
         RunCommit commit = new RunCommit(session, attempt, whole, started);
         Report report;
         try (BackgroundWork values = BackgroundWork.start(() -> writeValues(commit, outcomes, index))) {
-            Map<String, CheckNoise> noise = NoiseReading.of(attempt.outcomes(), whole);
+            Map<String, CheckNoise> noise = read.with(whole).noise(outcomes);
             Map<String, Repetition> repetitions = RepetitionReading.of(outcomes, whole, index);
-            List<Row> summaries = compare(
-                    commit,
-                    outcomes,
-                    index,
-                    new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise, repetitions));
+            DivergenceReading divergences = new DivergenceReading(outcomes, whole, noise);
+            KeyStateMerge.Judging judging =
+                    new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise, repetitions);
+            List<Row> summaries = divergences.excused(compare(commit, outcomes, index, judging));
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
-            Report judged = new ReportAssembly(whole, attempt.runId(), noise, repetitions).report(summaries, makers);
+            Report judged = new ReportAssembly(whole, attempt.runId(), noise, repetitions, divergences)
+                    .report(summaries, makers);
             describe("explain");
             report = explained.apply(judged);
             describe("write the tables");
@@ -151,17 +151,19 @@ public final class RunJob {
     }
 
     /** Where rounding grows beyond the limit it does so in each seed otherwise: the seeds that it takes there are measured too. */
-    private Plan measureFurther() {
-        Plan further = NoiseReading.further(attempt.outcomes(), plan);
+    private NoiseReading measureFurther() {
+        NoiseReading read = NoiseReading.of(attempt.outcomes(), plan);
+        Plan further = read.further();
         Set<String> before = plan.allTasks().stream().map(RunJob::caseAndSide).collect(Collectors.toSet());
         List<CaseTask> more = further.allTasks().stream()
                 .filter(task -> !before.contains(caseAndSide(task)))
                 .toList();
-        if (!more.isEmpty()) {
-            describe("measure the noise of more seeds");
-            compute(more, finished(computed()));
+        if (more.isEmpty()) {
+            return read;
         }
-        return further;
+        describe("measure the noise of more seeds");
+        compute(more, finished(computed()));
+        return NoiseReading.of(attempt.outcomes(), further);
     }
 
     private Dataset<Row> outcomes() {

@@ -53,6 +53,7 @@ public record StoredReport(Report report, Instant finished) {
         Map<String, List<Row>> keys =
                 ReportAssembly.rows(tables.read(LogTables.SUMMARY).collectAsList());
         Map<String, List<String>> remarks = remarks(run);
+        Map<String, Map<String, String>> relations = relations(run);
         List<CheckReport> checks = new ArrayList<>();
         Seq<Row> outcomes = row.getAs(RunsTable.CHECKS);
         for (Row outcome : CollectionConverters.asJava(outcomes)) {
@@ -61,7 +62,8 @@ public record StoredReport(Report report, Instant finished) {
                     outcome,
                     planned.get(name),
                     keys.getOrDefault(name, List.of()),
-                    remarks.getOrDefault(name, List.of())));
+                    remarks.getOrDefault(name, List.of()),
+                    relations.getOrDefault(name, Map.of())));
         }
         return new StoredReport(
                 new Report(run.runId(), row.getAs(Columns.SUITE), checks),
@@ -74,7 +76,8 @@ public record StoredReport(Report report, Instant finished) {
                 .collect(Collectors.toMap(PlannedCheck::name, Function.identity()));
     }
 
-    private static CheckReport check(Row outcome, PlannedCheck planned, List<Row> rows, List<String> remarks) {
+    private static CheckReport check(
+            Row outcome, PlannedCheck planned, List<Row> rows, List<String> remarks, Map<String, String> relations) {
         PlannedCheck check = planned.isOpen() ? planned.withKeys(keys(rows)) : planned;
         List<JudgedStep> steps =
                 rows.stream().map(row -> ReportAssembly.step(row, check)).toList();
@@ -88,7 +91,7 @@ public record StoredReport(Report report, Instant finished) {
                 RunsTable.reference(outcome),
                 check.log(),
                 steps.stream().map(JudgedStep::judged).toList(),
-                DivergenceClock.ofRecord(steps),
+                DivergenceClock.ofRecord(steps).with(step -> relations.getOrDefault(step.key(), "")),
                 remarks);
     }
 
@@ -103,16 +106,33 @@ public record StoredReport(Report report, Instant finished) {
     /** By the checks' names: what they were made of is in no column. */
     private static Map<String, List<String>> remarks(StoredRun run) {
         Map<String, List<String>> remarks = new HashMap<>();
+        for (JsonNode check : checks(run)) {
+            List<String> lines = new ArrayList<>();
+            check.path("remarks").forEach(line -> lines.add(line.asText()));
+            remarks.put(check.path("name").asText(), lines);
+        }
+        return remarks;
+    }
+
+    /** By the checks' names, and the first keys that differ: the values that they rest on are no longer read. */
+    private static Map<String, Map<String, String>> relations(StoredRun run) {
+        Map<String, Map<String, String>> relations = new HashMap<>();
+        for (JsonNode check : checks(run)) {
+            Map<String, String> ofCheck = new HashMap<>();
+            check.path("clock")
+                    .path("divergences")
+                    .forEach(each -> ofCheck.put(
+                            each.path("key").asText(), each.path("relation").asText("")));
+            relations.put(check.path("name").asText(), ofCheck);
+        }
+        return relations;
+    }
+
+    private static JsonNode checks(StoredRun run) {
         try {
-            for (JsonNode check :
-                    JsonMapper.builder().build().readTree(run.report()).path("checks")) {
-                List<String> lines = new ArrayList<>();
-                check.path("remarks").forEach(line -> lines.add(line.asText()));
-                remarks.put(check.path("name").asText(), lines);
-            }
+            return JsonMapper.builder().build().readTree(run.report()).path("checks");
         } catch (JsonProcessingException e) {
             throw new DamagedException("table " + Store.RUNS + ": report of run " + run.runId() + " is no JSON", e);
         }
-        return remarks;
     }
 }

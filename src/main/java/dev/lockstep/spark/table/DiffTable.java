@@ -31,6 +31,8 @@ public final class DiffTable {
             .optional("max_ulp", LongType, ifCompared(ArrayDiff::maxUlp))
             .optional("max_relative", DoubleType, ifCompared(diff -> diff.distances()
                     .maxRelative()))
+            .optional("relative_norm", DoubleType, ifCompared(diff -> diff.distances()
+                    .relativeNorm()))
             .optional("signed_mean", DoubleType, ifCompared(ArrayDiff::signedMean))
             .optional("count", LongType, ifCompared(ArrayDiff::count))
             .optional("non_finite", LongType, ifCompared(ArrayDiff::nonFinite))

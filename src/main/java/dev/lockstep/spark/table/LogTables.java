@@ -1,5 +1,7 @@
 package dev.lockstep.spark.table;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.lockstep.store.Store;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.apache.iceberg.spark.SparkTableUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The tables that users see, and what Spark reads in them. */
@@ -71,6 +74,18 @@ public final class LogTables {
     /** The columns of the outcomes of an unfinished run. */
     static Schema outcomes() {
         return SparkSchemaUtil.convert(OutcomeTable.SCHEMA);
+    }
+
+    /** The rows of one of these tables, with all its columns: those that a table of an earlier version lacks are null. */
+    static Dataset<Row> read(SparkSession session, Table table, String name) {
+        Dataset<Row> rows = read(session, table);
+        List<String> there = List.of(rows.columns());
+        for (StructField field : COLUMNS.getOrDefault(name, new StructType()).fields()) {
+            if (!there.contains(field.name())) {
+                rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+            }
+        }
+        return rows;
     }
 
     /** The rows of a table as it is now, not yet read. */

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 public record RunTables(SparkSession session, StoredRun run) {
     /** The run's rows of a table, without its id. */
     public Dataset<Row> read(String table) {
-        return LogTables.read(session, run.store().table(table))
+        return LogTables.read(session, run.store().table(table), table)
                 .where(col(Columns.RUN_ID).equalTo(run.runId()))
                 .drop(Columns.RUN_ID);
     }

@@ -13,11 +13,13 @@ import dev.lockstep.compare.Interval;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
+import dev.lockstep.judge.SameRule;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.suite.Method;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,12 @@ public final class SummaryTable {
     private static final String FARTHEST = "farthest";
     private static final String CANDIDATE_ERROR = "candidate_error";
     private static final String REFERENCE_ERROR = "reference_error";
+    private static final String RELATIVE_NORM = "relative_norm";
+    private static final String CANDIDATE_RMSE = "candidate_rmse";
+    private static final String REFERENCE_RMSE = "reference_rmse";
+    private static final String SAME_MULTIPLIER = "same_multiplier";
+    private static final String SAME = "same";
+    private static final String COUNTS = "counts";
     private static final String NOISE_FROM = "noise_from";
     private static final String CONTROL_FAILS = "control_fails";
     private static final String STATUS = "status";
@@ -110,7 +118,7 @@ public final class SummaryTable {
             .required(INTEGRAL, BooleanType, key -> key.statistics().types().areIntegral())
             .optional("threshold", DoubleType, SummaryTable::threshold)
             .required(Columns.VERDICT, StringType, key -> key.judged().verdict().label())
-            .required(Columns.PASSED, BooleanType, key -> key.judged().verdict().passes())
+            .required(Columns.PASSED, BooleanType, key -> key.judged().passes())
             .required(
                     FAILED_METHODS,
                     DataTypes.createArrayType(StringType, false),
@@ -158,6 +166,12 @@ public final class SummaryTable {
             // Searched for once all keys are judged: explained() fills them in.
             .optional(STATUS, StringType, key -> null)
             .optional(SENTENCE, StringType, key -> null)
+            .optional(RELATIVE_NORM, DoubleType, ifCompared(KeyStatistics::relativeNorm))
+            .optional(CANDIDATE_RMSE, DoubleType, ifRuled(SameRule::candidateRmse))
+            .optional(REFERENCE_RMSE, DoubleType, ifRuled(SameRule::referenceRmse))
+            .optional(SAME_MULTIPLIER, DoubleType, ifRuled(SameRule::multiplier))
+            .optional(SAME, BooleanType, ifRuled(SameRule::passes))
+            .optional(COUNTS, BooleanType, key -> key.judged().counts())
             .build();
 
     public static final StructType SCHEMA = COLUMNS.schema();
@@ -221,6 +235,27 @@ public final class SummaryTable {
         };
     }
 
+    private static Function<SummarizedKey, ?> ifRuled(Function<SameRule, ?> figure) {
+        return key -> {
+            KeyNoise noise = key.judged().noise();
+            return noise == null || noise.same() == null ? null : figure.apply(noise.same());
+        };
+    }
+
+    /**
+     * The row of a key that only rounding moved.
+     *
+     * @param row as Spark reads it
+     */
+    public static Row movedByRounding(Row row) {
+        Map<String, Object> others =
+                Map.of(Columns.VERDICT, Verdict.AMPLIFIED.label(), Columns.PASSED, true, COUNTS, false);
+        Object[] values = Arrays.stream(row.schema().fieldNames())
+                .map(name -> others.getOrDefault(name, row.getAs(name)))
+                .toArray();
+        return new GenericRowWithSchema(values, row.schema());
+    }
+
     /** The summary that a row holds. */
     public static JudgedKey key(Row row) {
         Verdict verdict = Verdict.of(row.getAs(Columns.VERDICT));
@@ -232,7 +267,8 @@ public final class SummaryTable {
                         nanIfNull(row.getAs(MAX_DIFF)),
                         nanIfNull(row.getAs(MIN_DIFF)),
                         row.getAs(MAX_ULP),
-                        nanIfNull(row.getAs(MAX_RELATIVE))),
+                        nanIfNull(row.getAs(MAX_RELATIVE)),
+                        nanIfNull(row.getAs(RELATIVE_NORM))),
                 new Interval(
                         nanIfNull(row.getAs(SIGNED_MEAN)),
                         nanIfNull(row.getAs(SIGNED_LOW)),
@@ -245,7 +281,12 @@ public final class SummaryTable {
                         Boolean.TRUE.equals(row.<Boolean>getAs(VARIES))),
                 failing(row),
                 logged(row));
-        return new JudgedKey(statistics, verdict, noise(row), Control.of(row.<Boolean>getAs(CONTROL_FAILS)));
+        return new JudgedKey(
+                statistics,
+                verdict,
+                noise(row),
+                Control.of(row.<Boolean>getAs(CONTROL_FAILS)),
+                !Boolean.FALSE.equals(row.<Boolean>getAs(COUNTS)));
     }
 
     private static KeyStatistics.Seeds seeds(Row row, Verdict verdict) {
@@ -279,7 +320,16 @@ public final class SummaryTable {
                         nanIfNull(row.getAs(FARTHEST)),
                         nanIfNull(row.getAs(CANDIDATE_ERROR)),
                         nanIfNull(row.getAs(REFERENCE_ERROR)),
+                        same(row),
                         from);
+    }
+
+    private static SameRule same(Row row) {
+        Boolean passes = row.getAs(SAME);
+        return passes == null
+                ? null
+                : new SameRule(
+                        row.getAs(CANDIDATE_RMSE), row.getAs(REFERENCE_RMSE), row.getAs(SAME_MULTIPLIER), passes);
     }
 
     /** Numbers as Java writes them, by their methods' names. */

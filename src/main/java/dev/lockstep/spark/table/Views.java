@@ -48,7 +48,7 @@ public final class Views {
         }
         Set<String> statements = needed(sql);
         Map<String, Table> tables = asOfOneMoment(store, tables(statements));
-        tables.forEach((name, table) -> LogTables.read(session, table).createOrReplaceTempView(PREFIX + name));
+        tables.forEach((name, table) -> LogTables.read(session, table, name).createOrReplaceTempView(PREFIX + name));
         statements.forEach(statement -> session.sql(TABLE.matcher(statement).replaceAll(PREFIX + "$1")));
         return session.sql(DESCRIBE_VIEW.matcher(sql).replaceFirst("DESCRIBE TABLE "));
     }
