@@ -22,7 +22,11 @@ public final class CommandExamples implements IModelTransformer {
                             "lockstep diff left/ right/ --only 'step_*.npy' --threshold 1e-5")),
             Map.entry(
                     "explain",
-                    List.of("lockstep explain conf/step4.json --check cosine", "lockstep explain step4-1 --all")),
+                    List.of(
+                            "lockstep explain conf/step4.json --check cosine",
+                            "lockstep explain step4-1 --all",
+                            "lockstep explain rec/torch_0.npy rec/paddle_0.npy")),
+            Map.entry("blindspots", List.of("lockstep blindspots conf/step4.json --check bp_align --seeds 0-3")),
             Map.entry("keys", List.of("lockstep keys paddle.npy torch.npy --rules rules.json")),
             Map.entry("init", List.of("lockstep init mine.npy theirs.npy --suite suite.json")),
             Map.entry("import", List.of("lockstep import a.npy --set torch --producer torch --producer-version 2.15")),

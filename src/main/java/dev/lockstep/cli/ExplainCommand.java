@@ -49,7 +49,8 @@ public final class ExplainCommand implements TableCommand {
     @Parameters(
             paramLabel = "SUITE.json | RUN | LEFT RIGHT",
             arity = "1..2",
-            description = "A suite, a finished run, or two records of the suite that --suite names.")
+            description = "A suite, a finished run, or two records: of the suite that --suite names, or of any model,"
+                    + " whose optimizers' updates are replayed.")
     private List<String> what;
 
     @Option(
@@ -112,6 +113,9 @@ public final class ExplainCommand implements TableCommand {
         OutputFiles files = overwrite.files();
         files.claim(json, OutputKind.of(ReportFormat.JSON));
         files.claim(html, OutputKind.of(ReportFormat.HTML));
+        if (what.size() == 2 && suite == null) {
+            return replayed(files);
+        }
         Configuration hadoop = HadoopSettings.load();
         Store store = out.open(hadoop);
         ExplainedSuite subject = subject(store, hadoop);
@@ -128,13 +132,25 @@ public final class ExplainCommand implements TableCommand {
                                     .getErr()
                                     .println("lockstep: " + note)));
             for (Check check : checks) {
-                tell(check, reproduced(check, job.explain(check)), report);
+                String kind = check.fold(schedule -> "schedule", backprop -> "backprop");
+                tell(check.settings().name(), kind, reproduced(check, job.explain(check)), report);
             }
         } finally {
             if (lease != null) {
                 lease.close();
             }
         }
+        return written(report, files);
+    }
+
+    /** Two records without a suite: what their optimizers did. */
+    private int replayed(OutputFiles files) {
+        ExplanationReport report = new ExplanationReport("", "");
+        tell(what.get(0), "records", RecordReplay.of(what.get(0), what.get(1)), report);
+        return written(report, files);
+    }
+
+    private int written(ExplanationReport report, OutputFiles files) {
         if (json != null) {
             files.write(json, report.text());
         }
@@ -154,10 +170,8 @@ public final class ExplainCommand implements TableCommand {
 
     private ExplainedSuite subject(Store store, Configuration hadoop) {
         boolean records = what.size() == 2;
-        if (records != (suite != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    records ? "Two records need --suite" : "--suite goes with two records, LEFT RIGHT");
+        if (!records && suite != null) {
+            throw new ParameterException(spec.commandLine(), "--suite goes with two records, LEFT RIGHT");
         }
         if (records) {
             return ExplainedSuite.ofRecords(
@@ -189,9 +203,8 @@ public final class ExplainCommand implements TableCommand {
         return lease.session();
     }
 
-    private void tell(Check check, Explanation explanation, ExplanationReport report) {
-        String name = check.settings().name();
-        report.add(name, check.fold(schedule -> "schedule", backprop -> "backprop"), explanation);
+    private void tell(String name, String kind, Explanation explanation, ExplanationReport report) {
+        report.add(name, kind, explanation);
         PrintWriter screen = spec.commandLine().getOut();
         ExplanationText.lines(name, explanation).forEach(screen::println);
         if (explanation.status() != Status.AGREES) {

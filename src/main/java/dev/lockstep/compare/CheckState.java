@@ -78,7 +78,7 @@ public final class CheckState {
     private void addBlock() {
         if (block.count() > 0) {
             for (int place = 0; place < states.length; place++) {
-                block.addTo(states[place], place, tolerances.get(place));
+                states[place].add(block, place, tolerances.get(place));
             }
             block.clear();
         }

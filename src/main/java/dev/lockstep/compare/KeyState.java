@@ -53,8 +53,20 @@ public final class KeyState {
         return this;
     }
 
+    /** Adds the pairs that a block has of this key. */
+    void add(ScalarBlock block, int place, Tolerance tolerance) {
+        block.measure(place);
+        if (block.isWithin(tolerance)) {
+            add(block);
+            return;
+        }
+        for (int i = 0; i < block.count(); i++) {
+            add(block.seed(i), block.diff(i, place, tolerance), tolerance);
+        }
+    }
+
     /** Adds seeds that were compared and are all within the tolerance. */
-    void add(ScalarBlock block) {
+    private void add(ScalarBlock block) {
         worst.add(block.farthestSeed, block.max == 0 ? ValueOutcome.EQUAL : ValueOutcome.WITHIN, block.max);
         seeds += block.count();
         sums.add(block);

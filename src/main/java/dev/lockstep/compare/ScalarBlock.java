@@ -59,19 +59,23 @@ final class ScalarBlock {
         count++;
     }
 
-    /** Adds one key's pairs to its state. */
-    void addTo(KeyState state, int place, Tolerance tolerance) {
-        measure(place);
-        if (finite && tolerance.threshold() != null && max <= tolerance.threshold()) {
-            state.add(this);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            state.add(seeds[i], ScalarDiff.of(candidates[i], references[i], place, tolerance), tolerance);
-        }
+    /** The seed of a case. */
+    long seed(int i) {
+        return seeds[i];
     }
 
-    private void measure(int place) {
+    /** One key's pair of a case. */
+    ArrayDiff diff(int i, int place, Tolerance tolerance) {
+        return ScalarDiff.of(candidates[i], references[i], place, tolerance);
+    }
+
+    /** Whether all pairs that were measured last are finite and within the threshold. */
+    boolean isWithin(Tolerance tolerance) {
+        return finite && tolerance.threshold() != null && max <= tolerance.threshold();
+    }
+
+    /** Measures one key's pairs of all cases. */
+    void measure(int place) {
         max = -1;
         min = Double.POSITIVE_INFINITY;
         maxRelative = 0;

@@ -61,7 +61,7 @@ public final class Attempt implements AutoCloseable {
             return new Attempt(store, Claim.make(store, runId, asked, token, rows), token, false);
         } catch (AlreadyExistsException e) {
             throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
-                    + store.location() + "; --resume goes on with it");
+                    + store.location() + "; --resume continues it");
         }
     }
 
@@ -74,7 +74,7 @@ public final class Attempt implements AutoCloseable {
         String runId = claim.runId();
         if (!claim.asked().equals(asked)) {
             throw new BadRunException("--resume " + runId
-                    + ": the unfinished run was asked something else (suite or seeds have changed since)");
+                    + ": the unfinished run was started with another suite, other seeds or another --no-noise");
         }
         String token = UUID.randomUUID().toString();
         Takeover.of(claim, token);

@@ -63,7 +63,7 @@ public record Place(FileSystem files, Path folder) {
             throw refused(out, "it is a link to " + Files.readSymbolicLink(local) + ", which is not there");
         }
         if (Files.exists(local) && !Files.isDirectory(local)) {
-            throw refused(out, "it is no folder");
+            throw refused(out, "it is not a folder");
         }
         java.nio.file.Path there = local;
         while (!Files.exists(there)) {

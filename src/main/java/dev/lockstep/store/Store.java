@@ -80,7 +80,7 @@ public final class Store {
                 || place.exists(place.path("_staging"))
                 || place.exists(place.path("packed"))) {
             throw new BadRunException("--out " + place.text()
-                    + ": holds tables of an earlier Lockstep, which this one does not read; name another folder");
+                    + ": holds tables of an earlier Lockstep, which this version does not read; name another folder");
         }
     }
 
@@ -150,7 +150,8 @@ public final class Store {
     private void requireOurs(Table table) {
         String version = table.properties().get(VERSION_PROPERTY);
         if (version == null) {
-            throw new BadRunException("table " + table.name() + " under " + location() + ": is no table of Lockstep's");
+            throw new BadRunException(
+                    "table " + table.name() + " under " + location() + ": is not a table of Lockstep");
         }
         if (Integer.parseInt(version) > VERSION) {
             throw new BadRunException("table " + table.name() + " under " + location() + ": " + VERSION_PROPERTY + ": "

@@ -46,7 +46,7 @@ final class Takeover {
     }
 
     private static BadRunException busy(Claim claim) {
-        return new BadRunException("--run-id " + claim.runId() + ": another job is at work on this run");
+        return new BadRunException("--run-id " + claim.runId() + ": another job is working on this run");
     }
 
     private static void pause() {

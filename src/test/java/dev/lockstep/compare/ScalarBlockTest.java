@@ -30,7 +30,7 @@ class ScalarBlockTest {
         block.add(0, scalar(first), scalar(firstReference));
         block.add(1, scalar(second), scalar(secondReference));
         KeyState state = new KeyState("loss");
-        block.addTo(state, 0, Tolerance.DEFAULT);
+        state.add(block, 0, Tolerance.DEFAULT);
         assertThat(state.statistics().distances().maxRelative()).isEqualTo(relative);
     }
 

@@ -131,8 +131,8 @@ class ResumeTest {
         CommandRun run = run("changed", "--resume");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("lockstep: --resume changed: the unfinished run was asked something else"
-                        + " (suite or seeds have changed since)\n");
+                .isEqualTo("lockstep: --resume changed: the unfinished run was started with another suite"
+                        + ", other seeds or another --no-noise\n");
     }
 
     @Test

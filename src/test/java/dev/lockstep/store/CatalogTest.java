@@ -183,7 +183,8 @@ class CatalogTest {
         assertThatThrownBy(() -> open(folder))
                 .isInstanceOf(BadRunException.class)
                 .hasMessage("--out " + folder
-                        + ": holds tables of an earlier Lockstep, which this one does not read; name another folder");
+                        + ": holds tables of an earlier Lockstep, which this version does not read; name"
+                        + " another folder");
     }
 
     @Test
@@ -203,7 +204,7 @@ class CatalogTest {
         assertThatThrownBy(() -> store.table("some"))
                 .isInstanceOf(BadRunException.class)
                 .hasMessage(
-                        "table lockstep.lockstep.some under " + folder.resolve("out") + ": is no table of Lockstep's");
+                        "table lockstep.lockstep.some under " + folder.resolve("out") + ": is not a table of Lockstep");
     }
 
     @Test

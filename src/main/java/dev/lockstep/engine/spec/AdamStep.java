@@ -97,4 +97,16 @@ public record AdamStep(Decay decay, Moments moments, Denominator denominator, do
     AdamStep withRests(double rest1, double rest2) {
         return with(new Moments(moments.beta1, rest1, moments.beta2, rest2));
     }
+
+    /** The same with every scalar rounded to float32, as kernels of that type take them. */
+    public AdamStep single() {
+        return new AdamStep(
+                new Decay(
+                        (float) decay.l2, (float) decay.keep, (float) decay.drop, (float) decay.late, decay.lateAfter),
+                new Moments((float) moments.beta1, (float) moments.rest1, (float) moments.beta2, (float) moments.rest2),
+                new Denominator((float) denominator.grow, (float) denominator.root, (float) denominator.scale, (float)
+                        denominator.epsilon),
+                (float) step,
+                amsgrad);
+    }
 }

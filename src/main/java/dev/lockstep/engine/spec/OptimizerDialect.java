@@ -101,7 +101,7 @@ public final class OptimizerDialect {
     }
 
     /** Whether weight decay is taken off the parameter, not added to the gradient. */
-    boolean isDecoupled() {
+    public boolean isDecoupled() {
         return decoupled;
     }
 

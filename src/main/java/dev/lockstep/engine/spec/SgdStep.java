@@ -36,4 +36,10 @@ public record SgdStep(
     SgdStep withRateInVelocity() {
         return new SgdStep(l2, keep, momentum, push * pull, look * pull, 1, nesterov);
     }
+
+    /** The same with every scalar rounded to float32, as kernels of that type take them. */
+    public SgdStep single() {
+        return new SgdStep(
+                (float) l2, (float) keep, (float) momentum, (float) push, (float) look, (float) pull, nesterov);
+    }
 }

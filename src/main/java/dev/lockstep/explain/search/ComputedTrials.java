@@ -8,7 +8,6 @@ import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.Costs;
-import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.suite.BadSuiteException;
@@ -17,7 +16,6 @@ import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SpecTemplate;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +28,7 @@ public final class ComputedTrials implements Evaluator {
     private final List<Element> elements;
     private final Function<List<CaseTask>, List<Outcome>> runner;
     private final Tasks maker;
-    private final Map<String, List<Integer>> places = new HashMap<>();
+    private final ElementValues values;
 
     /** Runs cases, in whatever order. */
     public interface Runner {
@@ -77,10 +75,7 @@ public final class ComputedTrials implements Evaluator {
         this.elements = List.copyOf(elements);
         this.runner = runner;
         this.maker = maker;
-        for (int i = 0; i < elements.size(); i++) {
-            places.computeIfAbsent(elements.get(i).key(), key -> new ArrayList<>())
-                    .add(i);
-        }
+        this.values = new ElementValues(elements);
     }
 
     /** The spec of a side with a hypothesis's edits. A schedule replaces the one that is there. */
@@ -167,27 +162,14 @@ public final class ComputedTrials implements Evaluator {
     }
 
     private Response response(Map<Long, String> digests, Map<String, Outcome> outcomes) {
-        Map<Long, double[]> values = new LinkedHashMap<>();
+        Map<Long, double[]> bySeed = new LinkedHashMap<>();
         for (Map.Entry<Long, String> digest : digests.entrySet()) {
             Outcome outcome = outcomes.get(digest.getValue());
             if (!outcome.problem().isEmpty()) {
                 return Response.failed(outcome.problem());
             }
-            values.put(digest.getKey(), values(outcome.observations()));
+            bySeed.put(digest.getKey(), values.of(outcome.observations()));
         }
-        return Response.of(values);
-    }
-
-    private double[] values(List<Observation> observations) {
-        double[] values = new double[elements.size()];
-        Arrays.fill(values, Double.NaN);
-        for (Observation observation : observations) {
-            NdArray array = observation.value();
-            for (int place : places.getOrDefault(observation.key(), List.of())) {
-                int index = elements.get(place).index();
-                values[place] = index < array.size() ? array.doubleAt(index) : Double.NaN;
-            }
-        }
-        return values;
+        return Response.of(bySeed);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Numbers as people choose them: with few digits. */
-final class Digits {
+public final class Digits {
     private static final int MOST = 17;
 
     private Digits() {}
@@ -27,7 +27,7 @@ final class Digits {
      * @param most at most so many digits
      * @return empty if all numbers within have more
      */
-    static OptionalDouble fewest(double low, double number, double high, int most) {
+    public static OptionalDouble fewest(double low, double number, double high, int most) {
         if (!(low <= number && number <= high) || !Double.isFinite(number)) {
             return OptionalDouble.empty();
         }

@@ -73,6 +73,12 @@ public record Explanation(
         this(status, side, target, sentence, hypotheses, base, curve, effort, telling, List.of());
     }
 
+    /** Nothing could be tried, and why. */
+    public static Explanation unable(String side, String target, String why) {
+        Effort none = new Effort(0, List.of(), Unseen.NONE, 0, true);
+        return new Explanation(Status.UNEXPLAINED, side, target, why, List.of(), null, List.of(), none, "");
+    }
+
     /** The same with command lines. */
     public Explanation with(List<String> commandLines) {
         return new Explanation(status, side, target, sentence, hypotheses, base, curve, effort, telling, commandLines);

@@ -16,7 +16,7 @@ public final class KeyValues implements Serializable {
     }
 
     /** The number where a side has none: a NaN that no arithmetic yields. */
-    public static final double MISSING = Double.longBitsToDouble(0x7ff8dead00000000L);
+    public static final double MISSING = PackedNumbers.MISSING;
 
     private final String key;
     private final int iteration;
@@ -40,11 +40,6 @@ public final class KeyValues implements Serializable {
         if (form != Form.DISTANCE && candidate.length != reference.length) {
             throw new IllegalArgumentException(key + ": " + candidate.length + " values against " + reference.length);
         }
-    }
-
-    /** Whether a number is {@link #MISSING}. */
-    static boolean isMissing(double value) {
-        return Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(MISSING);
     }
 
     String key() {

@@ -132,7 +132,7 @@ public record StoredReport(Report report, Instant finished) {
         try {
             return JsonMapper.builder().build().readTree(run.report()).path("checks");
         } catch (JsonProcessingException e) {
-            throw new DamagedException("table " + Store.RUNS + ": report of run " + run.runId() + " is no JSON", e);
+            throw new DamagedException("table " + Store.RUNS + ": report of run " + run.runId() + " is not JSON", e);
         }
     }
 }

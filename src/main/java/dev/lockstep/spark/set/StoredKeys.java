@@ -72,7 +72,7 @@ public final class StoredKeys implements Function<RecordedSource, Optional<Set<S
         try {
             return MAPPER.readTree(new StoredRun(store, run).report());
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the report of run " + run + " is no JSON", e);
+            throw new UncheckedIOException("the report of run " + run + " is not JSON", e);
         }
     }
 }

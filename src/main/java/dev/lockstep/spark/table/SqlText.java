@@ -55,7 +55,7 @@ public final class SqlText {
     public static void requireReading(SparkSession session, String name, String sql) {
         LogicalPlan plan = parsed(session, name, sql);
         if (plan.exists(SqlText::changes)) {
-            throw new BadRunException("sql " + name + ": only statements that read are run, and this one is none");
+            throw new BadRunException("sql " + name + ": only statements that read are run");
         }
     }
 

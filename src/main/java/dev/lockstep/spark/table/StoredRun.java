@@ -82,7 +82,7 @@ public record StoredRun(Store store, String runId) {
         requireNotFinished();
         if (!resumes && Claim.find(store, runId).isPresent()) {
             throw new BadRunException("--run-id " + runId + ": there is an unfinished run of this name under "
-                    + store.location() + "; --resume goes on with it");
+                    + store.location() + "; --resume continues it");
         }
     }
 

@@ -58,7 +58,7 @@ class StoredRunTest {
             assertThatThrownBy(() -> run.claim("digest"))
                     .isInstanceOf(BadRunException.class)
                     .hasMessage("--run-id nightly-1: there is an unfinished run of this name under " + out
-                            + "; --resume goes on with it");
+                            + "; --resume continues it");
         }
     }
 
@@ -96,7 +96,7 @@ class StoredRunTest {
         run.resume("digest").close();
         assertThatThrownBy(() -> run.resume("another"))
                 .isInstanceOf(BadRunException.class)
-                .hasMessageStartingWith("--resume nightly-1: the unfinished run was asked something else");
+                .hasMessageStartingWith("--resume nightly-1: the unfinished run was started with another suite");
     }
 
     @Test
@@ -122,7 +122,7 @@ class StoredRunTest {
         try (Attempt ours = run.claim(asked)) {
             CommandRun other =
                     CommandRun.of("run", SUITE, "--out", out.toString(), "--run-id", ours.runId(), "--resume");
-            assertThat(other.err()).isEqualTo("lockstep: --run-id nightly-1: another job is at work on this run\n");
+            assertThat(other.err()).isEqualTo("lockstep: --run-id nightly-1: another job is working on this run\n");
             assertThat(other.code()).isEqualTo(2);
         }
     }
@@ -141,7 +141,7 @@ class StoredRunTest {
                 commit(other, LogTables.OF_RUN.get(2), 1);
                 assertThatThrownBy(() -> commit(stalled, LogTables.OF_RUN.get(2), 7))
                         .isInstanceOf(TakenOverException.class)
-                        .hasMessage("another job has taken run nightly-1 over");
+                        .hasMessage("another job has taken over run nightly-1");
             } else {
                 commit(stalled, LogTables.OF_RUN.get(2), 7);
             }
