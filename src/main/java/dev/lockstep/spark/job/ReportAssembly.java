@@ -50,7 +50,7 @@ final class ReportAssembly {
 
     /** @param summaries rows of {@link SummaryTable} */
     Report report(List<Row> summaries, Provenance makers) {
-        Map<String, List<Row>> rows = SummarySteps.rows(summaries);
+        Map<String, List<Row>> rows = SummaryRows.ofChecks(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
@@ -59,7 +59,7 @@ final class ReportAssembly {
             CheckDefinition subject = check.definition()
                     .with(CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
             List<JudgedStep> steps = rows.getOrDefault(check.name(), List.of()).stream()
-                    .map(row -> SummarySteps.step(row, check))
+                    .map(row -> SummaryRows.step(row, check))
                     .toList();
             checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
                     .withRelations(firsts -> divergences.relations(check.name(), firsts, steps))
