@@ -15,6 +15,7 @@ import dev.lockstep.engine.spec.WeightsDtype;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Updates weights by the spec's optimizer; keeps their moments. */
@@ -49,6 +50,7 @@ final class Optimizer {
 
     private int updates;
     private int counted;
+    private int ofMomenta;
     private boolean leftOut;
     private OptimizerSettings inForce;
     private double lr;
@@ -102,6 +104,7 @@ final class Optimizer {
             return;
         }
         counted++;
+        ofMomenta++;
         norm = allNorm;
         lr = settings.inScalars(rates.lr(update));
         Double momentum = rates.cycledMomentum(update);
@@ -116,6 +119,9 @@ final class Optimizer {
         }
         boolean m = spec.loses(Resume.State.M, update);
         boolean v = spec.loses(Resume.State.V, update);
+        if (m) {
+            ofMomenta = 0;
+        }
         if (m || v) {
             kept.replaceAll((name, state) -> state.without(m, v));
         }
@@ -126,8 +132,45 @@ final class Optimizer {
         }
     }
 
+    /** Writes what it keeps from update to update. */
+    void save(StateWriter to) {
+        to.number(updates);
+        to.number(counted);
+        to.number(kept.size());
+        kept.forEach((name, state) -> {
+            to.text(name);
+            state.states.forEach(to::tensor);
+            if (state.master != null) {
+                to.tensor(state.master);
+            }
+        });
+    }
+
+    /**
+     * Goes on where {@link #save} was: with an optimizer that made no update yet.
+     *
+     * @param weights by name
+     */
+    void load(StateReader from, Function<String, Weight> weights) {
+        updates = from.number();
+        counted = from.number();
+        inForce = settings;
+        for (int left = from.number(); left > 0; left--) {
+            String name = from.text();
+            ParameterState state = kept(weights.apply(name));
+            state.states.forEach(from::tensor);
+            if (state.master != null) {
+                from.tensor(state.master);
+            }
+            kept.put(name, state);
+        }
+    }
+
     private void begin(UpdateGroup group) {
-        group.begin(inForce, spec.get(OptimizerFields.COUNT).at(counted), lr, norm);
+        int count = group.countsMomenta()
+                ? ofMomenta
+                : spec.get(OptimizerFields.COUNT).at(counted);
+        group.begin(inForce, count, lr, norm);
     }
 
     /**

@@ -30,6 +30,7 @@ final class DiffNotes {
                 .ifPresent(key -> lines.add("worst key: " + told(key)));
         diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
         lines.addAll(DivergenceText.lines(clock));
+        ReplayNote.line(pair, clock).ifPresent(lines::add);
         pair.amplified().forEach(each -> lines.add(LayoutNotes.amplified(each, diff)));
         if (!pair.grownSums().isEmpty()) {
             lines.add(LayoutNotes.grown(pair.grownSums(), diff));
@@ -76,7 +77,7 @@ final class DiffNotes {
             case NON_FINITE ->
                 key.path() + " (non-finite: " + key.diff().nonFinite() + " of "
                         + key.diff().count() + " values" + infinities(key) + ")";
-            case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
+            case FAILED, MISSING, MISMATCH, NONDETERMINISTIC, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
                 key.path() + " (" + key.verdict().label() + ": mean "
                         + PythonRepr.of(key.diff().mean()) + ", max "
                         + PythonRepr.of(key.diff().max()) + ", "

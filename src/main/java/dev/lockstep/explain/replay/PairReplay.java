@@ -74,12 +74,22 @@ public final class PairReplay {
 
     /** What it comes to. */
     public Explanation explanation() {
-        List<Candidate> candidates = match == null ? List.of() : List.of(candidate());
+        return explanation(Optional.empty());
+    }
+
+    /**
+     * What it comes to.
+     *
+     * @param convention of frameworks that the first values that differ follow, with their key; empty for none
+     */
+    public Explanation explanation(Optional<String> convention) {
+        boolean isNamed = match != null && !(isOneUpdate() && !match.differences.isEmpty());
+        List<Candidate> candidates = isNamed ? List.of(candidate()) : List.of();
         return new Explanation(
-                status(),
+                status(convention),
                 "candidate",
                 "reference",
-                sentence(),
+                sentence(convention),
                 candidates,
                 null,
                 List.of(),
@@ -88,14 +98,21 @@ public final class PairReplay {
                 List.of());
     }
 
-    private Status status() {
+    private Status status(Optional<String> convention) {
         if (match == null) {
             return Status.UNEXPLAINED;
         }
         if (!match.differences.isEmpty()) {
+            return isOneUpdate() ? Status.INDISTINGUISHABLE : Status.EXPLAINED;
+        }
+        if (convention.isPresent()) {
             return Status.EXPLAINED;
         }
         return before.isPresent() ? Status.UNEXPLAINED : Status.AGREES;
+    }
+
+    private boolean isOneUpdate() {
+        return left.record().size() == 1 || right.record().size() == 1;
     }
 
     private Candidate candidate() {
@@ -125,8 +142,9 @@ public final class PairReplay {
                 List.of());
     }
 
-    private String sentence() {
+    private String sentence(Optional<String> convention) {
         List<String> parts = new ArrayList<>();
+        convention.ifPresent(words -> parts.add("first divergence: " + words));
         before.ifPresent(words -> parts.add(words + "; that is not the optimizer's doing"));
         parts.add(match == null ? unidentified() : identified());
         return String.join("; ", parts);
@@ -143,6 +161,11 @@ public final class PairReplay {
         String leftIs = OptimizerText.whole(left, match.left);
         if (match.differences.isEmpty()) {
             return "both sides take the same step: " + leftIs + frameworks();
+        }
+        if (isOneUpdate()) {
+            return "one update is not enough to tell in what the optimizers differ: left may be " + leftIs
+                    + "; right may be "
+                    + OptimizerText.whole(right, right.fits().get(0));
         }
         return "left is " + leftIs + "; right " + NameSet.joined(words());
     }
@@ -171,6 +194,10 @@ public final class PairReplay {
 
     private String telling() {
         List<String> parts = new ArrayList<>();
+        if (isOneUpdate()) {
+            parts.add("of one update betas, momentum and bias correction cannot be told, and epsilon only in its place:"
+                    + " record two");
+        }
         parts.add(SideText.evidence("left", left, match == null ? null : match.left));
         parts.add(SideText.evidence("right", right, match == null ? null : match.right));
         return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
