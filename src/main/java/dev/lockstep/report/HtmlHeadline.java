@@ -104,7 +104,7 @@ final class HtmlHeadline {
         if (!reason.isEmpty()) {
             lead.add(sentence(reason));
         }
-        String since = since(name(worst));
+        String since = FailureSince.text(name(worst), report.path("run").asText(), history);
         if (!since.isEmpty()) {
             lead.add(since);
         }
@@ -140,28 +140,6 @@ final class HtmlHeadline {
     private static String sentence(String text) {
         String begun = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
         return begun.endsWith(".") ? begun : begun + ".";
-    }
-
-    /** The runs before this one, as far back as the check failed in each. */
-    private String since(String check) {
-        List<ObjectNode> before = history.stream()
-                .filter(run ->
-                        !run.path("run").asText().equals(report.path("run").asText()))
-                .filter(run -> run.path("checks").has(check))
-                .toList();
-        if (before.isEmpty()) {
-            return "";
-        }
-        List<ObjectNode> failing = before.stream()
-                .takeWhile(run -> !passed(run.path("checks").path(check)))
-                .toList();
-        if (failing.isEmpty()) {
-            return "New: " + check + " passed in the run before, "
-                    + before.get(0).path("run").asText() + ".";
-        }
-        ObjectNode first = failing.get(failing.size() - 1);
-        return "It has failed in " + (failing.size() + 1) + " runs in a row, since "
-                + first.path("run").asText() + " (" + first.path("finished").asText() + ").";
     }
 
     private static boolean passed(JsonNode check) {

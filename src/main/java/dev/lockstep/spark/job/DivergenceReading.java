@@ -52,14 +52,12 @@ final class DivergenceReading {
      */
     List<Row> excused(List<Row> summaries) {
         Map<String, Set<String>> moved = new HashMap<>();
-        ReportAssembly.rows(summaries).forEach((name, rows) -> {
+        SummaryRows.byCheck(summaries).forEach((name, rows) -> {
             PlannedCheck check = checks.get(name);
             if (check.isSeeded()) {
                 Set<String> keys = moved(
                         check,
-                        rows.stream()
-                                .map(row -> ReportAssembly.step(row, check))
-                                .toList());
+                        rows.stream().map(row -> SummaryRows.step(row, check)).toList());
                 if (!keys.isEmpty()) {
                     moved.put(name, keys);
                 }

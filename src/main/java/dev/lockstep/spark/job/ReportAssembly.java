@@ -3,7 +3,6 @@ package dev.lockstep.spark.job;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
-import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
@@ -12,16 +11,12 @@ import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
-import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.CheckDefinition;
-import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -43,7 +38,7 @@ final class ReportAssembly {
 
     /** @param summaries rows of {@link SummaryTable} */
     Report report(List<Row> summaries, Provenance makers) {
-        Map<String, List<Row>> rows = rows(summaries);
+        Map<String, List<Row>> rows = SummaryRows.byCheck(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
@@ -52,7 +47,7 @@ final class ReportAssembly {
             CheckDefinition subject = check.definition()
                     .with(CheckJudge.relation(check.relation(), check.isSeeded(), candidate, reference));
             List<JudgedStep> steps = rows.getOrDefault(check.name(), List.of()).stream()
-                    .map(row -> step(row, check))
+                    .map(row -> SummaryRows.step(row, check))
                     .toList();
             checks.add(CheckReporter.of(subject, steps, candidate, reference, today)
                     .withRelations(firsts -> divergences.relations(check.name(), firsts, steps))
@@ -67,26 +62,5 @@ final class ReportAssembly {
                             noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
         }
         return new Report(runId, plan.suite(), checks);
-    }
-
-    /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    static Map<String, List<Row>> rows(List<Row> summaries) {
-        List<Row> rows = new ArrayList<>(summaries);
-        rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs(Columns.POSITION)));
-        Map<String, List<Row>> ofChecks = new HashMap<>();
-        for (Row row : rows) {
-            ofChecks.computeIfAbsent(row.getAs(Columns.CHECK), check -> new ArrayList<>())
-                    .add(row);
-        }
-        return ofChecks;
-    }
-
-    /** A key as the clock sees it. */
-    static JudgedStep step(Row row, PlannedCheck check) {
-        ObservedKey observed = check.keys().get(row.<Integer>getAs(Columns.POSITION));
-        JudgedKey key = SummaryTable.key(row);
-        boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
-        int iteration = series ? (int) key.statistics().pairs().firstOutside() : observed.iteration();
-        return new JudgedStep(key, observed.observation(), iteration);
     }
 }

@@ -51,7 +51,7 @@ public record StoredReport(Report report, Instant finished) {
         Row row = tables.read(Store.RUNS).head();
         Map<String, PlannedCheck> planned = planned(run, row);
         Map<String, List<Row>> keys =
-                ReportAssembly.rows(tables.read(LogTables.SUMMARY).collectAsList());
+                SummaryRows.byCheck(tables.read(LogTables.SUMMARY).collectAsList());
         Map<String, List<String>> remarks = remarks(run);
         Map<String, Map<String, String>> relations = relations(run);
         List<CheckReport> checks = new ArrayList<>();
@@ -80,7 +80,7 @@ public record StoredReport(Report report, Instant finished) {
             Row outcome, PlannedCheck planned, List<Row> rows, List<String> remarks, Map<String, String> relations) {
         PlannedCheck check = planned.isOpen() ? planned.withKeys(keys(rows)) : planned;
         List<JudgedStep> steps =
-                rows.stream().map(row -> ReportAssembly.step(row, check)).toList();
+                rows.stream().map(row -> SummaryRows.step(row, check)).toList();
         return new CheckReport(
                 check.name(),
                 check.kind().label(),
