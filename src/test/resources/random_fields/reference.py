@@ -434,6 +434,9 @@ class Process:
             for state in states if key in lost else []:
                 for t in state.values():
                     t.zero_()
+        if "m" in lost:
+            # A velocity that is not there yet begins as the gradient.
+            self.__dict__.pop("begun", None)
         self.counted, self.turns = 0 if "count" in lost else self.counted, 0 if "schedule" in lost else self.turns
         if "masters" in lost:
             self.masters = {n: p.detach().clone() for n, p in self.p.items()}

@@ -1,5 +1,6 @@
 package dev.lockstep;
 
+import dev.lockstep.cli.BlindSpotsCommand;
 import dev.lockstep.cli.CommandExamples;
 import dev.lockstep.cli.DiffCommand;
 import dev.lockstep.cli.ExitCode;
@@ -41,6 +42,7 @@ import picocli.CommandLine.RunLast;
             RunCommand.class,
             DiffCommand.class,
             ExplainCommand.class,
+            BlindSpotsCommand.class,
             KeysCommand.class,
             ImportCommand.class,
             ExportCommand.class,

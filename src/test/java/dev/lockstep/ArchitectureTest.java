@@ -53,7 +53,10 @@ class ArchitectureTest {
             Map.entry(
                     "explain",
                     List.of("keys", "judge", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
-            Map.entry("report", List.of("keys", "judge", "compare", "explain", "suite", "record")),
+            Map.entry(
+                    "blindspots",
+                    List.of("explain", "judge", "compare", "plan", "suite", "record", "schedule", "engine.spec")),
+            Map.entry("report", List.of("blindspots", "keys", "judge", "compare", "explain", "suite", "record")),
             Map.entry("store", List.of("record")),
             Map.entry("files", List.of("plan", "run", "suite", "record")),
             Map.entry(
@@ -95,6 +98,9 @@ class ArchitectureTest {
                             "suite",
                             "record",
                             "engine")),
+            Map.entry(
+                    "spark.blindspots",
+                    List.of("spark.explain", "spark.session", "blindspots", "explain", "plan", "suite")),
             Map.entry(
                     "spark.explain",
                     List.of(

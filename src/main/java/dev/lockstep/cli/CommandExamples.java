@@ -26,6 +26,7 @@ public final class CommandExamples implements IModelTransformer {
                             "lockstep explain conf/step4.json --check cosine",
                             "lockstep explain step4-1 --all",
                             "lockstep explain rec/torch_0.npy rec/paddle_0.npy")),
+            Map.entry("blindspots", List.of("lockstep blindspots conf/step4.json --check bp_align --seeds 0-3")),
             Map.entry("keys", List.of("lockstep keys paddle.npy torch.npy --rules rules.json")),
             Map.entry("init", List.of("lockstep init mine.npy theirs.npy --suite suite.json")),
             Map.entry("import", List.of("lockstep import a.npy --set torch --producer torch --producer-version 2.15")),

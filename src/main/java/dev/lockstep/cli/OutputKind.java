@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.record.format.NpyWriter;
 import dev.lockstep.report.HistoryJson;
 import dev.lockstep.report.ReportFormat;
+import dev.lockstep.report.StrykerReport;
 import dev.lockstep.report.html.PlotPage;
 import java.util.function.BiPredicate;
 
@@ -18,6 +19,9 @@ record OutputKind(String name, BiPredicate<String, String> wrote) {
     static final OutputKind KEY_RULES = new OutputKind("list of key rules", (head, tail) -> isRules(head));
     static final OutputKind PLOT = new OutputKind("plot", (head, tail) -> PlotPage.wrote(head));
     static final OutputKind SUITE = new OutputKind("suite of init's", (head, tail) -> SuiteDraft.wrote(head));
+    static final OutputKind STRYKER =
+            new OutputKind("report of mutation testing", (head, tail) -> StrykerReport.wrote(head));
+    static final OutputKind PROPOSAL = new OutputKind("proposed suite", (head, tail) -> ProposedSuite.wrote(head));
     static final OutputKind EXPORT = new OutputKind("export", (head, tail) -> NpyWriter.wrote(head));
 
     static OutputKind of(ReportFormat format) {

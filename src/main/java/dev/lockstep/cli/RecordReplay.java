@@ -1,15 +1,21 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.diff.FilePairs;
+import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.replay.PairReplay;
 import dev.lockstep.explain.replay.UpdateReading;
 import dev.lockstep.explain.search.Explanation;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.BadFileException;
 import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.RecordTree;
 import dev.lockstep.record.format.FileGroup;
+import dev.lockstep.suite.Tolerance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Two recorded files whose optimizers are replayed. */
 final class RecordReplay {
@@ -27,14 +33,23 @@ final class RecordReplay {
     static Explanation of(String left, String right) {
         try (FileGroup one = FileGroup.open(left, FilePairs.files());
                 FileGroup other = FileGroup.open(right, FilePairs.files())) {
-            Map<String, NdArray> lefts = one.read().flat();
-            Map<String, NdArray> rights = other.read().flat();
-            requireUpdates(left, lefts);
-            requireUpdates(right, rights);
-            return PairReplay.of(lefts, rights).orElseThrow().explanation();
+            RecordTree lefts = one.read();
+            RecordTree rights = other.read();
+            requireUpdates(left, lefts.flat());
+            requireUpdates(right, rights.flat());
+            return PairReplay.of(lefts.flat(), rights.flat()).orElseThrow().explanation(convention(lefts, rights));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + left + " or " + right, e);
         }
+    }
+
+    /** The convention of frameworks by which the first values that differ do so, behind their key. */
+    private static Optional<String> convention(RecordTree left, RecordTree right) {
+        PairInspection pair = PairInspection.of(left, right, Tolerance.DEFAULT, ShapeAlignment.Rule.TRANSPOSE);
+        return pair.diff().keys().stream()
+                .filter(key -> key.verdict() == Verdict.MISMATCH)
+                .findFirst()
+                .flatMap(key -> pair.convention(key.path()).map(words -> key.path() + ": " + words));
     }
 
     private static void requireUpdates(String file, Map<String, NdArray> arrays) {

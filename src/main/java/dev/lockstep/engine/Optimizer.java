@@ -49,6 +49,7 @@ final class Optimizer {
 
     private int updates;
     private int counted;
+    private int ofMomenta;
     private boolean leftOut;
     private OptimizerSettings inForce;
     private double lr;
@@ -102,6 +103,7 @@ final class Optimizer {
             return;
         }
         counted++;
+        ofMomenta++;
         norm = allNorm;
         lr = settings.inScalars(rates.lr(update));
         Double momentum = rates.cycledMomentum(update);
@@ -116,6 +118,9 @@ final class Optimizer {
         }
         boolean m = spec.loses(Resume.State.M, update);
         boolean v = spec.loses(Resume.State.V, update);
+        if (m) {
+            ofMomenta = 0;
+        }
         if (m || v) {
             kept.replaceAll((name, state) -> state.without(m, v));
         }
@@ -127,7 +132,10 @@ final class Optimizer {
     }
 
     private void begin(UpdateGroup group) {
-        group.begin(inForce, spec.get(OptimizerFields.COUNT).at(counted), lr, norm);
+        int count = group.countsMomenta()
+                ? ofMomenta
+                : spec.get(OptimizerFields.COUNT).at(counted);
+        group.begin(inForce, count, lr, norm);
     }
 
     /**

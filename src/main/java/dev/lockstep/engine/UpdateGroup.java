@@ -62,6 +62,11 @@ abstract sealed class UpdateGroup
         make(settings.with(ParameterMeaning.WEIGHT_DECAY, decay), count, lr * key.rateFactor, norm);
     }
 
+    /** Whether the step depends on how often the momenta were updated since they began, and not on what the optimizer counts. */
+    boolean countsMomenta() {
+        return false;
+    }
+
     abstract void make(OptimizerSettings settings, int count, double lr, double norm);
 
     /** What is kept for a parameter: momenta first, then whatever else. */
@@ -128,6 +133,12 @@ abstract sealed class UpdateGroup
             super(key);
             this.math = math;
             this.formula = formula;
+        }
+
+        /** Nothing counts updates in gradient descent: a velocity that is not there yet is what tells the first. */
+        @Override
+        boolean countsMomenta() {
+            return true;
         }
 
         @Override

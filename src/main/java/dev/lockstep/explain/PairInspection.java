@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,6 +105,16 @@ public final class PairInspection {
                 Judge.of(ArrayComparison.between(one, other, limits), limits).passes();
     }
 
+    /** The left file's arrays as they were compared, by key. */
+    public Map<String, NdArray> lefts() {
+        return Collections.unmodifiableMap(left);
+    }
+
+    /** The right file's. */
+    public Map<String, NdArray> rights() {
+        return Collections.unmodifiableMap(right);
+    }
+
     /** The left file's values as they were compared; null if it has none under this key. */
     public NdArray left(String key) {
         return left.get(key);
@@ -161,8 +172,13 @@ public final class PairInspection {
                 .filter(key -> left.get(key.path()).size() > 0);
     }
 
-    /** How a key's values follow from each other, in words; empty if no relation is found. */
+    /** How a key's values follow from each other, in words, and by which convention; empty if no relation is found. */
     public String relation(JudgedStep step) {
         return relations.of(step.key());
+    }
+
+    /** The convention of frameworks that a key's values differ by; empty if none is known. */
+    public Optional<String> convention(String key) {
+        return relations.convention(key);
     }
 }

@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  *
  * @param kind which
  * @param words the same in words, with its figures
+ * @param factor its number: left over right, or the slope of a line; NaN where it has none
+ * @param order of blocks of rows; empty where it is none
  */
-public record Relation(Kind kind, String words) {
+public record Relation(Kind kind, String words, double factor, String order) {
     /** Fits are taken to hold up to this share of the values' size: rounding is far below, chance far above. */
     private static final double NEAR = 1e-3;
     /** A factor nearer to 1 is a difference like any other, unless it comes of decay. */
@@ -38,6 +40,7 @@ public record Relation(Kind kind, String words) {
         SIGN,
         RATIO,
         OFFSET,
+        AFFINE,
         TRANSPOSED,
         PERMUTED,
         SHIFTED,
@@ -89,13 +92,22 @@ public record Relation(Kind kind, String words) {
                 .or(() -> offset(l, r))
                 .or(() -> moved)
                 .or(() -> shift)
+                .or(() -> affine(l, r))
                 .or(() -> decay(l, r, context.parameter()))
                 .or(() -> rows(left, l, r))
                 .or(() -> share(l, r, right.shape()));
     }
 
+    private Relation(Kind kind, String words) {
+        this(kind, words, Double.NaN, "");
+    }
+
     private Relation and(Relation more) {
-        return new Relation(kind, words + "; " + more.words);
+        return new Relation(kind, words + "; " + more.words, factor, order);
+    }
+
+    private Relation at(double newFactor) {
+        return new Relation(kind, words, newFactor, order);
     }
 
     private static Optional<Relation> ratio(double[] l, double[] r) {
@@ -111,9 +123,10 @@ public record Relation(Kind kind, String words) {
         if (isOneNumber && !isSimple(factor)) {
             return Optional.empty();
         }
-        return Math.abs(factor) < 1
-                ? found(Kind.RATIO, "left is %.5g x right (1/%.5g), spread %.1e", factor, 1 / factor, spread)
-                : found(Kind.RATIO, "left is %.5g x right, spread %.1e", factor, spread);
+        return (Math.abs(factor) < 1
+                        ? found(Kind.RATIO, "left is %.5g x right (1/%.5g), spread %.1e", factor, 1 / factor, spread)
+                        : found(Kind.RATIO, "left is %.5g x right, spread %.1e", factor, spread))
+                .map(ratio -> ratio.at(factor));
     }
 
     /** Of one number any factor holds: only a whole one, or one over it, says something. */
@@ -129,6 +142,20 @@ public record Relation(Kind kind, String words) {
                 Arrays.stream(apart).map(d -> Math.abs(d - offset)).max().orElse(0) / Math.abs(offset);
         return l.length >= FEW && !isConstant(r) && spread <= NEAR
                 ? found(Kind.OFFSET, "left is right %+.5g, spread %.1e", offset, spread)
+                : Optional.empty();
+    }
+
+    /** A line, whose slope and height both count; of few values it says nothing. */
+    private static Optional<Relation> affine(double[] l, double[] r) {
+        double meanL = Arrays.stream(l).average().orElse(0);
+        double meanR = Arrays.stream(r).average().orElse(0);
+        double[] aroundL = Arrays.stream(l).map(value -> value - meanL).toArray();
+        double[] aroundR = Arrays.stream(r).map(value -> value - meanR).toArray();
+        double slope = dot(aroundL, aroundR) / dot(aroundR, aroundR);
+        double spread = largest(aroundL, aroundR, -slope) / largest(minus(l, r));
+        return l.length > FEW && spread <= NEAR && Math.abs(slope - 1) > NEAR
+                ? found(Kind.AFFINE, "left is %.5g x right %+.5g, spread %.1e", slope, meanL - slope * meanR, spread)
+                        .map(line -> line.at(slope))
                 : Optional.empty();
     }
 
@@ -179,7 +206,9 @@ public record Relation(Kind kind, String words) {
     private static Optional<Relation> rows(NdArray left, double[] l, double[] r) {
         long rows = left.dimensions() == 0 ? 0 : left.shape()[0];
         return rows > FEW && rows <= MOST_ROWS && l.length == left.size()
-                ? RowOrder.of(l, r, (int) rows).map(order -> new Relation(Kind.PERMUTED, order))
+                ? RowOrder.of(l, r, (int) rows)
+                        .map(words -> new Relation(
+                                Kind.PERMUTED, words, Double.NaN, words.substring(words.lastIndexOf(": ") + 2)))
                 : Optional.empty();
     }
 

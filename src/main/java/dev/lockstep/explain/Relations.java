@@ -5,6 +5,7 @@ import dev.lockstep.keys.KeyName.Role;
 import dev.lockstep.record.array.NdArray;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds how one record's values follow from another's, in words, beside what both have one iteration before and after. */
@@ -29,17 +30,35 @@ public final class Relations {
         this.agreements = agreements;
     }
 
-    /** How a key's values follow from each other; empty if no relation is found. */
+    /** How a key's values follow from each other, and by which convention; empty if no relation is found. */
     public String of(String key) {
+        return relation(key)
+                .map(relation -> Conventions.of(key, relation)
+                        .map(convention -> words(relation, convention))
+                        .orElse(relation.words()))
+                .orElse("");
+    }
+
+    /** The convention of frameworks that a key's values differ by; empty if none is known. */
+    Optional<String> convention(String key) {
+        return relation(key)
+                .flatMap(relation -> Conventions.of(key, relation).map(convention -> words(relation, convention)));
+    }
+
+    private static String words(Relation relation, String convention) {
+        return relation.words() + ", as of " + convention;
+    }
+
+    private Optional<Relation> relation(String key) {
         NdArray one = left.get(key);
         NdArray other = right.get(key);
         if (one == null || other == null) {
-            return "";
+            return Optional.empty();
         }
         KeyName name = KeyName.of(key);
         Relation.Context context = new Relation.Context(
                 parameter(name, other), neighbours(left, name), neighbours(right, name), agreements.apply(key));
-        return Relation.of(one, other, context).map(Relation::words).orElse("");
+        return Relation.of(one, other, context);
     }
 
     private Relation.Neighbours neighbours(Map<String, NdArray> side, KeyName name) {

@@ -51,7 +51,12 @@ public final class SuiteFile {
         return SuiteParser.parse(path, text(path, hadoop), rules -> text(rules, hadoop), edits);
     }
 
-    private static String text(String path, Configuration hadoop) {
+    /**
+     * A suite's text as it is.
+     *
+     * @throws BadFileException if there is no such file
+     */
+    public static String text(String path, Configuration hadoop) {
         try (Source source = HadoopSource.open(path, hadoop)) {
             if (source.size() > MAX_BYTES) {
                 throw new BadSuiteException(path, "", source.size() + " bytes are no suite");

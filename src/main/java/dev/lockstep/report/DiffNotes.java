@@ -30,6 +30,7 @@ final class DiffNotes {
                 .ifPresent(key -> lines.add("worst key: " + told(key)));
         diff.firstDifferent().ifPresent(key -> lines.add("first key that differs: " + told(key)));
         lines.addAll(DivergenceText.lines(clock));
+        ReplayNote.line(pair, clock).ifPresent(lines::add);
         pair.amplified().forEach(each -> lines.add(LayoutNotes.amplified(each, diff)));
         if (!pair.grownSums().isEmpty()) {
             lines.add(LayoutNotes.grown(pair.grownSums(), diff));

@@ -50,7 +50,7 @@ final class ExplanationJson {
         candidate.equal().forEach(each -> putEdits(equal.addArray(), each, side));
     }
 
-    private static void putEdits(ArrayNode edits, Hypothesis hypothesis, String side) {
+    static void putEdits(ArrayNode edits, Hypothesis hypothesis, String side) {
         for (FieldEdit edit : hypothesis.edits()) {
             ObjectNode node = edits.addObject();
             node.put("side", side);

@@ -6,6 +6,7 @@ import dev.lockstep.report.html.CheckOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a page says first: the result of it, why, and since when. */
 final class HtmlHeadline {
@@ -22,13 +23,17 @@ final class HtmlHeadline {
         this.history = history;
         worstFirst = CheckOrder.worstFirst(report);
         failed = worstFirst.stream()
-                .filter(check -> explainsOnly() ? !isExplained(check) : !passed(check))
+                .filter(check ->
+                        isBlindSpots() ? !seesAll(check) : explainsOnly() ? !isExplained(check) : !passed(check))
                 .toList();
     }
 
     /** Of the window. */
     String title() {
         String suite = report.path("suite").asText();
+        if (isBlindSpots()) {
+            return "blind spots" + (suite.isEmpty() ? "" : ": " + suite) + " - Lockstep";
+        }
         if (explainsOnly()) {
             return "explained" + (suite.isEmpty() ? "" : ": " + suite) + " - Lockstep";
         }
@@ -44,12 +49,32 @@ final class HtmlHeadline {
         return !worstFirst.isEmpty() && worstFirst.stream().noneMatch(check -> check.has("passed"));
     }
 
+    /** Whether checks were asked what they could not see, and not judged. */
+    private boolean isBlindSpots() {
+        return report.has("blindspots") && explainsOnly();
+    }
+
+    private static boolean seesAll(JsonNode check) {
+        return check.path("mutants").path("seen").asInt()
+                == check.path("mutants").path("ran").asInt();
+    }
+
+    private static String score(JsonNode check) {
+        JsonNode mutants = check.path("mutants");
+        return mutants.path("seen").asInt() + " of " + mutants.path("ran").asInt() + " changes would be seen";
+    }
+
     private static boolean isExplained(JsonNode check) {
         return check.path("explanation").path("status").asText().equals("explained");
     }
 
     /** One sentence without a full stop. */
     String sentence() {
+        if (isBlindSpots()) {
+            return worstFirst.stream()
+                    .map(check -> name(check) + ": " + score(check))
+                    .collect(Collectors.joining("; "));
+        }
         if (explainsOnly()) {
             long explained =
                     worstFirst.stream().filter(HtmlHeadline::isExplained).count();
@@ -88,6 +113,9 @@ final class HtmlHeadline {
     /** Why the worst check failed, and since when, a sentence each; empty if nothing failed. */
     List<String> lead() {
         List<String> lead = new ArrayList<>();
+        if (isBlindSpots()) {
+            return lead;
+        }
         if (explainsOnly()) {
             boolean one = worstFirst.size() == 1;
             worstFirst.stream()

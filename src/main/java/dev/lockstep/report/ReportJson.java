@@ -220,7 +220,7 @@ public final class ReportJson {
     }
 
     /** JSON knows no NaN and no infinity: null, and {@code non_finite} counts them. */
-    private static void putNumber(ObjectNode node, String field, double value) {
+    static void putNumber(ObjectNode node, String field, double value) {
         if (Double.isFinite(value)) {
             node.put(field, value);
         } else {

@@ -78,7 +78,7 @@ class RecordersTest {
         torch  @ replicas @ "replicas": {"n": 2, "reduce": "sum", "skip": ["classifier"]}, "loss": {"class_weights": [1, 2, 0.5]}
         torch  @ halves   @ "replicas": {"n": 4, "skip": ["bias"]}, "optimizer": {"zero_grad": false, "clip_norm": 1}, "weights": {"dtype": "bfloat16"}
         paddle @ weighted @ "loss": {"class_weights": [1, 2, 0.5]}
-        paddle @ smoothed @ "loss": {"class_weights": [1, 2, 0.5], "label_smoothing": 0.2}, "model": {"framework": "paddlenlp", "padding_idx_output": "row", "mask_value": "-1e4"}
+        paddle @ smoothed @ "loss": {"class_weights": [1, 2, 0.5], "label_smoothing": 0.2}, "model": {"framework": "paddlenlp"}
         paddle @ log      @ "observe": {"loss": {"key": "loss_{iteration}", "scale": 2, "average": "running"}}, "batch": {"token_types": "halves", "repeat": 2}
         paddle @ drawn    @ "weights": {"generator": "torch-linear"}, "batch": {"count": 3, "duplicates": 2, "order": [1, 1, 0]}
         paddle @ schedule @ "optimizer": {"schedule": {"framework": "paddlenlp", "scheduler": "CosineDecayWithWarmup", "params": {"learning_rate": 1e-3, "total_steps": 6, "warmup": 2}}}

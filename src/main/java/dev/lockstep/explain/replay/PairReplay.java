@@ -74,12 +74,21 @@ public final class PairReplay {
 
     /** What it comes to. */
     public Explanation explanation() {
+        return explanation(Optional.empty());
+    }
+
+    /**
+     * What it comes to.
+     *
+     * @param convention of frameworks that the first values that differ follow, with their key; empty for none
+     */
+    public Explanation explanation(Optional<String> convention) {
         List<Candidate> candidates = match == null ? List.of() : List.of(candidate());
         return new Explanation(
-                status(),
+                status(convention),
                 "candidate",
                 "reference",
-                sentence(),
+                sentence(convention),
                 candidates,
                 null,
                 List.of(),
@@ -88,11 +97,14 @@ public final class PairReplay {
                 List.of());
     }
 
-    private Status status() {
+    private Status status(Optional<String> convention) {
         if (match == null) {
             return Status.UNEXPLAINED;
         }
         if (!match.differences.isEmpty()) {
+            return Status.EXPLAINED;
+        }
+        if (convention.isPresent()) {
             return Status.EXPLAINED;
         }
         return before.isPresent() ? Status.UNEXPLAINED : Status.AGREES;
@@ -125,8 +137,9 @@ public final class PairReplay {
                 List.of());
     }
 
-    private String sentence() {
+    private String sentence(Optional<String> convention) {
         List<String> parts = new ArrayList<>();
+        convention.ifPresent(words -> parts.add("first divergence: " + words));
         before.ifPresent(words -> parts.add(words + "; that is not the optimizer's doing"));
         parts.add(match == null ? unidentified() : identified());
         return String.join("; ", parts);

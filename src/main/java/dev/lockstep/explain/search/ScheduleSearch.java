@@ -6,7 +6,6 @@ import dev.lockstep.explain.search.SeriesFit.Value;
 import dev.lockstep.schedule.ScheduleDefinition;
 import dev.lockstep.schedule.ScheduleSpec;
 import dev.lockstep.schedule.Schedules;
-import dev.lockstep.schedule.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -175,53 +174,16 @@ public final class ScheduleSearch {
 
     /** Other schedules, of this framework and of others, with the same arguments under their own names. */
     private void others(SeriesMisfit base) {
+        OtherSchedules others = new OtherSchedules(question.spec());
         for (ScheduleDefinition definition : Schedules.catalogue()) {
-            boolean same = definition.framework().equals(question.spec().framework())
-                    && definition.scheduler().equals(question.spec().scheduler());
-            if (!same) {
-                translated(definition)
+            if (others.isOther(definition)) {
+                others.translated(definition)
                         .flatMap(spec -> SeriesMisfit.of(spec, question.series(), 0))
                         .filter(misfit -> misfit.misfit() < base.misfit())
-                        .ifPresent(misfit -> tried.putIfAbsent(named(definition), misfit));
+                        .ifPresent(misfit -> tried.putIfAbsent(others.edit(definition), misfit));
                 count++;
             }
         }
-    }
-
-    private Hypothesis named(ScheduleDefinition definition) {
-        ScheduleSpec spec = question.spec();
-        Hypothesis named = Hypothesis.NONE;
-        if (!definition.framework().equals(spec.framework())) {
-            named = named.and(Hypothesis.of("framework", spec.framework(), definition.framework()));
-        }
-        return definition.scheduler().equals(spec.scheduler())
-                ? named
-                : named.and(Hypothesis.of("scheduler", spec.scheduler(), definition.scheduler()));
-    }
-
-    private Optional<ScheduleSpec> translated(ScheduleDefinition definition) {
-        Map<String, Object> given = new LinkedHashMap<>(question.spec().params());
-        if (question.spec().lr() != null) {
-            given.putIfAbsent("learning_rate", question.spec().lr());
-        }
-        Map<String, Object> params = new LinkedHashMap<>();
-        definition.parameters().forEach(parameter -> {
-            String source = given.containsKey(parameter.name())
-                    ? parameter.name()
-                    : Suggestion.nearest(parameter.name(), given.keySet()).orElse("");
-            if (given.containsKey(source)) {
-                params.put(parameter.name(), given.get(source));
-            }
-        });
-        boolean whole = definition.parameters().stream()
-                .allMatch(parameter -> !parameter.isRequired() || params.containsKey(parameter.name()));
-        Object rate = given.get("learning_rate");
-        Double lr = Schedules.takesLr(definition.framework()) && rate instanceof Number number
-                ? Double.valueOf(number.doubleValue())
-                : null;
-        return whole
-                ? Optional.of(new ScheduleSpec(definition.framework(), definition.scheduler(), params, lr))
-                : Optional.empty();
     }
 
     /** The same series, some steps early or late. */

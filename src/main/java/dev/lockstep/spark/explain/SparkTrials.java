@@ -23,13 +23,13 @@ import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /** Runs the cases of a search on executors; what they observe comes back to the driver, and nothing is staged. */
-final class SparkTrials implements Runner {
+public final class SparkTrials implements Runner {
     private final SparkSession session;
     private final TaskFiles files;
     private final String job;
 
     /** @param job another one for each search: cases of one share the files that they read */
-    SparkTrials(SparkSession session, TaskFiles files, String job) {
+    public SparkTrials(SparkSession session, TaskFiles files, String job) {
         this.session = session;
         this.files = files;
         this.job = job;

@@ -794,9 +794,19 @@
   function blindspots() {
     const found = report.blindspots;
     if (!found) { return section('blindspots', 'Blind spots', el('p', { class: 'note' }, 'None were looked for. A check that passes may be blind to a bug: ', el('code', {}, 'lockstep blindspots SUITE.json'), ' tells which changes these checks could not see.')); }
-    return section('blindspots', 'Blind spots', el('p', { class: 'muted' }, count(found.filter(function (b) { return b.seen; }).length, 'change') + ' of ' + found.length + ' would be seen.'), table('Changes and whether they would be seen', [
-      { title: 'state', value: function (b) { return b.state || (b.seen ? 'seen' : 'not seen'); }, cell: function (b) { return (b.seen ? '✓ ' : '✕ ') + plain(b.state || (b.seen ? 'seen' : 'not seen')); }, sort: true }, { title: 'check', value: function (b) { return b.check; }, cell: function (b) { return short(b.check, 80); }, sort: true }, { title: 'change', value: function (b) { return (b.edits || []).map(editText).join(', '); }, cell: function (b) { return edits(b.edits); }, sort: true }, { title: 'effect', number: true, value: function (b) { return b.effect; }, cell: function (b) { return num(b.effect); }, sort: true }
-    ], found).node);
+    const ran = found.filter(function (b) { return b.state !== 'failed'; });
+    const worst = ['too weak', 'in the noise', 'not exercised', 'failed', 'confounded', 'seen'];
+    const state = function (b) { return b.state || (b.seen ? 'seen' : 'not seen'); };
+    const text = function (list) { return (list || []).map(editText).join(', '); };
+    const families = Array.from(new Set(ran.map(function (b) { return b.family || ''; }))).sort().map(function (name) { const of = ran.filter(function (b) { return (b.family || '') === name; }); return { name: name, of: of.length, seen: of.filter(function (b) { return b.seen; }).length }; });
+    const several = families.length > 1 ? block('By family of fields', table('Changes that would be seen, by family of fields', [
+      { title: 'family', name: true, className: 'name', value: function (f) { return f.name; }, cell: function (f) { return short(f.name, 80); }, sort: true }, { title: 'seen', number: true, value: function (f) { return f.seen; }, cell: function (f) { return String(f.seen); }, sort: true }, { title: 'of', number: true, value: function (f) { return f.of; }, cell: function (f) { return String(f.of); }, sort: true }
+    ], families).node) : null;
+    return section('blindspots', 'Blind spots', el('p', { class: 'muted' }, count(ran.filter(function (b) { return b.seen; }).length, 'change') + ' of ' + ran.length + ' would be seen.'), table('Changes and whether they would be seen', [
+      { title: 'state', value: function (b) { return worst.indexOf(state(b)); }, cell: function (b) { return (b.seen ? '✓ ' : '✕ ') + plain(state(b)); }, sort: true }, { title: 'check', value: function (b) { return b.check; }, cell: function (b) { return short(b.check, 80); }, sort: true }, { title: 'change', value: function (b) { return text(b.edits); }, cell: function (b) { return edits(b.edits); }, sort: true },
+      { title: 'effect', number: true, value: function (b) { return b.effect; }, cell: function (b) { return num(b.effect); }, sort: true }, { title: 'effect / noise', number: true, value: function (b) { return b.sigmas; }, cell: function (b) { return num(b.sigmas); }, sort: true }, { title: 'limit / effect', number: true, value: function (b) { return b.looseness; }, cell: function (b) { return num(b.looseness); }, sort: true },
+      { title: 'note', value: function (b) { return b.reason || text((b.confounded_with || [])[0]); }, cell: function (b) { return (b.confounded_with || []).length ? 'not told from ' + short(text(b.confounded_with[0]), 120) + (b.confounded_with.length > 1 ? ' and ' + (b.confounded_with.length - 1) + ' more' : '') : short(b.reason || '', 300); }, sort: true }
+    ], found).node, several);
   }
   function history() {
     if (runs.length === 0) { return null; }

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A record with a known difference from a spec.
@@ -32,6 +34,10 @@ import java.util.Set;
 record ExplainedCase(
         String group, String name, SpecTemplate template, Target target, SpecTemplate truth, Set<String> fields) {
     private static final Map<String, Hypothesis> FAULTS = faults();
+    private static final Map<String, List<String>> SAME = Map.of(
+            "optimizer.params.eps", List.of("loss.gradient_scale"),
+            "loss.gradient_scale", List.of("optimizer.params.eps"),
+            "loss.reduction", List.of("loss.scale"));
     private static final long REPLICA = 1001;
 
     private static Map<String, Hypothesis> faults() {
@@ -82,7 +88,14 @@ record ExplainedCase(
                 template,
                 target,
                 truth == null ? null : ComputedTrials.edited(template, truth),
-                truth == null ? Set.of() : Set.copyOf(truth.fields()));
+                truth == null ? Set.of() : saying(truth.fields()));
+    }
+
+    /** The fields, and those that can say the same. */
+    private static Set<String> saying(List<String> fields) {
+        return fields.stream()
+                .flatMap(field -> Stream.concat(Stream.of(field), SAME.getOrDefault(field, List.of()).stream()))
+                .collect(Collectors.toSet());
     }
 
     private static List<ExplainedCase> planted(Path resources) throws IOException {

@@ -1,0 +1,236 @@
+package dev.lockstep.blindspots;
+
+import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.SymmetrySpec;
+import dev.lockstep.explain.search.ComputedTrials.Outcome;
+import dev.lockstep.explain.search.ComputedTrials.Runner;
+import dev.lockstep.explain.search.Hypothesis;
+import dev.lockstep.plan.CaseTask.BackpropTask;
+import dev.lockstep.plan.FloorPlanner;
+import dev.lockstep.plan.PlannedFloor;
+import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
+import dev.lockstep.suite.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Finds what checks of training runs could not see: runs every mutant and holds it against the run as it is. */
+public final class BlindSpotSearch {
+    /** So many numbers of mutants are in memory together. */
+    private static final long MOST_NUMBERS = 20_000_000;
+    /** Replicas of a float64 run, of which no floor is planned. */
+    private static final int REPLICAS = 4;
+
+    private static final int SEEDS_OF_REPLICAS = 2;
+
+    private final Trainings trainings;
+    private final Predicate<Hypothesis> asked;
+
+    /** @param runner runs the cases: of the whole catalogue */
+    public BlindSpotSearch(Runner runner) {
+        this(runner, any -> true);
+    }
+
+    /** @param asked which mutants of the catalogue are run */
+    public BlindSpotSearch(Runner runner, Predicate<Hypothesis> asked) {
+        this.trainings = new Trainings(runner);
+        this.asked = asked;
+    }
+
+    /**
+     * The blind spots of a check.
+     *
+     * @throws NoSearchException if the run that the mutants are held against does not come about
+     */
+    public CheckBlindSpots search(Question question) {
+        Measured measured = measured(question);
+        List<Mutant> mutants = new Judging(question, measured.base(), measured.floors()).mutants();
+        return new CheckBlindSpots(
+                question.check(),
+                "backprop",
+                question.seeds(),
+                measured.floors().source(),
+                mutants,
+                List.of());
+    }
+
+    /** The noise of a check. */
+    KeyFloors floors(Question question) {
+        return measured(question).floors();
+    }
+
+    /** The run as it is, and its noise. */
+    private record Measured(Map<Long, List<Observation>> base, KeyFloors floors) {}
+
+    private Measured measured(Question question) {
+        List<BackpropTask> own = Mutants.tasks(question.template(), Hypothesis.NONE, question.seeds(), question.keys());
+        List<BackpropTask> noise = noise(question, own);
+        List<BackpropTask> first = new ArrayList<>(own);
+        first.addAll(noise);
+        List<Outcome> outcomes = trainings.run(first);
+        Map<Long, List<Observation>> base = base(question, outcomes);
+        KeyFloors floors = KeyFloors.of(
+                question.keys(),
+                base,
+                replicas(noise, outcomes.subList(own.size(), outcomes.size())),
+                own.get(0).spec().precision(),
+                question.candidate(),
+                question.reference());
+        return new Measured(base, floors);
+    }
+
+    private static Map<Long, List<Observation>> base(Question question, List<Outcome> outcomes) {
+        Map<Long, List<Observation>> base = new TreeMap<>();
+        for (int i = 0; i < question.seeds().size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (!outcome.problem().isEmpty()) {
+                throw new NoSearchException("the candidate itself does not run: " + outcome.problem());
+            }
+            outcome.observations().stream()
+                    .filter(each -> !isFinite(each.value()))
+                    .findFirst()
+                    .ifPresent(each -> {
+                        throw new NoSearchException("the candidate itself is not finite: " + each.key());
+                    });
+            base.put(question.seeds().get(i), outcome.observations());
+        }
+        return base;
+    }
+
+    private static boolean isFinite(NdArray array) {
+        for (long i = 0; i < array.size(); i++) {
+            if (!Double.isFinite(array.doubleAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The replicas by which the check's own noise is measured. */
+    private static List<BackpropTask> noise(Question question, List<BackpropTask> own) {
+        if (own.get(0).spec().precision() == Precision.FLOAT64) {
+            return ofDoubles(own);
+        }
+        double cost = own.stream().mapToDouble(BackpropTask::cost).sum();
+        Optional<PlannedFloor> floor = FloorPlanner.plan(
+                seed -> question.template().withSeed(seed).spec(), question.seeds(), question.keys(), cost);
+        return floor.map(PlannedFloor::tasks).orElse(List.of()).stream()
+                .filter(task -> task.side().kind() == Role.Kind.REPLICA)
+                .toList();
+    }
+
+    /** Sums in another order only: half an ulp of a float32 is no rounding of float64. */
+    private static List<BackpropTask> ofDoubles(List<BackpropTask> own) {
+        List<BackpropTask> replicas = new ArrayList<>();
+        own.stream().limit(SEEDS_OF_REPLICAS).forEach(task -> {
+            for (long seed = 1; seed <= REPLICAS; seed++) {
+                BackpropSpec replica =
+                        task.spec().with(SymmetrySpec.of(Map.of("batch_rows", seed, "heads", seed, "ffn", seed)));
+                replicas.add(Trainings.task(replica, task.seed(), task.keys()));
+            }
+        });
+        return replicas;
+    }
+
+    private static Map<Long, List<List<Observation>>> replicas(List<BackpropTask> tasks, List<Outcome> outcomes) {
+        Map<Long, List<List<Observation>>> replicas = new TreeMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            if (outcomes.get(i).problem().isEmpty()) {
+                replicas.computeIfAbsent(tasks.get(i).seed(), any -> new ArrayList<>())
+                        .add(outcomes.get(i).observations());
+            }
+        }
+        return replicas;
+    }
+
+    /** The mutants of one check, judged. */
+    private final class Judging {
+        private final Question question;
+        private final Map<Long, List<Observation>> base;
+        private final MutantJudge judge;
+        private final Lookalikes lookalikes;
+        private final Map<Hypothesis, Mutant> judged = new LinkedHashMap<>();
+
+        Judging(Question question, Map<Long, List<Observation>> base, KeyFloors floors) {
+            this.question = question;
+            this.base = base;
+            this.judge = new MutantJudge(question.keys(), question.tolerance(), base, floors);
+            this.lookalikes = new Lookalikes(question.keys(), floors);
+        }
+
+        List<Mutant> mutants() {
+            Mutants mutants = Mutants.of(question.template(), question.seeds(), question.keys(), asked);
+            List<Hypothesis> open = List.copyOf(mutants.runs().keySet());
+            int many = together();
+            for (int from = 0; from < open.size(); from += many) {
+                run(open.subList(from, Math.min(open.size(), from + many)), mutants.runs());
+            }
+            mutants.refused().forEach(this::failed);
+            lookDeeper();
+            lookalikes
+                    .found()
+                    .forEach((mutant, same) ->
+                            judged.computeIfPresent(mutant, (any, one) -> one.with(State.CONFOUNDED, same)));
+            return List.copyOf(judged.values());
+        }
+
+        private int together() {
+            long numbers = base.values().stream()
+                    .flatMap(List::stream)
+                    .mapToLong(each -> each.value().size())
+                    .sum();
+            return (int) Math.max(1, Math.min(10_000, MOST_NUMBERS / Math.max(1, numbers)));
+        }
+
+        private void run(List<Hypothesis> mutants, Map<Hypothesis, List<BackpropTask>> runs) {
+            List<BackpropTask> tasks = new ArrayList<>();
+            mutants.forEach(mutant -> tasks.addAll(runs.get(mutant)));
+            List<Outcome> outcomes = trainings.run(tasks);
+            int seeds = question.seeds().size();
+            for (int i = 0; i < mutants.size(); i++) {
+                take(mutants.get(i), outcomes.subList(i * seeds, (i + 1) * seeds));
+            }
+        }
+
+        private void take(Hypothesis mutant, List<Outcome> outcomes) {
+            Map<Long, List<Observation>> observed = new TreeMap<>();
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (!outcomes.get(i).problem().isEmpty()) {
+                    failed(mutant, outcomes.get(i).problem());
+                    return;
+                }
+                observed.put(question.seeds().get(i), outcomes.get(i).observations());
+            }
+            MutantJudge.Judged came = judge.judge(observed);
+            judged.put(mutant, new Mutant(mutant, came.state(), came.effect(), List.of(), ""));
+            if (came.state().isSeen()) {
+                lookalikes.add(mutant, observed);
+            }
+        }
+
+        private void failed(Hypothesis mutant, String why) {
+            judged.put(mutant, new Mutant(mutant, State.FAILED, Effect.none(base.size()), List.of(), why));
+        }
+
+        /** Of those that leave all bits equal. */
+        private void lookDeeper() {
+            List<Hypothesis> equal = judged.values().stream()
+                    .filter(mutant -> mutant.state() == State.NOT_EXERCISED)
+                    .map(Mutant::hypothesis)
+                    .toList();
+            if (equal.isEmpty()) {
+                return;
+            }
+            new Depths(question, trainings)
+                    .findings(equal)
+                    .forEach((mutant, finding) ->
+                            judged.computeIfPresent(mutant, (any, one) -> one.with(finding.state(), finding.reason())));
+        }
+    }
+}
