@@ -186,6 +186,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
   candidate_error COMMENT 'root mean square distance of the candidate from the float64 run, in sigmas of one side; null without one',
   reference_error COMMENT 'the reference''s',
   noise_from      COMMENT 'what the noise rests on: how many replicas of how many seeds',
+  control_fails   COMMENT 'false: the key could not have failed, since seeds pass beside the reference of other seeds too; null with one seed, of schedules, and of runs before this column',
   status          COMMENT 'of the check: explained, indistinguishable, unexplained or agrees; null if it was not explained (run --explain)',
   sentence        COMMENT 'what the explanation comes to, for people; the view explanations has the edits',
   candidate_rmse  COMMENT 'the candidate''s root mean square error to the float64 run, as PyTorch''s rule same() takes it; null without one',
@@ -199,7 +200,7 @@ CREATE OR REPLACE TEMPORARY VIEW summary (
 SELECT run_id, schema_version, suite, check, kind, position, key, iteration, seeds, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, relative_norm, -20 * LOG10(relative_norm), worst_seed, signed_mean, signed_low, signed_high, count, equal_bits, non_finite, integral, threshold, verdict, passed, failed_methods,
   candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged,
-  sigma, d, b, low, high, farthest, candidate_error, reference_error, noise_from, status, sentence,
+  sigma, d, b, low, high, farthest, candidate_error, reference_error, noise_from, control_fails, status, sentence,
   candidate_rmse, reference_rmse, same_multiplier, same, counts
 FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
 ) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

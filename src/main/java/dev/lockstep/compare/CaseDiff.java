@@ -41,7 +41,7 @@ public final class CaseDiff {
             return new SideValues(List.of(), Map.of(), cause);
         }
 
-        private Map<String, Observation> byKey() {
+        Map<String, Observation> byKey() {
             Map<String, Observation> byKey = new HashMap<>();
             observations.forEach(observation -> byKey.put(observation.key(), observation));
             return byKey;

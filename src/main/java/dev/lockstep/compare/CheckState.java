@@ -1,9 +1,11 @@
 package dev.lockstep.compare;
 
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.Scalars;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Tolerance;
 import java.util.List;
+import java.util.Map;
 
 /** What is known of a check's keys so far: cases are added one by one, in any order. */
 public final class CheckState {
@@ -14,6 +16,7 @@ public final class CheckState {
 
     private final KeyState[] states;
     private final ScalarBlock block = new ScalarBlock();
+    private final ScalarControls controls = new ScalarControls();
 
     /** Nothing is known yet. */
     public CheckState(List<ObservedKey> keys, Tolerance tolerance) {
@@ -26,6 +29,7 @@ public final class CheckState {
     /** The states in the order of the keys. */
     public List<KeyState> keys() {
         addBlock();
+        controls.addTo(states);
         return List.of(states);
     }
 
@@ -39,7 +43,22 @@ public final class CheckState {
         for (int place = 0; place < states.length; place++) {
             diffs.get(place).addTo(states[place], seed, tolerances.get(place));
         }
+        addControls(seed, candidate, reference);
         return diffs;
+    }
+
+    private void addControls(long seed, CaseDiff.SideValues candidate, CaseDiff.SideValues reference) {
+        Map<String, Observation> left = candidate.byKey();
+        Map<String, Observation> right = reference.byKey();
+        for (KeyState state : states) {
+            if (left.containsKey(state.key()) && right.containsKey(state.key())) {
+                state.controls()
+                        .add(
+                                seed,
+                                left.get(state.key()).value(),
+                                right.get(state.key()).value());
+            }
+        }
     }
 
     /**
@@ -50,6 +69,7 @@ public final class CheckState {
      */
     public void add(long seed, Scalars candidate, Scalars reference) {
         block.add(seed, candidate, reference);
+        controls.add(seed, candidate, reference);
         if (block.isFull()) {
             addBlock();
         }

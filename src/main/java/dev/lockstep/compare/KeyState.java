@@ -19,6 +19,7 @@ public final class KeyState {
     private final PairTotals pairs = new PairTotals();
     private final SeenValues seen = new SeenValues();
     private final WorstSeed worst = new WorstSeed();
+    private final ControlSample controls = new ControlSample();
     private final Set<Method> failing = EnumSet.noneOf(Method.class);
     private int seeds;
     private int outsideSeeds;
@@ -108,6 +109,7 @@ public final class KeyState {
             return this;
         }
         worst.merge(other.worst);
+        controls.merge(other.controls);
         seeds += other.seeds;
         outsideSeeds += other.outsideSeeds;
         sums.merge(other.sums);
@@ -137,12 +139,23 @@ public final class KeyState {
                 sums.loggedValues());
     }
 
+    /** What is kept of a few seeds to hold against each other. */
+    ControlSample controls() {
+        return controls;
+    }
+
+    /** Whether seeds fail beside each other, as they must: none may be within the tolerance of another one's reference. */
+    public Control control(Tolerance tolerance) {
+        return controls.control(tolerance);
+    }
+
     /** Writes all but the key. */
     public void write(DataOutput to) throws IOException {
         sums.write(to);
         pairs.write(to);
         seen.write(to);
         worst.write(to);
+        controls.write(to);
         to.writeInt(seeds);
         to.writeInt(outsideSeeds);
         to.writeInt(failing.size());
@@ -157,6 +170,7 @@ public final class KeyState {
         state.pairs.read(from);
         state.seen.read(from);
         state.worst.read(from);
+        state.controls.read(from);
         state.seeds = from.readInt();
         state.outsideSeeds = from.readInt();
         for (int left = from.readInt(); left > 0; left--) {

@@ -23,6 +23,16 @@ final class AveragedWeights {
         }
     }
 
+    void save(StateWriter to) {
+        to.number(updates);
+        all.forEach(each -> to.tensor(each.average));
+    }
+
+    void load(StateReader from) {
+        updates = from.number();
+        all.forEach(each -> from.tensor(each.average));
+    }
+
     private static void copy(Tensor from, Tensor to) {
         to.clear();
         to.add(1, from);

@@ -3,6 +3,8 @@ package dev.lockstep.engine;
 import dev.lockstep.engine.nd4j.Nd4jVersion;
 import dev.lockstep.engine.spec.Backend;
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Invariance;
+import dev.lockstep.engine.spec.Invariance.Kind;
 import dev.lockstep.engine.spec.MatmulPrecision;
 import dev.lockstep.engine.spec.RunFields;
 import java.util.Optional;
@@ -26,12 +28,18 @@ public final class Backprop {
             Blas.alone(Nd4jClassifier::load);
         }
         Blas.computing(() -> {
-            try (WorkerThreads team = new WorkerThreads(threads);
+            try (WorkerThreads team = new WorkerThreads(threads(spec, threads));
                     Arithmetic math = arithmetic(spec, team);
                     Training training = new Training(spec, inputs, math, observer)) {
                 training.run();
             }
         });
+    }
+
+    private static int threads(BackpropSpec spec, int threads) {
+        return Invariance.is(spec.invariance(), Kind.THREADS)
+                ? (int) spec.invariance().value()
+                : threads;
     }
 
     /** ND4J's version, such as {@code 1.0.0-M2.1}, without loading it. */

@@ -21,6 +21,11 @@ final class BatchLoss {
         this.twice = spec.get(LossFields.INPUT) == LossInput.SOFTMAX;
     }
 
+    /** What a part of a batch counts for in the batch's loss: 1 for a sum. */
+    double share(int[] labels, int[] ofPart) {
+        return loss.share(labels) / loss.share(ofPart);
+    }
+
     /**
      * The loss of a batch.
      *

@@ -29,6 +29,19 @@ final class CollectedGradients implements GradientSink {
         filled.clear();
     }
 
+    /** Those that are not zeroed. */
+    Map<Weight, Tensor> summed() {
+        Map<Weight, Tensor> summed = new LinkedHashMap<>(gradients);
+        summed.keySet().retainAll(filled.keySet());
+        return summed;
+    }
+
+    /** Takes a gradient as the sum so far. */
+    Tensor resume(Weight weight) {
+        filled.put(weight, true);
+        return gradient(weight);
+    }
+
     @Override
     public void dense(Weight weight, int tokens, Tensor dy, int strideDy, Tensor x, int strideX) {
         if (ignores) {

@@ -15,6 +15,7 @@ import dev.lockstep.engine.spec.WeightsDtype;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Updates weights by the spec's optimizer; keeps their moments. */
@@ -128,6 +129,40 @@ final class Optimizer {
             kept.values().stream()
                     .filter(state -> state.master != null)
                     .forEach(state -> copy(state.weight.value(), state.master));
+        }
+    }
+
+    /** Writes what it keeps from update to update. */
+    void save(StateWriter to) {
+        to.number(updates);
+        to.number(counted);
+        to.number(kept.size());
+        kept.forEach((name, state) -> {
+            to.text(name);
+            state.states.forEach(to::tensor);
+            if (state.master != null) {
+                to.tensor(state.master);
+            }
+        });
+    }
+
+    /**
+     * Goes on where {@link #save} was: with an optimizer that made no update yet.
+     *
+     * @param weights by name
+     */
+    void load(StateReader from, Function<String, Weight> weights) {
+        updates = from.number();
+        counted = from.number();
+        inForce = settings;
+        for (int left = from.number(); left > 0; left--) {
+            String name = from.text();
+            ParameterState state = kept(weights.apply(name));
+            state.states.forEach(from::tensor);
+            if (state.master != null) {
+                from.tensor(state.master);
+            }
+            kept.put(name, state);
         }
     }
 

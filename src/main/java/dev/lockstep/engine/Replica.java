@@ -19,6 +19,27 @@ record Replica(
         return batchLoss.loss(part.labels(), model.logits());
     }
 
+    /** Writes all that its training goes on from. */
+    void save(StateWriter to) {
+        weights.all().forEach(weight -> to.tensor(weight.value()));
+        optimizer.save(to);
+        Map<Weight, Tensor> summed = collected.summed();
+        to.number(summed.size());
+        summed.forEach((weight, gradient) -> {
+            to.text(weight.name());
+            to.tensor(gradient);
+        });
+    }
+
+    /** Goes on where {@link #save} was. */
+    void load(StateReader from) {
+        weights.all().forEach(weight -> from.tensor(weight.value()));
+        optimizer.load(from, weights::of);
+        for (int left = from.number(); left > 0; left--) {
+            from.tensor(collected.resume(weights.of(from.text())));
+        }
+    }
+
     /**
      * Gives every replica the mean or the sum of their gradients, parameter by parameter.
      *

@@ -1,6 +1,9 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Field;
+import dev.lockstep.engine.spec.Invariance;
+import dev.lockstep.engine.spec.Invariance.Kind;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.SymmetryFields;
 import java.util.Arrays;
@@ -23,15 +26,21 @@ final class Symmetry {
     /** @param size rows of a batch */
     Symmetry(BackpropSpec spec, int size) {
         ModelSpec model = spec.model();
-        this.rows = permutation(spec.symmetry().get(SymmetryFields.BATCH_ROWS), size);
-        this.inner = permutation(spec.symmetry().get(SymmetryFields.FFN), model.intermediate());
-        int[] heads = permutation(spec.symmetry().get(SymmetryFields.HEADS), model.heads());
+        this.rows = permutation(seed(spec, SymmetryFields.BATCH_ROWS, Kind.BATCH_ROWS), size);
+        this.inner = permutation(seed(spec, SymmetryFields.FFN, Kind.FFN), model.intermediate());
+        int[] heads = permutation(seed(spec, SymmetryFields.HEADS, Kind.HEADS), model.heads());
         int headSize = model.hidden() / model.heads();
         this.hidden = heads == null
                 ? null
                 : IntStream.range(0, model.hidden())
                         .map(i -> heads[i / headSize] * headSize + i % headSize)
                         .toArray();
+    }
+
+    /** Of the run's invariance, or else of its symmetry. */
+    private static Long seed(BackpropSpec spec, Field<Long> field, Kind kind) {
+        Long seed = Invariance.seed(spec.invariance(), kind);
+        return seed == null ? spec.symmetry().get(field) : seed;
     }
 
     /** Null without a seed. */

@@ -4,6 +4,8 @@ import dev.lockstep.engine.nd4j.GraphBatch;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** What one iteration is fed with. Arrays are shared, not copied. */
 final class TokenBatch implements GraphBatch {
@@ -88,12 +90,63 @@ final class TokenBatch implements GraphBatch {
         return seen;
     }
 
-    /** The rows of one of so many parts of equal size. */
+    /** The rows of one of so many parts, whose sizes differ by at most one, larger ones first. */
     TokenBatch part(int index, int parts) {
         if (parts == 1) {
             return this;
         }
-        return cut.computeIfAbsent(index, each -> rows(each * (size / parts), size / parts));
+        int larger = size % parts;
+        int from = index * (size / parts) + Math.min(index, larger);
+        return cut.computeIfAbsent(index, each -> rows(from, size / parts + (each < larger ? 1 : 0)));
+    }
+
+    /**
+     * The same rows with padding behind them that attention does not see.
+     *
+     * @param by tokens a row
+     * @param padId the id of padding
+     */
+    TokenBatch padded(int by, int padId) {
+        int longer = length + by;
+        int[] moreIds = new int[size * longer];
+        int[] moreTypes = types == null ? null : new int[size * longer];
+        boolean[] moreSeen = new boolean[size * longer];
+        Arrays.fill(moreIds, padId);
+        for (int row = 0; row < size; row++) {
+            System.arraycopy(ids, row * length, moreIds, row * longer, length);
+            if (types != null) {
+                System.arraycopy(types, row * length, moreTypes, row * longer, length);
+            }
+            for (int token = 0; token < length; token++) {
+                moreSeen[row * longer + token] = seen == null || seen[row * length + token];
+            }
+        }
+        return new TokenBatch(size, longer, moreIds, moreTypes, labels, moreSeen);
+    }
+
+    /** Its rows as every second one of a batch with each of them twice. */
+    TokenBatch strided() {
+        TokenBatch bigger = picked(2 * size, row -> row / 2);
+        return bigger.picked(size, row -> 2 * row);
+    }
+
+    private TokenBatch picked(int count, IntUnaryOperator from) {
+        int[] tokens = IntStream.range(0, count * length)
+                .map(i -> from.applyAsInt(i / length) * length + i % length)
+                .toArray();
+        boolean[] pickedSeen = seen == null ? null : new boolean[tokens.length];
+        for (int i = 0; pickedSeen != null && i < tokens.length; i++) {
+            pickedSeen[i] = seen[tokens[i]];
+        }
+        return new TokenBatch(
+                count,
+                length,
+                Arrays.stream(tokens).map(i -> ids[i]).toArray(),
+                types == null ? null : Arrays.stream(tokens).map(i -> types[i]).toArray(),
+                IntStream.range(0, count)
+                        .map(row -> labels[from.applyAsInt(row)])
+                        .toArray(),
+                pickedSeen);
     }
 
     private TokenBatch rows(int from, int count) {

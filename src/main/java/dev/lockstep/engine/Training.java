@@ -2,6 +2,9 @@ package dev.lockstep.engine;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Ema;
+import dev.lockstep.engine.spec.Invariance;
+import dev.lockstep.engine.spec.Invariance.Kind;
+import dev.lockstep.engine.spec.ModelFields;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObserveFields;
 import dev.lockstep.engine.spec.OptimizerDialects;
@@ -22,6 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
 
 /** One run: its weights, its model, and the loop over iterations. */
 final class Training implements AutoCloseable {
@@ -40,28 +44,75 @@ final class Training implements AutoCloseable {
     private final List<TokenBatch> batches;
     private final Replicas parallel; // null for one replica
     private final List<Replica> replicas = new ArrayList<>();
+    /** What a batch is split over: the replicas, or micro-batches of the one that there is. */
+    private final List<Replica> parts = new ArrayList<>();
+
+    private final Inputs inputs;
+    private final Symmetry symmetry;
     private final LossLog lossLog;
-    private final AveragedWeights averaged; // null for none
+    private AveragedWeights averaged; // null for none
     private final Map<String, Double> squares = new HashMap<>();
 
     Training(BackpropSpec spec, Inputs inputs, Arithmetic math, Observer observer) {
         this.spec = spec;
         this.math = math;
+        this.inputs = inputs;
         List<TokenBatch> made = Batches.of(spec, inputs);
-        Symmetry symmetry = new Symmetry(spec, made.get(0).size());
-        this.batches = made.stream().map(symmetry::permuted).toList();
+        this.symmetry = new Symmetry(spec, made.get(0).size());
+        this.batches = made.stream().map(symmetry::permuted).map(this::changed).toList();
         this.observations = new Observations(spec, symmetry, observer);
         this.parallel = spec.run().get(RunFields.REPLICAS);
-        int count = parallel == null ? 1 : parallel.n();
-        requireParts(count, batches.get(0).size());
-        for (int i = 0; i < count; i++) {
-            replicas.add(replica(inputs, symmetry, batches.get(0).part(i, count)));
-        }
+        requireParts(parallel == null ? 1 : parallel.n(), batches.get(0).size());
+        makeReplicas();
         this.lossLog = new LossLog(spec.run());
-        Ema ema = spec.run().get(ObserveFields.EMA);
-        this.averaged = ema == null
-                ? null
-                : new AveragedWeights(math, ema, first().weights().all());
+        this.averaged = averaged();
+    }
+
+    /** A batch as the invariance has it. */
+    private TokenBatch changed(TokenBatch batch) {
+        Invariance invariance = spec.invariance();
+        if (invariance == null) {
+            return batch;
+        }
+        invariance.requireRows(batch.size());
+        invariance.requireRoom(spec.model(), batch.length());
+        return switch (invariance.kind()) {
+            case PAD_LONGER -> batch.padded(padding(), spec.model().get(ModelFields.PAD_ID));
+            case STRIDE -> batch.strided();
+            case REPEAT, BATCH_ROWS, ACCUMULATE, HEADS, FFN, RESUME, THREADS -> batch;
+        };
+    }
+
+    /** Tokens that are appended to each row. */
+    private int padding() {
+        return Invariance.is(spec.invariance(), Kind.PAD_LONGER)
+                ? (int) spec.invariance().value()
+                : 0;
+    }
+
+    private void makeReplicas() {
+        int count = parallel == null ? 1 : parallel.n();
+        TokenBatch like = batches.get(0);
+        for (int i = 0; i < count; i++) {
+            replicas.add(replica(like.part(i, count)));
+        }
+        if (Invariance.is(spec.invariance(), Kind.ACCUMULATE)) {
+            addMicroBatches(like, (int) spec.invariance().value());
+        } else {
+            parts.addAll(replicas);
+        }
+    }
+
+    private void addMicroBatches(TokenBatch like, int count) {
+        for (int i = 0; i < count; i++) {
+            Replica one = first();
+            parts.add(new Replica(
+                    one.weights(),
+                    classifier(one.weights(), like.part(i, count), one.batchLoss()),
+                    one.batchLoss(),
+                    one.optimizer(),
+                    one.collected()));
+        }
     }
 
     private static void requireParts(int count, int rows) {
@@ -70,7 +121,7 @@ final class Training implements AutoCloseable {
         }
     }
 
-    private Replica replica(Inputs inputs, Symmetry symmetry, TokenBatch like) {
+    private Replica replica(TokenBatch like) {
         ModelWeights weights = new ModelWeights(spec.model(), math, keptRows());
         InitialWeights first = new InitialWeights(spec.model(), spec.weights(), inputs);
         weights.all().forEach(first::fill);
@@ -108,7 +159,10 @@ final class Training implements AutoCloseable {
 
     @Override
     public void close() {
-        replicas.forEach(replica -> replica.model().close());
+        Stream.concat(replicas.stream(), parts.stream())
+                .map(Replica::model)
+                .distinct()
+                .forEach(TrainableClassifier::close);
     }
 
     /** The rows that batches touch, but all rows of what is observed whole. */
@@ -135,18 +189,55 @@ final class Training implements AutoCloseable {
 
     /** Runs all iterations. */
     void run() {
+        if (Invariance.is(spec.invariance(), Kind.RESUME)) {
+            int at = (int) spec.invariance().value();
+            iterate(0, at);
+            resume();
+            iterate(at, spec.iterations());
+        } else {
+            iterate(0, spec.iterations());
+        }
+    }
+
+    /** Saves all state, and goes on with what is made anew and read back. */
+    private void resume() {
+        StateWriter saved = new StateWriter();
+        replicas.forEach(replica -> replica.save(saved));
+        if (averaged != null) {
+            averaged.save(saved);
+        }
+        close();
+        parts.clear();
+        replicas.clear();
+        makeReplicas();
+        StateReader read = new StateReader(saved.bytes());
+        replicas.forEach(replica -> replica.load(read));
+        if (spec.run().get(ObserveFields.EMA) != null) {
+            averaged = averaged();
+            averaged.load(read);
+        }
+    }
+
+    private AveragedWeights averaged() {
+        Ema ema = spec.run().get(ObserveFields.EMA);
+        return ema == null
+                ? null
+                : new AveragedWeights(math, ema, first().weights().all());
+    }
+
+    private void iterate(int from, int end) {
         if (collects()) {
-            iterate(first().collected(), this::take, this::finish);
+            iterate(from, end, first().collected(), this::take, this::finish);
         } else {
             int widest = Math.max(spec.model().hidden(), spec.model().intermediate());
             StreamedGradients updates = new StreamedGradients(
                     math, first().optimizer(), spec.optimizer().clipValue(), widest);
-            iterate(updates, iteration -> start(updates, iteration), iteration -> {});
+            iterate(from, end, updates, iteration -> start(updates, iteration), iteration -> {});
         }
     }
 
-    private void iterate(GradientSink updates, IntConsumer start, IntConsumer finish) {
-        for (int iteration = 0; iteration < spec.iterations(); iteration++) {
+    private void iterate(int from, int end, GradientSink updates, IntConsumer start, IntConsumer finish) {
+        for (int iteration = from; iteration < end; iteration++) {
             requireNotInterrupted(iteration);
             TokenBatch batch = batch(iteration);
             forward(batch, iteration);
@@ -177,7 +268,7 @@ final class Training implements AutoCloseable {
     private boolean collects() {
         OptimizerSpec wanted = spec.optimizer();
         return updatesWhole()
-                || parallel != null
+                || parts.size() > 1
                 || wanted.clipNorm() != null
                 || !wanted.zeroGrad()
                 || wanted.accumulate() > 1
@@ -211,20 +302,28 @@ final class Training implements AutoCloseable {
 
     private double loss(TokenBatch batch, ToDoubleBiFunction<Replica, TokenBatch> ofPart) {
         double sum = 0;
-        for (int i = 0; i < replicas.size(); i++) {
-            sum += ofPart.applyAsDouble(replicas.get(i), batch.part(i, replicas.size()));
+        for (int i = 0; i < parts.size(); i++) {
+            sum += share(batch, i) * ofPart.applyAsDouble(parts.get(i), batch.part(i, parts.size()));
         }
-        return spec.loss().reduction() == Reduction.MEAN ? sum / replicas.size() : sum;
+        return parallel != null && spec.loss().reduction() == Reduction.MEAN ? sum / replicas.size() : sum;
+    }
+
+    /** What a micro-batch counts for in its batch's loss; 1 for a replica's part, whose loss is a mean of its own. */
+    private double share(TokenBatch batch, int part) {
+        return parts.size() == 1 || parallel != null
+                ? 1
+                : first().batchLoss()
+                        .share(batch.labels(), batch.part(part, parts.size()).labels());
     }
 
     private void backward(TokenBatch batch, GradientSink updates) {
-        if (parallel == null) {
-            first().model().backward(batch, updates);
+        if (parts.size() == 1) {
+            parts.get(0).model().backward(batch, updates);
             return;
         }
-        for (int i = 0; i < replicas.size(); i++) {
-            Replica replica = replicas.get(i);
-            replica.model().backward(batch.part(i, replicas.size()), replica.collected());
+        for (int i = 0; i < parts.size(); i++) {
+            Replica part = parts.get(i);
+            part.model().backward(batch.part(i, parts.size()), part.collected());
         }
     }
 
@@ -241,7 +340,7 @@ final class Training implements AutoCloseable {
             observations.report("logits", iteration, logits, joined(replica -> replica.model()
                     .logits()));
         }
-        long[] hidden = {batch.size(), batch.length(), shape.hidden()};
+        long[] hidden = {batch.size(), batch.length() - padding(), shape.hidden()};
         for (int layer = 0; layer <= shape.layers(); layer++) {
             String name = HIDDEN + layer;
             if (observations.want(name, iteration)) {
@@ -251,18 +350,32 @@ final class Training implements AutoCloseable {
     }
 
     private Tensor hidden(TokenBatch batch, int layer) {
-        return joined(replica -> replica.model().hidden(batch.part(replicas.indexOf(replica), replicas.size()), layer));
+        Tensor all = joined(part -> part.model().hidden(batch.part(parts.indexOf(part), parts.size()), layer));
+        return padding() == 0 ? all : withoutPadding(batch, all);
     }
 
-    /** What the replicas have, one behind the other. */
-    private Tensor joined(Function<Replica, Tensor> part) {
-        if (parallel == null) {
-            return part.apply(first());
+    /** @param all (batch, tokens, hidden) */
+    private Tensor withoutPadding(TokenBatch batch, Tensor all) {
+        int row = batch.length() * spec.model().hidden();
+        int kept = row - padding() * spec.model().hidden();
+        Tensor cut = math.zeros(batch.size() * kept);
+        for (int i = 0; i < batch.size(); i++) {
+            cut.view(i * kept, kept).add(1, all.view(i * row, kept));
         }
-        int size = part.apply(first()).size();
-        Tensor all = math.zeros(size * replicas.size());
-        for (int i = 0; i < replicas.size(); i++) {
-            all.view(i * size, size).add(1, part.apply(replicas.get(i)));
+        return cut;
+    }
+
+    /** What the parts have, one behind the other. */
+    private Tensor joined(Function<Replica, Tensor> ofPart) {
+        if (parts.size() == 1) {
+            return ofPart.apply(parts.get(0));
+        }
+        List<Tensor> each = parts.stream().map(ofPart).toList();
+        Tensor all = math.zeros(each.stream().mapToInt(Tensor::size).sum());
+        int from = 0;
+        for (Tensor part : each) {
+            all.view(from, part.size()).add(1, part);
+            from += part.size();
         }
         return all;
     }
@@ -290,8 +403,11 @@ final class Training implements AutoCloseable {
                     case MEAN -> 1.0 / wanted.accumulate();
                     case TOKENS -> batch.seenTokens() / seenTokens(iteration);
                 };
-        if (weight != 1) {
-            replicas.forEach(replica -> replica.model().scaleGradients(weight));
+        for (int i = 0; i < parts.size(); i++) {
+            double ofPart = weight * share(batch, i);
+            if (ofPart != 1) {
+                parts.get(i).model().scaleGradients(ofPart);
+            }
         }
     }
 

@@ -19,6 +19,12 @@ public final class NoiseLimits {
     /** So is the absolute value of its b. */
     static final double NULL_B = 0.6;
 
+    /**
+     * D of a run against itself, its sums in another order, is at most this: so far off a pair that differs by rounding alone is never
+     * seen, where a suite may be said to drift now and then.
+     */
+    static final double INVARIANT_D = 4;
+
     /** A side's error to the float64 run in units of its own sigma that float32 explains; torch float32 has 1.7 to 2.5. */
     static final double EXPLAINED = 4;
 

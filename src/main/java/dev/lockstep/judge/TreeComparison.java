@@ -1,6 +1,7 @@
 package dev.lockstep.judge;
 
 import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.RolledControl;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.judge.TreeDiff.GroupDiff;
 import dev.lockstep.judge.TreeDiff.KeyDiff;
@@ -75,7 +76,16 @@ public final class TreeComparison {
         ArrayDiff log = logged.between(left, right, limits);
         ArrayDiff diff = judged == logged ? log : judged.between(left, right, limits);
         return new KeyDiff(
-                name, path, left.shapeText(), right.shapeText(), log, diff, limits, Judge.of(diff, limits), judged);
+                name,
+                path,
+                left.shapeText(),
+                right.shapeText(),
+                log,
+                diff,
+                limits,
+                Judge.of(diff, limits),
+                judged,
+                RolledControl.of(left, right, judged, limits));
     }
 
     /**

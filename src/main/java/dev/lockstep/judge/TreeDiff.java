@@ -1,6 +1,7 @@
 package dev.lockstep.judge;
 
 import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Control;
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.suite.Tolerance;
 import java.util.Comparator;
@@ -59,6 +60,7 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
      * @param tolerance what it was held against
      * @param verdict what it came to
      * @param fit how the left array was fitted to the right one's shape
+     * @param control whether the right array fails beside the left one when its values are moved on by one place, as it must
      */
     public record KeyDiff(
             String name,
@@ -69,13 +71,15 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
             ArrayDiff diff,
             Tolerance tolerance,
             Verdict verdict,
-            ShapeAlignment fit)
+            ShapeAlignment fit,
+            Control control)
             implements Node {
         public KeyDiff {
             Objects.requireNonNull(logged, "logged");
             Objects.requireNonNull(diff, "diff");
             Objects.requireNonNull(verdict, "verdict");
             Objects.requireNonNull(fit, "fit");
+            Objects.requireNonNull(control, "control");
         }
 
         /** Whether the text log has other figures, of a matrix that it compares another way round than it is judged. */
@@ -94,7 +98,8 @@ public record TreeDiff(List<Node> nodes, List<String> onlyLeft, List<String> onl
         }
 
         private KeyDiff amplified() {
-            return new KeyDiff(name, path, leftShape, rightShape, logged, diff, tolerance, Verdict.AMPLIFIED, fit);
+            return new KeyDiff(
+                    name, path, leftShape, rightShape, logged, diff, tolerance, Verdict.AMPLIFIED, fit, control);
         }
     }
 

@@ -19,6 +19,8 @@ public enum Verdict {
     NON_FINITE(false),
     /** Outside the tolerance. */
     MISMATCH(false),
+    /** A side is not the same each time that it runs. */
+    NONDETERMINISTIC(false),
     /** Outside the tolerance, yet both sides are as far from the float64 run as float32 explains. */
     AMPLIFIED(false),
     /** Nothing was compared: one file, one run or one spec on both sides, or equal bits that rounding forbids. */
@@ -72,7 +74,7 @@ public enum Verdict {
             case SHAPE -> ValueOutcome.SHAPES_DIFFER;
             case NON_FINITE -> ValueOutcome.NON_FINITE;
             case MISMATCH, AMPLIFIED -> ValueOutcome.OUTSIDE;
-            case INCONCLUSIVE, DRIFTS, AGREES -> ValueOutcome.WITHIN;
+            case NONDETERMINISTIC, INCONCLUSIVE, DRIFTS, AGREES -> ValueOutcome.WITHIN;
             case VACUOUS, EXACT -> ValueOutcome.EQUAL;
         };
     }
@@ -88,7 +90,7 @@ public enum Verdict {
     }
 
     /** The worse of the two. */
-    Verdict and(Verdict other) {
+    public Verdict and(Verdict other) {
         return compareTo(other) <= 0 ? this : other;
     }
 }

@@ -50,7 +50,8 @@ final class BackpropPlanner {
                 settings.definition(CheckKind.BACKPROP, relation(sides.get(Role.CANDIDATE), sides.get(Role.REFERENCE))),
                 sides,
                 check.keys(),
-                cases);
+                cases,
+                check.rules());
     }
 
     private void addCase(List<PlannedCase> cases, long seed) {
@@ -64,7 +65,16 @@ final class BackpropPlanner {
         return what.fold(
                 computed -> tasks.add(task(caseId, side, computed.spec(seed), seed)),
                 recorded -> readings.add(reading(caseId, side, recorded, seed)),
-                commanded -> tasks.add(task(caseId, side, commanded.run(seed), seed)));
+                commanded -> addRuns(caseId, side, commanded.run(seed), seed));
+    }
+
+    /** As often as the suite says. */
+    private boolean addRuns(String caseId, Role side, CommandedRun run, long seed) {
+        tasks.add(task(caseId, side, run, seed));
+        for (int number = 1; number < run.command().repeat(); number++) {
+            tasks.add(task(caseId, side.repeated(number), run, seed));
+        }
+        return true;
     }
 
     private CaseTask task(String caseId, Role side, BackpropSpec spec, long seed) {
@@ -118,6 +128,9 @@ final class BackpropPlanner {
     }
 
     private SidesRelation relation(PlannedSide candidate, PlannedSide reference) {
+        if (check.rules().isInvariance()) {
+            return SidesRelation.MAY_AGREE;
+        }
         if (areOne(check.candidate(), check.reference())) {
             return SidesRelation.SAME;
         }

@@ -14,6 +14,11 @@ public final class Digest {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The digest of bytes, in hex. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     /** A digest to be fed, for what is too long to be held. */
     public static MessageDigest sha256() {
         try {

@@ -2,6 +2,7 @@ package dev.lockstep.plan;
 
 import dev.lockstep.suite.CheckDefinition;
 import dev.lockstep.suite.CheckKind;
+import dev.lockstep.suite.CheckRules;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SidesRelation;
@@ -20,14 +21,25 @@ import java.util.TreeMap;
  * @param sides the sides by their roles
  * @param keys the keys of each case, in the order in which they are computed; none while only its sides know them
  * @param cases in the order of their seeds
+ * @param rules what it is judged by beside its limits
  */
 public record PlannedCheck(
-        CheckDefinition definition, Map<Role, PlannedSide> sides, List<ObservedKey> keys, List<PlannedCase> cases)
+        CheckDefinition definition,
+        Map<Role, PlannedSide> sides,
+        List<ObservedKey> keys,
+        List<PlannedCase> cases,
+        CheckRules rules)
         implements Serializable {
     public PlannedCheck {
         sides = Collections.unmodifiableSortedMap(new TreeMap<>(sides));
         keys = List.copyOf(keys);
         cases = List.copyOf(cases);
+    }
+
+    /** A check that is judged by its limits alone. */
+    public PlannedCheck(
+            CheckDefinition definition, Map<Role, PlannedSide> sides, List<ObservedKey> keys, List<PlannedCase> cases) {
+        this(definition, sides, keys, cases, CheckRules.NONE);
     }
 
     /** The check's name, grid point included. */
@@ -67,12 +79,12 @@ public record PlannedCheck(
 
     /** The same check with these keys. */
     public PlannedCheck withKeys(List<ObservedKey> found) {
-        return new PlannedCheck(definition, sides, found, cases);
+        return new PlannedCheck(definition, sides, found, cases, rules);
     }
 
     /** The same check without its cases, which are many. */
     public PlannedCheck withoutCases() {
-        return new PlannedCheck(definition, sides, keys, List.of());
+        return new PlannedCheck(definition, sides, keys, List.of(), rules);
     }
 
     /** Whether its cases differ by their seeds. */

@@ -8,6 +8,7 @@ import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.Producer;
 import dev.lockstep.suite.CheckDefinition;
+import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.Expectation;
 import dev.lockstep.suite.SidesRelation;
 import java.time.LocalDate;
@@ -62,6 +63,9 @@ public final class CheckReporter {
                 remarks);
         add("missing for some seeds", keys, JudgedKey::wasCompared, remarks);
         remarks.addAll(KeyRemarks.lines(keys, check.tolerance()));
+        if (check.kind() == CheckKind.BACKPROP) {
+            remarks.addAll(ControlRemarks.ofSeeds(keys));
+        }
         check.tolerance()
                 .idle(keys.stream().map(JudgedKey::key).toList())
                 .forEach(

@@ -77,7 +77,7 @@ final class DiffNotes {
             case NON_FINITE ->
                 key.path() + " (non-finite: " + key.diff().nonFinite() + " of "
                         + key.diff().count() + " values" + infinities(key) + ")";
-            case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
+            case FAILED, MISSING, MISMATCH, NONDETERMINISTIC, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
                 key.path() + " (" + key.verdict().label() + ": mean "
                         + PythonRepr.of(key.diff().mean()) + ", max "
                         + PythonRepr.of(key.diff().max()) + ", "

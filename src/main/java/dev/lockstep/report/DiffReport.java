@@ -84,6 +84,7 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check, CheckVa
                     "the file keeps no order of execution: what comes first is told by the numbers in the names alone");
         }
         remarks.addAll(KeyRemarks.lines(keys, tolerance));
+        remarks.addAll(ControlRemarks.ofTensors(keys));
         if (!files.guessed().isEmpty()) {
             remarks.add(KeyListText.of(
                     "read as float8_e4m3fn; NumPy writes V1 for other types of 8 bits too", files.guessed()));
@@ -152,7 +153,8 @@ public record DiffReport(List<TextLog.Entry> entries, CheckReport check, CheckVa
                 .forEach(key -> keys.add(Judge.of(new KeyState(key.path())
                                 .add(0, key.diff(), key.tolerance())
                                 .statistics())
-                        .with(key.verdict())));
+                        .with(key.verdict())
+                        .with(key.control())));
         diff.onlyLeft().forEach(key -> keys.add(missing(key)));
         diff.onlyRight().forEach(key -> keys.add(missing(key)));
         diff.notCompared().forEach(key -> keys.add(missing(key.path())));

@@ -63,7 +63,7 @@ final class DivergenceText {
     private static String figure(JudgedStep step) {
         return switch (step.judged().verdict()) {
             case SHAPE, NON_FINITE -> step.judged().verdict().label();
-            case FAILED, MISSING, MISMATCH, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
+            case FAILED, MISSING, MISMATCH, NONDETERMINISTIC, AMPLIFIED, VACUOUS, INCONCLUSIVE, DRIFTS, AGREES, EXACT ->
                 "max " + PythonRepr.of(step.statistics().maxDiff());
         };
     }

@@ -64,7 +64,7 @@ public final class HtmlReport {
         }
         return switch (Verdict.of(verdict)) {
             case FAILED, MISSING, SHAPE, NON_FINITE, MISMATCH -> "\u2715";
-            case AMPLIFIED, VACUOUS -> "\u25b2";
+            case NONDETERMINISTIC, AMPLIFIED, VACUOUS -> "\u25b2";
             case INCONCLUSIVE, DRIFTS -> "\u25cb";
             case AGREES, EXACT -> "\u2713";
         };

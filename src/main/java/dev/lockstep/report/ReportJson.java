@@ -172,6 +172,7 @@ public final class ReportJson {
         }
         putLogged(node, key);
         putNoise(node, judged.noise());
+        node.put("control_fails", judged.control().fails());
         node.put("verdict", judged.verdict().label());
         if (!judged.counts()) {
             node.put("counts", false);

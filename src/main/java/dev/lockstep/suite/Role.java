@@ -8,9 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a side is in its check. Roles come in the order candidate, reference, arbiter, then the replicas by their numbers.
+ * What a side is in its check. Roles come in the order candidate, reference, arbiter, then the replicas by their numbers, then runs
+ * that are made again.
  *
- * @param number of a replica, from 0; 0 otherwise
+ * @param number of a replica, from 0, or of a run that is made again, from 1; 0 otherwise
  */
 public record Role(Kind kind, int number) implements Comparable<Role>, Serializable {
     /** What is compared. */
@@ -20,7 +21,7 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
     /** The same mathematics in float64. */
     public static final Role ARBITER = new Role(Kind.ARBITER, 0);
 
-    private static final Pattern REPLICA = Pattern.compile("replica_([0-9]{1,4})");
+    private static final Pattern NUMBERED = Pattern.compile("(replica|candidate_repeat|reference_repeat)_([0-9]{1,4})");
     private static final Comparator<Role> ORDER =
             Comparator.comparing(Role::kind).thenComparingInt(Role::number);
 
@@ -30,12 +31,24 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
         REFERENCE,
         ARBITER,
         /** The candidate's mathematics, rounded otherwise. */
-        REPLICA
+        REPLICA,
+        /** The candidate's run, made once more. */
+        CANDIDATE_REPEAT,
+        /** The reference's run, made once more. */
+        REFERENCE_REPEAT;
+
+        private boolean isNumbered() {
+            return this == REPLICA || isRepeat();
+        }
+
+        private boolean isRepeat() {
+            return this == CANDIDATE_REPEAT || this == REFERENCE_REPEAT;
+        }
     }
 
     public Role {
         Objects.requireNonNull(kind, "kind");
-        if (number < 0 || (number > 0 && kind != Kind.REPLICA)) {
+        if (number < 0 || (number > 0 && !kind.isNumbered())) {
             throw new IllegalArgumentException(kind + " has no number " + number);
         }
     }
@@ -45,15 +58,40 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
         return new Role(Kind.REPLICA, number);
     }
 
+    /** The run of a candidate or a reference, made once more; of any other side there is no such run. */
+    public Role repeated(int which) {
+        return switch (kind) {
+            case CANDIDATE -> new Role(Kind.CANDIDATE_REPEAT, which);
+            case REFERENCE -> new Role(Kind.REFERENCE_REPEAT, which);
+            case ARBITER, REPLICA, CANDIDATE_REPEAT, REFERENCE_REPEAT ->
+                throw new IllegalArgumentException(label() + " is made once");
+        };
+    }
+
+    /** Whether it is a run that is made once more. */
+    public boolean isRepeat() {
+        return kind.isRepeat();
+    }
+
+    /** The role of which this is a run: itself, unless it is made once more. */
+    public Role original() {
+        return switch (kind) {
+            case CANDIDATE_REPEAT -> CANDIDATE;
+            case REFERENCE_REPEAT -> REFERENCE;
+            case CANDIDATE, REFERENCE, ARBITER, REPLICA -> this;
+        };
+    }
+
     /**
      * The role of a label.
      *
      * @throws IllegalArgumentException if there is none
      */
     public static Role of(String label) {
-        Matcher replica = REPLICA.matcher(label);
-        if (replica.matches()) {
-            return replica(Integer.parseInt(replica.group(1)));
+        Matcher numbered = NUMBERED.matcher(label);
+        if (numbered.matches()) {
+            return new Role(
+                    Kind.valueOf(numbered.group(1).toUpperCase(Locale.ROOT)), Integer.parseInt(numbered.group(2)));
         }
         return switch (label) {
             case "candidate" -> CANDIDATE;
@@ -68,7 +106,7 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
     /** The name in suites and tables. */
     public String label() {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        return kind == Kind.REPLICA ? name + "_" + number : name;
+        return kind.isNumbered() ? name + "_" + number : name;
     }
 
     @Override

@@ -45,7 +45,7 @@ public interface SpecTemplate {
      */
     BackpropSpec spec();
 
-    /** The run, if the suite has every section of one that Lockstep's engine can run. */
+    /** The run, without its invariance, if the suite has every section of one that Lockstep's engine can run. */
     Optional<BackpropSpec> whole();
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ public final class FakeRecorder {
     private static final Pattern SEED = Pattern.compile("\"seed\":(\\d+)");
     private static final Pattern KEY =
             Pattern.compile("\"key\":\"([^\"]+)\",\"observation\":\"loss\",\"iteration\":(\\d+)");
+
+    /** From iteration 2 on: what a seed that was left unset does. */
+    private static float drift;
 
     private FakeRecorder() {}
 
@@ -103,7 +107,11 @@ public final class FakeRecorder {
             }
             default -> {}
         }
+        if (behaviour.equals("fails_again") && turn(folder, seed) > 1) {
+            System.exit(1);
+        }
         if (!behaviour.equals("nothing")) {
+            drift = behaviour.equals("unsteady") ? turn(folder, seed) * 1e-7f : 0;
             leave(Path.of("out.npy"), given, seed, behaviour);
         }
         if (!behaviour.equals("anonymous")) {
@@ -111,6 +119,18 @@ public final class FakeRecorder {
                     Path.of("producer.json"),
                     "{\"framework\": \"%s\", \"version\": \"%s\", \"precision\": \"float32\", \"threads\": 1, \"mine\": [1]}"
                             .formatted(arguments[0], arguments[1]));
+        }
+    }
+
+    /** Another number for each start, from 1, at whatever time they are made. */
+    private static int turn(Path folder, int seed) throws IOException {
+        for (int turn = 1; ; turn++) {
+            try {
+                Files.createFile(folder.resolve("turn-" + seed + "-" + turn));
+                return turn;
+            } catch (FileAlreadyExistsException e) {
+                // Another start has it.
+            }
         }
     }
 
@@ -152,6 +172,6 @@ public final class FakeRecorder {
     }
 
     private static float loss(int seed, int iteration) {
-        return 1f / (1 + seed + iteration);
+        return 1f / (1 + seed + iteration) + (iteration < 2 ? 0 : drift);
     }
 }

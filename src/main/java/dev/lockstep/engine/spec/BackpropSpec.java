@@ -49,6 +49,9 @@ public record BackpropSpec(
         if (backend == Backend.ND4J) {
             Nd4jFields.require(model, batch, loss, optimizer, precision, symmetry, run);
         }
+        if (run.invariance() != null) {
+            run.invariance().require(model, batch, loss, iterations, backend, run.get(RunFields.REPLICAS) != null);
+        }
         for (ObservationRequest request : observe) {
             Observable.expand(model, request);
             for (int at : request.at()) {
@@ -146,6 +149,11 @@ public record BackpropSpec(
     public BackpropSpec by(Backend other) {
         return new BackpropSpec(
                 model, weights, batch, loss, optimizer, iterations, precision, symmetry, other, run, observe);
+    }
+
+    /** The change that leaves the mathematics alone; null for none. */
+    public Invariance invariance() {
+        return run.invariance();
     }
 
     /** The same run from other weights. */

@@ -11,8 +11,9 @@ import java.util.Objects;
  * How a run is carried out and looked at: the fields that belong to no section.
  *
  * @param values of {@link #FIELDS}
+ * @param invariance a change that leaves the mathematics alone; null for none
  */
-public record RunSpec(FieldValues values) implements Serializable {
+public record RunSpec(FieldValues values, Invariance invariance) implements Serializable {
     /** In the order in which they are read and written. */
     public static final List<Field<?>> FIELDS = List.of(
             RunFields.MATMUL,
@@ -43,7 +44,9 @@ public record RunSpec(FieldValues values) implements Serializable {
     public static RunSpec of(Map<?, ?> given) {
         Map<String, Object> values = new LinkedHashMap<>();
         FIELDS.forEach(field -> values.put(field.path(), read(field, given)));
-        return new RunSpec(new FieldValues(values));
+        Object invariance = given.get(Invariance.FIELD);
+        return new RunSpec(
+                new FieldValues(values), invariance == null ? null : Invariance.of(Invariance.FIELD, invariance));
     }
 
     private static <T> T read(Field<T> field, Map<?, ?> given) {
@@ -71,7 +74,12 @@ public record RunSpec(FieldValues values) implements Serializable {
 
     /** The same run but for one field. */
     public <T> RunSpec with(Field<T> field, T value) {
-        return new RunSpec(values.with(field, value));
+        return new RunSpec(values.with(field, value), invariance);
+    }
+
+    /** The same run under a change that leaves its mathematics alone; null for none. */
+    public RunSpec under(Invariance other) {
+        return new RunSpec(values, other);
     }
 
     /** All of them, plain, by path. */
@@ -101,6 +109,6 @@ public record RunSpec(FieldValues values) implements Serializable {
 
     @Override
     public String toString() {
-        return changed().toString();
+        return changed() + (invariance == null ? "" : " under " + invariance);
     }
 }

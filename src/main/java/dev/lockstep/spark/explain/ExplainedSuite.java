@@ -70,7 +70,7 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
         Map<Role, BackpropSide> sides = new TreeMap<>(found.sides());
         sides.put(Role.CANDIDATE, record(found, left));
         sides.put(Role.REFERENCE, record(found, right));
-        Check records = new BackpropCheck(found.settings(), found.seeds(), found.keys(), sides, found.noise());
+        Check records = found.with(sides);
         return whole(new Suite(path, path, "{}", List.of(records), List.of()));
     }
 
@@ -119,7 +119,7 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
                 sides.put(role, new BackpropSide.Recorded(values, BackpropSide.Recorded.KEY));
             }
         }
-        return new BackpropCheck(check.settings(), check.seeds(), check.keys(), sides, check.noise());
+        return check.with(sides);
     }
 
     /** Whether a check leaves a question: it did not pass, or its sides are truly apart. */

@@ -5,8 +5,11 @@ import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import dev.lockstep.compare.KeyState;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.InvarianceJudge;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.Repetition;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.spark.table.CaseIndex;
 import dev.lockstep.spark.table.Columns;
@@ -37,10 +40,26 @@ final class KeyStateMerge implements Iterator<Row> {
      * Of which run the summaries are, and how they are judged. Goes to tasks.
      *
      * @param noise of checks in which it was measured
+     * @param repetitions of checks of which a side was run more than once
      */
-    record Judging(String runId, String suite, Map<String, CheckNoise> noise) implements Serializable {
-        JudgedKey of(PlannedCheck check, int position, KeyStatistics key) {
-            return Judge.of(key, noise.getOrDefault(check.name(), CheckNoise.NONE), position, check.tolerance());
+    record Judging(String runId, String suite, Map<String, CheckNoise> noise, Map<String, Repetition> repetitions)
+            implements Serializable {
+        JudgedKey of(PlannedCheck check, int position, KeyState state) {
+            KeyStatistics key = state.statistics();
+            JudgedKey judged = of(check, position, key)
+                    .with(state.control(check.tolerance().of(key.key())));
+            boolean unstable =
+                    repetitions.getOrDefault(check.name(), Repetition.NONE).isUnstable(position);
+            return unstable && !check.rules().allowsNondeterminism()
+                    ? judged.with(judged.verdict().and(Verdict.NONDETERMINISTIC))
+                    : judged;
+        }
+
+        private JudgedKey of(PlannedCheck check, int position, KeyStatistics key) {
+            CheckNoise measured = noise.getOrDefault(check.name(), CheckNoise.NONE);
+            return check.rules().isInvariance()
+                    ? InvarianceJudge.of(key, check.rules(), measured, position, check.tolerance())
+                    : Judge.of(key, measured, position, check.tolerance());
         }
     }
 
@@ -88,9 +107,9 @@ final class KeyStateMerge implements Iterator<Row> {
             state.merge(ComparedPart.state(next, state.key()));
             advance();
         }
-        KeyStatistics key = state.statistics();
-        requireEachCaseOnce(check, key);
-        return SummaryTable.row(judging.runId(), judging.suite(), check, position, judging.of(check, position, key));
+        JudgedKey key = judging.of(check, position, state);
+        requireEachCaseOnce(check, key.statistics());
+        return SummaryTable.row(judging.runId(), judging.suite(), check, position, key);
     }
 
     private void advance() {

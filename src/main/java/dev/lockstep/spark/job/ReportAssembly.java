@@ -3,6 +3,7 @@ package dev.lockstep.spark.job;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.Repetition;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
@@ -11,6 +12,7 @@ import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
+import dev.lockstep.report.RuleRemarks;
 import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.CheckDefinition;
 import dev.lockstep.suite.Role;
@@ -26,10 +28,20 @@ final class ReportAssembly {
     private final Plan plan;
     private final String runId;
     private final Map<String, CheckNoise> noise;
+    private final Map<String, Repetition> repetitions;
     private final DivergenceReading divergences;
 
-    /** @param noise of checks in which it was measured */
-    ReportAssembly(Plan plan, String runId, Map<String, CheckNoise> noise, DivergenceReading divergences) {
+    /**
+     * @param noise of checks in which it was measured
+     * @param repetitions of checks of which a side was run more than once
+     */
+    ReportAssembly(
+            Plan plan,
+            String runId,
+            Map<String, CheckNoise> noise,
+            Map<String, Repetition> repetitions,
+            DivergenceReading divergences) {
+        this.repetitions = repetitions;
         this.divergences = divergences;
         this.plan = plan;
         this.runId = runId;
@@ -58,6 +70,8 @@ final class ReportAssembly {
                             .distinct()
                             .map(lacking -> KeyKinds.line("warning: " + lacking.text(), lacking.names()))
                             .toList())
+                    .with(RuleRemarks.lines(
+                            check.rules(), repetitions.getOrDefault(check.name(), Repetition.NONE), steps))
                     .with(NoiseRemarks.lines(
                             noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
         }

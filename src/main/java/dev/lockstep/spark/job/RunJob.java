@@ -3,6 +3,7 @@ package dev.lockstep.spark.job;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.Repetition;
 import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedFloor;
@@ -90,11 +91,15 @@ public final class RunJob {
         Report report;
         try (BackgroundWork values = BackgroundWork.start(() -> writeValues(commit, outcomes, index))) {
             Map<String, CheckNoise> noise = read.with(whole).noise(outcomes);
+            Map<String, Repetition> repetitions = RepetitionReading.of(outcomes, whole, index);
             DivergenceReading divergences = new DivergenceReading(outcomes, whole, noise);
-            List<Row> summaries = divergences.excused(compare(commit, outcomes, index, noise));
+            KeyStateMerge.Judging judging =
+                    new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise, repetitions);
+            List<Row> summaries = divergences.excused(compare(commit, outcomes, index, judging));
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
-            Report judged = new ReportAssembly(whole, attempt.runId(), noise, divergences).report(summaries, makers);
+            Report judged = new ReportAssembly(whole, attempt.runId(), noise, repetitions, divergences)
+                    .report(summaries, makers);
             describe("explain");
             report = explained.apply(judged);
             describe("write the tables");
@@ -193,13 +198,13 @@ public final class RunJob {
     }
 
     private List<Row> compare(
-            RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, Map<String, CheckNoise> noise) {
+            RunCommit commit, Dataset<Row> outcomes, Broadcast<CaseIndex> index, KeyStateMerge.Judging judging) {
         describe("compare");
         SideComparison.Compared compared = SideComparison.compare(
                 SideComparison.pairs(outcomes),
                 index,
                 DiffSink.into(commit.target(LogTables.DIFF), attempt.runId()),
-                new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise));
+                judging);
         commit.addFiles(LogTables.DIFF, compared.diffs());
         return compared.summaries();
     }

@@ -35,7 +35,7 @@ public final class Columns {
     private Columns() {}
 
     /** A map as Spark has them in rows. */
-    static <V> scala.collection.Map<String, V> map(Map<String, V> map) {
+    public static <V> scala.collection.Map<String, V> map(Map<String, V> map) {
         return CollectionConverters.asScala(map);
     }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.lockstep.compare.ArrayDiff;
+import dev.lockstep.compare.Control;
 import dev.lockstep.compare.Distances;
 import dev.lockstep.compare.Interval;
 import dev.lockstep.compare.KeyStatistics;
@@ -75,6 +76,7 @@ public final class SummaryTable {
     private static final String SAME = "same";
     private static final String COUNTS = "counts";
     private static final String NOISE_FROM = "noise_from";
+    private static final String CONTROL_FAILS = "control_fails";
     private static final String STATUS = "status";
     private static final String SENTENCE = "sentence";
 
@@ -160,6 +162,7 @@ public final class SummaryTable {
                     key -> key.judged().noise() == null
                             ? null
                             : key.judged().noise().from())
+            .optional(CONTROL_FAILS, BooleanType, key -> key.judged().control().fails())
             // Searched for once all keys are judged: explained() fills them in.
             .optional(STATUS, StringType, key -> null)
             .optional(SENTENCE, StringType, key -> null)
@@ -278,7 +281,12 @@ public final class SummaryTable {
                         Boolean.TRUE.equals(row.<Boolean>getAs(VARIES))),
                 failing(row),
                 logged(row));
-        return new JudgedKey(statistics, verdict, noise(row), !Boolean.FALSE.equals(row.<Boolean>getAs(COUNTS)));
+        return new JudgedKey(
+                statistics,
+                verdict,
+                noise(row),
+                Control.of(row.<Boolean>getAs(CONTROL_FAILS)),
+                !Boolean.FALSE.equals(row.<Boolean>getAs(COUNTS)));
     }
 
     private static KeyStatistics.Seeds seeds(Row row, Verdict verdict) {

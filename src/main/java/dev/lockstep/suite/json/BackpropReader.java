@@ -2,12 +2,15 @@ package dev.lockstep.suite.json;
 
 import static dev.lockstep.suite.json.TreeReader.placed;
 
+import dev.lockstep.engine.spec.Invariance;
+import dev.lockstep.engine.spec.Invariance.Kind;
 import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.CheckRules;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
@@ -26,6 +29,8 @@ final class BackpropReader {
     private static final String BACKEND = RunFields.BACKEND.path();
     private static final List<String> STAND_ALONE = List.of("loss", "symmetry", CommandReader.SETTINGS);
     private static final String ARBITER = "arbiter";
+    private static final String ALLOW = "allow";
+    private static final String NONDETERMINISTIC = "nondeterministic";
     private static final String NOISE = "noise";
 
     private final String suite;
@@ -39,15 +44,41 @@ final class BackpropReader {
         this.cases = new CaseReader(suite, new ScheduleReader(suite, warnings));
     }
 
-    BackpropCheck read(JsonTree check, CheckSettings settings) {
-        AllowedKeys.require("backprop", check);
+    /** The checks of an item: its own, if it has two sides, and one for each invariance. */
+    List<BackpropCheck> read(Grid.Point point, SettingsReader settings) {
+        List<BackpropCheck> checks = new ArrayList<>();
+        AllowedKeys.require("backprop", point.check());
+        if (!Invariances.isAlone(point.check())) {
+            checks.add(read(Invariances.without(point.check()), settings.read(point), null));
+        }
+        for (Invariances.Self self : Invariances.of(point)) {
+            checks.add(read(self.point().check(), settings.read(self.point()), self.invariance()));
+        }
+        return checks;
+    }
+
+    /** @param invariance under which the candidate stands against itself; null if it does not */
+    private BackpropCheck read(JsonTree check, CheckSettings settings, Invariance invariance) {
         // Of any keys that two files have there is one pair, unless the suite says otherwise.
         List<Long> seeds =
                 ObserveReader.isAll(check) && !check.hasValue("seeds") ? List.of(0L) : seeds(check.member("seeds"));
         List<ObservedKey> keys = keys(check, seeds.get(0));
         Map<Role, BackpropSide> sides = sides(check, settings.name(), seeds);
-        BackpropSide.Computed noise = keys.isEmpty() || hasNoise(check) || isFalse(check) ? null : noise(check, sides);
-        return new BackpropCheck(settings, seeds, keys, sides, noise);
+        boolean hasNone = keys.isEmpty() || hasNoise(check) || isFalse(check);
+        // What is run once more has the same bits, or not.
+        BackpropSide.Computed noise = hasNone || Invariance.is(invariance, Kind.REPEAT) ? null : noise(check, sides);
+        CheckRules rules = new CheckRules(invariance, TreeReader.optional(check, ALLOW, BackpropReader::allows, false));
+        return new BackpropCheck(settings, seeds, keys, sides, noise, rules);
+    }
+
+    /** Whether a list of what is allowed has the one word that it may have. */
+    private static boolean allows(JsonTree tree) {
+        for (JsonTree word : TreeReader.list(tree)) {
+            if (!TreeReader.text(word).equals(NONDETERMINISTIC)) {
+                throw new LocatedException(word.path(), word + " cannot be allowed; " + NONDETERMINISTIC + " can");
+            }
+        }
+        return !tree.elements().isEmpty();
     }
 
     private static boolean hasNoise(JsonTree check) {
@@ -174,10 +205,12 @@ final class BackpropReader {
     }
 
     private BackpropSide computed(JsonTree check, JsonTree side, List<Long> seeds) {
-        List<String> own = List.of(COMPUTED, BACKEND);
+        List<String> own = List.of(COMPUTED, BACKEND, Invariance.FIELD);
         JsonTree tree = TreeMerge.mergeCase(check, overrides(check, side, own, CaseReader.CASE_FIELDS))
                 .with(RunFields.PRECISION.path(), side.member(COMPUTED));
-        tree = side.hasValue(BACKEND) ? tree.with(BACKEND, side.member(BACKEND)) : tree;
+        for (String ofSide : List.of(BACKEND, Invariance.FIELD)) {
+            tree = side.hasValue(ofSide) ? tree.with(ofSide, side.member(ofSide)) : tree;
+        }
         BackpropSide.Computed computed = new BackpropSide.Computed(cases.template(tree, ObserveReader.requests(tree)));
         // What depends on the seed only grows with it.
         computed.spec(seeds.get(0));
@@ -189,13 +222,12 @@ final class BackpropReader {
         List<String> fields = new ArrayList<>(CaseReader.CASE_FIELDS);
         fields.add(CommandReader.SETTINGS);
         JsonTree tree = TreeMerge.mergeCase(check, overrides(check, side, CommandReader.OWN_FIELDS, fields));
-        for (String own : List.of(RunFields.PRECISION.path(), RecorderCaseWriter.INVARIANCE)) {
+        for (String own : List.of(RunFields.PRECISION.path(), Invariance.FIELD)) {
             tree = side.has(own) ? tree.with(own, side.member(own)) : tree;
         }
         if (tree.hasValue(CommandReader.SETTINGS)) {
             TreeReader.object(tree.member(CommandReader.SETTINGS));
         }
-        TreeReader.optional(tree, RecorderCaseWriter.INVARIANCE, Invariance::read);
         List<ObservationRequest> observe = ObserveReader.isAll(tree) ? List.of() : ObserveReader.requests(tree);
         BackpropSide.Commanded commanded = new BackpropSide.Commanded(
                 name, new CommandReader(suite).command(side), CommandReader.keys(side), cases.template(tree, observe));

@@ -2,6 +2,7 @@ package dev.lockstep.suite.json;
 
 import static dev.lockstep.suite.json.TreeReader.placed;
 
+import dev.lockstep.engine.spec.Invariance;
 import dev.lockstep.suite.Command;
 import dev.lockstep.suite.DurationText;
 import dev.lockstep.suite.KeyRule;
@@ -14,7 +15,7 @@ final class CommandReader {
     static final String SETTINGS = RecorderCaseWriter.SETTINGS;
     /** What a side says of the command, not of the case. */
     static final List<String> OWN_FIELDS =
-            List.of(COMMAND, "timeout", "retries", "precision", RecorderCaseWriter.INVARIANCE, "keys");
+            List.of(COMMAND, "timeout", "retries", "repeat", "precision", Invariance.FIELD, "keys");
 
     private final String suite;
 
@@ -42,10 +43,16 @@ final class CommandReader {
                                         : each.scalar().asText())),
                 Command.TIMEOUT);
         int retries = TreeReader.optional(tree, "retries", TreeReader::whole, 0);
+        int repeat = TreeReader.optional(tree, "repeat", TreeReader::whole, 1);
         JsonTree command = tree.member(COMMAND);
         return placed(
                 tree,
                 () -> new Command(
-                        TreeReader.texts(command), FileNames.resolve(suite, ""), command.path(), timeout, retries));
+                        TreeReader.texts(command),
+                        FileNames.resolve(suite, ""),
+                        command.path(),
+                        timeout,
+                        retries,
+                        repeat));
     }
 }

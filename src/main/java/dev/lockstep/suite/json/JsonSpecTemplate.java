@@ -8,6 +8,7 @@ import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.Edit;
 import dev.lockstep.engine.spec.Field;
 import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.Invariance;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.ObservationRequest;
@@ -110,7 +111,10 @@ final class JsonSpecTemplate implements SpecTemplate {
 
     @Override
     public Optional<BackpropSpec> whole() {
-        return Fields.SECTIONS.stream().allMatch(fields::hasValue) ? Optional.of(spec()) : Optional.empty();
+        JsonTree plain = fields.only(name -> !name.equals(Invariance.FIELD));
+        return Fields.SECTIONS.stream().allMatch(fields::hasValue)
+                ? Optional.of(new JsonSpecTemplate(suite, plain, observe).spec())
+                : Optional.empty();
     }
 
     /** The model; null if the suite says none. */

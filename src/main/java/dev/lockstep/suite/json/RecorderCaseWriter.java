@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.engine.spec.BatchSpec;
 import dev.lockstep.engine.spec.Fields;
+import dev.lockstep.engine.spec.Invariance;
 import dev.lockstep.engine.spec.LossSpec;
 import dev.lockstep.engine.spec.ModelSpec;
 import dev.lockstep.engine.spec.OptimizerFields;
@@ -34,7 +35,6 @@ final class RecorderCaseWriter {
     static final String BATCH = "batch";
     static final String RUN = "run";
     static final String SETTINGS = "settings";
-    static final String INVARIANCE = "invariance";
 
     /** Grows when a recorder that reads the format before would be misled. */
     private static final int FORMAT = 1;
@@ -89,9 +89,8 @@ final class RecorderCaseWriter {
             root.set(RUN, MAPPER.valueToTree(about));
             changed.addAll(about.keySet());
         }
-        if (run.fields().hasValue(INVARIANCE)) {
-            Invariance invariance = Invariance.read(run.fields().member(INVARIANCE));
-            root.set(INVARIANCE, MAPPER.valueToTree(invariance.plain()));
+        if (run.run().invariance() != null) {
+            root.set(Invariance.FIELD, MAPPER.valueToTree(run.run().invariance().plain()));
         }
         section("symmetry", run.symmetry(), SymmetrySpec::plain);
         if (run.fields().hasValue(SETTINGS)) {

@@ -18,6 +18,7 @@ final class SettingsReader {
             "shape",
             "non-finite",
             "mismatch",
+            "nondeterministic",
             "amplified",
             "vacuous",
             "inconclusive",

@@ -86,7 +86,7 @@ public final class SuiteParser {
         BackpropReader reader = new BackpropReader(file, warnings);
         for (JsonTree item : merged(BACKPROP, root, defaults)) {
             for (Grid.Point point : Grid.ofBackprop(item)) {
-                add(item, reader.read(point.check(), settings.read(point)));
+                reader.read(point, settings).forEach(check -> add(item, check));
             }
         }
     }

@@ -84,8 +84,8 @@ class BadSuiteTest {
                 row(
                         COSINE + "expect",
                         "{\"verdict\": \"wrong\"}",
-                        "schedules[0].expect.verdict: wrong is not one of missing, shape, non-finite,"
-                                + " mismatch, amplified, vacuous, inconclusive, drifts, agrees, exact"),
+                        "schedules[0].expect.verdict: wrong is not one of missing, shape, non-finite, mismatch,"
+                                + " nondeterministic, amplified, vacuous, inconclusive, drifts, agrees, exact"),
                 row(COSINE + "expect", "{}", "schedules[0].expect.verdict: is missing"),
                 row(
                         COSINE + "reference",
@@ -249,10 +249,10 @@ class BadSuiteTest {
                 row(
                         PADDLE + "candidate/seeds",
                         "\"0\"",
-                        "backprop[0].candidate.seeds: unknown key seeds; known here: computed, backend, model,"
-                                + " weights, batch, loss, optimizer, symmetry, iterations, resume, precision.matmul,"
-                                + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
-                                + " observe.ema"),
+                        "backprop[0].candidate.seeds: unknown key seeds; known here: computed, backend, invariance,"
+                                + " model, weights, batch, loss, optimizer, symmetry, iterations, resume,"
+                                + " precision.matmul, replicas, observe.loss.scale, observe.loss.average,"
+                                + " observe.loss.reset_every, observe.ema"),
                 row(
                         PADDLE + "reference/command",
                         "[\"python\"]",
@@ -271,6 +271,35 @@ class BadSuiteTest {
                         PADDLE + "reference",
                         "{\"command\": [\"rec\"], \"retries\": 101}",
                         "backprop[0].reference.retries: 101 is not between 0 and 100"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"repeat\": 0}",
+                        "backprop[0].reference.repeat: 0 is not between 1 and 100"),
+                row(
+                        PADDLE + "reference",
+                        "{\"command\": [\"rec\"], \"repeat\": \"2\"}",
+                        "backprop[0].reference.repeat: \"2\" is not a whole number"),
+                row(
+                        PADDLE + "allow",
+                        "[\"mismatch\"]",
+                        "backprop[0].allow[0]: \"mismatch\" cannot be allowed; nondeterministic can"),
+                row(PADDLE + "allow", "true", "backprop[0].allow: true is not an array"),
+                row(PADDLE + "invariances", "\"heads\"", "backprop[0].invariances: \"heads\" is not an array"),
+                row(PADDLE + "invariances", "[]", "backprop[0].invariances: names no invariance"),
+                row(
+                        PADDLE + "invariances",
+                        "[\"head\"]",
+                        "backprop[0].invariances[0]: head is not one of repeat, batch_rows, pad_longer, accumulate,"
+                                + " heads, ffn, resume, threads, stride"),
+                row(
+                        PADDLE + "invariances",
+                        "[\"heads\", {\"name\": \"pad_longer\", \"by\": 0}]",
+                        "backprop[0].invariances[1].by: 0 is not between 1 and 2147483647"),
+                row(
+                        PADDLE + "reference",
+                        "{\"npy\": \"a_{seed}.npy\", \"invariances\": [\"heads\"]}",
+                        "backprop[0].reference.invariances: is of a side that is computed or commanded: one that was"
+                                + " recorded cannot be run again"),
                 row(
                         PADDLE + "reference",
                         "{\"command\": [\"rec\"], \"retrys\": 1}",
@@ -303,9 +332,9 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
-                                + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
-                                + " observe.ema"));
+                            + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
+                            + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
+                            + " observe.ema"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */
@@ -343,6 +372,28 @@ class BadSuiteTest {
                         "{\"candidate.params.num_cycle\": [1]}",
                         "schedules[0].grid.candidate.params.num_cycle[0]: CosineDecayWithWarmup has no such parameter;"
                                 + " it has "),
+                Arguments.of(
+                        PADDLE + "invariances",
+                        "[\"heads\", \"pad_longer\"]",
+                        "backprop[0].invariances[1]: pad_longer by 8: model.max_position leaves room for 0 more"
+                                + " tokens"),
+                Arguments.of(
+                        PADDLE + "invariances",
+                        "[{\"name\": \"pad_longer\", \"parts\": 2}]",
+                        "backprop[0].invariances[0].parts: is no parameter of pad_longer"),
+                Arguments.of(
+                        PADDLE + "invariances",
+                        "[{\"name\": \"resume\", \"at\": 10}]",
+                        "backprop[0].invariances[0]: resume at 10 is not below iterations 10"),
+                Arguments.of(
+                        PADDLE + "invariances",
+                        "[\"heads\", \"heads\"]",
+                        "backprop[0].name: \"paddle[invariance=heads]\" names two checks"),
+                Arguments.of(
+                        PADDLE + "candidate",
+                        "{\"computed\": \"float32\", \"invariance\": {\"name\": \"ffn\"}, \"invariances\":"
+                                + " [\"heads\"]}",
+                        "backprop[0].candidate.invariance: does not go with invariances, which put one in its place"),
                 Arguments.of(CASE + "model/heads", "5", "defaults.backprop.model.heads: 5 does not divide hidden 128"),
                 // 2 * 2147483616 * 2147483616 is 2048 in 32 bits.
                 Arguments.of(
