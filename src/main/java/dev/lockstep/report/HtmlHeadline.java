@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.report.html.CheckOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a page says first: the result of it, why, and since when. */
@@ -120,7 +119,8 @@ final class HtmlHeadline {
             boolean one = worstFirst.size() == 1;
             worstFirst.stream()
                     .limit(MOST_REASONS)
-                    .forEach(check -> lead.add(one ? sentence(reason(check)) : name(check) + ": " + reason(check)));
+                    .forEach(check ->
+                            lead.add(one ? CheckReason.sentence(check) : name(check) + ": " + CheckReason.of(check)));
             return lead;
         }
         if (failed.isEmpty()) {
@@ -128,9 +128,9 @@ final class HtmlHeadline {
             return lead;
         }
         JsonNode worst = failed.get(0);
-        String reason = reason(worst);
+        String reason = CheckReason.sentence(worst);
         if (!reason.isEmpty()) {
-            lead.add(sentence(reason));
+            lead.add(reason);
         }
         String since = FailureSince.text(name(worst), report.path("run").asText(), history);
         if (!since.isEmpty()) {
@@ -142,32 +142,9 @@ final class HtmlHeadline {
     /** Known differences pass, and should still be seen. */
     private List<String> expected() {
         return worstFirst.stream()
-                .filter(check -> reasonOf(check, "expected ").length() > 0)
-                .map(check -> name(check) + ": " + reasonOf(check, "expected "))
+                .filter(check -> !CheckReason.expected(check).isEmpty())
+                .map(check -> name(check) + ": " + CheckReason.expected(check))
                 .toList();
-    }
-
-    private static String reason(JsonNode check) {
-        String explained = check.path("explanation").path("sentence").asText("");
-        if (!explained.isEmpty()) {
-            return explained;
-        }
-        String reading = check.path("clock").path("reading").asText("");
-        return reading.isEmpty() ? check.path("remarks").path(0).asText("") : reading;
-    }
-
-    private static String reasonOf(JsonNode check, String beginning) {
-        for (JsonNode remark : check.path("remarks")) {
-            if (remark.asText().startsWith(beginning)) {
-                return remark.asText();
-            }
-        }
-        return "";
-    }
-
-    private static String sentence(String text) {
-        String begun = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-        return begun.endsWith(".") ? begun : begun + ".";
     }
 
     private static boolean passed(JsonNode check) {
