@@ -10,6 +10,7 @@ import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.Judge;
 import dev.lockstep.judge.JudgedKey;
+import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.array.NdArray;
@@ -61,7 +62,7 @@ final class MutantJudge {
         if (statistics.stream().allMatch(MutantJudge::areEqualBits)) {
             return new Judged(State.NOT_EXERCISED, Effect.none(base.size()));
         }
-        CheckNoise noise = CheckNoise.of(samples(mutant), floors.floor(), floors.candidate(), floors.reference());
+        CheckNoise noise = NoiseFamily.alone(samples(mutant), floors.floor(), floors.candidate(), floors.reference());
         Verdict verdict = verdict(statistics, noise);
         Effect effect = effect(mutant, statistics, verdict, seedsSeen);
         return new Judged(state(verdict, statistics, noise), effect);

@@ -24,9 +24,6 @@ final class BertRecipe {
 
     /** A computed side. The parameters above have torch's names, and mean the same in another framework. */
     static ObjectNode dialect(String framework) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("computed", "float32")
-                .put("optimizer.framework", framework);
+        return JsonNodeFactory.instance.objectNode().put("computed", "float32").put("optimizer.framework", framework);
     }
 }

@@ -76,18 +76,6 @@ public record CheckNoise(
         zeros = Set.copyOf(zeros);
     }
 
-    /**
-     * Of a check that is alone in its suite.
-     *
-     * @see NoiseFamily
-     */
-    public static CheckNoise of(
-            Map<Integer, Map<Long, NoiseSample>> samples, NoiseFloor floor, Rounding candidate, Rounding reference) {
-        NoiseFamily family = new NoiseFamily();
-        family.add("", samples, floor, TensorNoise.NONE, candidate, reference);
-        return family.judged().getOrDefault("", NONE);
-    }
-
     /** The noise of the key at a place; empty if none was measured. */
     public Optional<KeyNoise> key(int place) {
         return Optional.ofNullable(keys.get(place));

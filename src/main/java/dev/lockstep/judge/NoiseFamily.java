@@ -47,6 +47,14 @@ public final class NoiseFamily {
         }
     }
 
+    /** The noise of a check of scalars that is alone in its suite. */
+    public static CheckNoise alone(
+            Map<Integer, Map<Long, NoiseSample>> samples, NoiseFloor floor, Rounding candidate, Rounding reference) {
+        NoiseFamily family = new NoiseFamily();
+        family.add("", samples, floor, TensorNoise.NONE, candidate, reference);
+        return family.judged().getOrDefault("", CheckNoise.NONE);
+    }
+
     /**
      * Adds a check.
      *

@@ -1,7 +1,5 @@
 package dev.lockstep.judge;
 
-import dev.lockstep.judge.TensorSums.PairSums;
-import dev.lockstep.judge.TensorSums.ReplicaSums;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.lockstep.judge;
 
 import dev.lockstep.judge.KeyNoise.Tested;
-import dev.lockstep.judge.TensorSums.PairSums;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.files.HadoopSource;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.Judge;
+import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseFloor;
 import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
@@ -143,7 +144,7 @@ final class NullPairs {
             }
             samples.put(place, ofKey);
         }
-        return CheckNoise.of(samples, NoiseFloor.of(keys, floor), Rounding.ENGINE, reference);
+        return NoiseFamily.alone(samples, NoiseFloor.of(keys, floor), Rounding.ENGINE, reference);
     }
 
     private Verdict verdict(List<Long> of, CheckNoise noise, Tolerance tolerance) {

@@ -137,12 +137,12 @@ class NoiseTest {
         for (long seed = 0; seed < 1000; seed++) {
             seeds.put(seed, sample(seed == 777 ? 12 : (double) (seed % 2), 0.5, 0.7));
         }
-        CheckNoise noise = CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        CheckNoise noise = NoiseFamily.alone(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
         assertThat(noise.d()).isLessThan(NoiseLimits.NULL_D);
         assertThat(noise.drift()).isEqualTo(Drift.SCATTERED);
         assertThat(noise.drifting()).containsExactly(0);
         seeds.put(777L, sample(0, 0.5, 0.7));
-        assertThat(CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK)
+        assertThat(NoiseFamily.alone(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK)
                         .drift())
                 .isEqualTo(Drift.NONE);
     }
@@ -178,7 +178,7 @@ class NoiseTest {
             double value = 0.7 + (isKnown ? Double.parseDouble(error) * sigma : 0);
             seeds.put((long) seeds.size(), new NoiseSample(value + 1e-9, value, isKnown ? 0.7 : Double.NaN));
         }
-        CheckNoise noise = CheckNoise.of(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        CheckNoise noise = NoiseFamily.alone(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
         assertThat(noise.explained().contains(0)).isEqualTo(explained);
     }
 
@@ -204,7 +204,8 @@ class NoiseTest {
         double[] replicas = {0.7 + spread * SPACING, 0.7 - spread * SPACING};
         NoiseFloor floor = NoiseFloor.of(
                 Map.of(0, Map.of(0L, replicas, 1L, replicas), 1, Map.of(0L, replicas, 1L, replicas)), keys(2));
-        CheckNoise noise = CheckNoise.of(Map.of(0, seeds, 1, others), floor, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        CheckNoise noise =
+                NoiseFamily.alone(Map.of(0, seeds, 1, others), floor, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
         return Judge.of(state.statistics(), noise, 0, tolerance);
     }
 
@@ -240,7 +241,7 @@ class NoiseTest {
             keys.put(key, samples);
             floor.put(key, ofKey);
         }
-        return CheckNoise.of(keys, NoiseFloor.of(floor, keys(10)), Rounding.ENGINE, Rounding.ENGINE);
+        return NoiseFamily.alone(keys, NoiseFloor.of(floor, keys(10)), Rounding.ENGINE, Rounding.ENGINE);
     }
 
     @ParameterizedTest
@@ -275,6 +276,6 @@ class NoiseTest {
             }
             samples.put(i, ofKey);
         }
-        return CheckNoise.of(samples, NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+        return NoiseFamily.alone(samples, NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
     }
 }

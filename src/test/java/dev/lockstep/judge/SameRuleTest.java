@@ -3,7 +3,6 @@ package dev.lockstep.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lockstep.judge.TensorSums.PairSums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.lockstep.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lockstep.judge.TensorSums.PairSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

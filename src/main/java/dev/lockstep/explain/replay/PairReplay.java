@@ -83,7 +83,8 @@ public final class PairReplay {
      * @param convention of frameworks that the first values that differ follow, with their key; empty for none
      */
     public Explanation explanation(Optional<String> convention) {
-        List<Candidate> candidates = match == null ? List.of() : List.of(candidate());
+        boolean isNamed = match != null && !(isOneUpdate() && !match.differences.isEmpty());
+        List<Candidate> candidates = isNamed ? List.of(candidate()) : List.of();
         return new Explanation(
                 status(convention),
                 "candidate",
@@ -102,12 +103,16 @@ public final class PairReplay {
             return Status.UNEXPLAINED;
         }
         if (!match.differences.isEmpty()) {
-            return Status.EXPLAINED;
+            return isOneUpdate() ? Status.INDISTINGUISHABLE : Status.EXPLAINED;
         }
         if (convention.isPresent()) {
             return Status.EXPLAINED;
         }
         return before.isPresent() ? Status.UNEXPLAINED : Status.AGREES;
+    }
+
+    private boolean isOneUpdate() {
+        return left.record().size() == 1 || right.record().size() == 1;
     }
 
     private Candidate candidate() {
@@ -157,6 +162,11 @@ public final class PairReplay {
         if (match.differences.isEmpty()) {
             return "both sides take the same step: " + leftIs + frameworks();
         }
+        if (isOneUpdate()) {
+            return "one update is not enough to tell in what the optimizers differ: left may be " + leftIs
+                    + "; right may be "
+                    + OptimizerText.whole(right, right.fits().get(0));
+        }
         return "left is " + leftIs + "; right " + NameSet.joined(words());
     }
 
@@ -184,6 +194,10 @@ public final class PairReplay {
 
     private String telling() {
         List<String> parts = new ArrayList<>();
+        if (isOneUpdate()) {
+            parts.add("of one update betas, momentum and bias correction cannot be told, and epsilon only in its place:"
+                    + " record two");
+        }
         parts.add(SideText.evidence("left", left, match == null ? null : match.left));
         parts.add(SideText.evidence("right", right, match == null ? null : match.right));
         return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));

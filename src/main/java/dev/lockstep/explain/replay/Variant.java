@@ -131,6 +131,14 @@ record Variant(
         }
     }
 
+    /** What one update tells: rate, weight decay and epsilon. Moments that begin at 0 cancel out of it, whatever their shares. */
+    Variant ofOneUpdate() {
+        List<ParameterMeaning> told = free.stream()
+                .filter(meaning -> meaning == ParameterMeaning.WEIGHT_DECAY || meaning == ParameterMeaning.EPSILON)
+                .toList();
+        return new Variant(dialect, flags, settings, smooth, told);
+    }
+
     boolean decays() {
         return free.contains(ParameterMeaning.WEIGHT_DECAY);
     }

@@ -69,7 +69,18 @@ final class VariantSearch {
         this.clip = Clip.of(record, all);
         this.small = new Replay(Sample.of(record, SEARCHED), clip.factorsByUpdate());
         this.large = new Replay(all, clip.factorsByUpdate());
-        this.variants = Variant.all(small.sample().isDouble() ? Precision.FLOAT64 : Precision.FLOAT32);
+        this.variants = variants();
+    }
+
+    private List<Variant> variants() {
+        List<Variant> all = Variant.all(small.sample().isDouble() ? Precision.FLOAT64 : Precision.FLOAT32);
+        boolean isOneFreshUpdate = record.size() == 1 && record.start() == UpdateRecord.Start.FRESH;
+        return isOneFreshUpdate
+                ? all.stream()
+                        .filter(variant -> variant.flags().isEmpty())
+                        .map(Variant::ofOneUpdate)
+                        .toList()
+                : all;
     }
 
     Identification run() {
@@ -137,7 +148,7 @@ final class VariantSearch {
                 .ifPresent(fit -> nearest = fit);
     }
 
-    private static List<Fit> ties(List<Fit> fits) {
+    private List<Fit> ties(List<Fit> fits) {
         List<Fit> plain = fits.stream().filter(Fit::hasPlainRates).toList();
         List<Fit> taken = plain.isEmpty() ? fits : plain;
         double best = taken.stream()
@@ -145,7 +156,9 @@ final class VariantSearch {
                 .min()
                 .orElse(0);
         return taken.stream()
-                .filter(fit -> fit.misfit().likelihood() - best <= TIE)
+                // One update is made by quite different optimizers: the simplest of all that fit are named, none is
+                // ruled out.
+                .filter(fit -> record.size() == 1 || fit.misfit().likelihood() - best <= TIE)
                 .sorted(Fit.SIMPLEST)
                 .toList();
     }

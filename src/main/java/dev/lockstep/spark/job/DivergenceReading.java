@@ -52,7 +52,7 @@ final class DivergenceReading {
      */
     List<Row> excused(List<Row> summaries) {
         Map<String, Set<String>> moved = new HashMap<>();
-        SummaryRows.byCheck(summaries).forEach((name, rows) -> {
+        SummaryRows.ofChecks(summaries).forEach((name, rows) -> {
             PlannedCheck check = checks.get(name);
             if (check.isSeeded()) {
                 Set<String> keys = moved(

@@ -50,7 +50,7 @@ final class ReportAssembly {
 
     /** @param summaries rows of {@link SummaryTable} */
     Report report(List<Row> summaries, Provenance makers) {
-        Map<String, List<Row>> rows = SummaryRows.byCheck(summaries);
+        Map<String, List<Row>> rows = SummaryRows.ofChecks(summaries);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<CheckReport> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {

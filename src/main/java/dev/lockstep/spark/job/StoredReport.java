@@ -51,7 +51,7 @@ public record StoredReport(Report report, Instant finished) {
         Row row = tables.read(Store.RUNS).head();
         Map<String, PlannedCheck> planned = planned(run, row);
         Map<String, List<Row>> keys =
-                SummaryRows.byCheck(tables.read(LogTables.SUMMARY).collectAsList());
+                SummaryRows.ofChecks(tables.read(LogTables.SUMMARY).collectAsList());
         Map<String, List<String>> remarks = remarks(run);
         Map<String, Map<String, String>> relations = relations(run);
         List<CheckReport> checks = new ArrayList<>();

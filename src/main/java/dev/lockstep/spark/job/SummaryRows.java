@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** Rows of the table {@code summary}, as reports want them. */
+/** Rows of {@link SummaryTable} as the keys of checks. */
 final class SummaryRows {
     private SummaryRows() {}
 
     /** The keys of each check in their order. Sorted here: a sort by Spark would take two jobs more. */
-    static Map<String, List<Row>> byCheck(List<Row> summaries) {
+    static Map<String, List<Row>> ofChecks(List<Row> summaries) {
         List<Row> rows = new ArrayList<>(summaries);
         rows.sort(Comparator.comparingInt(row -> row.<Integer>getAs(Columns.POSITION)));
         Map<String, List<Row>> ofChecks = new HashMap<>();

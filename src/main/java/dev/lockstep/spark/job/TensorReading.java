@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.size;
 
 import dev.lockstep.engine.spec.Observable;
 import dev.lockstep.judge.TensorSums;
-import dev.lockstep.judge.TensorSums.PairSums;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
 import dev.lockstep.plan.PlannedCheck;
@@ -26,9 +25,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.iceberg.util.SerializationUtil;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -189,61 +185,17 @@ final class TensorReading {
     }
 
     private static Tensor sums(String group, Iterator<Row> rows) {
-        Map<String, Map<Role, double[]>> values = new TreeMap<>();
-        Set<String> halves = new TreeSet<>();
-        double least = 0;
+        TensorSides sides = null;
         while (rows.hasNext()) {
             Row row = rows.next();
-            least = row.getDouble(LEAST);
-            Role role = Role.of(row.getString(SIDE));
-            values.computeIfAbsent(row.getString(CHECK), any -> new TreeMap<>()).put(role, values(row.getAs(VALUES)));
-            if (row.getBoolean(HALF) && role.equals(Role.CANDIDATE)) {
-                halves.add(row.getString(CHECK));
-            }
+            sides = sides == null ? new TensorSides(row.getDouble(LEAST)) : sides;
+            sides.add(
+                    row.getString(CHECK),
+                    Role.of(row.getString(SIDE)),
+                    values(row.getAs(VALUES)),
+                    row.getBoolean(HALF));
         }
         String[] parts = group.split("\0", 3);
-        return new Tensor(parts[0], Long.parseLong(parts[1]), parts[2], sums(values, least, halves), scalars(values));
-    }
-
-    /** @param values by check and role; what measures the noise of several checks is under an empty name */
-    private static TensorSums sums(Map<String, Map<Role, double[]>> values, double least, Set<String> halves) {
-        Map<Role, double[]> floor = values.getOrDefault("", Map.of());
-        Map<String, PairSums> pairs = new HashMap<>();
-        TensorSums.ReplicaSums replicas = replicas(floor);
-        for (Map.Entry<String, Map<Role, double[]>> check : values.entrySet()) {
-            Map<Role, double[]> sides = check.getValue();
-            double[] candidate = sides.get(Role.CANDIDATE);
-            double[] reference = sides.get(Role.REFERENCE);
-            if (candidate != null && reference != null && candidate.length == reference.length) {
-                double[] arbiter = sides.getOrDefault(Role.ARBITER, floor.get(Role.ARBITER));
-                boolean fits = arbiter != null && arbiter.length == candidate.length;
-                pairs.put(
-                        check.getKey(),
-                        TensorSums.pair(
-                                candidate, reference, fits ? arbiter : null, least, halves.contains(check.getKey())));
-            }
-            replicas = replicas == null ? replicas(sides) : replicas;
-        }
-        return new TensorSums(replicas, pairs);
-    }
-
-    private static TensorSums.ReplicaSums replicas(Map<Role, double[]> sides) {
-        List<double[]> replicas = sides.entrySet().stream()
-                .filter(side -> side.getKey().kind() == Role.Kind.REPLICA)
-                .map(Map.Entry::getValue)
-                .toList();
-        boolean fit =
-                replicas.stream().map(replica -> replica.length).distinct().count() <= 1;
-        return fit ? TensorSums.replicas(replicas) : null;
-    }
-
-    private static Map<String, Map<Role, Double>> scalars(Map<String, Map<Role, double[]>> values) {
-        Map<String, Map<Role, Double>> scalars = new HashMap<>();
-        values.forEach((check, sides) -> sides.forEach((role, each) -> {
-            if (each.length == 1) {
-                scalars.computeIfAbsent(check, any -> new HashMap<>()).put(role, each[0]);
-            }
-        }));
-        return scalars;
+        return new Tensor(parts[0], Long.parseLong(parts[1]), parts[2], sides.sums(), sides.scalars());
     }
 }

@@ -84,6 +84,24 @@ class PairReplayTest {
     }
 
     @Test
+    void oneUpdateNamesNoDifference() {
+        Map<String, NdArray> left = new LinkedHashMap<>(Records.arrays("torch_adamw"));
+        Map<String, NdArray> right = new LinkedHashMap<>(Records.arrays("torch_adamw_small"));
+        left.keySet().removeIf(key -> key.startsWith("iter_1/"));
+        right.keySet().removeIf(key -> key.startsWith("iter_1/"));
+        Explanation explanation = explained(left, right);
+        assertThat(explanation.status()).isEqualTo(Status.INDISTINGUISHABLE);
+        assertThat(explanation.sentence())
+                .startsWith(
+                        "one update is not enough to tell in what the optimizers differ: left may be torch's AdamW (")
+                .contains("lr 0.001", "; right may be ", "lr 3e-05")
+                .doesNotContain("beta");
+        assertThat(explanation.hypotheses()).isEmpty();
+        assertThat(explanation.telling())
+                .startsWith("of one update betas, momentum and bias correction cannot be told");
+    }
+
+    @Test
     void aRecordWithoutGradientsHasNoUpdates() {
         Map<String, NdArray> none = new LinkedHashMap<>(Records.arrays("torch_adamw"));
         none.keySet().removeIf(key -> key.contains("/grad/"));
