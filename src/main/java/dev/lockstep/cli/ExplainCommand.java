@@ -7,6 +7,7 @@ import dev.lockstep.report.ExplanationReport;
 import dev.lockstep.report.ExplanationText;
 import dev.lockstep.report.ReportFormat;
 import dev.lockstep.spark.explain.ExplainJob;
+import dev.lockstep.spark.explain.ExplainOptions;
 import dev.lockstep.spark.explain.ExplainedSuite;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.set.SetStore;
@@ -127,10 +128,9 @@ public final class ExplainCommand implements TableCommand {
                     () -> session(subject.suite().name()),
                     hadoop,
                     new SetStore(store),
-                    new ExplainJob.Options(
-                            pairs ? MOST_EDITS : 1, all, budget, allowsCommands, note -> spec.commandLine()
-                                    .getErr()
-                                    .println("lockstep: " + note)));
+                    new ExplainOptions(pairs ? MOST_EDITS : 1, all, budget, allowsCommands, note -> spec.commandLine()
+                            .getErr()
+                            .println("lockstep: " + note)));
             for (Check check : checks) {
                 String kind = check.fold(schedule -> "schedule", backprop -> "backprop");
                 tell(check.settings().name(), kind, reproduced(check, job.explain(check)), report);

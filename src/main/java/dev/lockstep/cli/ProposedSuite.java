@@ -61,6 +61,9 @@ final class ProposedSuite {
                 check.set(field.getKey(), field.getValue());
             }
         });
+        if (stack == Stack.PADDLE) {
+            translateSchedule(check.path("optimizer"));
+        }
         check.put("seeds", seeds.stream().map(String::valueOf).collect(Collectors.joining(",")));
         putObserved(check.putObject("observe"), probe.template().observe());
         putLimits(check.putObject(TOLERANCE), probe.limits());
@@ -71,6 +74,23 @@ final class ProposedSuite {
         if (!run.path("optimizer").path("framework").asText().equals(stack.framework)) {
             candidate.put(FRAMEWORK, stack.framework);
             reference.put(FRAMEWORK, stack.framework);
+        }
+    }
+
+    /** The proposed schedule is Hugging Face's linear one; paddle's recorder takes those of its own framework, which has the same. */
+    private static void translateSchedule(JsonNode optimizer) {
+        JsonNode schedule = optimizer.path("schedule");
+        JsonNode rate = optimizer.path("params").path("lr");
+        if (schedule.path("framework").asText().equals("hf")
+                && schedule.path("scheduler").asText().equals("linear")
+                && rate.isNumber()) {
+            JsonNode steps = schedule.path("params");
+            ObjectNode paddle = ((ObjectNode) optimizer).putObject("schedule");
+            paddle.put("framework", "paddlenlp").put("scheduler", "LinearDecayWithWarmup");
+            ObjectNode params = paddle.putObject("params");
+            params.set("learning_rate", rate);
+            params.set("total_steps", steps.path("num_training_steps"));
+            params.set("warmup", steps.path("num_warmup_steps"));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.lockstep.report.TextTable;
 import dev.lockstep.run.RecordPreflight;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.explain.ExplainJob;
+import dev.lockstep.spark.explain.ExplainOptions;
 import dev.lockstep.spark.job.RunJob;
 import dev.lockstep.spark.session.SessionLease;
 import dev.lockstep.spark.session.Timings;
@@ -252,8 +253,7 @@ public final class RunCommand implements TableCommand {
             return report -> report;
         }
         Configuration hadoop = HadoopSettings.load();
-        ExplainJob job =
-                new ExplainJob(spark::session, hadoop, new SetStore(attempt.store()), ExplainJob.Options.STANDARD);
+        ExplainJob job = new ExplainJob(spark::session, hadoop, new SetStore(attempt.store()), ExplainOptions.STANDARD);
         return report -> job.explained(report, SuiteFile.read(suite, suiteEdits(), hadoop));
     }
 

@@ -118,41 +118,24 @@ final class SuiteDraft {
     /** Lockstep's engine in one framework's dialect against another's: a small BERT on made-up data. */
     SuiteDraft bert(String framework, String against, String seeds, int iterations) {
         ObjectNode check = bertCheck(seeds, iterations).put("name", framework + "_" + against);
-        check.set("candidate", dialect(framework));
-        check.set("reference", dialect(against));
+        check.set("candidate", BertRecipe.dialect(framework));
+        check.set("reference", BertRecipe.dialect(against));
         return this;
     }
 
     /** Lockstep's engine against a recorder of the user's, which is run once a seed. */
     SuiteDraft recorder(String framework, List<String> command, String seeds, int iterations) {
         ObjectNode check = bertCheck(seeds, iterations).put("name", "recorder");
-        check.set("candidate", dialect(framework));
+        check.set("candidate", BertRecipe.dialect(framework));
         ObjectNode reference = check.putObject("reference");
         command.forEach(reference.putArray("command")::add);
         reference.put("timeout", "10m").put("optimizer.framework", framework);
         return this;
     }
 
-    /** The parameters below have torch's names, and mean the same in another framework. */
-    private static ObjectNode dialect(String framework) {
-        return MAPPER.createObjectNode().put("computed", "float32").put("optimizer.framework", framework);
-    }
-
     private ObjectNode bertCheck(String seeds, int iterations) {
         ObjectNode below = suite.putObject("defaults").putObject("backprop");
-        ObjectNode model = below.putObject("model").put("type", "bert-classifier");
-        model.put("layers", 2).put("hidden", 128).put("heads", 2).put("intermediate", 512);
-        model.put("vocab", 30522).put("max_position", 512).put("labels", 2);
-        below.putObject("weights")
-                .put("generator", "numpy-normal")
-                .put("std", 0.02)
-                .put("seed", "{seed}");
-        ObjectNode batch = below.putObject("batch").put("generator", "numpy-randint");
-        batch.put("size", 4).put("length", 64).put("seed", "{seed}");
-        ObjectNode optimizer =
-                below.putObject("optimizer").put("framework", "torch").put("name", "AdamW");
-        optimizer.putObject("params").put("lr", 3e-5).put("eps", 1e-6).put("weight_decay", 0.01);
-        optimizer.putArray("no_decay").add("bias").add("LayerNorm");
+        BertRecipe.put(below);
         below.put("seeds", seeds).put("iterations", iterations);
         below.putObject("observe").put("loss", "loss_{iteration}");
         ObjectNode check = suite.withArray("/backprop").addObject();

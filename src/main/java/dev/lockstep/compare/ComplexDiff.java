@@ -21,8 +21,8 @@ final class ComplexDiff {
     private final NdArray reference;
     private final Tolerance tolerance;
     private final boolean narrow;
-    private final Parts left;
-    private final Parts right;
+    private final ComplexParts left;
+    private final ComplexParts right;
     private final double[] difference;
     private final float[] narrowDifference;
 
@@ -45,8 +45,8 @@ final class ComplexDiff {
         this.reference = reference;
         this.tolerance = tolerance;
         this.narrow = isNarrow(candidate.dtype()) && isNarrow(reference.dtype());
-        this.left = new Parts(candidate);
-        this.right = new Parts(reference);
+        this.left = new ComplexParts(candidate);
+        this.right = new ComplexParts(reference);
         this.difference = new double[DiffKernel.runLength(candidate)];
         this.narrowDifference = new float[difference.length];
     }
@@ -78,7 +78,7 @@ final class ComplexDiff {
                 signedSum / count,
                 new Counts(count, nonFinite, equalInfinities, 0, equalBits, roundingProne, outside),
                 ArrayDiff.NOWHERE,
-                new Parts(candidate).first(),
+                new ComplexParts(candidate).first(),
                 Types.of(candidate, reference),
                 sameForm && equalBits == count ? Form.SAME_BITS : Form.SHAPES_AGREE);
     }
@@ -146,41 +146,11 @@ final class ComplexDiff {
         return left.values[at] == right.values[at] && left.values[at + 1] == right.values[at + 1];
     }
 
-    private static boolean isInfinite(Parts parts, int at) {
+    private static boolean isInfinite(ComplexParts parts, int at) {
         return Double.isInfinite(parts.values[at]) || Double.isInfinite(parts.values[at + 1]);
     }
 
-    private static boolean isFinite(Parts parts, int at) {
+    private static boolean isFinite(ComplexParts parts, int at) {
         return Double.isFinite(parts.values[at]) && Double.isFinite(parts.values[at + 1]);
-    }
-
-    /** A run of values as real and imaginary parts in turn. */
-    private static final class Parts {
-        private final NdArray array;
-        private final double[] reals;
-        final double[] values;
-
-        Parts(NdArray array) {
-            this.array = array;
-            this.reals = new double[DiffKernel.runLength(array)];
-            this.values = new double[2 * reals.length];
-        }
-
-        void read(long from, int count) {
-            if (array.dtype().isComplex()) {
-                array.copyParts(values, from, count);
-                return;
-            }
-            array.copyTo(reals, from, count);
-            for (int i = 0; i < count; i++) {
-                values[2 * i] = reals[i];
-                values[2 * i + 1] = 0;
-            }
-        }
-
-        double first() {
-            read(0, 1);
-            return values[0];
-        }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.report.html.CheckOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a page says first: the result of it, why, and since when. */
@@ -120,7 +119,8 @@ final class HtmlHeadline {
             boolean one = worstFirst.size() == 1;
             worstFirst.stream()
                     .limit(MOST_REASONS)
-                    .forEach(check -> lead.add(one ? sentence(reason(check)) : name(check) + ": " + reason(check)));
+                    .forEach(check ->
+                            lead.add(one ? CheckReason.sentence(check) : name(check) + ": " + CheckReason.of(check)));
             return lead;
         }
         if (failed.isEmpty()) {
@@ -128,11 +128,11 @@ final class HtmlHeadline {
             return lead;
         }
         JsonNode worst = failed.get(0);
-        String reason = reason(worst);
+        String reason = CheckReason.sentence(worst);
         if (!reason.isEmpty()) {
-            lead.add(sentence(reason));
+            lead.add(reason);
         }
-        String since = since(name(worst));
+        String since = FailureSince.text(name(worst), report.path("run").asText(), history);
         if (!since.isEmpty()) {
             lead.add(since);
         }
@@ -142,54 +142,9 @@ final class HtmlHeadline {
     /** Known differences pass, and should still be seen. */
     private List<String> expected() {
         return worstFirst.stream()
-                .filter(check -> reasonOf(check, "expected ").length() > 0)
-                .map(check -> name(check) + ": " + reasonOf(check, "expected "))
+                .filter(check -> !CheckReason.expected(check).isEmpty())
+                .map(check -> name(check) + ": " + CheckReason.expected(check))
                 .toList();
-    }
-
-    private static String reason(JsonNode check) {
-        String explained = check.path("explanation").path("sentence").asText("");
-        if (!explained.isEmpty()) {
-            return explained;
-        }
-        String reading = check.path("clock").path("reading").asText("");
-        return reading.isEmpty() ? check.path("remarks").path(0).asText("") : reading;
-    }
-
-    private static String reasonOf(JsonNode check, String beginning) {
-        for (JsonNode remark : check.path("remarks")) {
-            if (remark.asText().startsWith(beginning)) {
-                return remark.asText();
-            }
-        }
-        return "";
-    }
-
-    private static String sentence(String text) {
-        String begun = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-        return begun.endsWith(".") ? begun : begun + ".";
-    }
-
-    /** The runs before this one, as far back as the check failed in each. */
-    private String since(String check) {
-        List<ObjectNode> before = history.stream()
-                .filter(run ->
-                        !run.path("run").asText().equals(report.path("run").asText()))
-                .filter(run -> run.path("checks").has(check))
-                .toList();
-        if (before.isEmpty()) {
-            return "";
-        }
-        List<ObjectNode> failing = before.stream()
-                .takeWhile(run -> !passed(run.path("checks").path(check)))
-                .toList();
-        if (failing.isEmpty()) {
-            return "New: " + check + " passed in the run before, "
-                    + before.get(0).path("run").asText() + ".";
-        }
-        ObjectNode first = failing.get(failing.size() - 1);
-        return "It has failed in " + (failing.size() + 1) + " runs in a row, since "
-                + first.path("run").asText() + " (" + first.path("finished").asText() + ").";
     }
 
     private static boolean passed(JsonNode check) {

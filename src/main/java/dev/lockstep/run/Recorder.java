@@ -9,7 +9,6 @@ import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.array.Uncomparable;
 import dev.lockstep.record.format.RecordFiles;
-import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.json.RecorderCaseText;
@@ -84,7 +83,7 @@ final class Recorder {
         try (ScratchFolder folder = new ScratchFolder()) {
             Path given = folder.path().resolve(CASE);
             Files.writeString(given, RecorderCaseText.of(run.given(), paths::absolute, threads));
-            String printed = execute(run.command(), folder.path(), given);
+            String printed = new RecorderProgram(run.command(), paths).execute(folder.path(), given);
             try {
                 return recording(folder.path(), run, keys);
             } catch (BadFileException e) {
@@ -92,45 +91,6 @@ final class Recorder {
             }
         } catch (IOException e) {
             throw new RecorderException(e.getMessage());
-        }
-    }
-
-    /**
-     * Runs the program to its end.
-     *
-     * @return what it printed, as the end of a sentence
-     */
-    private String execute(Command command, Path folder, Path given) throws InterruptedException {
-        ProcessTree tree = start(command, folder, given);
-        Process process = tree.process();
-        BoundedOutput printed = BoundedOutput.of(process.getInputStream());
-        boolean ended;
-        try {
-            ended = tree.ends(command.timeout());
-        } finally {
-            tree.kill();
-        }
-        String text = printed.text();
-        String quoted = text.isEmpty() ? "; it printed nothing" : "; it printed: " + text;
-        if (!ended) {
-            throw new RecorderException("not done after " + command.timeout().toSeconds() + " s, killed" + quoted);
-        }
-        if (process.exitValue() != 0) {
-            throw new RecorderException("exit code " + process.exitValue() + quoted);
-        }
-        return quoted;
-    }
-
-    private ProcessTree start(Command command, Path folder, Path given) {
-        try {
-            return ProcessTree.start(new ProcessBuilder(paths.words(command))
-                    .directory(folder.toFile())
-                    .redirectInput(given.toFile())
-                    .redirectErrorStream(true));
-        } catch (IOException e) {
-            // Its message names the folder, which is another one each time.
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new RecorderException("cannot start " + command.words().get(0) + ": " + cause.getMessage());
         }
     }
 

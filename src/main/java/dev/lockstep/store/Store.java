@@ -7,17 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 
 /**
  * The Iceberg tables under one {@code --out}. Locally and on HDFS the folder brings its own catalog; elsewhere the site's is named.
@@ -225,30 +219,6 @@ public final class Store {
             throw e;
         } catch (RuntimeException e) {
             throw catalog.unwritable(e);
-        }
-    }
-
-    /**
-     * Commits rows unless the table has some in which a column has their value, at whatever moment those came.
-     *
-     * @return false if it has
-     */
-    public boolean commitIfNew(Table table, String column, String value, List<DataFile> files) {
-        Expression same = Expressions.equal(column, value);
-        Snapshot last = table.currentSnapshot();
-        if (OneRow.where(table, column, value, column).isPresent()) {
-            return false;
-        }
-        OverwriteFiles add = table.newOverwrite().conflictDetectionFilter(same).validateNoConflictingData();
-        if (last != null) {
-            add.validateFromSnapshot(last.snapshotId());
-        }
-        files.forEach(add::addFile);
-        try {
-            add.commit();
-            return true;
-        } catch (ValidationException e) {
-            return false;
         }
     }
 

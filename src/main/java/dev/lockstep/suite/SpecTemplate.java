@@ -3,6 +3,7 @@ package dev.lockstep.suite;
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Edit;
 import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,9 @@ public interface SpecTemplate {
 
     /** What is observed. */
     List<ObservationRequest> observe();
+
+    /** The optimizer, the seed filled in; null if the suite says none. */
+    OptimizerSpec optimizer();
 
     /**
      * The run, its seed filled in.

@@ -190,6 +190,46 @@ class BlindSpotsCommandTest {
     }
 
     @Test
+    void aProposedSuiteIsOneThatRuns() throws IOException {
+        Path few = folder.resolve("few.json");
+        Files.writeString(few, SUITE.replace("\"iterations\": 4", "\"iterations\": 3"));
+        Path probes = folder.resolve("probes.json");
+        CommandRun proposed = CommandRun.of(
+                "blindspots", few.toString(), "--check", "bp", "--seeds", "0-1", "--propose", probes.toString());
+        assertThat(proposed.code()).as(proposed.err()).isZero();
+        assertThat(proposed.out())
+                .containsPattern("in the place of bp: \\d+ checks of 2 seeds, [\\d.]+ times its cost, see");
+        CommandRun plan = CommandRun.of("run", probes.toString(), "--allow-commands", "--dry-run");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        JsonNode checks = new ObjectMapper().readTree(probes.toFile()).path("backprop");
+        assertThat(checks.size()).isPositive().isEven();
+        assertThat(checks.get(0).path("reference").path("command").get(0).asText())
+                .isEqualTo("python-torch");
+        assertThat(checks.get(1).path("candidate").path("optimizer.framework").asText())
+                .isEqualTo("paddle");
+        assertThat(checks.get(0)
+                        .path("tolerance")
+                        .path("keys")
+                        .path("loss_0")
+                        .path("threshold")
+                        .asDouble())
+                .isBetween(1e-8, 1e-5);
+    }
+
+    @Test
+    void aProposalIsAllThatIsWritten() {
+        CommandRun both = CommandRun.of(
+                "blindspots",
+                folder.resolve("suite.json").toString(),
+                "--propose",
+                folder.resolve("p.json").toString(),
+                "--json",
+                folder.resolve("q.json").toString());
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--propose writes a suite only");
+    }
+
+    @Test
     void aCheckWithoutARunToEditIsRefusedInOneLine() {
         CommandRun files =
                 CommandRun.of("blindspots", folder.resolve("suite.json").toString(), "--check", "files");

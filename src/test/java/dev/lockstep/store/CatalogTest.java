@@ -127,11 +127,11 @@ class CatalogTest {
         Table early = make(store);
         Table late = store.table("some");
         DataFile begun = file(early, "set");
-        assertThat(store.commitIfNew(late, "run_id", "set", List.of(file(late, "set"))))
+        assertThat(NewRows.commit(late, "run_id", "set", List.of(file(late, "set"))))
                 .isTrue();
-        assertThat(store.commitIfNew(late, "run_id", "other", List.of(file(late, "other"))))
+        assertThat(NewRows.commit(late, "run_id", "other", List.of(file(late, "other"))))
                 .isTrue();
-        assertThat(store.commitIfNew(early, "run_id", "set", List.of(begun))).isFalse();
+        assertThat(NewRows.commit(early, "run_id", "set", List.of(begun))).isFalse();
     }
 
     @ParameterizedTest

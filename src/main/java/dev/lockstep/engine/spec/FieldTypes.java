@@ -115,33 +115,25 @@ public final class FieldTypes {
 
     /** Finite numbers that are not negative, one after another. */
     public static FieldType<List<Double>> numbers() {
-        return new Simple<>(
-                (path, plain) -> {
-                    List<Double> numbers = new ArrayList<>();
-                    for (Object element : PlainValues.list(path, plain)) {
-                        numbers.add(notNegative().read(path + "[" + numbers.size() + "]", element));
-                    }
-                    return List.copyOf(numbers);
-                },
-                "numbers",
-                FieldSchemas.ordered(TYPE, "array", "items", notNegative().schema()));
+        return listOf(notNegative(), "numbers");
     }
 
     /** Whole numbers that are not negative, such as updates counted from 0. */
     public static FieldType<List<Integer>> indices(String words) {
+        return listOf(atLeast(0), words);
+    }
+
+    private static <T> FieldType<List<T>> listOf(FieldType<T> kind, String words) {
         return new Simple<>(
                 (path, plain) -> {
-                    List<Integer> indices = new ArrayList<>();
+                    List<T> values = new ArrayList<>();
                     for (Object element : PlainValues.list(path, plain)) {
-                        String place = path + "[" + indices.size() + "]";
-                        int index = PlainValues.whole(place, element);
-                        Require.atLeast(place, index, 0);
-                        indices.add(index);
+                        values.add(kind.read(path + "[" + values.size() + "]", element));
                     }
-                    return List.copyOf(indices);
+                    return List.copyOf(values);
                 },
                 words,
-                FieldSchemas.ordered(TYPE, "array", "items", FieldSchemas.ordered(TYPE, INTEGER, MINIMUM, 0)));
+                FieldSchemas.ordered(TYPE, "array", "items", kind.schema()));
     }
 
     /** Factors by parts of parameters' names, in the suite's order: the first that a name contains counts. */

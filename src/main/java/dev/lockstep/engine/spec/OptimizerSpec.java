@@ -115,6 +115,11 @@ public record OptimizerSpec(FieldValues values, Resume resume) implements Serial
         return Schedules.of(startingFrom(schedule(), lr));
     }
 
+    /** The schedule as {@link #schedule(double)} has it; null for a constant rate. */
+    public ScheduleSpec startingSchedule(double lr) {
+        return schedule() == null ? null : startingFrom(schedule(), lr);
+    }
+
     /** The same optimizer except for one field. */
     public <T> OptimizerSpec with(Field<T> field, T value) {
         return new OptimizerSpec(values.with(field, value), resume);

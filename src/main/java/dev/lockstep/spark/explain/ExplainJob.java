@@ -17,12 +17,10 @@ import dev.lockstep.suite.Check;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SpecTemplate;
 import dev.lockstep.suite.Suite;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -32,29 +30,15 @@ public final class ExplainJob {
     private final Supplier<SparkSession> session;
     private final TaskFiles files;
     private final SideReading sides;
-    private final Options options;
+    private final ExplainOptions options;
     private final ScheduleExplanation schedules;
-
-    /**
-     * How to search.
-     *
-     * @param depth the most edits of one cause
-     * @param all whether sides that agree are asked what would not have been seen
-     * @param budget how long each check may take
-     * @param commands whether recorders may run
-     * @param notes told what recorders will cost
-     */
-    public record Options(int depth, boolean all, Duration budget, boolean commands, Consumer<String> notes) {
-        /** Up to three edits, five minutes for each check, no recorders. */
-        public static final Options STANDARD = new Options(3, false, Duration.ofMinutes(5), false, note -> {});
-    }
 
     /**
      * A job that is ready.
      *
      * @param session asked once something has to be run: schedules that stand in files need none
      */
-    public ExplainJob(Supplier<SparkSession> session, Configuration hadoop, SetStore sets, Options options) {
+    public ExplainJob(Supplier<SparkSession> session, Configuration hadoop, SetStore sets, ExplainOptions options) {
         this.session = session;
         this.files = new TaskFiles(hadoop);
         this.sides = new SideReading(session, files, sets);

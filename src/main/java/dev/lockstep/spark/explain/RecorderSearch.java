@@ -32,9 +32,9 @@ final class RecorderSearch {
     private final BackpropSide.Commanded side;
     private final Question question;
     private final SparkTrials runner;
-    private final ExplainJob.Options options;
+    private final ExplainOptions options;
 
-    RecorderSearch(BackpropSide.Commanded side, Question question, SparkTrials runner, ExplainJob.Options options) {
+    RecorderSearch(BackpropSide.Commanded side, Question question, SparkTrials runner, ExplainOptions options) {
         this.side = side;
         this.question = question;
         this.runner = runner;

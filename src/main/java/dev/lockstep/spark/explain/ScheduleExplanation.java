@@ -23,9 +23,9 @@ final class ScheduleExplanation {
     private static final int MOST_STEPS = 100_000;
 
     private final SideReading sides;
-    private final ExplainJob.Options options;
+    private final ExplainOptions options;
 
-    ScheduleExplanation(SideReading sides, ExplainJob.Options options) {
+    ScheduleExplanation(SideReading sides, ExplainOptions options) {
         this.sides = sides;
         this.options = options;
     }

@@ -3,7 +3,9 @@ package dev.lockstep.spark.job;
 import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.CheckJudge;
 import dev.lockstep.judge.CheckNoise;
+import dev.lockstep.judge.Fulfilment;
 import dev.lockstep.judge.Repetition;
+import dev.lockstep.judge.RequiredOfSide;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.record.Producer;
@@ -15,6 +17,7 @@ import dev.lockstep.report.Report;
 import dev.lockstep.report.RuleRemarks;
 import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.CheckDefinition;
+import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,17 +33,21 @@ final class ReportAssembly {
     private final Map<String, CheckNoise> noise;
     private final Map<String, Repetition> repetitions;
     private final DivergenceReading divergences;
+    private final Map<String, List<RequiredOfSide>> required;
 
     /**
      * @param noise of checks in which it was measured
      * @param repetitions of checks of which a side was run more than once
+     * @param required what was required of sides
      */
     ReportAssembly(
             Plan plan,
             String runId,
             Map<String, CheckNoise> noise,
             Map<String, Repetition> repetitions,
-            DivergenceReading divergences) {
+            DivergenceReading divergences,
+            Map<String, List<RequiredOfSide>> required) {
+        this.required = required;
         this.repetitions = repetitions;
         this.divergences = divergences;
         this.plan = plan;
@@ -72,9 +79,28 @@ final class ReportAssembly {
                             .toList())
                     .with(RuleRemarks.lines(
                             check.rules(), repetitions.getOrDefault(check.name(), Repetition.NONE), steps))
+                    .with(required.getOrDefault(check.name(), List.of()).stream()
+                            .map(RequiredOfSide::text)
+                            .toList())
                     .with(NoiseRemarks.lines(
                             noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
         }
         return new Report(runId, plan.suite(), checks);
+    }
+
+    /** Rows for what was required of a side and failed, behind those of the check's keys. */
+    List<Row> failed() {
+        List<Row> rows = new ArrayList<>();
+        for (PlannedCheck check : plan.checks()) {
+            List<ObservedKey> keys = new ArrayList<>(check.keys());
+            for (RequiredOfSide each : required.getOrDefault(check.name(), List.of())) {
+                if (each.state() == Fulfilment.State.FAILED) {
+                    keys.add(new ObservedKey(each.key(), each.key(), ObservedKey.WHOLE));
+                    rows.add(SummaryTable.readable(
+                            runId, plan.suite(), check.withKeys(keys), keys.size() - 1, each.judged()));
+                }
+            }
+        }
+        return rows;
     }
 }

@@ -25,6 +25,7 @@ import dev.lockstep.store.Store;
 import dev.lockstep.store.TakenOverException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,11 +96,18 @@ public final class RunJob {
             DivergenceReading divergences = new DivergenceReading(outcomes, whole, noise);
             KeyStateMerge.Judging judging =
                     new KeyStateMerge.Judging(attempt.runId(), plan.suite(), noise, repetitions);
-            List<Row> summaries = divergences.excused(compare(commit, outcomes, index, judging));
+            List<Row> summaries = new ArrayList<>(divergences.excused(compare(commit, outcomes, index, judging)));
             describe("judge");
             Provenance makers = Provenance.of(outcomes, whole);
-            Report judged = new ReportAssembly(whole, attempt.runId(), noise, repetitions, divergences)
-                    .report(summaries, makers);
+            ReportAssembly assembly = new ReportAssembly(
+                    whole,
+                    attempt.runId(),
+                    noise,
+                    repetitions,
+                    divergences,
+                    RequirementReading.of(outcomes, whole, index));
+            summaries.addAll(assembly.failed());
+            Report judged = assembly.report(summaries, makers);
             describe("explain");
             report = explained.apply(judged);
             describe("write the tables");

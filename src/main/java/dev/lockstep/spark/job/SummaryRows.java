@@ -31,8 +31,13 @@ final class SummaryRows {
 
     /** A key as the clock sees it. */
     static JudgedStep step(Row row, PlannedCheck check) {
-        ObservedKey observed = check.keys().get(row.<Integer>getAs(Columns.POSITION));
         JudgedKey key = SummaryTable.key(row);
+        int position = row.getAs(Columns.POSITION);
+        if (position >= check.keys().size()) {
+            // What was required, and failed, follows the keys.
+            return JudgedStep.of(key);
+        }
+        ObservedKey observed = check.keys().get(position);
         boolean series = !check.isSeeded() && observed.iteration() == ObservedKey.WHOLE;
         int iteration = series ? (int) key.statistics().pairs().firstOutside() : observed.iteration();
         return new JudgedStep(key, observed.observation(), iteration);

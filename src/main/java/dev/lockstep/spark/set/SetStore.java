@@ -8,6 +8,7 @@ import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.BadRunException;
+import dev.lockstep.store.NewRows;
 import dev.lockstep.store.OneRow;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.RecordedRun;
@@ -108,6 +109,6 @@ public final class SetStore {
      * @return false if there is
      */
     boolean publish(String name, List<DataFile> files) {
-        return store.commitIfNew(store.table(LogTables.SETS), Columns.SET_ID, name, files);
+        return NewRows.commit(store.table(LogTables.SETS), Columns.SET_ID, name, files);
     }
 }

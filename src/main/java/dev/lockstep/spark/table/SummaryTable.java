@@ -193,6 +193,16 @@ public final class SummaryTable {
         return COLUMNS.row(new SummarizedKey(runId, suite, check, position, judged));
     }
 
+    /** The same as a row that a query would give: with names, and lists as Spark has them. */
+    public static Row readable(String runId, String suite, PlannedCheck check, int position, JudgedKey judged) {
+        Row row = row(runId, suite, check, position, judged);
+        Object[] columns = IntStream.range(0, row.size()).mapToObj(row::get).toArray();
+        int failed = SCHEMA.fieldIndex(FAILED_METHODS);
+        columns[failed] = CollectionConverters.asScala(Arrays.asList((Object[]) columns[failed]))
+                .toList();
+        return new GenericRowWithSchema(columns, SCHEMA);
+    }
+
     /** The same rows with why their checks' sides differ, of those that were explained. */
     public static List<Row> explained(List<Row> summaries, Report report) {
         Map<String, CheckReport> explained = new HashMap<>();

@@ -5,6 +5,7 @@ import static dev.lockstep.suite.json.TreeReader.placed;
 import dev.lockstep.engine.spec.Invariance;
 import dev.lockstep.engine.spec.Invariance.Kind;
 import dev.lockstep.engine.spec.ObservationRequest;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.engine.spec.RunSpec;
 import dev.lockstep.suite.BackpropCheck;
@@ -14,6 +15,7 @@ import dev.lockstep.suite.CheckRules;
 import dev.lockstep.suite.CheckSettings;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.RecordedSource;
+import dev.lockstep.suite.Requirement;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.Seeds;
 import dev.lockstep.suite.SpecTemplate;
@@ -30,6 +32,7 @@ final class BackpropReader {
     private static final List<String> STAND_ALONE = List.of("loss", "symmetry", CommandReader.SETTINGS);
     private static final String ARBITER = "arbiter";
     private static final String ALLOW = "allow";
+    private static final String OPTIMIZER = "optimizer";
     private static final String NONDETERMINISTIC = "nondeterministic";
     private static final String NOISE = "noise";
 
@@ -67,8 +70,36 @@ final class BackpropReader {
         boolean hasNone = keys.isEmpty() || hasNoise(check) || isFalse(check);
         // What is run once more has the same bits, or not.
         BackpropSide.Computed noise = hasNone || Invariance.is(invariance, Kind.REPEAT) ? null : noise(check, sides);
-        CheckRules rules = new CheckRules(invariance, TreeReader.optional(check, ALLOW, BackpropReader::allows, false));
+        CheckRules rules = new CheckRules(
+                invariance,
+                TreeReader.optional(check, ALLOW, BackpropReader::allows, false),
+                invariance == null ? requirements(check, sides, seeds.get(0)) : Map.of());
         return new BackpropCheck(settings, seeds, keys, sides, noise, rules);
+    }
+
+    private static Map<Role, List<Requirement>> requirements(JsonTree check, Map<Role, BackpropSide> sides, long seed) {
+        Map<Role, List<Requirement>> requirements = new HashMap<>();
+        for (Role role : List.of(Role.CANDIDATE, Role.REFERENCE)) {
+            JsonTree side = check.member(role.label());
+            if (side.hasValue(RequireReader.FIELD)) {
+                requirements.put(
+                        role,
+                        RequireReader.read(side.member(RequireReader.FIELD), optimizer(check, sides.get(role), seed)));
+            }
+        }
+        return requirements;
+    }
+
+    /** A recorded side's is the one that the check describes; null if it describes none. */
+    private static OptimizerSpec optimizer(JsonTree check, BackpropSide side, long seed) {
+        return side.fold(
+                computed -> computed.spec(seed).optimizer(),
+                recorded -> check.hasValue(OPTIMIZER)
+                        ? new JsonSpecTemplate("", check, List.of())
+                                .withSeed(seed)
+                                .optimizer()
+                        : null,
+                commanded -> commanded.template().withSeed(seed).optimizer());
     }
 
     /** Whether a list of what is allowed has the one word that it may have. */
@@ -178,7 +209,8 @@ final class BackpropReader {
         return template.keys(template.model(), template.read(RunFields.ITERATIONS));
     }
 
-    private BackpropSide side(JsonTree check, JsonTree side, String name, List<Long> seeds) {
+    private BackpropSide side(JsonTree check, JsonTree whole, String name, List<Long> seeds) {
+        JsonTree side = whole.isObject() ? whole.only(field -> !field.equals(RequireReader.FIELD)) : whole;
         String kind = RecordedReader.kind(side, COMPUTED, CommandReader.COMMAND);
         if (kind.equals(COMPUTED)) {
             return computed(check, side, seeds);

@@ -130,7 +130,8 @@ final class JsonSpecTemplate implements SpecTemplate {
         return section("batch", BatchSpec::of);
     }
 
-    OptimizerSpec optimizer() {
+    @Override
+    public OptimizerSpec optimizer() {
         return section("optimizer", OptimizerSpec::of);
     }
 

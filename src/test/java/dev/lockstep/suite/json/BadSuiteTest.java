@@ -285,6 +285,36 @@ class BadSuiteTest {
                         "backprop[0].allow[0]: \"mismatch\" cannot be allowed; nondeterministic can"),
                 row(PADDLE + "allow", "true", "backprop[0].allow: true is not an array"),
                 row(PADDLE + "invariances", "\"heads\"", "backprop[0].invariances: \"heads\" is not an array"),
+                row(
+                        PADDLE + "reference/require",
+                        "\"finite\"",
+                        "backprop[0].reference.require: \"finite\" is not an array"),
+                row(
+                        PADDLE + "reference/require",
+                        "[\"finit\"]",
+                        "backprop[0].reference.require[0]: finit is not one of finite, every_param_moves, frozen,"
+                                + " loss_falls, lr_follows, grad_norm_below"),
+                row(
+                        PADDLE + "candidate/require",
+                        "[\"finite\", \"grad_norm_below\"]",
+                        "backprop[0].candidate.require[1]: grad_norm_below needs a limit: {\"grad_norm_below\": 10}"),
+                row(
+                        PADDLE + "candidate/require",
+                        "[{\"grad_norm_below\": 0}]",
+                        "backprop[0].candidate.require[0].grad_norm_below: 0.0 is not above 0"),
+                row(
+                        PADDLE + "candidate/require",
+                        "[{\"frozen\": []}]",
+                        "backprop[0].candidate.require[0].frozen: [] names no parameter"),
+                row(
+                        PADDLE + "candidate/require",
+                        "[{\"loss_falls\": true}]",
+                        "backprop[0].candidate.require[0].loss_falls: loss_falls needs nothing: \"loss_falls\""),
+                row(
+                        PADDLE + "candidate/require",
+                        "[{\"lr_follows\": {\"framework\": \"torch\", \"schedulr\": \"x\"}}]",
+                        "backprop[0].candidate.require[0].lr_follows.schedulr: unknown key schedulr; did you mean"
+                                + " scheduler?"),
                 row(PADDLE + "invariances", "[]", "backprop[0].invariances: names no invariance"),
                 row(
                         PADDLE + "invariances",
@@ -394,6 +424,15 @@ class BadSuiteTest {
                         "{\"computed\": \"float32\", \"invariance\": {\"name\": \"ffn\"}, \"invariances\":"
                                 + " [\"heads\"]}",
                         "backprop[0].candidate.invariance: does not go with invariances, which put one in its place"),
+                Arguments.of(
+                        PADDLE + "candidate/require",
+                        "[\"frozen\"]",
+                        "backprop[0].candidate.require[0]: optimizer.frozen names no parameter; {\"frozen\":"
+                                + " [\"embeddings\"]} names some"),
+                Arguments.of(
+                        PADDLE + "candidate/require",
+                        "[{\"lr_follows\": {\"framework\": \"torch\", \"scheduler\": \"Cosin\", \"params\": {}}}]",
+                        "backprop[0].candidate.require[0].lr_follows.scheduler: torch has no Cosin; it has "),
                 Arguments.of(CASE + "model/heads", "5", "defaults.backprop.model.heads: 5 does not divide hidden 128"),
                 // 2 * 2147483616 * 2147483616 is 2048 in 32 bits.
                 Arguments.of(
