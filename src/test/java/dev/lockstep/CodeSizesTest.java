@@ -140,7 +140,7 @@ class CodeSizesTest {
         System.out.println(figures);
         assertThat(TYPES).hasSizeGreaterThan(600);
         assertThat(quantile(TYPES, 0.5)).as(figures).isLessThanOrEqualTo(63);
-        assertThat(quantile(TYPES, 0.9)).as(figures).isLessThanOrEqualTo(165);
+        assertThat(quantile(TYPES, 0.9)).as(figures).isLessThanOrEqualTo(160);
     }
 
     @Test

@@ -64,6 +64,11 @@ final class Comparison {
                 outside);
     }
 
+    /** The root of one square is the number itself, which squares would round, or be too large or too small for. */
+    private static double norm(Counts counts, double maxRelative, double ofSquares) {
+        return counts.all() == 1 && counts.nonFinite() == 0 ? maxRelative : ofSquares;
+    }
+
     /** NumPy's arithmetic is true enough: each difference is rounded once. */
     private ArrayDiff byNumPy(double mean, DiffAccumulator tally, Counts counts, boolean sameForm) {
         return new ArrayDiff(
@@ -73,7 +78,7 @@ final class Comparison {
                         tally.min,
                         ulps(tally.maxUlp),
                         tally.maxRelative,
-                        tally.relativeNorm()),
+                        norm(counts, tally.maxRelative, tally.relativeNorm())),
                 null,
                 DiffKernel.doubleSum(signedSums) / counts.all(),
                 counts,
@@ -94,7 +99,11 @@ final class Comparison {
                                 ? distances.maxUlp
                                 : Math.max(ulps(tally.maxUlp), distances.max > 0 ? 1 : 0),
                         distances.maxRelative,
-                        DiffAccumulator.relativeNorm(tally.squares, tally.referenceSquares, distances.max > 0)),
+                        norm(
+                                counts,
+                                distances.maxRelative,
+                                DiffAccumulator.relativeNorm(
+                                        tally.squares, tally.referenceSquares, distances.max > 0))),
                 logged(mean, tally),
                 distances.signedMean(),
                 counts,

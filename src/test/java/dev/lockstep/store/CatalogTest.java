@@ -3,6 +3,7 @@ package dev.lockstep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.AtOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +85,10 @@ class CatalogTest {
     @Test
     void commitsAtOnceAreAllThere() throws IOException {
         Path out = folder.resolve("out");
-        IntStream.range(0, 4).parallel().forEach(job -> {
+        AtOnce.each(4, job -> {
             Store store = open(out);
             IntStream.range(0, 10).forEach(i -> commit(store, "run-" + job + "-" + i));
+            return job;
         });
         assertThat(runs(open(out))).hasSize(40);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.AtOnce;
 import dev.lockstep.CommandRun;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.plan.PlanOptions;
@@ -66,9 +67,7 @@ class StoredRunTest {
     void ofManyThatClaimAnIdAtOnceOneGetsIt() {
         for (int round = 0; round < 5; round++) {
             String runId = "race-" + round;
-            long winners =
-                    IntStream.range(0, 8).parallel().filter(i -> claims(runId)).count();
-            assertThat(winners).as(runId).isEqualTo(1);
+            assertThat(AtOnce.each(8, i -> claims(runId))).as(runId).containsOnlyOnce(true);
         }
     }
 
@@ -188,7 +187,10 @@ class StoredRunTest {
     /** Runs that are published at once have a place each in the order of publication. */
     @Test
     void numbersGrowFromRunToRun() {
-        IntStream.range(0, 8).parallel().forEach(i -> publish(run("r" + i).claim("digest"), 1));
+        AtOnce.each(8, i -> {
+            publish(run("r" + i).claim("digest"), 1);
+            return i;
+        });
         List<Long> numbers = IntStream.range(0, 8)
                 .mapToObj(
                         i -> Tables.rows(out.toString(), "runs", "r" + i).head().<Long>getAs("number"))
