@@ -130,9 +130,9 @@ class ExplainCommandTest {
     }
 
     @Test
-    void twoRecordsNeedTheirSuite() {
+    void recordsThatAreNotThereAreBadUsage() {
         CommandRun run = CommandRun.of("explain", "a.npy", "b.npy");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--suite");
+        assertThat(run.err()).contains("a.npy: no such file");
     }
 }
