@@ -13,7 +13,7 @@ import dev.lockstep.report.StrykerReport;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.blindspots.BlindSpotsJob;
-import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.session.LazySession;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Check;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,8 +88,6 @@ public final class BlindSpotsCommand implements TableCommand {
     @Mixin
     private OverwriteOption overwrite;
 
-    private SessionLease lease;
-
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
@@ -100,7 +97,7 @@ public final class BlindSpotsCommand implements TableCommand {
         files.claim(propose, OutputKind.PROPOSAL);
         Configuration hadoop = HadoopSettings.load();
         Suite suite = SuiteFile.read(file, hadoop);
-        List<Check> checks = chosen(suite);
+        List<Check> checks = CheckNames.chosen(spec, suite, names, any -> true);
         if (propose != null) {
             return files.code(propose(suite, checks, hadoop, files));
         }
@@ -112,8 +109,8 @@ public final class BlindSpotsCommand implements TableCommand {
     private List<CheckBlindSpots> found(Suite suite, List<Check> checks, Configuration hadoop) {
         List<CheckBlindSpots> found = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        try {
-            BlindSpotsJob job = new BlindSpotsJob(() -> session(suite.name()), hadoop, seeds());
+        try (LazySession session = session(suite)) {
+            BlindSpotsJob job = new BlindSpotsJob(session, hadoop, seeds());
             for (Check check : checks) {
                 try {
                     found.add(job.of(check));
@@ -121,10 +118,6 @@ public final class BlindSpotsCommand implements TableCommand {
                 } catch (NoSearchException e) {
                     problems.add(check.settings().name() + ": " + e.getMessage());
                 }
-            }
-        } finally {
-            if (lease != null) {
-                lease.close();
             }
         }
         if (found.isEmpty()) {
@@ -149,8 +142,8 @@ public final class BlindSpotsCommand implements TableCommand {
                 .map(BackpropCheck.class::cast)
                 .findFirst()
                 .orElseThrow(() -> new BadSuiteException(file, "", "has no such check of training runs"));
-        try {
-            Proposal proposal = new BlindSpotsJob(() -> session(suite.name()), hadoop, seeds()).propose(check);
+        try (LazySession session = session(suite)) {
+            Proposal proposal = new BlindSpotsJob(session, hadoop, seeds()).propose(check);
             files.write(propose, new ProposedSuite(suite.name(), propose, proposal).text());
             BlindSpotsText.lines(check.settings().name(), proposal).forEach(out()::println);
             out().println("wrote " + propose + "; lockstep run " + propose + " --allow-commands");
@@ -158,10 +151,6 @@ public final class BlindSpotsCommand implements TableCommand {
             return ExitCode.PASSED;
         } catch (NoSearchException e) {
             throw new BadSuiteException(file, "", check.settings().name() + ": " + e.getMessage());
-        } finally {
-            if (lease != null) {
-                lease.close();
-            }
         }
     }
 
@@ -196,24 +185,8 @@ public final class BlindSpotsCommand implements TableCommand {
         }
     }
 
-    private List<Check> chosen(Suite suite) {
-        List<String> known =
-                suite.checks().stream().map(check -> check.settings().name()).toList();
-        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new ParameterException(
-                    spec.commandLine(), "--check " + name + ": the suite has " + String.join(", ", known));
-        });
-        return suite.checks().stream()
-                .filter(check ->
-                        names.isEmpty() || names.contains(check.settings().name()))
-                .toList();
-    }
-
-    private SparkSession session(String name) {
-        if (lease == null) {
-            lease = SessionLease.take("blindspots " + name);
-        }
-        return lease.session();
+    private static LazySession session(Suite suite) {
+        return new LazySession("blindspots " + suite.name());
     }
 
     private PrintWriter out() {

@@ -9,7 +9,7 @@ import dev.lockstep.report.ReportFormat;
 import dev.lockstep.spark.explain.ExplainJob;
 import dev.lockstep.spark.explain.ExplainOptions;
 import dev.lockstep.spark.explain.ExplainedSuite;
-import dev.lockstep.spark.session.SessionLease;
+import dev.lockstep.spark.session.LazySession;
 import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Store;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,8 +106,6 @@ public final class ExplainCommand implements TableCommand {
     @Mixin
     private OverwriteOption overwrite;
 
-    private SessionLease lease;
-
     @Override
     public Integer call() {
         OutputFiles files = overwrite.files();
@@ -120,12 +117,13 @@ public final class ExplainCommand implements TableCommand {
         Configuration hadoop = HadoopSettings.load();
         Store store = out.open(hadoop);
         ExplainedSuite subject = subject(store, hadoop);
-        List<Check> checks = chosen(subject);
+        List<Check> checks = CheckNames.chosen(
+                spec, subject.suite(), names, name -> all || subject.asked().contains(name));
         ExplanationReport report =
                 new ExplanationReport(subject.run(), subject.suite().name());
-        try {
+        try (LazySession session = new LazySession("explain " + subject.suite().name())) {
             ExplainJob job = new ExplainJob(
-                    () -> session(subject.suite().name()),
+                    session,
                     hadoop,
                     new SetStore(store),
                     new ExplainOptions(pairs ? MOST_EDITS : 1, all, budget, allowsCommands, note -> spec.commandLine()
@@ -134,10 +132,6 @@ public final class ExplainCommand implements TableCommand {
             for (Check check : checks) {
                 String kind = check.fold(schedule -> "schedule", backprop -> "backprop");
                 tell(check.settings().name(), kind, reproduced(check, job.explain(check)), report);
-            }
-        } finally {
-            if (lease != null) {
-                lease.close();
             }
         }
         return written(report, files);
@@ -180,27 +174,6 @@ public final class ExplainCommand implements TableCommand {
         return what.get(0).endsWith(".json")
                 ? ExplainedSuite.of(what.get(0), hadoop)
                 : ExplainedSuite.ofRun(new StoredRun(store, what.get(0)));
-    }
-
-    private List<Check> chosen(ExplainedSuite of) {
-        List<String> known = of.suite().checks().stream()
-                .map(check -> check.settings().name())
-                .toList();
-        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new ParameterException(
-                    spec.commandLine(), "--check " + name + ": the suite has " + String.join(", ", known));
-        });
-        List<String> wanted = names.isEmpty() ? (all ? known : of.asked()) : names;
-        return of.suite().checks().stream()
-                .filter(check -> wanted.contains(check.settings().name()))
-                .toList();
-    }
-
-    private SparkSession session(String name) {
-        if (lease == null) {
-            lease = SessionLease.take("explain " + name);
-        }
-        return lease.session();
     }
 
     private void tell(String name, String kind, Explanation explanation, ExplanationReport report) {

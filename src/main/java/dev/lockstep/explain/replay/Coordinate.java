@@ -12,11 +12,15 @@ sealed interface Coordinate permits Coordinate.Rate, Coordinate.RateAt, NumberCo
     /** The setting with another number. */
     Setting put(Setting setting, double x);
 
-    /** The number at a place. */
-    double number(double x);
+    /** The number at a place: the place itself, on a linear scale. */
+    default double number(double x) {
+        return x;
+    }
 
     /** The place of a number. */
-    double place(double number);
+    default double place(double number) {
+        return number;
+    }
 
     /** The nearest number of so many digits; of shares near 1 it is what they leave of 1 that has them. */
     default double rounded(double number, int digits) {
@@ -59,16 +63,6 @@ sealed interface Coordinate permits Coordinate.Rate, Coordinate.RateAt, NumberCo
         }
 
         @Override
-        public double number(double x) {
-            return x;
-        }
-
-        @Override
-        public double place(double number) {
-            return number;
-        }
-
-        @Override
         public double step(double x, double rate) {
             return Math.max(Math.abs(x), 1e-12) * 1e-3;
         }
@@ -86,16 +80,6 @@ sealed interface Coordinate permits Coordinate.Rate, Coordinate.RateAt, NumberCo
             double[] rates = setting.rates();
             rates[update] = x;
             return setting.withRates(rates);
-        }
-
-        @Override
-        public double number(double x) {
-            return x;
-        }
-
-        @Override
-        public double place(double number) {
-            return number;
         }
 
         @Override
