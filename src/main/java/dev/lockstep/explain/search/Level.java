@@ -30,6 +30,9 @@ final class Level {
     /** Effects that are so many times larger than the difference are no part of it. */
     private static final double MOST_TIMES = 10;
 
+    /** Of numbers whose chi^2 differs by less, the one with fewer digits is meant. */
+    private static final double AS_WELL = 9;
+
     private static final int PLAIN_PAIRS = 200;
     private static final int FITTED_PAIRS = 24;
 
@@ -271,16 +274,36 @@ final class Level {
         bracket(fits, target, square, narrow, narrowScope);
         List<Refinement> refinements = fits.stream()
                 .filter(fit -> !fit.isEmpty() && fit.best().rms() <= SURVIVES)
-                .map(fit -> new Refinement(fit.knob(), fit.best().number(), fit.slope()))
+                .map(fit -> new Refinement(fit.knob(), fit.best().number(), fit.slope(), fit.length()))
                 .toList();
         refine(refinements, wide, wideScope);
+        return chosen(refinements, wide, wideScope);
+    }
+
+    /** Each knob at the number with the fewest digits of those that fit as well as the best. */
+    private List<Found> chosen(List<Refinement> refinements, Rest rest, Scope scope) {
+        Map<Knob, List<FreeNumber>> numbers = new LinkedHashMap<>();
+        refinements.forEach(refinement -> numbers.put(refinement.knob(), refinement.chosen()));
+        Map<Hypothesis, Response> made = runs.run(
+                numbers.entrySet().stream()
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(number -> upon(entry.getKey().at(number.chosen()))))
+                        .toList(),
+                scope);
         List<Found> found = new ArrayList<>();
-        for (Refinement refinement : refinements) {
-            refinement
-                    .chosen()
-                    .ifPresent(number -> found.add(state.and(refinement.knob().at(number.chosen()), number)));
-        }
+        numbers.forEach((knob, few) -> {
+            ToDoubleFunction<FreeNumber> left = number -> left(made.get(upon(knob.at(number.chosen()))), rest);
+            double least = few.stream().mapToDouble(left).min().orElse(Double.NaN);
+            few.stream()
+                    .filter(number -> left.applyAsDouble(number) <= least + AS_WELL)
+                    .findFirst()
+                    .ifPresent(number -> found.add(state.and(knob.at(number.chosen()), number)));
+        });
         return found;
+    }
+
+    private static double left(Response response, Rest rest) {
+        return response == null ? Double.POSITIVE_INFINITY : Comparison.chiSquare(rest.apply(response));
     }
 
     private KnobFit fit(Knob knob, double[] target, double square, Rest rest) {

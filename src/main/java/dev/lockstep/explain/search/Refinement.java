@@ -1,31 +1,51 @@
 package dev.lockstep.explain.search;
 
-import java.util.Optional;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Brings a knob's number to where it reproduces best by Gauss and Newton, and says how well it is known. */
 final class Refinement {
-    /** The sigmas that the step for the derivative should show. */
-    private static final double VISIBLE = 10;
+    /** The sigmas that the step for the derivative should show: with fewer the derivative is rounding, with more it is bent. */
+    private static final double VISIBLE = 100;
+    /** Of a small difference no more than this part. */
+    private static final double PART = 0.3;
+    /** A step that shows so many times less, or more, is taken again. */
+    private static final double OFF = 4;
+
+    private static final int MOST_STEPS = 3;
+    private static final int MOVES = 3;
 
     private static final double INTERVAL = 1.96;
     /** Half widths of the interval within which a number with few digits is looked for: the interval alone misses one truth in three. */
     private static final double SNAP = 4;
+    /** The same for numbers with fewer digits, which have to fit as well. */
+    private static final double WIDE_SNAP = 20;
 
     private static final int MOST_DIGITS = 4;
 
     private final Knob knob;
+    private final double visible;
     private double place;
     private double step;
     private double[] before;
     private double[] slope;
+    private int steps;
     private int moves;
 
-    /** @param slope sigmas for each unit of the knob's scale */
-    Refinement(Knob knob, double number, double slope) {
+    /**
+     * From a number that nearly reproduces.
+     *
+     * @param slope sigmas for each unit of the knob's scale
+     * @param length the whole difference, in sigmas
+     */
+    Refinement(Knob knob, double number, double slope, double length) {
         this.knob = knob;
         this.place = knob.place(number);
-        this.step = VISIBLE / Math.max(slope, 1e-12);
+        this.visible = Math.min(VISIBLE, PART * length);
+        this.step = visible / Math.max(slope, 1e-12);
     }
 
     Knob knob() {
@@ -34,7 +54,7 @@ final class Refinement {
 
     /** The next number to run; empty when it is done. */
     OptionalDouble next() {
-        if (moves >= 2) {
+        if (moves >= MOVES) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(before != null && slope == null ? beside() : knob.number(place));
@@ -54,19 +74,30 @@ final class Refinement {
     /** @param z what the number left, in sigmas; null if it did not run */
     void take(double[] z) {
         if (z == null) {
-            moves = 2;
+            moves = MOVES;
         } else if (before == null) {
             before = z;
         } else if (slope == null) {
-            slope = Comparison.minus(before, z);
-            for (int i = 0; i < slope.length; i++) {
-                slope[i] /= step;
-            }
-            move(before);
+            derive(z);
         } else {
-            move(z);
             moves++;
+            move(z);
         }
+    }
+
+    private void derive(double[] z) {
+        double[] effect = Comparison.minus(before, z);
+        double size = Math.sqrt(Comparison.chiSquare(effect));
+        steps++;
+        if (!knob.whole() && steps < MOST_STEPS && (size * OFF < visible || size > OFF * visible)) {
+            step *= Math.max(1e-3, Math.min(1e3, visible / size));
+            return;
+        }
+        for (int i = 0; i < effect.length; i++) {
+            effect[i] /= step;
+        }
+        slope = effect;
+        move(before);
     }
 
     private void move(double[] z) {
@@ -75,19 +106,30 @@ final class Refinement {
         place += Double.isFinite(by) ? by : 0;
     }
 
-    /** The number with the fewest digits near the best; empty if there is none, or it is the one that the spec has. */
-    Optional<FreeNumber> chosen() {
-        double fitted = knob.number(place);
+    /**
+     * Numbers with few digits near the best, those with the fewest first: the first that fits as well as the best of them is meant. Empty
+     * if there is none, or if the number that the spec has is as near.
+     */
+    List<FreeNumber> chosen() {
         double half = slope == null ? 0 : INTERVAL / Math.sqrt(Comparison.chiSquare(slope));
         double low = knob.number(place - SNAP * half);
         double high = knob.number(place + SNAP * half);
         if (!Double.isFinite(half) || (low <= knob.current() && knob.current() <= high)) {
-            return Optional.empty();
+            return List.of();
         }
-        OptionalDouble few = Digits.fewest(low, fitted, high, MOST_DIGITS);
-        return few.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new FreeNumber(
-                        knob.field(), fitted, knob.number(place - half), knob.number(place + half), few.getAsDouble()));
+        return Stream.of(SNAP, WIDE_SNAP)
+                .flatMap(widths -> IntStream.rangeClosed(1, MOST_DIGITS)
+                        .mapToObj(digits -> few(digits, widths * half))
+                        .flatMapToDouble(OptionalDouble::stream)
+                        .boxed())
+                .distinct()
+                .sorted(Comparator.comparingInt(Digits::of))
+                .map(number -> new FreeNumber(
+                        knob.field(), knob.number(place), knob.number(place - half), knob.number(place + half), number))
+                .toList();
+    }
+
+    private OptionalDouble few(int digits, double half) {
+        return Digits.fewest(knob.number(place - half), knob.number(place), knob.number(place + half), digits);
     }
 }
