@@ -3,6 +3,7 @@ package dev.lockstep.spark.explain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.schedule.BadFieldException;
@@ -22,8 +23,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -59,7 +62,16 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
      * @throws BadFieldException if the suite has no such check
      */
     public static ExplainedSuite ofRecords(String path, String check, String left, String right, Configuration hadoop) {
-        BackpropCheck found = SuiteFile.read(path, hadoop).checks().stream()
+        BackpropCheck found = ofTraining(path, check, hadoop);
+        Map<Role, BackpropSide> sides = new TreeMap<>(found.sides());
+        sides.put(Role.CANDIDATE, record(found, left));
+        sides.put(Role.REFERENCE, record(found, right));
+        Check records = found.with(sides);
+        return whole(new Suite(path, path, "{}", List.of(records), List.of()));
+    }
+
+    private static BackpropCheck ofTraining(String path, String check, Configuration hadoop) {
+        return SuiteFile.read(path, hadoop).checks().stream()
                 .filter(BackpropCheck.class::isInstance)
                 .map(BackpropCheck.class::cast)
                 .filter(each -> check == null || each.settings().name().equals(check))
@@ -67,11 +79,29 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
                 .orElseThrow(() -> new BadFieldException(
                         check == null ? "--suite" : "--check",
                         path + " has no check of training runs" + (check == null ? "" : " named " + check)));
-        Map<Role, BackpropSide> sides = new TreeMap<>(found.sides());
-        sides.put(Role.CANDIDATE, record(found, left));
-        sides.put(Role.REFERENCE, record(found, right));
-        Check records = found.with(sides);
-        return whole(new Suite(path, path, "{}", List.of(records), List.of()));
+    }
+
+    /**
+     * The optimizer that a suite describes.
+     *
+     * @param check of which check of training runs; null for the first
+     * @throws BadFieldException if the suite has no such check, or it describes no optimizer
+     */
+    public static OptimizerSpec optimizer(String path, String check, Configuration hadoop) {
+        BackpropCheck found = ofTraining(path, check, hadoop);
+        return Stream.of(found.candidate(), found.reference())
+                .flatMap(side -> side.fold(
+                        computed -> Stream.of(computed.template()),
+                        recorded -> found.noise() == null
+                                ? Stream.empty()
+                                : Stream.of(found.noise().template()),
+                        commanded -> Stream.of(commanded.template())))
+                .map(template -> template.withSeed(found.seeds().get(0)).optimizer())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new BadFieldException(
+                        "--suite",
+                        path + " describes no optimizer of " + found.settings().name()));
     }
 
     /** The keys are as the check's recorded side has them. */
