@@ -11,7 +11,11 @@ interface Steps {
     /** What to run next; nothing once it is done. */
     List<Hypothesis> next();
 
-    /** @param left what each of those leaves, in sigmas; null for one that did not run */
+    /**
+     * Takes what those runs came to.
+     *
+     * @param left what each of those leaves, in sigmas; null for one that did not run
+     */
     void take(List<double[]> left);
 
     /** Goes on until all are done, or the time is over. */
