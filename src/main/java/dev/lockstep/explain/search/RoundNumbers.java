@@ -39,7 +39,7 @@ final class RoundNumbers implements Steps {
         double half = known.half(i);
         double current = known.knob(i).current();
         return !Double.isFinite(half)
-                || known.number(i, -NEAR * half) <= current && current <= known.number(i, NEAR * half);
+                || (known.number(i, -NEAR * half) <= current && current <= known.number(i, NEAR * half));
     }
 
     @Override
