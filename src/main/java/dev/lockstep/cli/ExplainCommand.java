@@ -7,6 +7,7 @@ import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.report.ExplanationReport;
 import dev.lockstep.report.ExplanationText;
 import dev.lockstep.report.ReportFormat;
+import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.explain.ExplainJob;
 import dev.lockstep.spark.explain.ExplainOptions;
 import dev.lockstep.spark.explain.ExplainedSuite;
@@ -15,10 +16,12 @@ import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.Check;
+import dev.lockstep.suite.SpecTemplate;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,7 +121,13 @@ public final class ExplainCommand implements TableCommand {
         }
         Configuration hadoop = HadoopSettings.load();
         if (what.size() == 1 && suite != null) {
-            return heldAgainst(ExplainedSuite.optimizer(suite, names.isEmpty() ? null : names.get(0), hadoop), files);
+            return heldAgainst(
+                    ExplainedSuite.described(suite, names.isEmpty() ? null : names.get(0), hadoop).stream()
+                            .map(SpecTemplate::optimizer)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElseThrow(() -> new BadFieldException("--suite", suite + " describes no optimizer")),
+                    files);
         }
         Store store = out.open(hadoop);
         ExplainedSuite subject = subject(store, hadoop);

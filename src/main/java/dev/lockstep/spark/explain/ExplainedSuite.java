@@ -3,7 +3,6 @@ package dev.lockstep.spark.explain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.files.SuiteFile;
 import dev.lockstep.judge.Verdict;
 import dev.lockstep.schedule.BadFieldException;
@@ -17,13 +16,13 @@ import dev.lockstep.suite.RecordedRun;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
+import dev.lockstep.suite.SpecTemplate;
 import dev.lockstep.suite.Suite;
 import dev.lockstep.suite.json.SuiteParser;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -82,12 +81,12 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
     }
 
     /**
-     * The optimizer that a suite describes.
+     * The runs that a suite describes for a check, the candidate's first; none where all that it says is recorded.
      *
-     * @param check of which check of training runs; null for the first
-     * @throws BadFieldException if the suite has no such check, or it describes no optimizer
+     * @param check of training runs; null for the first
+     * @throws BadFieldException if the suite has no such check
      */
-    public static OptimizerSpec optimizer(String path, String check, Configuration hadoop) {
+    public static List<SpecTemplate> described(String path, String check, Configuration hadoop) {
         BackpropCheck found = ofTraining(path, check, hadoop);
         return Stream.of(found.candidate(), found.reference())
                 .flatMap(side -> side.fold(
@@ -96,12 +95,8 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
                                 ? Stream.empty()
                                 : Stream.of(found.noise().template()),
                         commanded -> Stream.of(commanded.template())))
-                .map(template -> template.withSeed(found.seeds().get(0)).optimizer())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow(() -> new BadFieldException(
-                        "--suite",
-                        path + " describes no optimizer of " + found.settings().name()));
+                .map(template -> template.withSeed(found.seeds().get(0)))
+                .toList();
     }
 
     /** The keys are as the check's recorded side has them. */
