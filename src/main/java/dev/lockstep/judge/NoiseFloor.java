@@ -78,18 +78,19 @@ public final class NoiseFloor implements Serializable {
     public static NoiseFloor ofErrors(
             List<ObservedKey> keys, Map<Integer, List<Double>> errors, Rounding side, String source) {
         Map<Integer, Map<Long, double[]>> values = new TreeMap<>();
-        double spacing = Spread.spacing(0);
         errors.forEach((place, ofKey) -> {
             if (ofKey.size() > 1) {
-                double[] scaled =
-                        ofKey.stream().mapToDouble(error -> error * spacing).toArray();
-                values.put(place, Map.of(0L, scaled));
+                values.put(place, Map.of(0L, scaled(ofKey)));
             }
         });
         NoiseFloor floor = of(values, keys);
         Map<Integer, Spread> spreads = new HashMap<>();
         floor.spreads.forEach((place, spread) -> spreads.put(place, spread.without(side)));
         return values.isEmpty() ? NONE : new NoiseFloor(spreads, Map.of(), floor.concordance, source, Map.of());
+    }
+
+    private static double[] scaled(List<Double> spacings) {
+        return spacings.stream().mapToDouble(each -> each * Spread.spacing(0)).toArray();
     }
 
     /**
@@ -139,23 +140,32 @@ public final class NoiseFloor implements Serializable {
     static NoiseFloor of(Map<Integer, Map<Long, double[]>> replicas, List<ObservedKey> keys) {
         Map<Integer, Spread> pooled = new HashMap<>();
         Map<Long, Map<Integer, Spread>> ofSeeds = new TreeMap<>();
-        int most = 0;
-        for (Map.Entry<Integer, Map<Long, double[]>> key : replicas.entrySet()) {
+        replicas.forEach((place, seeds) -> {
             pooled.put(
-                    key.getKey(),
-                    Spread.pooled(
-                            key.getValue().values().stream().map(Spread::of).toList()));
-            key.getValue().forEach((seed, values) -> ofSeeds.computeIfAbsent(seed, any -> new HashMap<>())
-                    .put(key.getKey(), Spread.of(values)));
-            most = Math.max(
-                    most,
-                    key.getValue().values().stream()
-                            .mapToInt(values -> values.length)
-                            .max()
-                            .orElse(0));
-        }
+                    place, Spread.pooled(seeds.values().stream().map(Spread::of).toList()));
+            seeds.forEach((seed, values) ->
+                    ofSeeds.computeIfAbsent(seed, any -> new HashMap<>()).put(place, Spread.of(values)));
+        });
         Map<Integer, Spread> spreads = new HashMap<>();
         pooled.keySet().forEach(place -> spreads.put(place, withNeighbours(place, pooled, keys)));
+        String source = source(most(replicas), ofSeeds.size());
+        return spreads.isEmpty()
+                ? NONE
+                : new NoiseFloor(spreads, unlike(ofSeeds, spreads, keys), Concordance.of(replicas), source, Map.of());
+    }
+
+    /** How many replicas a seed has at most. */
+    private static int most(Map<Integer, Map<Long, double[]>> replicas) {
+        return replicas.values().stream()
+                .flatMap(seeds -> seeds.values().stream())
+                .mapToInt(values -> values.length)
+                .max()
+                .orElse(0);
+    }
+
+    /** The seeds that are unlike what all of them have. */
+    private static Map<Integer, Map<Long, Spread>> unlike(
+            Map<Long, Map<Integer, Spread>> ofSeeds, Map<Integer, Spread> spreads, List<ObservedKey> keys) {
         Map<Integer, Map<Long, Spread>> unlike = new HashMap<>();
         ofSeeds.forEach((seed, own) -> own.keySet().forEach(place -> {
             Spread spread = withNeighbours(place, own, keys);
@@ -163,9 +173,7 @@ public final class NoiseFloor implements Serializable {
                 unlike.computeIfAbsent(place, any -> new HashMap<>()).put(seed, spread);
             }
         }));
-        return spreads.isEmpty()
-                ? NONE
-                : new NoiseFloor(spreads, unlike, Concordance.of(replicas), source(most, ofSeeds.size()), Map.of());
+        return unlike;
     }
 
     /** Widens the window of iterations until there is enough, or all of the observation is in it. */

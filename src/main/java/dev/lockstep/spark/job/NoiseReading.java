@@ -242,12 +242,11 @@ final class NoiseReading {
         NoiseFloor ofReplicas = NoiseFloor.of(check.keys(), replicas(measured));
         // Sides that a suite names may be equal bit for bit, and tell nothing then.
         boolean tells = plan.floor(check.name()).isPresent() || !ofReplicas.isStill();
-        return MeasuredFloor.of(
-                check,
+        MeasuredFloor measuredFloor = new MeasuredFloor(
                 tells ? ofReplicas : NoiseFloor.NONE,
-                values.getOrDefault(check.name(), Map.of()),
                 precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""),
                 precisions.getOrDefault(check.name(), Map.of()));
+        return new FloorOfSides(check, values.getOrDefault(check.name(), Map.of())).beside(measuredFloor);
     }
 
     private TensorNoise tensors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
