@@ -54,6 +54,22 @@ FROM (SELECT run_id, suite, explode(from_json(get_json_object(report, '$.checks'
   'array<struct<name:string,explanation:struct<status:string,sentence:string,side:string,hypotheses:array<struct<edits:array<struct<field:string,from:string,to:string>>,max_diff:double,d:double,fits:boolean>>>>>')) AS each FROM runs)
 WHERE each.explanation IS NOT NULL;
 
+CREATE OR REPLACE TEMPORARY VIEW requirements (
+  run_id          COMMENT 'run',
+  suite           COMMENT 'name of the suite',
+  finished        COMMENT 'when the run ended, UTC',
+  check           COMMENT 'name of the check, grid point included: check[field=value,...]',
+  side            COMMENT 'candidate or reference',
+  requirement     COMMENT 'what the suite requires of the side: finite, every_param_moves, frozen, loss_falls, lr_follows, grad_norm_below',
+  state           COMMENT 'passed, failed (in one seed at least) or not triggered (there was nothing to look at)',
+  seed            COMMENT 'the first seed that is in this state and has a reason; null for none',
+  reason          COMMENT 'that seed''s',
+  seeds_failed    COMMENT 'in how many seeds it does not hold'
+) AS SELECT run_id, suite, finished, name AS check, each.side, each.requirement, each.state, each.seed, each.reason, each.seeds_failed
+FROM (SELECT run_id, suite, finished, named.name, explode(named.require) AS each
+  FROM (SELECT run_id, suite, finished, explode(from_json(get_json_object(report, '$.checks'),
+    'array<struct<name:string,require:array<struct<side:string,requirement:string,state:string,seed:bigint,reason:string,seeds_failed:bigint>>>>')) AS named FROM runs));
+
 CREATE OR REPLACE TEMPORARY VIEW cases (
   run_id          COMMENT 'run',
   schema_version  COMMENT 'version of the columns of this row',

@@ -1,6 +1,6 @@
 """A recorder that needs Python alone: each token that is seen predicts its row's label, by a logistic regression with momentum.
 
-usage: tokens.py FAULT < case.json. FAULT is none, or what is wrong with it; see Model and main.
+usage: tokens.py FAULT < case.json, tokens.py FAULT --fields. FAULT is none, or what is wrong with it; see Model and main.
 """
 import json
 import math
@@ -128,4 +128,7 @@ def write(values):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[2:] == ["--fields"]:
+        print(json.dumps({"fields": ["invariance." + name for name in ("repeat", "batch_rows", "pad_longer", "accumulate", "resume")]}))
+    else:
+        main(sys.argv[1])

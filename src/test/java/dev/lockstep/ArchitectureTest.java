@@ -100,7 +100,7 @@ class ArchitectureTest {
                             "engine")),
             Map.entry(
                     "spark.blindspots",
-                    List.of("spark.explain", "spark.session", "blindspots", "explain", "plan", "suite")),
+                    List.of("spark.explain", "spark.session", "blindspots", "explain", "plan", "run", "suite")),
             Map.entry(
                     "spark.explain",
                     List.of(

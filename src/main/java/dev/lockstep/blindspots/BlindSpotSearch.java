@@ -4,8 +4,8 @@ import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.SymmetrySpec;
 import dev.lockstep.explain.search.ComputedTrials.Outcome;
-import dev.lockstep.explain.search.ComputedTrials.Runner;
 import dev.lockstep.explain.search.Hypothesis;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.FloorPlanner;
 import dev.lockstep.plan.PlannedFloor;
@@ -31,16 +31,32 @@ public final class BlindSpotSearch {
 
     private final Trainings trainings;
     private final Predicate<Hypothesis> asked;
+    private final Stack stack;
 
-    /** @param runner runs the cases: of the whole catalogue */
-    public BlindSpotSearch(Runner runner) {
+    /** @param runner runs the cases: of the whole catalogue, by Lockstep's engine */
+    public BlindSpotSearch(CaseRuns runner) {
         this(runner, any -> true);
     }
 
     /** @param asked which mutants of the catalogue are run */
-    public BlindSpotSearch(Runner runner, Predicate<Hypothesis> asked) {
+    public BlindSpotSearch(CaseRuns runner, Predicate<Hypothesis> asked) {
+        this(runner, asked, Stack.ENGINE);
+    }
+
+    /**
+     * Mutants by a recorder. Its replicas, which no recorder can be asked for, are those of Lockstep's engine: noise is much the same
+     * for whoever rounds.
+     *
+     * @param runner runs the cases, of either kind
+     */
+    public BlindSpotSearch(CaseRuns runner, RecorderStack recorder) {
+        this(runner, any -> true, recorder);
+    }
+
+    private BlindSpotSearch(CaseRuns runner, Predicate<Hypothesis> asked, Stack stack) {
         this.trainings = new Trainings(runner);
         this.asked = asked;
+        this.stack = stack;
     }
 
     /**
@@ -69,9 +85,13 @@ public final class BlindSpotSearch {
     private record Measured(Map<Long, List<Observation>> base, KeyFloors floors) {}
 
     private Measured measured(Question question) {
-        List<BackpropTask> own = Mutants.tasks(question.template(), Hypothesis.NONE, question.seeds(), question.keys());
-        List<BackpropTask> noise = noise(question, own);
-        List<BackpropTask> first = new ArrayList<>(own);
+        List<CaseTask> own =
+                Mutants.tasks(question.template(), Hypothesis.NONE, question.seeds(), question.keys(), stack);
+        List<BackpropTask> engine = question.seeds().stream()
+                .map(seed -> Trainings.task(question.template().withSeed(seed).spec(), seed, question.keys()))
+                .toList();
+        List<BackpropTask> noise = noise(question, engine);
+        List<CaseTask> first = new ArrayList<>(own);
         first.addAll(noise);
         List<Outcome> outcomes = trainings.run(first);
         Map<Long, List<Observation>> base = base(question, outcomes);
@@ -79,7 +99,7 @@ public final class BlindSpotSearch {
                 question.keys(),
                 base,
                 replicas(noise, outcomes.subList(own.size(), outcomes.size())),
-                own.get(0).spec().precision(),
+                engine.get(0).spec().precision(),
                 question.candidate(),
                 question.reference());
         return new Measured(base, floors);
@@ -165,7 +185,7 @@ public final class BlindSpotSearch {
         }
 
         List<Mutant> mutants() {
-            Mutants mutants = Mutants.of(question.template(), question.seeds(), question.keys(), asked);
+            Mutants mutants = Mutants.of(question.template(), question.seeds(), question.keys(), asked, stack);
             List<Hypothesis> open = List.copyOf(mutants.runs().keySet());
             int many = together();
             for (int from = 0; from < open.size(); from += many) {
@@ -188,8 +208,8 @@ public final class BlindSpotSearch {
             return (int) Math.max(1, Math.min(10_000, MOST_NUMBERS / Math.max(1, numbers)));
         }
 
-        private void run(List<Hypothesis> mutants, Map<Hypothesis, List<BackpropTask>> runs) {
-            List<BackpropTask> tasks = new ArrayList<>();
+        private void run(List<Hypothesis> mutants, Map<Hypothesis, List<CaseTask>> runs) {
+            List<CaseTask> tasks = new ArrayList<>();
             mutants.forEach(mutant -> tasks.addAll(runs.get(mutant)));
             List<Outcome> outcomes = trainings.run(tasks);
             int seeds = question.seeds().size();

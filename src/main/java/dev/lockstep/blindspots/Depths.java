@@ -8,7 +8,7 @@ import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.explain.search.ComputedTrials.Outcome;
 import dev.lockstep.explain.search.FieldEdit;
 import dev.lockstep.explain.search.Hypothesis;
-import dev.lockstep.plan.CaseTask.BackpropTask;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.record.array.NdArray;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
@@ -84,11 +84,17 @@ final class Depths {
         List<Hypothesis> moved = asIs.moved(mutants, any -> true);
         List<Hypothesis> movedDoubles = doubles.moved(mutants, any -> true);
         List<Hypothesis> observed = doubles.moved(mutants, key -> !key.startsWith(MORE));
+        // A recorder's mutants may leave alone what the engine's move.
+        List<Hypothesis> byEngine = asIs.moved(mutants, key -> !key.startsWith(MORE));
         Map<Hypothesis, Finding> findings = new LinkedHashMap<>();
         List<Hypothesis> unreached = new ArrayList<>();
         for (Hypothesis mutant : mutants) {
             boolean reached = moved.contains(mutant) || movedDoubles.contains(mutant);
-            if (observed.contains(mutant)) {
+            if (byEngine.contains(mutant)) {
+                findings.put(
+                        mutant,
+                        new Finding(State.NOT_EXERCISED, "would be by Lockstep's engine: the recorder does not move"));
+            } else if (observed.contains(mutant)) {
                 findings.put(mutant, new Finding(State.IN_THE_NOISE, "rounding hides it: float64 has it"));
             } else if (reached && doubles.ran(mutant)) {
                 findings.put(mutant, new Finding(State.NOT_EXERCISED, "would be by observing what comes after it"));
@@ -149,7 +155,7 @@ final class Depths {
         });
         List<Long> seed = question.seeds().subList(0, 1);
         Map<Variation, BitRuns> settings = new LinkedHashMap<>();
-        List<BackpropTask> tasks = new ArrayList<>();
+        List<CaseTask> tasks = new ArrayList<>();
         for (Variation variation : Variation.of(small.withSeed(seed.get(0)).spec())) {
             BitRuns runs = new BitRuns(trainings, small.observing(requests).with(variation.edits()), seed, observed);
             settings.put(variation, runs);
@@ -178,12 +184,12 @@ final class Depths {
         }
 
         /** Those of the run as it is and of its mutants that can be made; none if the run itself cannot. */
-        List<BackpropTask> tasks(List<Hypothesis> mutants) {
+        List<CaseTask> tasks(List<Hypothesis> mutants) {
             return tasksOf(mutants).values().stream().flatMap(List::stream).toList();
         }
 
-        private Map<Hypothesis, List<BackpropTask>> tasksOf(List<Hypothesis> mutants) {
-            Map<Hypothesis, List<BackpropTask>> tasks = new LinkedHashMap<>();
+        private Map<Hypothesis, List<CaseTask>> tasksOf(List<Hypothesis> mutants) {
+            Map<Hypothesis, List<CaseTask>> tasks = new LinkedHashMap<>();
             Mutants.tasksIfAny(template, Hypothesis.NONE, seeds, keys).ifPresent(base -> {
                 tasks.put(Hypothesis.NONE, base);
                 mutants.forEach(mutant ->
@@ -195,11 +201,11 @@ final class Depths {
         private Map<Hypothesis, List<Outcome>> outcomes(List<Hypothesis> mutants) {
             if (outcomes == null) {
                 outcomes = new LinkedHashMap<>();
-                Map<Hypothesis, List<BackpropTask>> tasks = tasksOf(mutants);
+                Map<Hypothesis, List<CaseTask>> tasks = tasksOf(mutants);
                 List<Outcome> made = trainings.run(
                         tasks.values().stream().flatMap(List::stream).toList());
                 int from = 0;
-                for (Map.Entry<Hypothesis, List<BackpropTask>> each : tasks.entrySet()) {
+                for (Map.Entry<Hypothesis, List<CaseTask>> each : tasks.entrySet()) {
                     outcomes.put(
                             each.getKey(),
                             made.subList(from, from + each.getValue().size()));

@@ -4,7 +4,7 @@ import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.explain.search.ComputedTrials;
 import dev.lockstep.explain.search.Hypothesis;
 import dev.lockstep.explain.search.SpecCatalogue;
-import dev.lockstep.plan.CaseTask.BackpropTask;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.ObservedKey;
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /** The mutants of a run: the single edits of its catalogue, those that come to one spec once. */
 final class Mutants {
-    private final Map<Hypothesis, List<BackpropTask>> runs = new LinkedHashMap<>();
+    private final Map<Hypothesis, List<CaseTask>> runs = new LinkedHashMap<>();
     private final Map<Hypothesis, String> refused = new LinkedHashMap<>();
 
     private Mutants() {}
@@ -30,16 +30,20 @@ final class Mutants {
      *
      * @param keys that it is observed by
      * @param asked which edits of the catalogue are
+     * @param stack what runs them: edits that it does not honour are left out
      */
-    static Mutants of(SpecTemplate template, List<Long> seeds, List<ObservedKey> keys, Predicate<Hypothesis> asked) {
+    static Mutants of(
+            SpecTemplate template, List<Long> seeds, List<ObservedKey> keys, Predicate<Hypothesis> asked, Stack stack) {
         Mutants mutants = new Mutants();
         Set<List<String>> known = new HashSet<>();
-        known.add(digests(tasks(template, Hypothesis.NONE, seeds, keys)));
+        known.add(digests(tasks(template, Hypothesis.NONE, seeds, keys, stack)));
         BackpropSpec spec = template.withSeed(seeds.get(0)).spec();
-        for (Hypothesis edit :
-                SpecCatalogue.of(spec).singles().stream().filter(asked).toList()) {
+        for (Hypothesis edit : SpecCatalogue.of(spec).singles().stream()
+                .filter(asked)
+                .filter(stack::honours)
+                .toList()) {
             try {
-                List<BackpropTask> tasks = tasks(template, edit, seeds, keys);
+                List<CaseTask> tasks = tasks(template, edit, seeds, keys, stack);
                 if (known.add(digests(tasks))) {
                     mutants.runs.put(edit, tasks);
                 }
@@ -55,30 +59,30 @@ final class Mutants {
      *
      * @throws BadSuiteException if there is no such run
      */
-    static List<BackpropTask> tasks(
-            SpecTemplate template, Hypothesis mutant, List<Long> seeds, List<ObservedKey> keys) {
+    static List<CaseTask> tasks(
+            SpecTemplate template, Hypothesis mutant, List<Long> seeds, List<ObservedKey> keys, Stack stack) {
         SpecTemplate edited = ComputedTrials.edited(template, mutant);
-        List<BackpropTask> tasks = new ArrayList<>();
-        seeds.forEach(seed -> tasks.add(Trainings.task(edited.withSeed(seed).spec(), seed, keys)));
+        List<CaseTask> tasks = new ArrayList<>();
+        seeds.forEach(seed -> tasks.add(stack.task(edited, seed, keys)));
         return tasks;
     }
 
-    /** The same; empty if there is no such run. */
-    static Optional<List<BackpropTask>> tasksIfAny(
+    /** The same by Lockstep's engine; empty if there is no such run. */
+    static Optional<List<CaseTask>> tasksIfAny(
             SpecTemplate template, Hypothesis mutant, List<Long> seeds, List<ObservedKey> keys) {
         try {
-            return Optional.of(tasks(template, mutant, seeds, keys));
+            return Optional.of(tasks(template, mutant, seeds, keys, Stack.ENGINE));
         } catch (BadSuiteException | BadFieldException e) {
             return Optional.empty();
         }
     }
 
-    private static List<String> digests(List<BackpropTask> tasks) {
-        return tasks.stream().map(BackpropTask::specDigest).toList();
+    private static List<String> digests(List<CaseTask> tasks) {
+        return tasks.stream().map(CaseTask::specDigest).toList();
     }
 
     /** A run for each seed, by the edit. */
-    Map<Hypothesis, List<BackpropTask>> runs() {
+    Map<Hypothesis, List<CaseTask>> runs() {
         return runs;
     }
 

@@ -7,9 +7,8 @@ import dev.lockstep.engine.spec.ObservationRequest;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.explain.search.ComputedTrials.Outcome;
-import dev.lockstep.explain.search.ComputedTrials.Runner;
 import dev.lockstep.explain.search.Hypothesis;
-import dev.lockstep.plan.CaseTask.BackpropTask;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.Costs;
 import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.BadSuiteException;
@@ -48,10 +47,10 @@ public final class ProposalSearch {
 
     private static final MathContext TWO = new MathContext(2);
 
-    private final Runner runner;
+    private final CaseRuns runner;
     private final Trainings trainings;
 
-    public ProposalSearch(Runner runner) {
+    public ProposalSearch(CaseRuns runner) {
         this.runner = runner;
         this.trainings = new Trainings(runner);
     }
@@ -95,8 +94,8 @@ public final class ProposalSearch {
 
     /** The median norm of the gradients: some batches are above it. */
     private double clip(SpecTemplate template, BackpropSpec spec, List<Long> seeds) {
-        List<BackpropTask> tasks =
-                Mutants.tasks(template.with(Setting.loud(spec)), Hypothesis.NONE, seeds, keys(spec.iterations()));
+        List<CaseTask> tasks = Mutants.tasks(
+                template.with(Setting.loud(spec)), Hypothesis.NONE, seeds, keys(spec.iterations()), Stack.ENGINE);
         List<Double> norms = new ArrayList<>();
         for (Outcome outcome : trainings.run(tasks)) {
             if (!outcome.problem().isEmpty()) {
@@ -150,8 +149,8 @@ public final class ProposalSearch {
             BlindSpotSearch search = new BlindSpotSearch(runner);
             KeyFloors floors = search.floors(asked(template));
             SpecTemplate doubles = template.with(new Edit(RunFields.PRECISION.path(), Precision.FLOAT64.label()));
-            Mutants mutants = Mutants.of(doubles, seeds, keys, any -> true);
-            List<BackpropTask> tasks = new ArrayList<>(Mutants.tasks(doubles, Hypothesis.NONE, seeds, keys));
+            Mutants mutants = Mutants.of(doubles, seeds, keys, any -> true, Stack.ENGINE);
+            List<CaseTask> tasks = new ArrayList<>(Mutants.tasks(doubles, Hypothesis.NONE, seeds, keys, Stack.ENGINE));
             mutants.runs().values().forEach(tasks::addAll);
             List<Outcome> outcomes = trainings.run(tasks);
             MutantJudge judge = new MutantJudge(keys, Tolerance.DEFAULT, observed(outcomes.get(0)), floors);

@@ -33,6 +33,27 @@ public final class Questions {
                 rounding(check.reference()));
     }
 
+    /**
+     * The question of a check whose candidate is a recorder's, which runs the mutants itself.
+     *
+     * @param seeds in place of the check's own; null for those
+     * @throws NoSearchException if the suite does not describe the whole run
+     */
+    public static Question ofRecorder(BackpropCheck check, BackpropSide.Commanded side, List<Long> seeds) {
+        Question plain = of(check, seeds);
+        if (side.template().withSeed(plain.seeds().get(0)).whole().isEmpty()) {
+            throw new NoSearchException("the suite does not describe the whole run that its recorder makes");
+        }
+        return new Question(
+                plain.check(),
+                side.template(),
+                plain.keys(),
+                plain.seeds(),
+                plain.tolerance(),
+                plain.candidate(),
+                plain.candidate());
+    }
+
     /** What a reader should know of the mutants; empty for nothing. */
     public static Optional<String> remark(BackpropCheck check) {
         return check.candidate()

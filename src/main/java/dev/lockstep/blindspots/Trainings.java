@@ -2,7 +2,7 @@ package dev.lockstep.blindspots;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.explain.search.ComputedTrials.Outcome;
-import dev.lockstep.explain.search.ComputedTrials.Runner;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.CaseTask.BackpropTask;
 import dev.lockstep.plan.FloorPlanner;
 import dev.lockstep.record.array.Observation;
@@ -16,10 +16,10 @@ import java.util.Map;
 final class Trainings {
     private static final long LITTLE = 1_000;
 
-    private final Runner runner;
+    private final CaseRuns runner;
     private final Map<String, Outcome> remembered = new HashMap<>();
 
-    Trainings(Runner runner) {
+    Trainings(CaseRuns runner) {
         this.runner = runner;
     }
 
@@ -29,9 +29,9 @@ final class Trainings {
     }
 
     /** What came of runs, in their order. */
-    List<Outcome> run(List<BackpropTask> tasks) {
-        Map<String, BackpropTask> open = new LinkedHashMap<>();
-        for (BackpropTask task : tasks) {
+    List<Outcome> run(List<? extends CaseTask> tasks) {
+        Map<String, CaseTask> open = new LinkedHashMap<>();
+        for (CaseTask task : tasks) {
             if (!remembered.containsKey(name(task))) {
                 open.putIfAbsent(name(task), task);
             }
@@ -51,7 +51,7 @@ final class Trainings {
                 .toList();
     }
 
-    private static String name(BackpropTask task) {
+    private static String name(CaseTask task) {
         return task.specDigest() + " " + task.keys().hashCode();
     }
 

@@ -60,6 +60,15 @@ public final class BlindSpotsCommand implements TableCommand {
     @Option(names = "--seeds", paramLabel = "0-99", description = "Seeds in place of the suite's, such as 0-3,7.")
     private String seeds;
 
+    @Option(
+            names = "--allow-commands",
+            description = {
+                "Let candidates' recorders run, as you: the mutants of a side that a command makes are run by it, for"
+                        + " the fields",
+                "that it honours (--fields), not by Lockstep's engine. A recorder takes seconds for each."
+            })
+    private boolean allowsCommands;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write what was found as JSON, in the report's form.")
     private Path json;
 
@@ -110,7 +119,7 @@ public final class BlindSpotsCommand implements TableCommand {
         List<CheckBlindSpots> found = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         try (LazySession session = session(suite)) {
-            BlindSpotsJob job = new BlindSpotsJob(session, hadoop, seeds());
+            BlindSpotsJob job = new BlindSpotsJob(session, hadoop, seeds(), allowsCommands);
             for (Check check : checks) {
                 try {
                     found.add(job.of(check));
@@ -143,7 +152,7 @@ public final class BlindSpotsCommand implements TableCommand {
                 .findFirst()
                 .orElseThrow(() -> new BadSuiteException(file, "", "has no such check of training runs"));
         try (LazySession session = session(suite)) {
-            Proposal proposal = new BlindSpotsJob(session, hadoop, seeds()).propose(check);
+            Proposal proposal = new BlindSpotsJob(session, hadoop, seeds(), allowsCommands).propose(check);
             files.write(propose, new ProposedSuite(suite.name(), propose, proposal).text());
             BlindSpotsText.lines(check.settings().name(), proposal).forEach(out()::println);
             out().println("wrote " + propose + "; lockstep run " + propose + " --allow-commands");

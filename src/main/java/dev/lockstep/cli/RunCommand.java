@@ -14,7 +14,9 @@ import dev.lockstep.report.ReportFormat;
 import dev.lockstep.report.ReportJson;
 import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextTable;
+import dev.lockstep.run.CommandPaths;
 import dev.lockstep.run.RecordPreflight;
+import dev.lockstep.run.RecorderPreflight;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.explain.ExplainJob;
 import dev.lockstep.spark.explain.ExplainOptions;
@@ -50,7 +52,11 @@ import picocli.CommandLine.Spec;
 /** {@code lockstep run}: the whole job. */
 @Command(
         name = "run",
-        description = "Runs the checks of a suite: computes, joins with the references, compares, reports.",
+        description = {
+            "Runs the checks of a suite: computes, joins with the references, compares, reports.",
+            "docs/verdicts.md explains the verdicts; docs/invariances.md what is asked of a side by itself"
+                    + " (invariances, require) and its states."
+        },
         mixinStandardHelpOptions = true,
         modelTransformer = ReportFiles.class)
 public final class RunCommand implements TableCommand {
@@ -133,7 +139,8 @@ public final class RunCommand implements TableCommand {
             out().flush();
             return ExitCode.PASSED;
         }
-        plan.warnings().forEach(warning -> err().println("lockstep: warning: " + warning));
+        plan.warnings().forEach(this::warn);
+        RecorderPreflight.require(plan, suite, new CommandPaths(Path.of("").toAbsolutePath()), this::warn);
         Report report = run(plan, files);
         if (showsTimings) {
             printTimings();
@@ -284,6 +291,10 @@ public final class RunCommand implements TableCommand {
         timings.seconds().forEach(table::row);
         table.lines().forEach(err()::println);
         err().flush();
+    }
+
+    private void warn(String warning) {
+        err().println("lockstep: warning: " + warning);
     }
 
     private PrintWriter out() {

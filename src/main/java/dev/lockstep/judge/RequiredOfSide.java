@@ -21,28 +21,16 @@ public record RequiredOfSide(Role side, Requirement requirement, SortedMap<Long,
 
     /** What it came to over all seeds: failed if it did in one, not triggered if it was in none. */
     public Fulfilment.State state() {
-        boolean failed = seeds.values().stream().anyMatch(each -> each.state() == Fulfilment.State.FAILED);
+        boolean failed = failed() > 0;
         boolean passed = seeds.values().stream().anyMatch(each -> each.state() == Fulfilment.State.PASSED);
         return failed ? Fulfilment.State.FAILED : passed ? Fulfilment.State.PASSED : Fulfilment.State.NOT_TRIGGERED;
     }
 
-    /** The state in words, with the first seed that has it and why. */
-    public String text() {
-        String words = "the " + side.label() + " requires " + requirement.label() + ": " + state().label();
-        return seeds.entrySet().stream()
-                .filter(seed -> seed.getValue().state() == state()
-                        && !seed.getValue().why().isEmpty())
-                .findFirst()
-                .map(seed -> words + ", seed " + seed.getKey() + ": "
-                        + seed.getValue().why() + others())
-                .orElse(words);
-    }
-
-    private String others() {
-        long failed = seeds.values().stream()
+    /** In how many seeds it does not hold. */
+    public long failed() {
+        return seeds.values().stream()
                 .filter(each -> each.state() == Fulfilment.State.FAILED)
                 .count();
-        return failed > 1 ? " (the first of " + failed + " seeds)" : "";
     }
 
     /** The key of one that failed. */

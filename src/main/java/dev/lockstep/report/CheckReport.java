@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param keys in the check's order
  * @param clock when the two sides part
  * @param remarks what a reader should know beside the figures, a line each
+ * @param required what was required of its sides came to
  * @param explanation why the sides differ; null if that was not asked
  */
 public record CheckReport(
@@ -42,14 +43,16 @@ public record CheckReport(
         List<JudgedKey> keys,
         DivergenceClock clock,
         List<String> remarks,
+        List<RequiredState> required,
         Explanation explanation)
         implements Serializable {
     public CheckReport {
         keys = List.copyOf(keys);
         remarks = List.copyOf(remarks);
+        required = List.copyOf(required);
     }
 
-    /** Without an explanation. */
+    /** Without an explanation, and nothing is required of its sides. */
     public CheckReport(
             String name,
             String kind,
@@ -62,13 +65,13 @@ public record CheckReport(
             List<JudgedKey> keys,
             DivergenceClock clock,
             List<String> remarks) {
-        this(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, null);
+        this(name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, List.of(), null);
     }
 
     /** The same, explained. */
     public CheckReport with(Explanation why) {
         return new CheckReport(
-                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, why);
+                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, required, why);
     }
 
     /**
@@ -85,7 +88,19 @@ public record CheckReport(
         List<String> words = relations.apply(firsts);
         DivergenceClock related = clock.with(step -> words.get(firsts.indexOf(step)));
         return new CheckReport(
-                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, related, remarks, explanation);
+                name,
+                kind,
+                verdict,
+                passed,
+                tolerance,
+                candidate,
+                reference,
+                log,
+                keys,
+                related,
+                remarks,
+                required,
+                explanation);
     }
 
     /** Whether it was asked why the sides differ. */
@@ -115,9 +130,39 @@ public record CheckReport(
         return withRemarks(remarks.stream().filter(each -> !each.equals(remark)).toList());
     }
 
+    /** The same with what was required of its sides, which the remarks do not have yet. */
+    public CheckReport requiring(List<RequiredState> states) {
+        return new CheckReport(
+                name,
+                kind,
+                verdict,
+                passed,
+                tolerance,
+                candidate,
+                reference,
+                log,
+                keys,
+                clock,
+                remarks,
+                states,
+                explanation);
+    }
+
     private CheckReport withRemarks(List<String> all) {
         return new CheckReport(
-                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, all, explanation);
+                name,
+                kind,
+                verdict,
+                passed,
+                tolerance,
+                candidate,
+                reference,
+                log,
+                keys,
+                clock,
+                all,
+                required,
+                explanation);
     }
 
     /** Whether its cases have seeds; a schedule's have none. */

@@ -92,6 +92,7 @@ public final class ReportJson {
         if (check.explanation() != null) {
             ExplanationJson.put(node.putObject("explanation"), check.explanation());
         }
+        RequiredJson.put(node, check.required());
         ArrayNode remarks = node.putArray("remarks");
         check.remarks().forEach(remarks::add);
     }

@@ -3,7 +3,9 @@ package dev.lockstep.schedule;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A schedule as its user calls it.
@@ -20,5 +22,23 @@ public record ScheduleSpec(String framework, String scheduler, Map<String, Objec
     public ScheduleSpec {
         // Not Map.copyOf: the framework's None is null, and the order is the user's.
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    }
+
+    /** The same for equal schedules: the order of the arguments does not matter. */
+    @Override
+    public String toString() {
+        return "ScheduleSpec[framework=" + framework + ", scheduler=" + scheduler + ", params=" + text(params) + ", lr="
+                + lr + "]";
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, String> sorted = new TreeMap<>();
+            map.forEach((name, each) -> sorted.put(String.valueOf(name), text(each)));
+            return sorted.toString();
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(ScheduleSpec::text).toList().toString()
+                : String.valueOf(value);
     }
 }

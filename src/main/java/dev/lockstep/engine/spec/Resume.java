@@ -2,6 +2,8 @@ package dev.lockstep.engine.spec;
 
 import dev.lockstep.schedule.BadFieldException;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ public record Resume(int at, Set<State> lost) implements Serializable {
     }
 
     public Resume {
-        lost = Set.copyOf(lost);
+        // Not Set.copyOf, whose order is another one in each process: digests rest on it.
+        lost = Collections.unmodifiableSet(lost.isEmpty() ? EnumSet.noneOf(State.class) : EnumSet.copyOf(lost));
     }
 
     /** Whether a state is lost before an update. */

@@ -1,7 +1,5 @@
 package dev.lockstep.engine.spec;
 
-import java.util.Map;
-
 /** The fields of a run that belong to no section. */
 public final class RunFields {
     public static final Field<Precision> COMPUTED =
@@ -33,7 +31,7 @@ public final class RunFields {
                     null,
                     "data-parallel replicas, each with its part of the rows, whose gradients are reduced")
             .from("torch DistributedDataParallel: mean; a sum where nobody divides; skip: parameters left out of it")
-            .trying(Map.of("n", 2, "reduce", "sum"));
+            .trying(FieldSchemas.ordered("n", 2, "reduce", "sum"));
 
     private RunFields() {}
 }

@@ -58,8 +58,8 @@ final class ScheduleEdits {
         if (schedule == null && rate != null) {
             int steps = spec.iterations();
             for (int warmup = 0; warmup <= Math.min(steps - 1, MOST_WARMUP); warmup++) {
-                singles.add(made(LINEAR, Map.of(WARMUP, warmup, STEPS, steps)));
-                singles.add(made(COSINE, Map.of(WARMUP, warmup, STEPS, steps)));
+                singles.add(made(LINEAR, and(Map.of(WARMUP, warmup), STEPS, steps)));
+                singles.add(made(COSINE, and(Map.of(WARMUP, warmup), STEPS, steps)));
             }
             singles.add(Hypothesis.of(PATH, null, plain("torch", "LinearLR", Map.of())));
         }
@@ -104,7 +104,7 @@ final class ScheduleEdits {
             knobs.add(factors("ExponentialLR", Map.of(), "gamma", Scale.ONE_MINUS, List.of(0.5, 0.9, 0.99, 0.999)));
             knobs.add(factors(
                     "LinearLR",
-                    Map.of("start_factor", 1.0, "total_iters", steps),
+                    and(Map.of("start_factor", 1.0), "total_iters", steps),
                     "end_factor",
                     Scale.LINEAR,
                     List.of(0.0, 0.1, 0.5, 0.9)));

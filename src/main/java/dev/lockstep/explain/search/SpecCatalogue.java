@@ -231,7 +231,10 @@ public final class SpecCatalogue {
         singles.add(Hypothesis.of(RunFields.PRECISION.path(), spec.precision().label(), "bfloat16"));
         for (int at = 1; at < spec.iterations(); at++) {
             for (List<String> lost : List.of(List.of("m", "v", "count"), List.of("m", "v"), List.of("count"))) {
-                addSingle(RunFields.RESUME.path(), null, Map.of("at", at, "lost", lost));
+                Map<String, Object> resume = new LinkedHashMap<>();
+                resume.put("at", at);
+                resume.put("lost", lost);
+                addSingle(RunFields.RESUME.path(), null, resume);
             }
             addSingle(OptimizerFields.SKIP.path(), spec.optimizer().get(OptimizerFields.SKIP), List.of(at));
         }

@@ -44,13 +44,13 @@ public final class SparkTrials implements Runner {
     }
 
     /** What tasks of any kind observe, one each, in their order. */
-    List<Outcome> outcomes(List<CaseTask> tasks) {
+    public List<Outcome> outcomes(List<? extends CaseTask> tasks) {
         if (tasks.isEmpty()) {
             return List.of();
         }
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         List<List<CaseTask>> batches =
-                FanOut.batches(tasks, session.sparkContext().defaultParallelism());
+                FanOut.batches(List.copyOf(tasks), session.sparkContext().defaultParallelism());
         double cost = tasks.stream().mapToDouble(CaseTask::cost).sum();
         Map<String, Outcome> outcomes = new HashMap<>();
         try (Progress progress = new Progress(session.sparkContext(), tasks.size(), cost)) {

@@ -14,6 +14,7 @@ import dev.lockstep.report.CheckReporter;
 import dev.lockstep.report.KeyKinds;
 import dev.lockstep.report.NoiseRemarks;
 import dev.lockstep.report.Report;
+import dev.lockstep.report.RequiredState;
 import dev.lockstep.report.RuleRemarks;
 import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.CheckDefinition;
@@ -79,13 +80,18 @@ final class ReportAssembly {
                             .toList())
                     .with(RuleRemarks.lines(
                             check.rules(), repetitions.getOrDefault(check.name(), Repetition.NONE), steps))
-                    .with(required.getOrDefault(check.name(), List.of()).stream()
-                            .map(RequiredOfSide::text)
-                            .toList())
+                    .requiring(states(check))
+                    .with(states(check).stream().map(RequiredState::text).toList())
                     .with(NoiseRemarks.lines(
                             noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
         }
         return new Report(runId, plan.suite(), checks);
+    }
+
+    private List<RequiredState> states(PlannedCheck check) {
+        return required.getOrDefault(check.name(), List.of()).stream()
+                .map(RequiredState::of)
+                .toList();
     }
 
     /** Rows for what was required of a side and failed, behind those of the check's keys. */

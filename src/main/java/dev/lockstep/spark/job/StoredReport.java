@@ -11,6 +11,8 @@ import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.plan.Planner;
 import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Report;
+import dev.lockstep.report.RequiredJson;
+import dev.lockstep.report.RequiredState;
 import dev.lockstep.spark.table.Columns;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.RunTables;
@@ -54,16 +56,18 @@ public record StoredReport(Report report, Instant finished) {
                 SummaryRows.ofChecks(tables.read(LogTables.SUMMARY).collectAsList());
         Map<String, List<String>> remarks = remarks(run);
         Map<String, Map<String, String>> relations = relations(run);
+        Map<String, List<RequiredState>> required = required(run);
         List<CheckReport> checks = new ArrayList<>();
         Seq<Row> outcomes = row.getAs(RunsTable.CHECKS);
         for (Row outcome : CollectionConverters.asJava(outcomes)) {
             String name = outcome.getAs(Columns.CHECK);
             checks.add(check(
-                    outcome,
-                    planned.get(name),
-                    keys.getOrDefault(name, List.of()),
-                    remarks.getOrDefault(name, List.of()),
-                    relations.getOrDefault(name, Map.of())));
+                            outcome,
+                            planned.get(name),
+                            keys.getOrDefault(name, List.of()),
+                            remarks.getOrDefault(name, List.of()),
+                            relations.getOrDefault(name, Map.of()))
+                    .requiring(required.getOrDefault(name, List.of())));
         }
         return new StoredReport(
                 new Report(run.runId(), row.getAs(Columns.SUITE), checks),
@@ -112,6 +116,12 @@ public record StoredReport(Report report, Instant finished) {
             remarks.put(check.path("name").asText(), lines);
         }
         return remarks;
+    }
+
+    private static Map<String, List<RequiredState>> required(StoredRun run) {
+        Map<String, List<RequiredState>> required = new HashMap<>();
+        checks(run).forEach(check -> required.put(check.path("name").asText(), RequiredJson.of(check)));
+        return required;
     }
 
     /** By the checks' names, and the first keys that differ: the values that they rest on are no longer read. */

@@ -59,7 +59,7 @@ final class RecorderCaseWriter {
         return run.placing(() -> {
             RecorderCaseWriter writer = new RecorderCaseWriter();
             writer.write(check, seed, run);
-            return new RecorderCase(writer.root.toString());
+            return new RecorderCase(writer.root.toString(), run.run().invariance());
         });
     }
 

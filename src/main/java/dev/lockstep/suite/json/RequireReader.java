@@ -36,7 +36,12 @@ final class RequireReader {
     static List<Requirement> read(JsonTree require, OptimizerSpec optimizer) {
         List<Requirement> requirements = new ArrayList<>();
         for (JsonTree element : TreeReader.list(require)) {
-            requirements.add(element.isText() ? plain(element, optimizer) : told(element, optimizer));
+            Requirement requirement = element.isText() ? plain(element, optimizer) : told(element, optimizer);
+            if (requirements.stream().anyMatch(each -> each.label().equals(requirement.label()))) {
+                throw new LocatedException(
+                        element.path(), requirement.label() + " stands there twice: each is one key of the report");
+            }
+            requirements.add(requirement);
         }
         List<String> frozen = requirements.stream()
                 .filter(Requirement.Frozen.class::isInstance)

@@ -308,6 +308,11 @@ class BadSuiteTest {
                         "backprop[0].candidate.require[0].frozen: [] names no parameter"),
                 row(
                         PADDLE + "candidate/require",
+                        "[{\"frozen\": [\"pooler\"]}, \"finite\", {\"frozen\": [\"embeddings\"]}]",
+                        "backprop[0].candidate.require[2]: frozen stands there twice: each is one key of the report",
+                        Schema.ACCEPTS),
+                row(
+                        PADDLE + "candidate/require",
                         "[{\"loss_falls\": true}]",
                         "backprop[0].candidate.require[0].loss_falls: loss_falls needs nothing: \"loss_falls\""),
                 row(
@@ -362,9 +367,9 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                                + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
-                                + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
-                                + " observe.ema"));
+                            + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
+                            + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
+                            + " observe.ema"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */
