@@ -108,8 +108,9 @@ class PairReplayTest {
         Explanation explanation = explained(later, Records.arrays("torch_adamw"));
         assertThat(explanation.status()).isEqualTo(Status.UNEXPLAINED);
         assertThat(explanation.sentence())
-                .contains("left's updates begin at iteration 1 without the optimizer's state: record the first ones, from"
-                        + " init/NAME on, or the state");
+                .contains(
+                        "left's updates begin at iteration 1 without the optimizer's state: record the first ones, from"
+                                + " init/NAME on, or the state");
     }
 
     @Test
