@@ -19,6 +19,8 @@ classpath=$home/target/classpath
 job_jar=$home/target/lockstep-job.jar
 # Spark's and Lockstep's classes as the JVM keeps them once loaded: a start takes half the time.
 class_archive=$home/target/lockstep.jsa
+# The names of the commands that work on tables.
+table_commands=$home/target/table-commands
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
@@ -102,7 +104,7 @@ maven_package() {
     >"$home/target/build.log" 2>&1 || { sed 's/\x1b\[[0-9;]*m//g' "$home/target/build.log" >&2; exit 3; }
 }
 
-# archive_classes: target/lockstep.jsa, from a short run of the main job. Where it cannot be made an empty file says so, and
+# archive_classes: target/lockstep.jsa, from a short run of the main job and of what works on its tables. Where it cannot be made an empty file says so, and
 # runs do without it.
 archive_classes() {
   if has_archive; then return; fi
@@ -113,8 +115,8 @@ archive_classes() {
   mkdir -p "$run"
   (
     cd "$run"
-    run_java "@$home/conf/embedded.options" "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.Lockstep \
-      run "$home/conf/step4.json" --seeds 0 --run-id archive --out "$run/out" >"$home/target/archive.log" 2>&1 </dev/null
+    run_java "@$home/conf/embedded.options" "-XX:ArchiveClassesAtExit=$run/lockstep.jsa" dev.lockstep.ArchivedCommands \
+      "$home/conf/step4.json" "$run/out" >"$home/target/archive.log" 2>&1 </dev/null
   ) || true
   # Whole or not there: another start may be reading it.
   touch "$run/lockstep.jsa"
@@ -125,7 +127,7 @@ archive_classes() {
 
 # needs_spark COMMAND …: whether the command works on tables. Which ones do, Java is asked once a build.
 needs_spark() {
-  local word names kept=$home/target/table-commands
+  local word names kept=$table_commands
   for word in "$@"; do
     case $word in
       -h | --help | -V | --version | --dry-run) return 1 ;;
@@ -134,7 +136,7 @@ needs_spark() {
   if [ -s "$kept" ] && [ ! "$jar" -nt "$kept" ]; then
     names=$(<"$kept")
   else
-    names=$("$java" -cp "$jar:$(cat "$classpath")" dev.lockstep.TableCommands) || fail "$java could not start"
+    names=$("$java" -cp "$(class_path)" dev.lockstep.TableCommands) || fail "$java could not start"
     # Whoever may not write there asks each time.
     { echo "$names" >"$kept.$$" && mv "$kept.$$" "$kept"; } 2>/dev/null || true
   fi
@@ -255,4 +257,18 @@ run_java() {
   supervise "$java" "${options[@]}" "-Dlockstep.started=${started/,/.}" \
     "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dlockstep.terminal=$(terminal)" ${LOCKSTEP_JAVA_OPTS-} \
     -cp "$(class_path)" "$@"
+}
+
+# start WORD …: a command, with embedded Spark if it needs one; ends this shell.
+start() {
+  local options=()
+  if needs_spark "$@"; then
+    archive_when_missing
+    options=("@$home/conf/embedded.options")
+  fi
+  # A query may read far more rows than any other command: compiling its plan pays.
+  if [ "${1-}" = sql ]; then options+=(-Dspark.sql.codegen.wholeStage=true -Dspark.sql.codegen.factoryMode=FALLBACK); fi
+  # Over in seconds without backprop, and for small files: then the quick compiler alone is better still. Never for the engine's loops.
+  if light "$@"; then options+=(-XX:TieredStopAtLevel=1); fi
+  run_java ${options[@]+"${options[@]}"} dev.lockstep.Lockstep "$@"
 }

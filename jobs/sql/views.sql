@@ -82,7 +82,7 @@ CREATE OR REPLACE TEMPORARY VIEW cases (
   fields          COMMENT 'the same, flattened: map from side.path to value, for GROUP BY',
   elapsed_millis  COMMENT 'map from side to the milliseconds that computing it took; a recorded side is not in it'
 ) AS SELECT run_id, schema_version, case_id, suite, check, kind, seed, spec, fields, elapsed_millis
-FROM ${tables}.cases AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
+FROM ${tables}.cases AS rows LEFT SEMI JOIN ${tables}.runs AS published ON rows.run_id = published.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW log (
   run_id          COMMENT 'run',
@@ -99,7 +99,7 @@ CREATE OR REPLACE TEMPORARY VIEW log (
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM ${tables}.log AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
+FROM ${tables}.log AS rows LEFT SEMI JOIN ${tables}.runs AS published ON rows.run_id = published.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW reference (
   run_id          COMMENT 'run that read the recorded value; null for a value of an imported set',
@@ -118,7 +118,7 @@ CREATE OR REPLACE TEMPORARY VIEW reference (
   chunk           COMMENT 'which part of a large tensor; 0 for scalars',
   non_finite      COMMENT 'how many NaN and infinities it holds'
 ) AS SELECT run_id, CAST(NULL AS STRING), CAST(NULL AS STRING), schema_version, case_id, side, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
-FROM ${tables}.reference AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
+FROM ${tables}.reference AS rows LEFT SEMI JOIN ${tables}.runs AS published ON rows.run_id = published.run_id
 UNION ALL
 SELECT NULL, set_id, set_digest, schema_version, NULL, NULL, producer, key, iteration, dtype, shape, value, values, chunk, non_finite
 FROM ${tables}.sets;
@@ -153,7 +153,7 @@ CREATE OR REPLACE TEMPORARY VIEW diff (
 ) AS SELECT run_id, schema_version, case_id, check, seed, position, key, iteration, mean_diff, max_diff, min_diff,
   max_ulp, max_relative, relative_norm, -20 * LOG10(relative_norm), signed_mean, count, non_finite, equal_bits, integral, shapes_agree, threshold, verdict, cause,
   candidate_dtype, reference_dtype
-FROM ${tables}.diff AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id;
+FROM ${tables}.diff AS rows LEFT SEMI JOIN ${tables}.runs AS published ON rows.run_id = published.run_id;
 
 CREATE OR REPLACE TEMPORARY VIEW summary (
   run_id          COMMENT 'run',
@@ -218,5 +218,8 @@ SELECT run_id, schema_version, suite, check, kind, position, key, iteration, see
   candidate_dtype, reference_dtype, outside_seeds, outside_values, first_outside, opposite_infinities, rounding_prone, varies, logged,
   sigma, d, b, low, high, farthest, candidate_error, reference_error, noise_from, control_fails, status, sentence,
   candidate_rmse, reference_rmse, same_multiplier, same, counts
-FROM ${tables}.summary AS rows LEFT SEMI JOIN runs ON rows.run_id = runs.run_id
-) AS summary LEFT JOIN checks ON summary.run_id = checks.run_id AND summary.check = checks.check;
+FROM ${tables}.summary AS rows LEFT SEMI JOIN ${tables}.runs AS published ON rows.run_id = published.run_id
+) AS summary LEFT JOIN (
+-- Grouped, so that Spark knows a check to be there once: a query without producers then reads no checks.
+SELECT run_id, check, first(candidate) AS candidate, first(reference) AS reference FROM checks GROUP BY run_id, check
+) AS checks ON summary.run_id = checks.run_id AND summary.check = checks.check;

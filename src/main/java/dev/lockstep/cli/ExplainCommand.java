@@ -1,11 +1,13 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.explain.search.Status;
 import dev.lockstep.files.HadoopSettings;
 import dev.lockstep.report.ExplanationReport;
 import dev.lockstep.report.ExplanationText;
 import dev.lockstep.report.ReportFormat;
+import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.explain.ExplainJob;
 import dev.lockstep.spark.explain.ExplainOptions;
 import dev.lockstep.spark.explain.ExplainedSuite;
@@ -14,16 +16,17 @@ import dev.lockstep.spark.set.SetStore;
 import dev.lockstep.spark.table.StoredRun;
 import dev.lockstep.store.Store;
 import dev.lockstep.suite.Check;
+import dev.lockstep.suite.SpecTemplate;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,17 +50,19 @@ public final class ExplainCommand implements TableCommand {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "SUITE.json | RUN | LEFT RIGHT",
+            paramLabel = "SUITE.json | RUN | LEFT [RIGHT]",
             arity = "1..2",
             description = "A suite, a finished run, or two records: of the suite that --suite names, or of any model,"
-                    + " whose optimizers' updates are replayed.")
+                    + " whose optimizers' updates are replayed. One record with --suite: whether its updates are those"
+                    + " of the optimizer that the suite describes.")
     private List<String> what;
 
     @Option(
             names = "--suite",
             paramLabel = "SUITE.json",
             description =
-                    "The suite whose check (the first of training runs, or --check) LEFT and RIGHT are records of.")
+                    "The suite whose check (the first of training runs, or --check) LEFT and RIGHT, or LEFT alone, are"
+                            + " records of.")
     private String suite;
 
     @Option(names = "--check", paramLabel = "NAME", description = "Only this check; may be repeated.")
@@ -115,6 +120,15 @@ public final class ExplainCommand implements TableCommand {
             return replayed(files);
         }
         Configuration hadoop = HadoopSettings.load();
+        if (what.size() == 1 && suite != null) {
+            return heldAgainst(
+                    ExplainedSuite.described(suite, names.isEmpty() ? null : names.get(0), hadoop).stream()
+                            .map(SpecTemplate::optimizer)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElseThrow(() -> new BadFieldException("--suite", suite + " describes no optimizer")),
+                    files);
+        }
         Store store = out.open(hadoop);
         ExplainedSuite subject = subject(store, hadoop);
         List<Check> checks = CheckNames.chosen(
@@ -144,6 +158,13 @@ public final class ExplainCommand implements TableCommand {
         return written(report, files);
     }
 
+    /** One record of any model: whether its optimizer did what the suite says. */
+    private int heldAgainst(OptimizerSpec optimizer, OutputFiles files) {
+        ExplanationReport report = new ExplanationReport("", "");
+        tell(what.get(0), "records", RecordReplay.of(what.get(0), optimizer), report);
+        return written(report, files);
+    }
+
     private int written(ExplanationReport report, OutputFiles files) {
         if (json != null) {
             files.write(json, report.text());
@@ -163,11 +184,7 @@ public final class ExplainCommand implements TableCommand {
     }
 
     private ExplainedSuite subject(Store store, Configuration hadoop) {
-        boolean records = what.size() == 2;
-        if (!records && suite != null) {
-            throw new ParameterException(spec.commandLine(), "--suite goes with two records, LEFT RIGHT");
-        }
-        if (records) {
+        if (what.size() == 2) {
             return ExplainedSuite.ofRecords(
                     suite, names.isEmpty() ? null : names.get(0), what.get(0), what.get(1), hadoop);
         }

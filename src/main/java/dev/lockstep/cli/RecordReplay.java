@@ -2,8 +2,10 @@ package dev.lockstep.cli;
 
 import dev.lockstep.compare.ShapeAlignment;
 import dev.lockstep.diff.FilePairs;
+import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.explain.PairInspection;
 import dev.lockstep.explain.replay.PairReplay;
+import dev.lockstep.explain.replay.SuiteReplay;
 import dev.lockstep.explain.replay.UpdateReading;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.judge.Verdict;
@@ -17,7 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Two recorded files whose optimizers are replayed. */
+/** Recorded files whose optimizers are replayed. */
 final class RecordReplay {
     private static final String NEEDED =
             "has no update whole: init/NAME or the parameters before it, iter_0/grad/NAME and iter_0/param/NAME"
@@ -40,6 +42,20 @@ final class RecordReplay {
             return PairReplay.of(lefts.flat(), rights.flat()).orElseThrow().explanation(convention(lefts, rights));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + left + " or " + right, e);
+        }
+    }
+
+    /**
+     * In what a record's optimizer is not the one that a suite describes.
+     *
+     * @throws BadFileException if the record is refused, or has no update whole
+     */
+    static Explanation of(String file, OptimizerSpec optimizer) {
+        try (FileGroup record = FileGroup.open(file, FilePairs.files())) {
+            return SuiteReplay.of(record.read().flat(), optimizer)
+                    .orElseThrow(() -> new BadFileException(file, NEEDED));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + file, e);
         }
     }
 

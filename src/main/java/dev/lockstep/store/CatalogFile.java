@@ -26,7 +26,12 @@ final class CatalogFile {
                     + " iceberg_type VARCHAR(5), PRIMARY KEY (catalog_name, table_namespace, table_name))",
             "CREATE TABLE IF NOT EXISTS iceberg_namespace_properties (catalog_name VARCHAR(255) NOT NULL,"
                     + " namespace VARCHAR(255) NOT NULL, property_key VARCHAR(255), property_value VARCHAR(1000),"
-                    + " PRIMARY KEY (catalog_name, namespace, property_key))");
+                    + " PRIMARY KEY (catalog_name, namespace, property_key))",
+            // A second copy of each row, which SQLite keeps and its check compares: a damaged row is found.
+            "CREATE INDEX IF NOT EXISTS lockstep_tables_copy ON iceberg_tables (table_name, table_namespace,"
+                    + " catalog_name, metadata_location, previous_metadata_location, iceberg_type)",
+            "CREATE INDEX IF NOT EXISTS lockstep_properties_copy ON iceberg_namespace_properties (namespace,"
+                    + " catalog_name, property_key, property_value)");
 
     private final Place place;
     private final CatalogSettings settings;

@@ -24,6 +24,10 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
 
     private static final String LOCKSTEP = "lockstep";
     private static final String PREFIX = "spark.sql.catalog.";
+
+    /** What Spark hands to the file systems of a catalog's tables. */
+    private static final String HADOOP = "hadoop.";
+
     private static final String SPARK_CATALOG = "org.apache.iceberg.spark.SparkCatalog";
 
     CatalogSettings {
@@ -49,6 +53,7 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
             throw new BadRunException("--out " + place.text()
                     + ": two commits at once could lose one on this file system; name an Iceberg catalog by --catalog");
         }
+        FileSettings.EMBEDDED.forEach((key, value) -> properties.put(HADOOP + key, value));
         return new CatalogSettings(LOCKSTEP, Namespace.of(LOCKSTEP), properties);
     }
 
@@ -100,7 +105,7 @@ record CatalogSettings(String name, Namespace namespace, Map<String, String> pro
         properties.forEach((key, value) -> settings.put(PREFIX + name + "." + key, value));
         // Others commit at any time.
         settings.put(PREFIX + name + ".cache-enabled", "false");
-        FileSettings.ALL.forEach((key, value) -> settings.put(PREFIX + name + ".hadoop." + key, value));
+        FileSettings.ALL.forEach((key, value) -> settings.put(PREFIX + name + "." + HADOOP + key, value));
         return settings;
     }
 }

@@ -15,9 +15,7 @@ import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 
 /**
  * Reads the files of all tables to find the one that cannot be read. Readers of Parquet and Avro say what is wrong, but not always in
@@ -94,11 +92,7 @@ public final class FileCheck {
     }
 
     private static void requireReadable(Table table, DataFile file) {
-        try (CloseableIterable<Record> rows = Parquet.read(table.io().newInputFile(file))
-                .project(table.schema())
-                .createReaderFunc(columns -> GenericParquetReaders.buildReader(table.schema(), columns))
-                .set(FileSettings.VERIFIES_PAGES, "true")
-                .build()) {
+        try (CloseableIterable<Record> rows = DataRows.read(table, file, table.schema())) {
             long count = StreamSupport.stream(rows.spliterator(), false).count();
             if (count != file.recordCount()) {
                 throw new DamagedException(

@@ -50,7 +50,7 @@ public final class Store {
      * @throws BadRunException if there is no such file system, commits there would not be safe, or an earlier Lockstep's tables are there
      */
     public static Store open(String out, Configuration hadoop) {
-        Configuration settings = FileSettings.addedTo(hadoop);
+        Configuration settings = FileSettings.ofEmbeddedAddedTo(hadoop);
         Place place = Place.of(out, settings);
         requireNoneOfEarlier(place);
         return new Store(place, CatalogSettings.embedded(place), settings, true);

@@ -135,4 +135,29 @@ class ExplainCommandTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("a.npy: no such file");
     }
+
+    /** The suite describes no model that Lockstep could run: the record's updates are enough. */
+    @Test
+    void oneRecordIsHeldAgainstTheOptimizerOfItsSuite() throws IOException {
+        Path suite = folder.resolve("mine.json");
+        Files.writeString(suite, """
+            {"suite": "mine", "backprop": [{"name": "steps", "candidate": {"command": ["python", "rec.py"]}, "reference": {"npy": "x.npy"},
+              "optimizer": {"framework": "torch", "name": "AdamW", "params": {"lr": 3e-5, "weight_decay": 0.01}, "no_decay": ["bias", "norm"]},
+              "seeds": "0", "iterations": 2, "observe": {"loss": "loss_{iteration}"}}]}
+            """);
+        String record = Path.of(System.getProperty("basedir", ""), "src/test/resources/replay/torch_adamw.npy")
+                .toAbsolutePath()
+                .toString();
+        Path json = folder.resolve("e.json");
+        CommandRun run = CommandRun.of("explain", record, "--suite", suite.toString(), "--json", json.toString());
+        JsonNode explanation = explained(run, json);
+        assertThat(explanation.path("status").asText()).isEqualTo("explained");
+        assertThat(explanation.path("sentence").asText())
+                .startsWith(
+                        "the recorded run is not what the suite says: it has lr 0.001 (suite: 3e-05); it is torch's");
+        JsonNode edit = explanation.path("hypotheses").get(0).path("edits").get(0);
+        assertThat(edit.path("field").asText()).isEqualTo("optimizer.params.lr");
+        assertThat(edit.path("from").asDouble()).isEqualTo(3e-5);
+        assertThat(edit.path("to").asDouble()).isEqualTo(1e-3);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /** An optimizer that was found, in words. */
 final class OptimizerText {
     private static final int MOST_OTHERS = 3;
+    private static final String HAS = "has ";
 
     private OptimizerText() {}
 
@@ -65,6 +66,20 @@ final class OptimizerText {
         String shown = String.join(", ", names.subList(0, Math.min(MOST_OTHERS, names.size())));
         return " (" + shown + (names.size() > MOST_OTHERS ? " and " + (names.size() - MOST_OTHERS) + " more" : "")
                 + " as well)";
+    }
+
+    /** What a side does, "has" said once. */
+    static String joined(List<String> all) {
+        List<String> has = all.stream()
+                .filter(words -> words.startsWith(HAS))
+                .map(words -> words.substring(HAS.length()))
+                .toList();
+        List<String> joined = new ArrayList<>(
+                all.stream().filter(words -> !words.startsWith(HAS)).toList());
+        if (!has.isEmpty()) {
+            joined.add(HAS + NameSet.joined(has));
+        }
+        return NameSet.joined(joined);
     }
 
     static String rates(Fit fit) {

@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
  * What the optimizers of two records differ in, by the records alone.
  */
 public final class PairReplay {
-    private static final String HAS = "has ";
-
     private final Optional<String> before;
     private final Identification left;
     private final Identification right;
@@ -167,22 +165,9 @@ public final class PairReplay {
                     + "; right may be "
                     + OptimizerText.whole(right, right.fits().get(0));
         }
-        return "left is " + leftIs + "; right " + NameSet.joined(words());
-    }
-
-    /** What right does, "has" said once. */
-    private List<String> words() {
-        List<String> all = match.differences.stream().map(Difference::words).toList();
-        List<String> has = all.stream()
-                .filter(words -> words.startsWith(HAS))
-                .map(words -> words.substring(HAS.length()))
-                .toList();
-        List<String> joined = new ArrayList<>(
-                all.stream().filter(words -> !words.startsWith(HAS)).toList());
-        if (!has.isEmpty()) {
-            joined.add(HAS + NameSet.joined(has));
-        }
-        return joined;
+        return "left is " + leftIs + "; right "
+                + OptimizerText.joined(
+                        match.differences.stream().map(Difference::words).toList());
     }
 
     private String frameworks() {

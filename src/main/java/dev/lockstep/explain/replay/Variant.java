@@ -56,23 +56,44 @@ record Variant(
         return found;
     }
 
+    /** The variant that an optimizer is, its numbers aside. */
+    static Variant of(OptimizerSpec spec) {
+        OptimizerDialect dialect = OptimizerDialects.of(spec.framework(), spec.name());
+        Map<String, Object> flags = new LinkedHashMap<>();
+        for (OptimizerDialect.Param param : dialect.params()) {
+            Object value = spec.params().getOrDefault(param.name(), param.value());
+            if (value instanceof Boolean && !value.equals(param.value())) {
+                flags.put("params." + param.name(), value);
+            }
+        }
+        if (spec.amsgrad()) {
+            flags.put("amsgrad", true);
+        }
+        return of(dialect, flags, spec, Precision.FLOAT32);
+    }
+
+    private static Variant of(
+            OptimizerDialect dialect, Map<String, Object> flags, OptimizerSpec spec, Precision precision) {
+        Set<ParameterMeaning> has = meanings(dialect);
+        return new Variant(
+                dialect,
+                flags,
+                spec.settings(precision),
+                spec.settings(Precision.FLOAT64),
+                SEARCHED.stream()
+                        .filter(has::contains)
+                        // torch refuses both at once.
+                        .filter(each -> each != ParameterMeaning.DAMPENING || !flags.containsKey("params.nesterov"))
+                        .sorted()
+                        .toList());
+    }
+
     /** @param to Modified. */
     private static void add(
             OptimizerDialect dialect, Map<String, Object> flags, Precision precision, List<Variant> to) {
         try {
             OptimizerSpec spec = spec(dialect, flags);
-            Set<ParameterMeaning> has = meanings(dialect);
-            to.add(new Variant(
-                    dialect,
-                    flags,
-                    spec.settings(precision),
-                    spec.settings(Precision.FLOAT64),
-                    SEARCHED.stream()
-                            .filter(has::contains)
-                            // torch refuses both at once.
-                            .filter(each -> each != ParameterMeaning.DAMPENING || !flags.containsKey("params.nesterov"))
-                            .sorted()
-                            .toList()));
+            to.add(of(dialect, flags, spec, precision));
         } catch (BadFieldException e) {
             // Flags that the framework does not take together.
             return;

@@ -6,22 +6,40 @@ import java.util.List;
 /**
  * A hypothesis that is worth a full run.
  *
- * @param numbers those of its numbers that were fitted
+ * @param plain its edits without a fitted number
+ * @param turned those with one, which may be fitted again beside further edits
  */
-record Found(Hypothesis hypothesis, List<FreeNumber> numbers) {
+record Found(Hypothesis plain, List<Turned> turned) {
     static final Found NONE = new Found(Hypothesis.NONE, List.of());
 
     Found {
-        numbers = List.copyOf(numbers);
+        turned = List.copyOf(turned);
+    }
+
+    Hypothesis hypothesis() {
+        Hypothesis all = plain;
+        for (Turned each : turned) {
+            all = all.and(each.edit());
+        }
+        return all;
+    }
+
+    List<FreeNumber> numbers() {
+        return turned.stream().map(Turned::number).toList();
     }
 
     Found and(Hypothesis more) {
-        return new Found(hypothesis.and(more), numbers);
+        return new Found(plain.and(more), turned);
     }
 
-    Found and(Hypothesis more, FreeNumber number) {
-        List<FreeNumber> all = new ArrayList<>(numbers);
-        all.add(number);
-        return new Found(hypothesis.and(more), all);
+    Found and(Turned more) {
+        List<Turned> all = new ArrayList<>(turned);
+        all.add(more);
+        return new Found(plain, all);
+    }
+
+    /** How many edits. */
+    int size() {
+        return plain.size() + turned.size();
     }
 }

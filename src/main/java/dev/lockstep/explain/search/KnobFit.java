@@ -12,8 +12,10 @@ import java.util.OptionalDouble;
 final class KnobFit {
     private static final int MOST_RUNS = 14;
     private static final int MOST_EXTENSIONS = 4;
-    /** Half a sigma along the whole of the target's difference. */
-    private static final double CLOSE = 0.3;
+    /** What is left, in sigmas, where another run would tell nothing. */
+    private static final double CLOSE = 1.2;
+    /** Two points whose effects differ by so many sigmas give a slope that is no rounding. */
+    private static final double APART = 20;
 
     private final Knob knob;
     private final double length;
@@ -41,6 +43,10 @@ final class KnobFit {
 
     Knob knob() {
         return knob;
+    }
+
+    double length() {
+        return length;
     }
 
     /** What a number of the ladder, or one that was asked for, came to. */
@@ -80,7 +86,7 @@ final class KnobFit {
         if (low == null && !bracket()) {
             return extension();
         }
-        if (Math.abs(best().projection()) * length < CLOSE && runs > 0) {
+        if (best().rms() < CLOSE) {
             return OptionalDouble.empty();
         }
         double number = knob.number(zero());
@@ -141,6 +147,7 @@ final class KnobFit {
         Point best = best();
         return points.stream()
                 .filter(point -> point.place() != best.place())
+                .filter(point -> Math.abs(point.projection() - best.projection()) * length >= APART)
                 .min(Comparator.comparingDouble(point -> Math.abs(point.place() - best.place())))
                 .map(point ->
                         Math.abs((point.projection() - best.projection()) / (point.place() - best.place())) * length)

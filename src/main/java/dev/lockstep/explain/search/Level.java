@@ -1,5 +1,6 @@
 package dev.lockstep.explain.search;
 
+import dev.lockstep.explain.search.AddedEffects.Sum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 /** One step of the search: what one more edit makes of a state. */
 final class Level {
     /** A right edit leaves no more than this of the first iterations. */
-    private static final double SURVIVES = 3;
+    static final double SURVIVES = 3;
     /** Iterations after the first that differs that tell one hypothesis from another. */
     private static final int TELLING = 3;
     /** An edit whose effect is less is not seen. */
@@ -30,8 +30,12 @@ final class Level {
     /** Effects that are so many times larger than the difference are no part of it. */
     private static final double MOST_TIMES = 10;
 
+    /** An edit that leaves no more than this part of what there was may be the larger part of the cause. */
+    private static final double LESS = 0.5;
+
     private static final int PLAIN_PAIRS = 200;
     private static final int FITTED_PAIRS = 24;
+    private static final int FITTED_ONES = 16;
 
     private final Runs runs;
     private final Comparison comparison;
@@ -81,29 +85,52 @@ final class Level {
                 >= FAR;
     }
 
+    /** One edit more beside the fitted numbers of the state, which give way. */
+    Collection<Found> refitted() {
+        return state.turned().isEmpty()
+                ? List.of()
+                : added(sums -> List.of(sums.ones(FITTED_ONES), sums.onesInParts(FITTED_ONES)));
+    }
+
     /** Two edits more, of those whose effects add up to the difference. */
     Collection<Found> pairs() {
-        Map<Hypothesis, Found> found = new LinkedHashMap<>();
+        return added(sums ->
+                List.of(sums.asTheyAre(PLAIN_PAIRS), sums.inParts(FITTED_PAIRS), sums.bothInParts(FITTED_PAIRS)));
+    }
+
+    private Collection<Found> added(Function<AddedEffects, List<List<Sum>>> which) {
         Scope scope = new Scope(fitSeeds, window.iterations());
         Response before = stateResponse == null ? null : runs.run(state.hypothesis(), scope);
         if (before == null) {
-            return found.values();
+            return List.of();
         }
         double[] wanted = comparison.z(before, scope);
-        SmallPairs pairs = new SmallPairs(wanted, effects(wanted, scope));
-        for (Found each : alike(pairs.asTheyAre(PLAIN_PAIRS))) {
-            found.put(each.hypothesis(), each);
-        }
-        for (SmallPairs.Pair pair : pairs.inParts(FITTED_PAIRS)) {
-            if (runs.hasTime()) {
-                withNumber(pair).forEach(each -> found.put(each.hypothesis(), each));
-            }
-        }
+        AddedEffects sums = new AddedEffects(wanted, effects(wanted, scope), derivatives(wanted, scope));
+        List<Sum> chosen =
+                which.apply(sums).stream().flatMap(List::stream).distinct().toList();
+        Map<Hypothesis, Found> found = new LinkedHashMap<>();
+        asTheyAre(chosen).forEach(each -> found.put(each.hypothesis(), each));
+        fitted(chosen, Math.sqrt(Comparison.chiSquare(wanted)), scope)
+                .forEach(each -> found.put(each.hypothesis(), each));
         return found.values();
     }
 
+    /** What a step of each of the state's fitted numbers does. */
+    private List<double[]> derivatives(double[] wanted, Scope scope) {
+        List<double[]> derivatives = new ArrayList<>();
+        for (int i = 0; i < state.turned().size(); i++) {
+            List<Turned> moved = new ArrayList<>(state.turned());
+            moved.set(i, moved.get(i).moved());
+            Response response = runs.run(new Found(state.plain(), moved).hypothesis(), scope);
+            if (response != null) {
+                derivatives.add(Comparison.minus(wanted, comparison.z(response, scope)));
+            }
+        }
+        return derivatives;
+    }
+
     /** Of edits with equal effects one; those that are not seen, or far more than is wanted, are no part of the difference. */
-    private List<SmallPairs.Effect> effects(double[] wanted, Scope scope) {
+    private List<Effect> effects(double[] wanted, Scope scope) {
         double[] before = comparison.z(stateResponse, window);
         double most = MOST_TIMES * Comparison.rms(before);
         Set<List<Double>> seen = new LinkedHashSet<>();
@@ -121,25 +148,39 @@ final class Level {
         }
         Map<Hypothesis, Response> whole =
                 runs.run(visible.stream().map(this::upon).toList(), scope);
+        Map<Hypothesis, Map.Entry<Knob, Double>> turned = turned();
         return visible.stream()
                 .filter(single -> whole.containsKey(upon(single)))
-                .map(single -> new SmallPairs.Effect(
-                        single, Comparison.minus(wanted, comparison.z(whole.get(upon(single)), scope)), knobOf(single)))
+                .map(single -> effect(
+                        single,
+                        Comparison.minus(wanted, comparison.z(whole.get(upon(single)), scope)),
+                        turned.get(single)))
                 .toList();
     }
 
-    private Knob knobOf(Hypothesis single) {
-        return catalogue.knobs().stream()
-                .filter(knob -> knob.ladder().stream()
-                        .anyMatch(number -> knob.at(number).equals(single)))
-                .findFirst()
-                .orElse(null);
+    private static Effect effect(Hypothesis single, double[] sigmas, Map.Entry<Knob, Double> turned) {
+        return turned == null
+                ? new Effect(single, sigmas, null, Double.NaN)
+                : new Effect(single, sigmas, turned.getKey(), turned.getValue());
     }
 
-    private List<Found> alike(List<SmallPairs.Pair> pairs) {
-        List<Found> all = pairs.stream()
-                .map(pair -> state.and(pair.first().edit()).and(pair.second().edit()))
-                .toList();
+    /** The edits that set a knob. */
+    private Map<Hypothesis, Map.Entry<Knob, Double>> turned() {
+        Map<Hypothesis, Map.Entry<Knob, Double>> turned = new HashMap<>();
+        for (Knob knob : catalogue.knobs()) {
+            knob.ladder().forEach(number -> turned.putIfAbsent(knob.at(number), Map.entry(knob, number)));
+        }
+        return turned;
+    }
+
+    /** The sums that have no number to fit, run. */
+    private List<Found> asTheyAre(List<Sum> sums) {
+        List<Found> all = state.turned().isEmpty()
+                ? sums.stream()
+                        .filter(sum -> !sum.free().contains(true))
+                        .map(this::plain)
+                        .toList()
+                : List.of();
         Map<Hypothesis, Response> made =
                 runs.run(all.stream().map(Found::hypothesis).toList(), window);
         return all.stream()
@@ -148,21 +189,40 @@ final class Level {
                 .toList();
     }
 
-    /** The first edit as it is, and the number of the second one that goes with it. */
-    private Collection<Found> withNumber(SmallPairs.Pair pair) {
-        Knob knob = pair.second().knob();
-        Catalogue only = new Catalogue(
-                knob.ladder().stream()
-                        .filter(number -> number != knob.current())
-                        .map(knob::at)
-                        .toList(),
-                List.of(knob));
-        return new Level(runs, comparison, state.and(pair.first().edit()), only, fitSeeds, iterations, single -> false)
-                .survivors();
+    /** The state with those of a sum's edits that have no number to fit. */
+    private Found plain(Sum sum) {
+        Found found = state;
+        for (int i = 0; i < sum.edits().size(); i++) {
+            found = sum.free().get(i) ? found : found.and(sum.edits().get(i).edit());
+        }
+        return found;
+    }
+
+    private List<Found> fitted(List<Sum> sums, double length, Scope scope) {
+        List<NumbersFit> fits = sums.stream()
+                .filter(sum -> !state.turned().isEmpty() || sum.free().contains(true))
+                .map(sum -> new NumbersFit(plain(sum).plain(), starts(sum), length))
+                .toList();
+        return numbers().rounded(fits, view(scope), view(new Scope(fitSeeds, iterations)));
+    }
+
+    private List<NumbersFit.Start> starts(Sum sum) {
+        List<NumbersFit.Start> starts =
+                new ArrayList<>(state.turned().stream().map(Turned::start).toList());
+        for (int i = 0; i < sum.edits().size(); i++) {
+            if (sum.free().get(i)) {
+                starts.add(sum.edits().get(i).start(sum.parts().get(i)));
+            }
+        }
+        return starts;
+    }
+
+    private NumberSearch numbers() {
+        return new NumberSearch(runs, state);
     }
 
     private Hypothesis upon(Hypothesis single) {
-        return state.hypothesis().and(single);
+        return state.and(single).hypothesis();
     }
 
     /** The edits that may reproduce the target by themselves, numbers fitted. */
@@ -175,8 +235,7 @@ final class Level {
             }
         }
         Scope fit = new Scope(fitSeeds, iterations);
-        fitted(response -> comparison.z(response, window), window, response -> comparison.z(response, fit), fit)
-                .forEach(each -> found.put(each.hypothesis(), each));
+        numbers().alone(ladders(view(window)), view(fit)).forEach(each -> found.put(each.hypothesis(), each));
         return found.values();
     }
 
@@ -191,12 +250,40 @@ final class Level {
                 found.add(state.and(single));
             }
         }
-        found.addAll(fitted(
-                response -> comparison.zAt(response, seed, divergence),
-                window,
-                response -> comparison.zAt(response, fitSeeds, divergence),
-                first));
+        View one = new View(window, response -> comparison.zAt(response, seed, divergence));
+        View all = new View(first, response -> comparison.zAt(response, fitSeeds, divergence));
+        found.addAll(numbers().alone(ladders(one), all));
         return best(found, most);
+    }
+
+    /** The edits that leave much less than the state does, and so may be the larger part of the cause; the best first. */
+    List<Found> reducing(int most) {
+        if (stateResponse == null) {
+            return List.of();
+        }
+        View view = view(new Scope(fitSeeds, window.iterations()));
+        double before = Comparison.rms(comparison.z(stateResponse, window));
+        List<Found> found = new ArrayList<>(catalogue.singles().stream()
+                .filter(single -> responses.containsKey(upon(single)))
+                .filter(single -> Comparison.rms(comparison.z(responses.get(upon(single)), window)) <= LESS * before)
+                .map(state::and)
+                .toList());
+        found.addAll(numbers().nearest(ladders(view(window)), view));
+        Map<Hypothesis, Response> made =
+                runs.run(found.stream().map(Found::hypothesis).toList(), view.scope());
+        double least = LESS * Comparison.rms(view.of(runs.run(state.hypothesis(), view.scope())));
+        ToDoubleFunction<Found> rest = each -> Comparison.rms(view.of(made.get(each.hypothesis())));
+        Set<Double> seen = new LinkedHashSet<>();
+        return found.stream()
+                .filter(each -> made.containsKey(each.hypothesis()) && rest.applyAsDouble(each) <= least)
+                .sorted(Comparator.comparingDouble(rest))
+                .filter(each -> seen.add(rest.applyAsDouble(each)))
+                .limit(most)
+                .toList();
+    }
+
+    private View view(Scope scope) {
+        return new View(scope, response -> comparison.z(response, scope));
     }
 
     private static boolean isWithin(double[] z) {
@@ -254,85 +341,7 @@ final class Level {
                 .toList();
     }
 
-    /** What is left of the difference, as a vector. */
-    private interface Rest extends Function<Response, double[]> {}
-
-    /** Knobs at the numbers that bring the target nearest: first on one seed, then on all that are for fitting. */
-    private List<Found> fitted(Rest narrow, Scope narrowScope, Rest wide, Scope wideScope) {
-        if (stateResponse == null) {
-            return List.of();
-        }
-        double[] target = narrow.apply(stateResponse);
-        double square = Comparison.chiSquare(target);
-        List<KnobFit> fits = new ArrayList<>();
-        if (square > 0) {
-            catalogue.knobs().forEach(knob -> fits.add(fit(knob, target, square, narrow)));
-        }
-        bracket(fits, target, square, narrow, narrowScope);
-        List<Refinement> refinements = fits.stream()
-                .filter(fit -> !fit.isEmpty() && fit.best().rms() <= SURVIVES)
-                .map(fit -> new Refinement(fit.knob(), fit.best().number(), fit.slope()))
-                .toList();
-        refine(refinements, wide, wideScope);
-        List<Found> found = new ArrayList<>();
-        for (Refinement refinement : refinements) {
-            refinement
-                    .chosen()
-                    .ifPresent(number -> found.add(state.and(refinement.knob().at(number.chosen()), number)));
-        }
-        return found;
-    }
-
-    private KnobFit fit(Knob knob, double[] target, double square, Rest rest) {
-        KnobFit fit = new KnobFit(knob, Math.sqrt(square));
-        if (Double.isFinite(knob.current())) {
-            fit.take(knob.current(), -1, Math.sqrt(square / target.length));
-        }
-        knob.ladder().forEach(number -> take(fit, number, responses.get(upon(knob.at(number))), target, square, rest));
-        return fit;
-    }
-
-    private static void take(KnobFit fit, double number, Response response, double[] target, double square, Rest rest) {
-        if (response != null) {
-            double[] z = rest.apply(response);
-            fit.take(number, -Comparison.dot(z, target) / square, Comparison.rms(z));
-        }
-    }
-
-    private void bracket(List<KnobFit> fits, double[] target, double square, Rest rest, Scope scope) {
-        for (boolean moving = true; moving && runs.hasTime(); ) {
-            Map<KnobFit, Double> asked = new LinkedHashMap<>();
-            for (KnobFit fit : fits) {
-                fit.next().ifPresent(number -> asked.put(fit, number));
-            }
-            List<Hypothesis> wanted = asked.entrySet().stream()
-                    .map(entry -> upon(entry.getKey().knob().at(entry.getValue())))
-                    .toList();
-            Map<Hypothesis, Response> made = runs.run(wanted, scope);
-            asked.forEach(
-                    (fit, number) -> take(fit, number, made.get(upon(fit.knob().at(number))), target, square, rest));
-            moving = !asked.isEmpty();
-        }
-    }
-
-    private void refine(List<Refinement> refinements, Rest rest, Scope scope) {
-        for (boolean moving = true; moving && runs.hasTime(); ) {
-            Map<Refinement, Hypothesis> asked = new HashMap<>();
-            List<Hypothesis> wanted = new ArrayList<>();
-            for (Refinement refinement : refinements) {
-                OptionalDouble number = refinement.next();
-                if (number.isPresent()) {
-                    Hypothesis hypothesis = upon(refinement.knob().at(number.getAsDouble()));
-                    asked.put(refinement, hypothesis);
-                    wanted.add(hypothesis);
-                }
-            }
-            Map<Hypothesis, Response> made = runs.run(wanted, scope);
-            asked.forEach((refinement, hypothesis) -> {
-                Response response = made.get(hypothesis);
-                refinement.take(response == null ? null : rest.apply(response));
-            });
-            moving = !asked.isEmpty();
-        }
+    private List<KnobFit> ladders(View view) {
+        return numbers().ladders(catalogue.knobs(), stateResponse, responses::get, view);
     }
 }

@@ -110,7 +110,7 @@ public final class SpecSearch {
                         .map(responses::get)
                         .toList());
         comparison = new Comparison(question.target(), noise);
-        Candidate base = candidate(Found.NONE, asItIs, comparison);
+        Candidate base = candidate(Hypothesis.NONE, List.of(), asItIs, comparison);
         if (comparison.z(asItIs, whole).length == 0) {
             return unexplained(base, List.of(), Unseen.NONE, "nothing could be compared");
         }
@@ -159,12 +159,13 @@ public final class SpecSearch {
     private Explanation differs(Candidate base) {
         Level singles = level(Found.NONE);
         Unseen unseen = singles.unseen();
-        List<Candidate> ranked = ranked(singles.survivors());
+        Collection<Found> survivors = singles.survivors();
+        List<Candidate> ranked = ranked(survivors);
         if (!isTold(base.d())) {
             return tooLittle(base, ranked, unseen);
         }
         if (fitting(ranked).isEmpty() && question.depth() > 1) {
-            ranked = ranked(deeper(singles, ranked));
+            ranked = ranked(deeper(singles, survivors));
         }
         List<Candidate> fitting = fitting(ranked);
         if (fitting.isEmpty()) {
@@ -255,40 +256,61 @@ public final class SpecSearch {
                 .toList();
     }
 
-    /** Two edits, or three, each upon those that explain the first iterations. */
-    private Collection<Found> deeper(Level singles, List<Candidate> before) {
+    /** Two edits, or three, each upon those that explain the first iterations, or the larger part of the difference. */
+    private Collection<Found> deeper(Level singles, Collection<Found> before) {
         Map<Hypothesis, Found> found = new LinkedHashMap<>();
-        before.forEach(each -> found.put(each.hypothesis(), new Found(each.hypothesis(), each.numbers())));
+        before.forEach(each -> found.put(each.hypothesis(), each));
         singles.pairs().forEach(each -> found.put(each.hypothesis(), each));
         if (!fitting(ranked(found.values())).isEmpty()) {
             return found.values();
         }
-        List<Found> states = singles.partials(BEAM);
+        List<Found> states = states(singles, BEAM);
         for (int depth = 2; depth <= question.depth() && !states.isEmpty(); depth++) {
             List<Found> next = new ArrayList<>();
-            boolean fits = false;
             for (Found state : states) {
                 if (runs.hasTime()) {
                     Level level = level(state);
-                    List<Candidate> ranked = ranked(level.survivors());
-                    if (fitting(ranked).isEmpty() && depth < question.depth()) {
-                        ranked = ranked(both(ranked, level.pairs()));
+                    upon(level, depth < question.depth()).forEach(each -> found.put(each.hypothesis(), each));
+                    List<Candidate> fits = fitting(ranked(found.values()));
+                    if (!fits.isEmpty()) {
+                        beside(fits.get(0), state).forEach(each -> found.put(each.hypothesis(), each));
+                        return found.values();
                     }
-                    ranked.forEach(each -> found.put(each.hypothesis(), new Found(each.hypothesis(), each.numbers())));
-                    fits |= !fitting(ranked).isEmpty();
-                    if (depth < question.depth() && !fits) {
-                        next.addAll(level.partials(BEAM / 4));
+                    if (depth < question.depth()) {
+                        next.addAll(states(level, BEAM / 4));
                     }
                 }
             }
-            states = fits ? List.of() : next;
+            states = next;
         }
         return found.values();
     }
 
-    private static Collection<Found> both(List<Candidate> ranked, Collection<Found> more) {
-        List<Found> all = new ArrayList<>(more);
-        ranked.forEach(each -> all.add(new Found(each.hypothesis(), each.numbers())));
+    private static List<Found> states(Level level, int most) {
+        Map<Hypothesis, Found> states = new LinkedHashMap<>();
+        level.partials(most).forEach(each -> states.put(each.hypothesis(), each));
+        level.reducing(most).forEach(each -> states.put(each.hypothesis(), each));
+        return List.copyOf(states.values());
+    }
+
+    /** What one edit more makes of a state, or two where none does it. */
+    private Collection<Found> upon(Level level, boolean two) {
+        List<Found> all = new ArrayList<>(level.survivors());
+        all.addAll(level.refitted());
+        if (two && fitting(ranked(all)).isEmpty()) {
+            all.addAll(level.pairs());
+        }
+        return all;
+    }
+
+    /** What fits as well as the one that was found first: its other edits, each with something else. */
+    private List<Found> beside(Candidate fits, Found state) {
+        List<Found> all = new ArrayList<>();
+        for (Hypothesis part : fits.hypothesis().withoutOne()) {
+            if (runs.hasTime() && !part.equals(state.hypothesis())) {
+                all.addAll(level(new Found(part, List.of())).survivors());
+            }
+        }
         return all;
     }
 
@@ -309,7 +331,7 @@ public final class SpecSearch {
         for (Found each : found) {
             Optional.ofNullable(responses.get(each.hypothesis()))
                     .ifPresent(response -> classes.computeIfAbsent(bits(response), bits -> new ArrayList<>())
-                            .add(candidate(each, response, comparison)));
+                            .add(candidate(each.hypothesis(), each.numbers(), response, comparison)));
         }
         return classes.values().stream()
                 .map(SpecSearch::one)
@@ -331,10 +353,10 @@ public final class SpecSearch {
         NoiseFloor own = NoiseFloor.of(
                 question.target(), edited, List.copyOf(runs.run(replicas, whole).values()));
         Comparison wider = new Comparison(question.target(), noise.widened(own, WIDER));
-        Candidate again = candidate(new Found(candidate.hypothesis(), candidate.numbers()), response, wider);
+        Candidate again = candidate(candidate.hypothesis(), candidate.numbers(), response, wider);
         // In noise that hides the difference itself, anything would fit.
-        boolean seen = isTold(
-                candidate(Found.NONE, runs.run(Hypothesis.NONE, whole), wider).d());
+        boolean seen = isTold(candidate(Hypothesis.NONE, List.of(), runs.run(Hypothesis.NONE, whole), wider)
+                .d());
         return again.fits() && seen ? again.with(candidate.equal()) : candidate;
     }
 
@@ -351,8 +373,13 @@ public final class SpecSearch {
         List<Candidate> simplest = equal.stream()
                 .sorted(Comparator.comparingInt(each -> each.hypothesis().size()))
                 .toList();
+        Set<FieldEdit> first = Set.copyOf(simplest.get(0).hypothesis().edits());
         return simplest.get(0)
-                .with(simplest.stream().skip(1).map(Candidate::hypothesis).toList());
+                .with(simplest.stream()
+                        .skip(1)
+                        .map(Candidate::hypothesis)
+                        .filter(each -> !Set.copyOf(each.edits()).equals(first))
+                        .toList());
     }
 
     private String bits(Response response) {
@@ -365,7 +392,7 @@ public final class SpecSearch {
         return bits.toString();
     }
 
-    private Candidate candidate(Found found, Response response, Comparison by) {
+    private Candidate candidate(Hypothesis hypothesis, List<FreeNumber> numbers, Response response, Comparison by) {
         double[] z = by.z(response, whole);
         double[] held = by.z(response, new Scope(heldBack, whole.iterations()));
         double d = Comparison.rms(z);
@@ -378,10 +405,10 @@ public final class SpecSearch {
         boolean fits = d <= Comparison.limit(z.length)
                 && (heldBack.isEmpty() || dHeldBack <= Comparison.limit(held.length))
                 && farthest <= OUTLIER;
-        double penalty = 2 * found.hypothesis().size() * Math.log(Math.max(2, catalogueSize))
-                + found.numbers().size() * Math.log(Math.max(2, z.length));
+        double penalty = 2 * hypothesis.size() * Math.log(Math.max(2, catalogueSize))
+                + numbers.size() * Math.log(Math.max(2, z.length));
         return new Candidate(
-                found.hypothesis(),
+                hypothesis,
                 by.maxDiff(response, whole),
                 -1,
                 d,
@@ -389,7 +416,7 @@ public final class SpecSearch {
                 chiSquare,
                 chiSquare + penalty,
                 fits,
-                found.numbers(),
+                numbers,
                 List.of());
     }
 

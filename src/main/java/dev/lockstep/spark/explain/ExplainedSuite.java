@@ -16,6 +16,7 @@ import dev.lockstep.suite.RecordedRun;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.ScheduleCheck;
 import dev.lockstep.suite.ScheduleSide;
+import dev.lockstep.suite.SpecTemplate;
 import dev.lockstep.suite.Suite;
 import dev.lockstep.suite.json.SuiteParser;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -59,7 +61,16 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
      * @throws BadFieldException if the suite has no such check
      */
     public static ExplainedSuite ofRecords(String path, String check, String left, String right, Configuration hadoop) {
-        BackpropCheck found = SuiteFile.read(path, hadoop).checks().stream()
+        BackpropCheck found = ofTraining(path, check, hadoop);
+        Map<Role, BackpropSide> sides = new TreeMap<>(found.sides());
+        sides.put(Role.CANDIDATE, record(found, left));
+        sides.put(Role.REFERENCE, record(found, right));
+        Check records = found.with(sides);
+        return whole(new Suite(path, path, "{}", List.of(records), List.of()));
+    }
+
+    private static BackpropCheck ofTraining(String path, String check, Configuration hadoop) {
+        return SuiteFile.read(path, hadoop).checks().stream()
                 .filter(BackpropCheck.class::isInstance)
                 .map(BackpropCheck.class::cast)
                 .filter(each -> check == null || each.settings().name().equals(check))
@@ -67,11 +78,25 @@ public record ExplainedSuite(String run, Suite suite, List<String> asked) {
                 .orElseThrow(() -> new BadFieldException(
                         check == null ? "--suite" : "--check",
                         path + " has no check of training runs" + (check == null ? "" : " named " + check)));
-        Map<Role, BackpropSide> sides = new TreeMap<>(found.sides());
-        sides.put(Role.CANDIDATE, record(found, left));
-        sides.put(Role.REFERENCE, record(found, right));
-        Check records = found.with(sides);
-        return whole(new Suite(path, path, "{}", List.of(records), List.of()));
+    }
+
+    /**
+     * The runs that a suite describes for a check, the candidate's first; none where all that it says is recorded.
+     *
+     * @param check of training runs; null for the first
+     * @throws BadFieldException if the suite has no such check
+     */
+    public static List<SpecTemplate> described(String path, String check, Configuration hadoop) {
+        BackpropCheck found = ofTraining(path, check, hadoop);
+        return Stream.of(found.candidate(), found.reference())
+                .flatMap(side -> side.fold(
+                        computed -> Stream.of(computed.template()),
+                        recorded -> found.noise() == null
+                                ? Stream.empty()
+                                : Stream.of(found.noise().template()),
+                        commanded -> Stream.of(commanded.template())))
+                .map(template -> template.withSeed(found.seeds().get(0)))
+                .toList();
     }
 
     /** The keys are as the check's recorded side has them. */

@@ -26,6 +26,12 @@ public final class Views {
     /** How the script calls a table. */
     private static final Pattern TABLE = Pattern.compile("\\$\\{tables}\\.(\\w+)");
 
+    /** How it asks whether a row's run is published. */
+    private static final String IF_PUBLISHED = "SEMI JOIN ${tables}.runs ";
+
+    /** The ids of those runs, which are known without reading the table's files. */
+    private static final String PUBLISHED = "published_runs";
+
     /** Spark describes a view under this name only. */
     private static final Pattern DESCRIBE_VIEW =
             Pattern.compile("^\\s*DESC(RIBE)?\\s+VIEW\\s+", Pattern.CASE_INSENSITIVE);
@@ -49,8 +55,16 @@ public final class Views {
         Set<String> statements = needed(sql);
         Map<String, Table> tables = asOfOneMoment(store, tables(statements));
         tables.forEach((name, table) -> LogTables.read(session, table, name).createOrReplaceTempView(PREFIX + name));
-        statements.forEach(statement -> session.sql(TABLE.matcher(statement).replaceAll(PREFIX + "$1")));
+        if (statements.stream().anyMatch(statement -> statement.contains(IF_PUBLISHED))) {
+            RunIds.rows(session, tables.get(Store.RUNS)).createOrReplaceTempView(PREFIX + PUBLISHED);
+        }
+        statements.forEach(statement -> session.sql(withNames(statement)));
         return session.sql(DESCRIBE_VIEW.matcher(sql).replaceFirst("DESCRIBE TABLE "));
+    }
+
+    private static String withNames(String statement) {
+        String published = statement.replace(IF_PUBLISHED, "SEMI JOIN " + PREFIX + PUBLISHED + " ");
+        return TABLE.matcher(published).replaceAll(PREFIX + "$1");
     }
 
     /** The statements of the views that a text names, and of those that these are made of first; all if it shows which there are. */

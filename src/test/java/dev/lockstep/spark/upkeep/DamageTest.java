@@ -3,7 +3,13 @@ package dev.lockstep.spark.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.CommandRun;
+import dev.lockstep.files.SuiteFile;
+import dev.lockstep.plan.Plan;
+import dev.lockstep.plan.PlanOptions;
 import dev.lockstep.spark.SharedSession;
+import dev.lockstep.spark.Tables;
+import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,6 +26,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files under {@code --out} that are gone, empty, cut short or have a bit flipped: commands answer as before or name the file, and
- * {@code tidy} takes nothing away. {@code -Ddamage.all=true} tries every file, {@code -Ddamage.seed=N} other bits,
- * {@code -Ddamage.only=REGEX} some of {@code DAMAGE FILE}.
+ * {@code tidy} takes nothing away. There are two runs, a set and an unfinished run. {@code -Ddamage.all=true} tries every file,
+ * {@code -Ddamage.seed=N} other bits, {@code -Ddamage.only=REGEX} some of {@code DAMAGE FILE}.
  */
 @Tag("long")
 @ExtendWith(SharedSession.class)
@@ -43,16 +50,23 @@ class DamageTest {
     private static final String ONLY = System.getProperty("damage.only", ".*");
     private static final long SEED = Long.getLong("damage.seed", 26);
 
+    /** How many files of a kind have a bit flipped, each another one. */
+    private static final int FLIPS = 3;
+
+    private static final String SUITE = "src/test/resources/suite/small.json";
+
     /** Every view with every column, and what has a command of its own. */
     private static final List<List<String>> COMMANDS = List.of(
             List.of("sql", everything()),
             List.of("history", "small"),
             List.of("status", "one"),
             List.of("report", "one"),
-            List.of("export", "one", "--check", "cosine", "--side", "candidate"));
+            List.of("export", "one", "--check", "cosine", "--side", "candidate"),
+            List.of("export", "--set", "recorded"),
+            List.of("status", "died"));
 
     private static String everything() {
-        return Stream.of("runs", "cases", "log", "reference", "diff", "summary")
+        return Stream.of("runs", "cases", "log", "reference", "diff", "summary", "sets")
                 .map(view -> "SELECT '" + view + "', count(*), sum(hash(string(struct(*)))) FROM " + view)
                 .collect(Collectors.joining(" UNION ALL "));
     }
@@ -75,15 +89,21 @@ class DamageTest {
         /** Without the checksum file beside it, as in the next ones. */
         EMPTY_UNCHECKED,
         CUT_UNCHECKED,
-        /** In a page: its own checksum alone tells. */
-        FLIPPED_UNCHECKED;
+        FLIPPED_UNCHECKED,
+        /** In a page of Parquet, which has a checksum of its own. */
+        PAGE_FLIPPED_UNCHECKED;
 
         boolean fits(String kind) {
             return switch (this) {
                 case GONE, EMPTY, CUT, FLIPPED -> true;
-                case EMPTY_UNCHECKED, CUT_UNCHECKED -> !kind.endsWith(".crc") && !kind.equals("catalog.db");
-                case FLIPPED_UNCHECKED -> kind.endsWith(".parquet");
+                case EMPTY_UNCHECKED, CUT_UNCHECKED, FLIPPED_UNCHECKED ->
+                    !kind.endsWith(".crc") && !kind.equals("catalog.db");
+                case PAGE_FLIPPED_UNCHECKED -> kind.endsWith(".parquet");
             };
+        }
+
+        private int times() {
+            return this == FLIPPED || this == FLIPPED_UNCHECKED ? FLIPS : 1;
         }
 
         private static void flip(byte[] bytes, int from, int end, Random random) {
@@ -103,11 +123,11 @@ class DamageTest {
                 case GONE -> Files.delete(file);
                 case EMPTY, EMPTY_UNCHECKED -> Files.write(file, new byte[0]);
                 case CUT, CUT_UNCHECKED -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-                case FLIPPED -> {
+                case FLIPPED, FLIPPED_UNCHECKED -> {
                     flip(bytes, 0, bytes.length, random);
                     Files.write(file, bytes);
                 }
-                case FLIPPED_UNCHECKED -> {
+                case PAGE_FLIPPED_UNCHECKED -> {
                     int footer = ByteBuffer.wrap(bytes, bytes.length - 8, 4)
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .getInt();
@@ -128,22 +148,48 @@ class DamageTest {
         return List.of("--out", tables().toString());
     }
 
-    /** Whether files of a kind are among those to be damaged. */
-    boolean isTried(String kind) {
-        return !kind.isEmpty();
+    /** Whether files of a kind are to be damaged in a way. */
+    boolean isTried(Damage damage, String kind) {
+        return damage.fits(kind);
     }
 
     @BeforeAll
     void runTwice() throws IOException {
         tables = tables();
         for (String runId : List.of("one", "two")) {
-            CommandRun run = run(List.of("run", "src/test/resources/suite/small.json", "--run-id", runId));
+            CommandRun run = run(List.of("run", SUITE, "--run-id", runId));
             assertThat(run.code()).as(run.err()).isEqualTo(1);
         }
+        CommandRun imported = run(List.of(
+                "import",
+                "src/test/resources/bp/nano_torch.npy",
+                "--set",
+                "recorded",
+                "--producer",
+                "torch",
+                "--producer-version",
+                "2.15.0"));
+        assertThat(imported.code()).as(imported.err()).isZero();
+        leaveAnUnfinishedRun();
         files = read();
         answers = answers();
         answers.forEach(
                 (command, answer) -> assertThat(answer.err()).as("%s", command).isEmpty());
+    }
+
+    Store store() {
+        return Tables.open(tables.toString());
+    }
+
+    /** With three cases done. */
+    private void leaveAnUnfinishedRun() {
+        Plan plan = SuiteFile.plan(SUITE, PlanOptions.MEASURED, new Configuration());
+        Tables.die(
+                new StoredRun(store(), "died"),
+                plan.suiteDigest(),
+                plan.tasks().size(),
+                plan.tasks().subList(0, 3),
+                rows -> rows);
     }
 
     private Map<Path, byte[]> read() throws IOException {
@@ -215,20 +261,21 @@ class DamageTest {
         Map<String, List<Path>> kinds = new TreeMap<>();
         files.keySet().forEach(file -> kinds.computeIfAbsent(kind(file), kind -> new ArrayList<>())
                 .add(file));
-        kinds.keySet().removeIf(kind -> !isTried(kind));
-        assertThat(kinds).hasSizeGreaterThanOrEqualTo(4);
         List<Arguments> damages = new ArrayList<>();
-        kinds.forEach((kind, paths) -> {
-            for (Damage damage : Damage.values()) {
-                if (!damage.fits(kind)) {
-                    continue;
-                }
-                List<Path> chosen = ALL ? paths : List.of(paths.get(random.nextInt(paths.size())));
-                chosen.forEach(path ->
-                        damages.add(Arguments.of(damage, tables.relativize(path).toString(), random.nextLong())));
-            }
-        });
+        kinds.forEach((kind, paths) -> Stream.of(Damage.values())
+                .filter(damage -> isTried(damage, kind))
+                .forEach(damage -> chosen(damage, paths, random)
+                        .map(path ->
+                                Arguments.of(damage, tables.relativize(path).toString(), random.nextLong()))
+                        .forEach(damages::add)));
+        assertThat(damages).hasSizeGreaterThanOrEqualTo(20);
         return damages.stream().filter(each -> (each.get()[0] + " " + each.get()[1]).matches(ONLY));
+    }
+
+    private static Stream<Path> chosen(Damage damage, List<Path> ofKind, Random random) {
+        return ALL
+                ? ofKind.stream()
+                : random.ints(damage.times(), 0, ofKind.size()).mapToObj(ofKind::get);
     }
 
     private static String kind(Path file) {
