@@ -68,7 +68,7 @@ class InvarianceJudgeTest {
     })
     void aDifferenceIsHeldAgainstNoiseAndAgainstTheRunsOwnRounding(
             double d, double referenceError, boolean isUnlikely, Verdict verdict) {
-        CheckRules rules = new CheckRules(new Invariance(Kind.HEADS, 1), false, Map.of());
+        CheckRules rules = new CheckRules(new Invariance(Kind.HEADS, 1), false, false, Map.of());
         JudgedKey judged = InvarianceJudge.of(
                 statistics(0.8, 0.7), rules, noise(d, referenceError, isUnlikely), 0, Tolerance.DEFAULT);
         assertThat(judged.verdict()).isEqualTo(verdict);
