@@ -25,6 +25,12 @@ public final class LogTables {
     public static final String SUMMARY = "summary";
     public static final String SETS = "sets";
 
+    /** What runs that measure noise came to, kept for later ones: a cache, of which no run's rows are. */
+    public static final String NOISE = "noise";
+
+    /** In {@link #NOISE}: the Lockstep that measured. */
+    public static final String NOISE_VERSION = "version";
+
     /** What a run writes before its row in {@link Store#RUNS}. */
     public static final List<String> OF_RUN = List.of(CASES, LOG, REFERENCE, DIFF, SUMMARY);
 
