@@ -16,6 +16,7 @@ import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.CommandPaths;
 import dev.lockstep.run.RecordPreflight;
+import dev.lockstep.run.RecorderPrecision;
 import dev.lockstep.run.RecorderPreflight;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.explain.ExplainJob;
@@ -129,7 +130,7 @@ public final class RunCommand implements TableCommand {
     @Override
     public Integer call() {
         timings.begin("plan");
-        Plan plan = SuiteFile.plan(suite, suiteEdits(), new PlanOptions(seeds(), !skipsNoise), HadoopSettings.load());
+        Plan plan = plan();
         requireCommandsAllowed(plan);
         OutputFiles files = overwrite.files();
         claim(plan, files);
@@ -146,6 +147,17 @@ public final class RunCommand implements TableCommand {
             printTimings();
         }
         return files.code(ExitCode.of(report.passed()));
+    }
+
+    private Plan plan() {
+        Configuration hadoop = HadoopSettings.load();
+        PlanOptions options = new PlanOptions(seeds(), !skipsNoise, any -> false);
+        return SuiteFile.plan(
+                suite, suiteEdits(), allowsCommands && !dryRun ? options.asking(recorders()) : options, hadoop);
+    }
+
+    private static RecorderPrecision recorders() {
+        return new RecorderPrecision(new CommandPaths(Path.of("").toAbsolutePath()));
     }
 
     private SuiteEdits suiteEdits() {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param drift how the sides are apart beyond noise
  * @param drifting places of the keys that are so, by themselves among all keys of the suite, or in a check that is so
  * @param unlikely places of the keys that rounding alone would leave so far apart less than once in a hundred times
- * @param explained places of the keys under which both sides are as far from the float64 run as float32 explains
+ * @param standingOff places of the keys under which a side is further from the float64 run than float32 explains, and the other is not
  * @param tensors places of the keys that are tensors, each judged by itself
  * @param zeros places of the keys under which the float64 run says zero, and float32 has nothing but rounding
  * @param settling about how many seeds would tell whether the sides are apart; 0 if these do
@@ -35,7 +35,7 @@ public record CheckNoise(
         Drift drift,
         Set<Integer> drifting,
         Set<Integer> unlikely,
-        Set<Integer> explained,
+        Set<Integer> standingOff,
         Set<Integer> tensors,
         Set<Integer> zeros,
         long settling)
@@ -71,7 +71,7 @@ public record CheckNoise(
         keys = Map.copyOf(keys);
         drifting = Set.copyOf(drifting);
         unlikely = Set.copyOf(unlikely);
-        explained = Set.copyOf(explained);
+        standingOff = Set.copyOf(standingOff);
         tensors = Set.copyOf(tensors);
         zeros = Set.copyOf(zeros);
     }

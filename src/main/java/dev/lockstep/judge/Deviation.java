@@ -1,5 +1,6 @@
 package dev.lockstep.judge;
 
+import dev.lockstep.suite.Role;
 import java.io.Serializable;
 
 /**
@@ -36,17 +37,20 @@ record Deviation(
                 z,
                 z * z,
                 Math.abs(z),
-                inSigmas(sample, floor.spread(place, seed), candidate, reference),
+                inSigmas(sample, place, seed, floor, candidate, reference),
                 new SideErrors(
-                        Math.abs(sample.candidate() - sample.arbiter()),
-                        Math.abs(sample.reference() - sample.arbiter())),
+                        Math.abs(sample.candidate() - sample.candidateArbiter()),
+                        Math.abs(sample.reference() - sample.referenceArbiter())),
                 SameRule.multiplier(1, false),
                 SameRule.areClose(sample.candidate(), sample.reference()));
     }
 
-    private static SideErrors inSigmas(NoiseSample sample, Spread spread, Rounding candidate, Rounding reference) {
+    private static SideErrors inSigmas(
+            NoiseSample sample, int place, long seed, NoiseFloor floor, Rounding candidate, Rounding reference) {
         return new SideErrors(
-                Math.abs(sample.candidate() - sample.arbiter()) / spread.sigma(sample.arbiter(), candidate),
-                Math.abs(sample.reference() - sample.arbiter()) / spread.sigma(sample.arbiter(), reference));
+                Math.abs(sample.candidate() - sample.candidateArbiter())
+                        / floor.sigma(place, seed, sample.candidateArbiter(), Role.CANDIDATE, candidate),
+                Math.abs(sample.reference() - sample.referenceArbiter())
+                        / floor.sigma(place, seed, sample.referenceArbiter(), Role.REFERENCE, reference));
     }
 }

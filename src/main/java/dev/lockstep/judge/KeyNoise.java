@@ -34,7 +34,7 @@ public record KeyNoise(
         implements Serializable {
 
     /** A key, and how likely rounding alone makes as much of it. */
-    record Tested(KeyNoise noise, double biasP, double scatterP, boolean explained) implements Serializable {}
+    record Tested(KeyNoise noise, double biasP, double scatterP, boolean standsOff) implements Serializable {}
 
     /** Of a scalar's seeds, each worth one value. */
     static Tested ofScalar(Collection<Deviation> seeds, int floorFreedom, String source) {
@@ -43,7 +43,7 @@ public record KeyNoise(
                 noise,
                 SeedEstimate.ofBias(array(seeds, Deviation::z), 1).p(),
                 SeedEstimate.scatterProbability(array(seeds, Deviation::square), 1, floorFreedom, NoiseLimits.NULL_D),
-                isExplained(seeds));
+                standsOff(seeds));
     }
 
     /**
@@ -57,7 +57,7 @@ public record KeyNoise(
                 Double.NaN,
                 SeedEstimate.scatterProbability(
                         array(seeds, Deviation::square), worth, floorFreedom, NoiseLimits.NULL_TENSOR_D),
-                isExplained(seeds));
+                standsOff(seeds));
     }
 
     /**
@@ -71,8 +71,6 @@ public record KeyNoise(
                 seeds.stream().filter(seed -> seed.inSigmas().areKnown()).toList();
         double[] squares = array(seeds, Deviation::square);
         SeedEstimate bias = SeedEstimate.ofBias(array(seeds, Deviation::z), 1);
-        double[] candidate = array(known, seed -> seed.inSigmas().candidate());
-        double[] reference = array(known, seed -> seed.inSigmas().reference());
         return new KeyNoise(
                 rootMeanSquare(array(seeds, Deviation::sigma)),
                 Math.sqrt(SeedEstimate.mean(squares)),
@@ -80,8 +78,8 @@ public record KeyNoise(
                 bias.low(),
                 bias.high(),
                 Arrays.stream(array(seeds, Deviation::farthest)).max().orElseThrow(),
-                rootMeanSquare(candidate),
-                rootMeanSquare(reference),
+                rootMeanSquare(errors(seeds, SideErrors::candidate)),
+                rootMeanSquare(errors(seeds, SideErrors::reference)),
                 known.isEmpty() ? null : same(known),
                 source);
     }
@@ -96,20 +94,34 @@ public record KeyNoise(
     }
 
     /**
-     * Whether a side is as far from the float64 run as float32 explains; not without one. By the median seed, the mean of both of two:
-     * where rounding grows beyond all bounds it has no variance to speak of, and a seed that stands out is found beside the other side.
+     * Whether one side is further from the float64 run than float32 explains, and the other is not, or so many times nearer; not without
+     * such a run. By the median seed, the mean of both of two: where rounding grows beyond all bounds it has no variance to speak of, and
+     * a seed that stands out is found beside the other side. Both may be off alike: PaddlePaddle's powers of beta are float32.
      */
-    private static boolean isExplained(Collection<Deviation> seeds) {
-        List<Deviation> known =
-                seeds.stream().filter(seed -> seed.inSigmas().areKnown()).toList();
-        return isExplained(array(known, seed -> seed.inSigmas().candidate()))
-                && isExplained(array(known, seed -> seed.inSigmas().reference()));
+    private static boolean standsOff(Collection<Deviation> seeds) {
+        double candidate = median(seeds, SideErrors::candidate);
+        double reference = median(seeds, SideErrors::reference);
+        return standsOff(candidate, reference) || standsOff(reference, candidate);
     }
 
-    private static boolean isExplained(double... errors) {
-        double[] sizes = Arrays.stream(errors).sorted().toArray();
+    private static boolean standsOff(double error, double others) {
+        return error > NoiseLimits.EXPLAINED && error > NoiseLimits.BLAMED * others;
+    }
+
+    /** NaN if no seed has a float64 run of that side. */
+    private static double median(Collection<Deviation> seeds, ToDoubleFunction<SideErrors> side) {
+        double[] sizes = Arrays.stream(errors(seeds, side)).sorted().toArray();
         int n = sizes.length;
-        return n > 0 && (sizes[(n - 1) / 2] + sizes[n / 2]) / 2 <= NoiseLimits.EXPLAINED;
+        return n == 0 ? Double.NaN : (sizes[(n - 1) / 2] + sizes[n / 2]) / 2;
+    }
+
+    /** In sigmas, of the seeds that have a float64 run of that side. */
+    private static double[] errors(Collection<Deviation> seeds, ToDoubleFunction<SideErrors> side) {
+        return seeds.stream()
+                .map(Deviation::inSigmas)
+                .mapToDouble(side)
+                .filter(error -> !Double.isNaN(error))
+                .toArray();
     }
 
     private static double[] array(Collection<Deviation> seeds, ToDoubleFunction<Deviation> figure) {
@@ -137,6 +149,16 @@ public record KeyNoise(
             return Blame.CANDIDATE;
         }
         return referenceError > NoiseLimits.BLAMED * candidateError ? Blame.REFERENCE : Blame.NEITHER;
+    }
+
+    /** Whether both sides are as far from the float64 run as float32 explains; not without such a run. */
+    public boolean isExplained() {
+        return candidateError <= NoiseLimits.EXPLAINED && referenceError <= NoiseLimits.EXPLAINED;
+    }
+
+    /** Whether there is a float64 run for both sides. */
+    public boolean hasArbiter() {
+        return !Double.isNaN(candidateError) && !Double.isNaN(referenceError);
     }
 
     /** Whether D and b are no more than null pairs have. */

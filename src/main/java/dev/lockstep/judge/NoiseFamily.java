@@ -226,11 +226,11 @@ public final class NoiseFamily {
 
     private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting, Set<Integer> unlikely) {
         Map<Integer, KeyNoise> keys = new LinkedHashMap<>();
-        Set<Integer> explained = new HashSet<>();
+        Set<Integer> standingOff = new HashSet<>();
         measured.all().forEach((place, key) -> {
             keys.put(place, key.noise());
-            if (key.explained()) {
-                explained.add(place);
+            if (key.standsOff()) {
+                standingOff.add(place);
             }
         });
         SeedEstimate bias = measured.bias();
@@ -248,7 +248,7 @@ public final class NoiseFamily {
                 drift,
                 drifting,
                 unlikely,
-                explained,
+                standingOff,
                 measured.tensors().keySet(),
                 measured.zeros(),
                 drift == Drift.NONE && !usual ? settling(measured) : 0);

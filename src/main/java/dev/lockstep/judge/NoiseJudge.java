@@ -14,8 +14,8 @@ public final class NoiseJudge {
      *   <li>within the tolerance: {@code inconclusive} if noise alone exceeds it; {@code drifts} if the check is apart beyond noise
      *       and the key is among those that are; {@code inconclusive} if it is more than they are and too few seeds tell
      *       whether that is chance; else {@code agrees};
-     *   <li>outside: {@code amplified} if noise explains it and both sides are as far from the float64 run as float32 explains, else
-     *       {@code mismatch}; without a float64 run nothing is excused.
+     *   <li>outside: {@code mismatch} if they are further apart than noise explains, or a side stands off the float64 run, else
+     *       {@code amplified}.
      * </ul>
      *
      * @param place of the key in its check
@@ -28,7 +28,7 @@ public final class NoiseJudge {
                 switch (statistics.worst()) {
                     case WITHIN -> within(place, noise, check, tolerance);
                     case OUTSIDE ->
-                        check.isNoise(place) && check.explained().contains(place)
+                        check.isNoise(place) && !check.standingOff().contains(place)
                                 ? Verdict.AMPLIFIED
                                 : Verdict.MISMATCH;
                     case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE, EQUAL -> Judge.of(statistics.worst());

@@ -41,6 +41,11 @@ record Spread(double variance, int freedom) implements Serializable {
         return freedom == 0 ? NONE : new Spread(sum / freedom, freedom);
     }
 
+    /** The same without the rounding of what is observed. */
+    Spread without(Rounding side) {
+        return new Spread(Math.max(0, variance - side.variance(0)), freedom);
+    }
+
     /**
      * Whether it is so far from another one that chance does not explain it: four times as great a variance, or a quarter, and more than
      * one in a hundred of its kind. Where all is within a spacing, as good as nothing is unlike anything.

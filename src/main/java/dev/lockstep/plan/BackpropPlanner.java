@@ -10,6 +10,7 @@ import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.CaseTree;
 import dev.lockstep.suite.CheckKind;
 import dev.lockstep.suite.CheckSettings;
+import dev.lockstep.suite.Command;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.RecordedSource;
 import dev.lockstep.suite.Role;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Plans a check of training runs: one case per seed. */
 final class BackpropPlanner {
@@ -55,7 +57,7 @@ final class BackpropPlanner {
     }
 
     private void addCase(List<PlannedCase> cases, long seed) {
-        String caseId = settings.name() + "#" + seed;
+        String caseId = caseId(seed);
         CaseTree tree = settings.tree().withSeed(seed);
         cases.add(new PlannedCase(caseId, seed, tree.json(), tree.fields()));
         check.sides().forEach((role, side) -> add(caseId, role, side, seed));
@@ -75,6 +77,31 @@ final class BackpropPlanner {
             tasks.add(task(caseId, side.repeated(number), run, seed));
         }
         return true;
+    }
+
+    /**
+     * Adds runs in float64 by the recorders that can make them, of as many seeds as tell their noise: the arbiters of their sides.
+     *
+     * @param hasFloor whether the engine measures the check's noise; a recorder needs two seeds for that
+     */
+    void addFloat64Runs(boolean hasFloor, Predicate<Command> canRunSo) {
+        if (!hasFloor && seeds.size() < FloorPlanner.SEEDS) {
+            return;
+        }
+        for (Role role : List.of(Role.CANDIDATE, Role.REFERENCE)) {
+            if (check.sides().get(role) instanceof BackpropSide.Commanded side
+                    && !side.isInFloat64()
+                    && canRunSo.test(side.command())) {
+                seeds.stream()
+                        .limit(FloorPlanner.MOST_SEEDS)
+                        .forEach(seed -> tasks.add(task(
+                                caseId(seed), role.inFloat64(), side.inFloat64().run(seed), seed)));
+            }
+        }
+    }
+
+    private String caseId(long seed) {
+        return settings.name() + "#" + seed;
     }
 
     private CaseTask task(String caseId, Role side, BackpropSpec spec, long seed) {

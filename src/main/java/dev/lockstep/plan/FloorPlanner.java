@@ -21,9 +21,9 @@ public final class FloorPlanner {
     /** Replicas of a seed that turns out to be worth a look. */
     private static final int FEW = 4;
     /** As many seeds as tell whether they are alike. */
-    private static final int SEEDS = 2;
+    static final int SEEDS = 2;
     /** More are measured where they are cheap, since seeds may not be alike: rounding grows more in one than in another. */
-    private static final int MOST_SEEDS = 8;
+    static final int MOST_SEEDS = 8;
     /** A floor that costs less, about a second on a core, is cheap whatever the check costs. */
     private static final double CHEAP = 1.2e11;
     /** No check is worth more than this, some minutes on a core, beside what it costs itself. */

@@ -48,13 +48,17 @@ public final class Planner {
     private PlannedCheck plan(BackpropCheck check, PlanOptions options) {
         List<Long> seeds = options.seedsOr(check.seeds());
         int before = tasks.size();
-        PlannedCheck planned = new BackpropPlanner(check, seeds, tasks, readings).plan();
+        BackpropPlanner planner = new BackpropPlanner(check, seeds, tasks, readings);
+        PlannedCheck planned = planner.plan();
         if (options.measuresNoise() && check.noise() != null) {
             double own = tasks.subList(before, tasks.size()).stream()
                     .mapToDouble(CaseTask::cost)
                     .sum();
             FloorPlanner.plan(check.noise()::spec, seeds, check.keys(), own)
                     .ifPresent(floor -> floors.put(planned.name(), floor));
+        }
+        if (options.measuresNoise() && check.rules().asksRecorders()) {
+            planner.addFloat64Runs(floors.containsKey(planned.name()), options.runsInFloat64());
         }
         return planned;
     }

@@ -41,17 +41,35 @@ public final class NoiseRemarks {
                 .toList();
         add("the candidate stands off the float64 run", apart, key -> blame(key) == Blame.CANDIDATE, lines);
         add("the reference stands off the float64 run", apart, key -> blame(key) == Blame.REFERENCE, lines);
-        add(
-                "rounding grew, both sides are as far from the float64 run as float32 explains",
-                keys,
-                key -> key.verdict() == Verdict.AMPLIFIED && key.counts(),
-                lines);
+        amplified(keys, lines);
         add(
                 "noise alone exceeds the limit",
                 keys,
                 key -> key.verdict() == Verdict.INCONCLUSIVE && !isResolved(key, tolerance),
                 lines);
         return lines;
+    }
+
+    /** @param lines Modified. */
+    private static void amplified(List<JudgedKey> keys, List<String> lines) {
+        List<JudgedKey> amplified = keys.stream()
+                .filter(key -> key.verdict() == Verdict.AMPLIFIED && key.counts() && key.noise() != null)
+                .toList();
+        add(
+                "rounding grew, both sides are as far from the float64 run as float32 explains",
+                amplified,
+                key -> key.noise().isExplained(),
+                lines);
+        add(
+                "no further apart than noise, and both sides stand off the float64 run alike",
+                amplified,
+                key -> key.noise().hasArbiter() && !key.noise().isExplained(),
+                lines);
+        add(
+                "no further apart than noise; no float64 run tells whether both sides stand off",
+                amplified,
+                key -> !key.noise().hasArbiter(),
+                lines);
     }
 
     private static String figures(CheckNoise noise, List<JudgedKey> keys) {

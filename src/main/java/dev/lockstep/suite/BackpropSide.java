@@ -1,6 +1,9 @@
 package dev.lockstep.suite;
 
 import dev.lockstep.engine.spec.BackpropSpec;
+import dev.lockstep.engine.spec.Edit;
+import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.RunFields;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -88,6 +91,22 @@ public sealed interface BackpropSide {
             RecorderCase given = seeded.recorderCase(check, seed);
             return new CommandedRun(
                     command.withSeed(seed), given, keys, seeded.whole().orElse(null));
+        }
+
+        /** The same side, its recorder told to run in float64. */
+        public Commanded inFloat64() {
+            Edit precision = new Edit(RunFields.PRECISION.path(), Precision.FLOAT64.label());
+            return new Commanded(check, command.once(), keys, template.with(precision));
+        }
+
+        /** The same side, its runs made once. */
+        public Commanded once() {
+            return new Commanded(check, command.once(), keys, template);
+        }
+
+        /** Whether its recorder is told to run in float64 as it is. */
+        public boolean isInFloat64() {
+            return template.equals(inFloat64().template());
         }
 
         @Override

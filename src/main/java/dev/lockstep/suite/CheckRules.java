@@ -13,12 +13,17 @@ import java.util.TreeMap;
  *
  * @param invariance the change under which the candidate stands against itself; null for a check of two sides
  * @param allowsNondeterminism whether a side may differ from run to run
+ * @param asksRecorders whether recorders that can run in float64 do so, as the arbiter of their side
  * @param requirements what must hold of sides without any comparison
  */
-public record CheckRules(Invariance invariance, boolean allowsNondeterminism, Map<Role, List<Requirement>> requirements)
+public record CheckRules(
+        Invariance invariance,
+        boolean allowsNondeterminism,
+        boolean asksRecorders,
+        Map<Role, List<Requirement>> requirements)
         implements Serializable {
     /** Two sides, no side that is not the same each time, and no requirement. */
-    public static final CheckRules NONE = new CheckRules(null, false, Map.of());
+    public static final CheckRules NONE = new CheckRules(null, false, false, Map.of());
 
     public CheckRules {
         requirements = Collections.unmodifiableSortedMap(new TreeMap<>(requirements));

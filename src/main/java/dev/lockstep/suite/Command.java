@@ -45,6 +45,11 @@ public record Command(List<String> words, String folder, String place, Duration 
         this(words, folder, place, timeout, retries, 1);
     }
 
+    /** The same command, whose runs are made once. */
+    Command once() {
+        return new Command(words, folder, place, timeout, retries);
+    }
+
     /** The command of one seed. */
     Command withSeed(long seed) {
         Map<String, String> places = Map.of(Template.SEED, Long.toString(seed));

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a side is in its check. Roles come in the order candidate, reference, arbiter, then the replicas by their numbers, then runs
- * that are made again.
+ * What a side is in its check. Roles come in the order candidate, reference, arbiter, then the sides' own runs in float64, the replicas
+ * by their numbers, and runs that are made again.
  *
  * @param number of a replica, from 0, or of a run that is made again, from 1; 0 otherwise
  */
@@ -21,6 +21,9 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
     /** The same mathematics in float64. */
     public static final Role ARBITER = new Role(Kind.ARBITER, 0);
 
+    private static final Role CANDIDATE_FLOAT64 = new Role(Kind.CANDIDATE_FLOAT64, 0);
+    private static final Role REFERENCE_FLOAT64 = new Role(Kind.REFERENCE_FLOAT64, 0);
+
     private static final Pattern NUMBERED = Pattern.compile("(replica|candidate_repeat|reference_repeat)_([0-9]{1,4})");
     private static final Comparator<Role> ORDER =
             Comparator.comparing(Role::kind).thenComparingInt(Role::number);
@@ -30,6 +33,10 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
         CANDIDATE,
         REFERENCE,
         ARBITER,
+        /** The candidate's own recorder, in float64. */
+        CANDIDATE_FLOAT64,
+        /** The reference's own recorder, in float64. */
+        REFERENCE_FLOAT64,
         /** The candidate's mathematics, rounded otherwise. */
         REPLICA,
         /** The candidate's run, made once more. */
@@ -63,9 +70,24 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
         return switch (kind) {
             case CANDIDATE -> new Role(Kind.CANDIDATE_REPEAT, which);
             case REFERENCE -> new Role(Kind.REFERENCE_REPEAT, which);
-            case ARBITER, REPLICA, CANDIDATE_REPEAT, REFERENCE_REPEAT ->
+            case ARBITER, CANDIDATE_FLOAT64, REFERENCE_FLOAT64, REPLICA, CANDIDATE_REPEAT, REFERENCE_REPEAT ->
                 throw new IllegalArgumentException(label() + " is made once");
         };
+    }
+
+    /** The run of a candidate's or a reference's own recorder in float64; of any other side there is no such run. */
+    public Role inFloat64() {
+        return switch (kind) {
+            case CANDIDATE -> CANDIDATE_FLOAT64;
+            case REFERENCE -> REFERENCE_FLOAT64;
+            case ARBITER, CANDIDATE_FLOAT64, REFERENCE_FLOAT64, REPLICA, CANDIDATE_REPEAT, REFERENCE_REPEAT ->
+                throw new IllegalArgumentException(label() + " has no run in float64");
+        };
+    }
+
+    /** Whether it is a recorder's own run in float64. */
+    public boolean isInFloat64() {
+        return kind == Kind.CANDIDATE_FLOAT64 || kind == Kind.REFERENCE_FLOAT64;
     }
 
     /** Whether it is a run that is made once more. */
@@ -78,7 +100,7 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
         return switch (kind) {
             case CANDIDATE_REPEAT -> CANDIDATE;
             case REFERENCE_REPEAT -> REFERENCE;
-            case CANDIDATE, REFERENCE, ARBITER, REPLICA -> this;
+            case CANDIDATE, REFERENCE, ARBITER, CANDIDATE_FLOAT64, REFERENCE_FLOAT64, REPLICA -> this;
         };
     }
 
@@ -97,6 +119,8 @@ public record Role(Kind kind, int number) implements Comparable<Role>, Serializa
             case "candidate" -> CANDIDATE;
             case "reference" -> REFERENCE;
             case "arbiter" -> ARBITER;
+            case "candidate_float64" -> CANDIDATE_FLOAT64;
+            case "reference_float64" -> REFERENCE_FLOAT64;
             default ->
                 throw new IllegalArgumentException(
                         "\"" + label + "\" is none of candidate, reference, arbiter, replica_0, ...");

@@ -11,11 +11,14 @@ import dev.lockstep.judge.CheckNoise.Drift;
 import dev.lockstep.judge.KeyNoise.Blame;
 import dev.lockstep.record.Sources;
 import dev.lockstep.record.array.NdArray;
+import dev.lockstep.record.array.Observation;
 import dev.lockstep.record.format.RecordFiles;
 import dev.lockstep.suite.Method;
 import dev.lockstep.suite.ObservedKey;
+import dev.lockstep.suite.Role;
 import dev.lockstep.suite.Tolerance;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +109,8 @@ class NoiseTest {
         "0.3, 0, 1e-6, 6, AGREES",
         "0.5, 0, 1e-8, 0, AMPLIFIED",
         "60, 0, 1e-6, 60, MISMATCH",
-        // Alike, and both far from the float64 run.
-        "100.5, 100, 1e-8, 0, MISMATCH",
+        // Alike, and both far from the float64 run: what they share is no difference.
+        "100.5, 100, 1e-8, 0, AMPLIFIED",
     })
     void verdictsRestOnNoise(double candidate, double reference, double limit, double drift, Verdict verdict) {
         Tolerance tolerance = new Tolerance(List.of(Method.MEAN), limit, null, null);
@@ -116,9 +119,10 @@ class NoiseTest {
     }
 
     @Test
-    void withoutAFloat64RunNothingIsExcused() {
+    void withoutAFloat64RunNoiseAloneTells() {
         Tolerance tight = new Tolerance(List.of(Method.MEAN), 1e-8, null, null);
-        assertThat(judged(0.5, 0, Double.NaN, tight, 0, 0).verdict()).isEqualTo(Verdict.MISMATCH);
+        assertThat(judged(0.5, 0, Double.NaN, tight, 0, 0).verdict()).isEqualTo(Verdict.AMPLIFIED);
+        assertThat(judged(60, 0, Double.NaN, LIMIT, 60, 0).verdict()).isEqualTo(Verdict.MISMATCH);
     }
 
     @Test
@@ -155,31 +159,42 @@ class NoiseTest {
         assertThat(judged(60, 1, Double.NaN, LIMIT, 60, 0).noise().blame()).isEqualTo(Blame.NEITHER);
     }
 
-    /** Errors to the float64 run in sigmas, of as many seeds; four are explained. The better one of two does not speak for both. */
+    /**
+     * Errors to the float64 run in sigmas, of as many seeds, the reference's before a slash: four are explained, and three times the
+     * other's stand off. The better one of two seeds does not speak for both.
+     */
     @ParameterizedTest
     @CsvSource({
-        "3, true",
-        "5, false",
-        "3 4.5, true",
-        "0.1 100, false",
-        "100 0.1, false",
-        "1 2 100, true",
-        "1 100 100, false",
-        "1 3 4.5 100, true",
-        "1 3 100 100, false",
-        "NaN, false",
-        "NaN NaN, false",
+        "0.1/3, false",
+        "0.1/5, true",
+        "3/5, false",
+        "1/100, true",
+        "100/100, false",
+        "0.1/3 0.1/4.5, false",
+        "0.1/0.1 0.1/100, true",
+        "0.1/1 0.1/2 0.1/100, false",
+        "0.1/1 0.1/100 0.1/100, true",
+        "0.1/NaN, false",
+        "NaN/100, false",
+        "NaN/NaN NaN/NaN, false",
     })
-    void bothOfTwoSeedsCountTowardsTheFloat64Run(String errors, boolean explained) {
-        Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
-        double sigma = Spread.NONE.sigma(0.7, Rounding.FRAMEWORK);
-        for (String error : errors.split(" ", -1)) {
-            boolean isKnown = !error.equals("NaN");
-            double value = 0.7 + (isKnown ? Double.parseDouble(error) * sigma : 0);
-            seeds.put((long) seeds.size(), new NoiseSample(value + 1e-9, value, isKnown ? 0.7 : Double.NaN));
+    void aSideStandsOffTheFloat64Run(String errors, boolean standsOff) {
+        for (boolean isSwapped : new boolean[] {false, true}) {
+            Map<Long, NoiseSample> seeds = new LinkedHashMap<>();
+            double sigma = Spread.NONE.sigma(0.7, Rounding.FRAMEWORK);
+            for (String error : errors.split(" ", -1)) {
+                double near = Double.parseDouble(error.split("/", -1)[0]) * sigma;
+                double far = Double.parseDouble(error.split("/", -1)[1]) * sigma;
+                seeds.put(
+                        (long) seeds.size(),
+                        isSwapped
+                                ? new NoiseSample(0.7, 0.7 + 1e-9, 0.7 - far, 0.7 + 1e-9 - near)
+                                : new NoiseSample(0.7, 0.7 + 1e-9, 0.7 - near, 0.7 + 1e-9 - far));
+            }
+            CheckNoise noise =
+                    NoiseFamily.alone(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
+            assertThat(noise.standingOff().contains(0)).isEqualTo(standsOff);
         }
-        CheckNoise noise = NoiseFamily.alone(Map.of(0, seeds), NoiseFloor.NONE, Rounding.FRAMEWORK, Rounding.FRAMEWORK);
-        assertThat(noise.explained().contains(0)).isEqualTo(explained);
     }
 
     /** Sixteen seeds of a key, and of another one whose sides are so many spacings apart. */
@@ -242,6 +257,48 @@ class NoiseTest {
             floor.put(key, ofKey);
         }
         return NoiseFamily.alone(keys, NoiseFloor.of(floor, keys(10)), Rounding.ENGINE, Rounding.ENGINE);
+    }
+
+    /** Errors of -1, 0 and 4 spacings: a bias of 1, and a variance of 7 about it, of which 2.5/12 is the rounding of what is observed. */
+    @Test
+    void noiseOfARecorderIsAboutItsBias() {
+        NoiseFloor floor =
+                NoiseFloor.ofErrors(keys(1), Map.of(0, List.of(-1.0, 0.0, 4.0)), Rounding.FRAMEWORK, "its own");
+        double both = 2 * 7;
+        assertThat(floor.sigma(0, 0.7, Rounding.FRAMEWORK, Rounding.FRAMEWORK))
+                .isCloseTo(SPACING * Math.sqrt(both), within(1e-13));
+        assertThat(floor.freedom(0)).isEqualTo(2);
+        assertThat(floor.source()).isEqualTo("its own");
+        assertThat(NoiseFloor.ofErrors(keys(1), Map.of(0, List.of(3.0)), Rounding.FRAMEWORK, "one seed")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    /** Runs 3 spacings about their mean have a variance of 18 squared spacings, which is that side's alone. */
+    @Test
+    void whatRunsDifferByIsNoiseOfTheirSide() {
+        NoiseFloor plain = NoiseFloor.of(keys(1), runs(-1, 1));
+        NoiseFloor floor = plain.with(Role.REFERENCE, NoiseFloor.of(keys(1), runs(-3, 3)));
+        double variance = 2 * (2 + 1.0 / 12);
+        assertThat(plain.sigma(0, 0.7, Rounding.ENGINE, Rounding.ENGINE))
+                .isCloseTo(SPACING * Math.sqrt(variance), within(1e-13));
+        assertThat(floor.sigma(0, 0.7, Rounding.ENGINE, Rounding.ENGINE))
+                .isCloseTo(SPACING * Math.sqrt(variance + 18), within(1e-13));
+        assertThat(floor.sigma(0, 5, 0.7, Role.CANDIDATE, Rounding.ENGINE))
+                .isCloseTo(SPACING * Math.sqrt(variance / 2), within(1e-13));
+        assertThat(floor.source()).isEqualTo("2 replicas of 1 seed and repeats of the reference");
+        assertThat(plain.with(Role.REFERENCE, NoiseFloor.of(keys(1), runs(2, 2))))
+                .as("the same each time")
+                .isSameAs(plain);
+    }
+
+    private static Map<Long, List<List<Observation>>> runs(double... spacings) {
+        return Map.of(
+                0L,
+                Arrays.stream(spacings)
+                        .mapToObj(each -> List.of(
+                                new Observation("loss_0", 0, NdArray.float64(new double[] {0.7 + each * SPACING}))))
+                        .toList());
     }
 
     @ParameterizedTest

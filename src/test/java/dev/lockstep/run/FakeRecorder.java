@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,12 +23,15 @@ import java.util.stream.Stream;
  * A recorder that needs no framework, and misbehaves on demand: the JDK and the classes of this project are all that it is.
  *
  * <p>Its arguments: the framework and version to claim; how to behave, a word a seed, the last one for all further seeds; a folder in
- * which it leaves a file for every time that it is started.
+ * which it leaves a file for every time that it is started. Behaviours that begin with {@code noisy} honour {@code precision}, and say so
+ * when they are asked for {@code --fields}.
  */
 public final class FakeRecorder {
     private static final Pattern SEED = Pattern.compile("\"seed\":(\\d+)");
     private static final Pattern KEY =
             Pattern.compile("\"key\":\"([^\"]+)\",\"observation\":\"loss\",\"iteration\":(\\d+)");
+
+    private static final String NOISY = "noisy";
 
     /** From iteration 2 on: what a seed that was left unset does. */
     private static float drift;
@@ -73,6 +77,10 @@ public final class FakeRecorder {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 4 && arguments[2].startsWith(NOISY)) {
+            System.out.println("{\"fields\": [\"seeds\", \"precision\"]}");
+            return;
+        }
         String given = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         int seed = Integer.parseInt(
                 SEED.matcher(given).results().findFirst().orElseThrow().group(1));
@@ -110,15 +118,25 @@ public final class FakeRecorder {
         if (behaviour.equals("fails_again") && turn(folder, seed) > 1) {
             System.exit(1);
         }
-        if (!behaviour.equals("nothing")) {
+        if (behaviour.equals("noisy_fails") && isInFloat64(given)) {
+            System.exit(9);
+        }
+        if (behaviour.startsWith(NOISY)) {
+            int turn = behaviour.equals("noisy_unsteady") ? turn(folder, seed) : 0;
+            Random random = new Random(arguments[1].hashCode() + 1000L * seed + turn);
+            leave(Path.of("out.npy"), noisy(given, seed, behaviour, random));
+        } else if (!behaviour.equals("nothing")) {
             drift = behaviour.equals("unsteady") ? turn(folder, seed) * 1e-7f : 0;
-            leave(Path.of("out.npy"), given, seed, behaviour);
+            leave(given, seed, behaviour);
         }
         if (!behaviour.equals("anonymous")) {
             Files.writeString(
                     Path.of("producer.json"),
-                    "{\"framework\": \"%s\", \"version\": \"%s\", \"precision\": \"float32\", \"threads\": 1, \"mine\": [1]}"
-                            .formatted(arguments[0], arguments[1]));
+                    "{\"framework\": \"%s\", \"version\": \"%s\", \"precision\": \"%s\", \"threads\": 1, \"mine\": [1]}"
+                            .formatted(
+                                    arguments[0],
+                                    arguments[1],
+                                    isInFloat64(given) && behaviour.startsWith(NOISY) ? "float64" : "float32"));
         }
     }
 
@@ -141,14 +159,42 @@ public final class FakeRecorder {
         }
     }
 
-    private static void leave(Path out, String given, int seed, String behaviour) throws IOException {
+    private static void leave(String given, int seed, String behaviour) throws IOException {
         if (behaviour.equals("rubbish")) {
-            Files.writeString(out, "Loss: 0.69\nLoss: 0.68\n");
+            Files.writeString(Path.of("out.npy"), "Loss: 0.69\nLoss: 0.68\n");
             return;
         }
+        leave(Path.of("out.npy"), values(given, seed, behaviour));
+    }
+
+    private static void leave(Path out, Map<String, NdArray> values) throws IOException {
         try (OutputStream to = Files.newOutputStream(out)) {
-            NpyWriter.write(RecordTree.ofFlat(values(given, seed, behaviour)), to);
+            NpyWriter.write(RecordTree.ofFlat(values), to);
         }
+    }
+
+    private static boolean isInFloat64(String given) {
+        return given.contains("\"precision\":\"float64\"");
+    }
+
+    /**
+     * Losses that are exact in float64, and have noise of 1e-7 in float32; {@code noisy_other} computes something else in both, 1e-6 apart,
+     * and {@code noisy_biased} in float32 alone; {@code noisy_unsteady} has other noise each time.
+     */
+    private static Map<String, NdArray> noisy(String given, int seed, String behaviour, Random random) {
+        Map<String, NdArray> values = new LinkedHashMap<>();
+        boolean exact = isInFloat64(given);
+        boolean shifts = behaviour.equals("noisy_other") || (behaviour.equals("noisy_biased") && !exact);
+        KEY.matcher(given).results().forEach(key -> {
+            double value = 1.0 / (1 + seed + Integer.parseInt(key.group(2))) + (shifts ? 1e-6 : 0);
+            double noise = 1e-7 * random.nextGaussian();
+            values.put(
+                    key.group(1),
+                    exact
+                            ? NdArray.float64(new double[] {value})
+                            : NdArray.float32(new float[] {(float) (value + noise)}));
+        });
+        return values;
     }
 
     private static Map<String, NdArray> values(String given, int seed, String behaviour) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Suites that name a float64 run and replicas, over what the real frameworks recorded. */
 @ExtendWith(SharedSession.class)
@@ -21,29 +23,35 @@ class NoiseVerdictsTest {
     private static final String SUITE = """
         { "suite": "noise", "tolerance": {"threshold": %s},
           "backprop": [ { "name": "pair", "seeds": "0-15", "iterations": 10, "observe": {"loss": "loss_{iteration}"},
-            "candidate": %s, "reference": %s, "arbiter": %s, "noise": [%s, %s] } ] }
+            "candidate": %s, "reference": %s%s } ] }
         """;
+
+    private static final String PADDLE = side("tiny_paddle");
+    private static final String TORCH = side("tiny_torch");
+    private static final String ARBITER = ", \"arbiter\": " + side("tiny_torch64");
 
     @TempDir
     private Path folder;
 
     private CommandRun run;
 
-    /** Replicas without spread leave what NumPy has of spacings alone: D 2.181, b 1.423. */
-    @Test
-    void paddleAgainstTorchDriftsWithinTheLimit() throws IOException {
-        JsonNode check = check("1e-6", "tiny_paddle", "tiny_torch", "tiny_torch", "tiny_torch");
+    /** NumPy: torch's errors to its float64 run about their mean over the seeds, less 2.5/12; D 1.786, b 1.177. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anArbiterMeasuresNoiseWhereRepeatsTellNothing(boolean hasRepeats) throws IOException {
+        JsonNode check = check("1e-6", ARBITER + (hasRepeats ? noise(TORCH, TORCH) : ""));
         assertThat(check.path("verdict").asText()).isEqualTo("drifts");
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .contains(
-                        "pair: D 2.18, b 1.42 [",
-                        " over 16 seeds; noise from 2 replicas of 16 seeds",
+                        "pair: D 1.79, b 1.18 [",
+                        " over 16 seeds; noise from the reference's distance from the float64 runs of 16 seeds",
                         "pair: systematically apart (biased) from iteration ",
                         "pair: the candidate stands off the float64 run: ");
         JsonNode last = check.path("keys").get(9);
-        assertThat(last.path("d").asDouble()).isCloseTo(3.15, within(6e-3));
-        assertThat(last.path("b").asDouble()).isCloseTo(2.71, within(6e-3));
+        assertThat(last.path("d").asDouble()).isCloseTo(2.390, within(2e-3));
+        assertThat(last.path("b").asDouble()).isCloseTo(2.060, within(2e-3));
+        assertThat(last.path("sigma").asDouble()).isCloseTo(5.064e-8, within(1e-11));
         assertThat(last.path("candidate_error").asDouble())
                 .isGreaterThan(3 * last.path("reference_error").asDouble());
     }
@@ -51,18 +59,39 @@ class NoiseVerdictsTest {
     /** The replicas are torch and paddle themselves: what they differ by is noise then, and no limit finds it. */
     @Test
     void whatReplicasDifferByIsAmplifiedBeyondTheLimit() throws IOException {
-        JsonNode check = check("1e-9", "tiny_paddle", "tiny_torch", "tiny_torch", "tiny_paddle");
+        JsonNode check = check("1e-9", ARBITER + noise(TORCH, PADDLE));
         assertThat(check.path("verdict").asText()).isEqualTo("amplified");
         assertThat(check.path("keys").findValuesAsText("verdict")).contains("amplified");
         assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("pair: rounding grew, both sides are as far from the float64 run as float32 explains");
     }
 
-    private JsonNode check(String limit, String candidate, String reference, String replica, String other)
-            throws IOException {
-        Path suite = Files.writeString(
-                folder.resolve("suite.json"),
-                SUITE.formatted(
-                        limit, side(candidate), side(reference), side("tiny_torch64"), side(replica), side(other)));
+    @Test
+    void noiseWithoutAnArbiterTellsNobodyOff() throws IOException {
+        JsonNode check = check("1e-9", noise(TORCH, PADDLE));
+        assertThat(check.path("verdict").asText()).isEqualTo("amplified");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(check.path("keys").get(5).path("candidate_error").isNumber()).isFalse();
+        assertThat(run.out())
+                .contains("pair: no further apart than noise; no float64 run tells whether both sides stand off: ")
+                .doesNotContain("stands off the float64 run");
+    }
+
+    @Test
+    void repeatsThatAreEqualBitForBitAreNoNoise() throws IOException {
+        JsonNode check = check("1e-6", noise(TORCH, TORCH));
+        assertThat(check.path("verdict").asText()).isEqualTo("agrees");
+        assertThat(check.path("keys").get(5).has("sigma")).isFalse();
+        assertThat(run.out()).contains("pair: the sides of noise lack the keys, or are equal bit for bit");
+    }
+
+    private static String noise(String one, String other) {
+        return ", \"noise\": [" + one + ", " + other + "]";
+    }
+
+    private JsonNode check(String limit, String noise) throws IOException {
+        Path suite = Files.writeString(folder.resolve("suite.json"), SUITE.formatted(limit, PADDLE, TORCH, noise));
         Path json = folder.resolve("report.json");
         run = CommandRun.of(
                 "run", suite.toString(), "--out", folder.resolve("out").toString(), "--json", json.toString());

@@ -9,6 +9,7 @@ import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
 import dev.lockstep.judge.TensorNoise;
 import dev.lockstep.judge.TensorSums;
+import dev.lockstep.plan.CaseTask;
 import dev.lockstep.plan.FloorPlanner;
 import dev.lockstep.plan.Plan;
 import dev.lockstep.plan.PlannedCase;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +59,18 @@ final class NoiseReading {
     /** The tensors, by the same, key and seed. */
     private final Map<String, Map<String, Map<Long, TensorSums>>> tensors = new HashMap<>();
 
+    /** The cases of which a recorder makes a run in float64. */
+    private final Set<String> inFloat64 = new HashSet<>();
+
     /** @param owner the check's name or the floor's id */
     private record Place(String owner, long seed, List<ObservedKey> keys) {}
 
     private NoiseReading(Plan plan) {
         this.plan = plan;
+        plan.tasks().stream()
+                .filter(task -> task.side().isInFloat64())
+                .map(CaseTask::caseId)
+                .forEach(inFloat64::add);
         for (PlannedCheck check : plan.checks()) {
             if (isMeasured(check)) {
                 for (PlannedCase each : check.cases()) {
@@ -76,7 +85,9 @@ final class NoiseReading {
 
     private boolean isMeasured(PlannedCheck check) {
         return check.isSeeded()
-                && (check.sides().size() > 2 || plan.floor(check.name()).isPresent());
+                && (check.sides().size() > 2
+                        || plan.floor(check.name()).isPresent()
+                        || check.cases().stream().anyMatch(each -> inFloat64.contains(each.caseId())));
     }
 
     /**
@@ -158,9 +169,10 @@ final class NoiseReading {
     /** The seeds without replicas that are outside a limit that noise comes near to. */
     private Set<Long> grown(PlannedCheck check, PlannedFloor floor) {
         Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(floor.id(), Map.of());
-        NoiseFloor noise = NoiseFloor.of(check.keys(), replicas(measured));
-        Rounding candidate = rounding(check, Role.CANDIDATE);
-        Rounding reference = rounding(check, Role.REFERENCE);
+        MeasuredFloor floors = floors(check, measured);
+        NoiseFloor noise = floors.floor();
+        Rounding candidate = floors.rounding(check, Role.CANDIDATE);
+        Rounding reference = floors.rounding(check, Role.REFERENCE);
         Set<Long> grown = new TreeSet<>();
         samples(check, measured).forEach((place, seeds) -> {
             Double limit = check.tolerance().of(check.keys().get(place).key()).threshold();
@@ -214,22 +226,27 @@ final class NoiseReading {
         Map<Long, Map<Role, List<Observation>>> measured = plan.floor(check.name())
                 .map(floor -> values.getOrDefault(floor.id(), Map.of()))
                 .orElse(values.getOrDefault(check.name(), Map.of()));
+        MeasuredFloor floor = floors(check, measured);
+        TensorNoise ofTensors = tensors(check, measured);
         family.add(
                 check.name(),
-                samples(check, measured),
-                NoiseFloor.of(check.keys(), replicas(measured)),
-                tensors(check, measured),
-                rounding(check, Role.CANDIDATE),
-                rounding(check, Role.REFERENCE));
+                floor.floor().isEmpty() ? Map.of() : samples(check, measured),
+                floor.floor(),
+                ofTensors,
+                floor.rounding(check, Role.CANDIDATE),
+                floor.rounding(check, Role.REFERENCE));
     }
 
-    /** How a side rounds, in units of what was measured: a coarser precision has so much more noise. */
-    private Rounding rounding(PlannedCheck check, Role side) {
+    private MeasuredFloor floors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
         String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
-        return Rounding.of(check.side(side).isOwnEngine())
-                .in(
-                        precisions.getOrDefault(check.name(), Map.of()).getOrDefault(side, ""),
-                        precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""));
+        NoiseFloor ofReplicas = NoiseFloor.of(check.keys(), replicas(measured));
+        // Sides that a suite names may be equal bit for bit, and tell nothing then.
+        boolean tells = plan.floor(check.name()).isPresent() || !ofReplicas.isStill();
+        MeasuredFloor measuredFloor = new MeasuredFloor(
+                tells ? ofReplicas : NoiseFloor.NONE,
+                precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""),
+                precisions.getOrDefault(check.name(), Map.of()));
+        return new FloorOfSides(check, values.getOrDefault(check.name(), Map.of())).beside(measuredFloor);
     }
 
     private TensorNoise tensors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
@@ -266,15 +283,18 @@ final class NoiseReading {
         own.forEach((seed, sides) -> {
             Map<String, Double> candidate = byKey(sides.get(Role.CANDIDATE));
             Map<String, Double> reference = byKey(sides.get(Role.REFERENCE));
-            Map<String, Double> arbiter = byKey(sides.getOrDefault(
-                    Role.ARBITER, measured.getOrDefault(seed, Map.of()).get(Role.ARBITER)));
+            List<Observation> shared = sides.getOrDefault(
+                    Role.ARBITER, measured.getOrDefault(seed, Map.of()).get(Role.ARBITER));
+            Map<String, Double> ofCandidate = byKey(sides.getOrDefault(Role.CANDIDATE.inFloat64(), shared));
+            Map<String, Double> ofReference = byKey(sides.getOrDefault(Role.REFERENCE.inFloat64(), shared));
             candidate.forEach((key, value) -> samples.computeIfAbsent(places.get(key), any -> new TreeMap<>())
                     .put(
                             seed,
                             new NoiseSample(
                                     value,
                                     reference.getOrDefault(key, Double.NaN),
-                                    arbiter.getOrDefault(key, Double.NaN))));
+                                    ofCandidate.getOrDefault(key, Double.NaN),
+                                    ofReference.getOrDefault(key, Double.NaN))));
         });
         return samples;
     }
@@ -296,7 +316,7 @@ final class NoiseReading {
     }
 
     /** @param observations null of a side that is not there */
-    private static Map<String, Double> byKey(List<Observation> observations) {
+    static Map<String, Double> byKey(List<Observation> observations) {
         Map<String, Double> values = new HashMap<>();
         if (observations != null) {
             observations.forEach(each -> values.put(each.key(), each.value().doubleAt(0)));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -99,6 +100,15 @@ record Provenance(Map<String, Producer> producers, int hosts, Map<String, String
                 .findFirst()
                 .map(task -> "noise: seed " + task.seed() + ", " + task.side().label() + ": "
                         + causes.get(key(task.caseId(), task.side().label())));
+    }
+
+    /** Why a recorder's own run in float64 failed, the first one; empty if none did. */
+    Optional<String> failureInFloat64(PlannedCheck check) {
+        return check.cases().stream()
+                .flatMap(each -> Stream.of(Role.CANDIDATE, Role.REFERENCE).map(side -> failure(each, side.inFloat64())))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(cause -> "noise: " + cause);
     }
 
     Producer of(PlannedCheck check, Role side) {

@@ -29,6 +29,10 @@ import org.apache.spark.sql.Row;
 
 /** Gathers what the tables say of each check, and has it judged. */
 final class ReportAssembly {
+    private static final String STILL =
+            "the sides of noise lack the keys, or are equal bit for bit, which tells nothing of rounding: the limits"
+                    + " alone judge";
+
     private final Plan plan;
     private final String runId;
     private final Map<String, CheckNoise> noise;
@@ -74,6 +78,8 @@ final class ReportAssembly {
                     .with(makers.failure(check).stream().toList())
                     .with(plan.floor(check.name()).flatMap(makers::failure).stream()
                             .toList())
+                    .with(makers.failureInFloat64(check).stream().toList())
+                    .with(isStill(check) ? List.of(STILL) : List.of())
                     .with(plan.lacking(check.name()).stream()
                             .distinct()
                             .map(lacking -> KeyKinds.line("warning: " + lacking.text(), lacking.names()))
@@ -86,6 +92,12 @@ final class ReportAssembly {
                             noise.getOrDefault(check.name(), CheckNoise.NONE), steps, check.tolerance())));
         }
         return new Report(runId, plan.suite(), checks);
+    }
+
+    /** Whether sides that the suite names to measure noise tell nothing. */
+    private boolean isStill(PlannedCheck check) {
+        return check.sides().keySet().stream().anyMatch(role -> role.kind() == Role.Kind.REPLICA)
+                && noise.getOrDefault(check.name(), CheckNoise.NONE).keys().isEmpty();
     }
 
     private List<RequiredState> states(PlannedCheck check) {

@@ -73,6 +73,7 @@ final class BackpropReader {
         CheckRules rules = new CheckRules(
                 invariance,
                 TreeReader.optional(check, ALLOW, BackpropReader::allows, false),
+                invariance == null && !check.hasValue(ARBITER) && !hasNoise(check) && !isFalse(check),
                 invariance == null ? requirements(check, sides, seeds.get(0)) : Map.of());
         return new BackpropCheck(settings, seeds, keys, sides, noise, rules);
     }
@@ -160,7 +161,12 @@ final class BackpropReader {
         sides.put(Role.CANDIDATE, side(check, check.member("candidate"), name, seeds));
         sides.put(Role.REFERENCE, side(check, check.member("reference"), name, seeds));
         if (check.hasValue(ARBITER)) {
-            sides.put(Role.ARBITER, side(check, check.member(ARBITER), name, seeds));
+            JsonTree arbiter = check.member(ARBITER);
+            BackpropSide side = side(check, arbiter, name, seeds);
+            if (runs(side) > 1) {
+                throw new LocatedException(arbiter.pathOf("repeat"), "an arbiter is run once");
+            }
+            sides.put(Role.ARBITER, side);
         }
         if (hasNoise(check)) {
             addReplicas(check, name, seeds, sides);
@@ -171,14 +177,25 @@ final class BackpropReader {
     /** @param sides Modified: the replicas are added. */
     private void addReplicas(JsonTree check, String name, List<Long> seeds, Map<Role, BackpropSide> sides) {
         List<JsonTree> noise = TreeReader.list(check.member(NOISE));
-        if (noise.size() < 2) {
+        int count = 0;
+        for (JsonTree each : noise) {
+            BackpropSide side = side(check, each, name, seeds);
+            BackpropSide once = side instanceof BackpropSide.Commanded commanded ? commanded.once() : side;
+            for (int run = 0; run < runs(side); run++) {
+                sides.put(Role.replica(count++), once);
+            }
+        }
+        if (count < 2) {
             throw new LocatedException(
                     check.member(NOISE).path(),
-                    "has " + noise.size() + " sides; what rounding does shows between two or more");
+                    "has " + count + " sides; what rounding does shows between two or more");
         }
-        for (int i = 0; i < noise.size(); i++) {
-            sides.put(Role.replica(i), side(check, noise.get(i), name, seeds));
-        }
+    }
+
+    /** How often a side is run of each seed. */
+    private static int runs(BackpropSide side) {
+        return side.fold(
+                computed -> 1, recorded -> 1, commanded -> commanded.command().repeat());
     }
 
     private static List<Long> seeds(JsonTree tree) {
