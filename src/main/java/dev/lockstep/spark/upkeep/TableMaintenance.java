@@ -1,6 +1,5 @@
 package dev.lockstep.spark.upkeep;
 
-import dev.lockstep.run.Version;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.store.Store;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.SparkSession;
 
@@ -57,7 +55,7 @@ final class TableMaintenance {
     private static void deleteOtherVersions(Table table) {
         try {
             table.newDelete()
-                    .deleteFromRowFilter(Expressions.notEqual(LogTables.NOISE_VERSION, Version.TEXT))
+                    .deleteFromRowFilter(LogTables.noiseOfOtherVersions())
                     .commit();
         } catch (ValidationException e) {
             // Another Lockstep has put its rows into one file with these: all stay, and are a little room.
