@@ -16,8 +16,13 @@ public final class Budget {
         return new Budget(limit.toNanos());
     }
 
-    boolean isSpent() {
-        return System.nanoTime() - startNanos >= limitNanos;
+    /** Whether a share of it is spent. */
+    boolean isSpent(double share) {
+        return System.nanoTime() - startNanos >= share * limitNanos;
+    }
+
+    double leftSeconds() {
+        return Math.max(0, limitNanos / 1e9 - elapsedSeconds());
     }
 
     double elapsedSeconds() {

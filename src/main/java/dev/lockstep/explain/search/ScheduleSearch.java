@@ -134,7 +134,7 @@ public final class ScheduleSearch {
 
     private void search(Hypothesis state, ScheduleSpec spec, SeriesMisfit before, double share) {
         for (SeriesSlot slot : SeriesSlots.of(spec)) {
-            if (budget.isSpent()) {
+            if (budget.isSpent(1)) {
                 complete = false;
                 return;
             }

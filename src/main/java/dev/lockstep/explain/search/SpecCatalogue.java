@@ -14,6 +14,7 @@ import dev.lockstep.engine.spec.OptimizerFramework;
 import dev.lockstep.engine.spec.OptimizerName;
 import dev.lockstep.engine.spec.RunFields;
 import dev.lockstep.engine.spec.Scale;
+import dev.lockstep.engine.spec.UpdateFormula;
 import dev.lockstep.engine.spec.WeightsFields;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,7 @@ public final class SpecCatalogue {
     private static final Set<String> SYMMETRIES = Set.of("symmetry");
 
     private static final int MOST_LABELS = 4;
+    private static final int LARGE = 256;
     /** Kinds of parameters, by parts of their names. */
     private static final List<String> PARTS = List.of(
             "bias", "LayerNorm", "embeddings", "attention", "intermediate", "output.dense", "pooler", "classifier");
@@ -55,9 +57,10 @@ public final class SpecCatalogue {
     /** What can be edited in a run. */
     public static Catalogue of(BackpropSpec spec) {
         SpecCatalogue catalogue = new SpecCatalogue(spec);
-        catalogue.addFields();
+        // What most often differs between frameworks comes first, should the budget end before the rest.
         catalogue.addDialects();
         catalogue.addParams();
+        catalogue.addFields();
         catalogue.singles.addAll(new ScheduleEdits(spec).singles());
         catalogue.knobs.addAll(new ScheduleEdits(spec).knobs());
         catalogue.addRun();
@@ -147,10 +150,16 @@ public final class SpecCatalogue {
                         name.label(),
                         dialect.name().label()));
             }
-            if (other.size() == 1) {
+            if (other.size() == 1 && !isTooCostly(dialect)) {
                 singles.add(other);
             }
         }
+    }
+
+    /** Formulas that multiply whole matrices, in double, take hours for a large model. */
+    private boolean isTooCostly(OptimizerDialect dialect) {
+        return dialect.formula() instanceof UpdateFormula.TensorWise
+                && spec.model().hidden() > LARGE;
     }
 
     private void addParams() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,6 +43,12 @@ public final class SpecSearch {
     /** An edited run may have so many times the noise of the run as it is. */
     private static final double WIDER = 8;
 
+    /** Shares of the budget by which the catalogue is screened, numbers are fitted and further edits are tried: ranking takes full runs. */
+    private static final double SCREENING = 0.5;
+
+    private static final double FITTING = 0.7;
+    private static final double DEEPER = 0.9;
+
     private final Question question;
     private final Runs runs;
     private final UnaryOperator<Catalogue> catalogues;
@@ -69,8 +76,23 @@ public final class SpecSearch {
 
     /** @param catalogues what of a catalogue is tried */
     public SpecSearch(Question question, Evaluator evaluator, Budget budget, UnaryOperator<Catalogue> catalogues) {
+        this(question, evaluator, budget, catalogues, note -> {});
+    }
+
+    /**
+     * A search that tells how far it is.
+     *
+     * @param catalogues what of a catalogue is tried
+     * @param notes told now and then
+     */
+    public SpecSearch(
+            Question question,
+            Evaluator evaluator,
+            Budget budget,
+            UnaryOperator<Catalogue> catalogues,
+            Consumer<String> notes) {
         this.question = question;
-        this.runs = new Runs(evaluator, budget);
+        this.runs = new Runs(evaluator, budget, notes);
         this.catalogues = catalogues;
         this.seeds = some(question.target().seeds());
         this.fitSeeds = every(seeds, 0);
@@ -157,15 +179,15 @@ public final class SpecSearch {
     }
 
     private Explanation differs(Candidate base) {
-        Level singles = level(Found.NONE);
+        Level singles = runs.within(SCREENING, () -> level(Found.NONE));
         Unseen unseen = singles.unseen();
-        Collection<Found> survivors = singles.survivors();
+        Collection<Found> survivors = runs.within(FITTING, singles::survivors);
         List<Candidate> ranked = ranked(survivors);
         if (!isTold(base.d())) {
             return tooLittle(base, ranked, unseen);
         }
         if (fitting(ranked).isEmpty() && question.depth() > 1) {
-            ranked = ranked(deeper(singles, survivors));
+            ranked = ranked(runs.within(DEEPER, () -> deeper(singles, survivors)));
         }
         List<Candidate> fitting = fitting(ranked);
         if (fitting.isEmpty()) {

@@ -2,7 +2,9 @@ package dev.lockstep.spark.explain;
 
 import dev.lockstep.explain.search.Budget;
 import dev.lockstep.explain.search.ComputedTrials;
+import dev.lockstep.explain.search.Element;
 import dev.lockstep.explain.search.Explanation;
+import dev.lockstep.explain.search.KnownTrials;
 import dev.lockstep.explain.search.SpecSearch;
 import dev.lockstep.explain.search.SpecSearch.Question;
 import dev.lockstep.explain.search.Target;
@@ -17,6 +19,7 @@ import dev.lockstep.suite.Check;
 import dev.lockstep.suite.Role;
 import dev.lockstep.suite.SpecTemplate;
 import dev.lockstep.suite.Suite;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,9 +100,10 @@ public final class ExplainJob {
 
     /** Neither side can be edited: the suite's own spec is held against both, and the one that it does not reproduce is explained. */
     private Explanation ofRecords(BackpropCheck check, SpecTemplate template) {
+        Work work = new Work(check, template);
         Map<Role, Explanation> base = new LinkedHashMap<>();
         for (Role role : List.of(Role.CANDIDATE, Role.REFERENCE)) {
-            base.put(role, search(check, template, role, role, side(check, role), 0));
+            base.put(role, work.search(role, role, side(check, role), 0));
         }
         Role off = base.get(Role.CANDIDATE).base() != null
                         && base.get(Role.REFERENCE).base() != null
@@ -107,7 +111,7 @@ public final class ExplainJob {
                                 >= base.get(Role.REFERENCE).base().d()
                 ? Role.CANDIDATE
                 : Role.REFERENCE;
-        return search(check, template, off, off, side(check, off));
+        return work.search(off, off, side(check, off), options.depth());
     }
 
     private static BackpropSide side(BackpropCheck check, Role role) {
@@ -115,24 +119,39 @@ public final class ExplainJob {
     }
 
     private Explanation search(BackpropCheck check, SpecTemplate template, Role side, Role other, BackpropSide target) {
-        return search(check, template, side, other, target, options.depth());
+        return new Work(check, template).search(side, other, target, options.depth());
     }
 
-    /** @param depth 0 for the base run alone */
-    private Explanation search(
-            BackpropCheck check, SpecTemplate template, Role side, Role other, BackpropSide target, int depth) {
-        SparkTrials runner =
+    /** Searches of one check, which share a budget and what they run. */
+    private final class Work {
+        private final BackpropCheck check;
+        private final SpecTemplate template;
+        private final Budget budget = Budget.of(options.budget());
+        private final SparkTrials runner =
                 new SparkTrials(session.get(), files, UUID.randomUUID().toString());
-        Target wanted = wanted(check, other, target, runner);
-        if (wanted.elements().isEmpty()) {
-            return Explanation.unable(side.label(), other.label(), without(other, target));
+        private final Map<List<Element>, KnownTrials> trials = new HashMap<>();
+
+        Work(BackpropCheck check, SpecTemplate template) {
+            this.check = check;
+            this.template = template;
         }
-        return new SpecSearch(
-                        new Question(side.label(), other.label(), template, wanted, depth, options.all()),
-                        new ComputedTrials(template, wanted.elements(), runner),
-                        Budget.of(options.budget()),
-                        all -> all)
-                .explain();
+
+        /** @param depth 0 for the base run alone */
+        Explanation search(Role side, Role other, BackpropSide target, int depth) {
+            Target wanted = wanted(check, other, target, runner);
+            if (wanted.elements().isEmpty()) {
+                return Explanation.unable(side.label(), other.label(), without(other, target));
+            }
+            return new SpecSearch(
+                            new Question(side.label(), other.label(), template, wanted, depth, options.all()),
+                            trials.computeIfAbsent(
+                                    wanted.elements(),
+                                    elements -> new KnownTrials(new ComputedTrials(template, elements, runner))),
+                            budget,
+                            all -> all,
+                            note -> options.notes().accept(check.settings().name() + ": " + note))
+                    .explain();
+        }
     }
 
     private Target wanted(BackpropCheck check, Role other, BackpropSide target, SparkTrials runner) {

@@ -47,7 +47,8 @@ final class RecorderSearch {
         CommandedTrials trials =
                 new CommandedTrials(side, question.target().elements(), honoured, runner::outcomes, runner);
         tellCost(trials, session.sparkContext().defaultParallelism());
-        return new SpecSearch(question, trials, Budget.of(options.budget()), trials::honoured).explain();
+        return new SpecSearch(question, trials, Budget.of(options.budget()), trials::honoured, options.notes())
+                .explain();
     }
 
     /** One run says what each will take. */
