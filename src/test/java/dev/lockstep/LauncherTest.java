@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,5 +161,20 @@ class LauncherTest {
                 .waitFor();
         assertThat(code).as("bash's exit code").isBetween(10, 11);
         return code == 10;
+    }
+
+    /** It has no job jar. */
+    @Test
+    void anUnpackedArchiveRefusesAMaster(@TempDir Path home) throws Exception {
+        Path launcher = Files.createDirectories(home.resolve("bin")).resolve("lockstep");
+        Files.copy(Path.of("src/dist/lockstep"), launcher);
+        Files.copy(BUILD, Files.createDirectories(home.resolve("jobs")).resolve("build.sh"));
+        Process bash = new ProcessBuilder("bash", launcher.toString(), "run", "suite.json", "--master", "yarn")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("lockstep: --master: ")
+                .hasLineCount(1);
+        assertThat(bash.waitFor()).isEqualTo(2);
     }
 }

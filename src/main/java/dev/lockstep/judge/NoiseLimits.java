@@ -35,6 +35,12 @@ public final class NoiseLimits {
     /** How often a suite whose sides only rounding tells apart may be said to drift. */
     static final double FALSE_ALARMS = 0.01;
 
+    /**
+     * How unlikely null pairs must be to be so far apart for a check to be worth more seeds. Chance alone leaves one check in ten there at most;
+     * a single seed says little: of null pairs of one seed one in ten has D or b beyond the two limits above.
+     */
+    static final double WORTH_MORE_SEEDS = 0.1;
+
     /** Losses below are held against the float32 spacing here. */
     public static final double LEAST_VALUE = 0.6;
 
