@@ -36,20 +36,7 @@ class InvarianceJudgeTest {
         KeyNoise key = new KeyNoise(1e-7, d, d, d - 1, d + 1, d, d, referenceError, null, "replicas");
         Set<Integer> unlikely = isUnlikely ? Set.of(0) : Set.of();
         return new CheckNoise(
-                Map.of(0, key),
-                d,
-                d,
-                0,
-                0,
-                0,
-                1,
-                CheckNoise.Drift.NONE,
-                Set.of(),
-                unlikely,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                0);
+                Map.of(0, key), d, d, 0, 0, 0, 1, CheckNoise.Drift.NONE, Set.of(), unlikely, Set.of(), Set.of(), 0);
     }
 
     @ParameterizedTest
