@@ -19,7 +19,6 @@ import java.util.Set;
  * @param drift how the sides are apart beyond noise
  * @param drifting places of the keys that are so, by themselves among all keys of the suite, or in a check that is so
  * @param unlikely places of the keys that rounding alone would leave so far apart less than once in a hundred times
- * @param standingOff places of the keys under which a side is further from the float64 run than float32 explains, and the other is not
  * @param tensors places of the keys that are tensors, each judged by itself
  * @param zeros places of the keys under which the float64 run says zero, and float32 has nothing but rounding
  * @param settling about how many seeds would tell whether the sides are apart; 0 if these do
@@ -35,27 +34,13 @@ public record CheckNoise(
         Drift drift,
         Set<Integer> drifting,
         Set<Integer> unlikely,
-        Set<Integer> standingOff,
         Set<Integer> tensors,
         Set<Integer> zeros,
         long settling)
         implements Serializable {
     /** Nothing was measured. */
     public static final CheckNoise NONE = new CheckNoise(
-            Map.of(),
-            Double.NaN,
-            Double.NaN,
-            0,
-            0,
-            0,
-            0,
-            Drift.NONE,
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            0);
+            Map.of(), Double.NaN, Double.NaN, 0, 0, 0, 0, Drift.NONE, Set.of(), Set.of(), Set.of(), Set.of(), 0);
 
     /** How the sides are apart beyond noise. */
     public enum Drift {
@@ -71,7 +56,6 @@ public record CheckNoise(
         keys = Map.copyOf(keys);
         drifting = Set.copyOf(drifting);
         unlikely = Set.copyOf(unlikely);
-        standingOff = Set.copyOf(standingOff);
         tensors = Set.copyOf(tensors);
         zeros = Set.copyOf(zeros);
     }

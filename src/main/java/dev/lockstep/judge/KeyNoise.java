@@ -34,7 +34,7 @@ public record KeyNoise(
         implements Serializable {
 
     /** A key, and how likely rounding alone makes as much of it. */
-    record Tested(KeyNoise noise, double biasP, double scatterP, boolean standsOff) implements Serializable {}
+    record Tested(KeyNoise noise, double biasP, double scatterP) implements Serializable {}
 
     /** Of a scalar's seeds, each worth one value. */
     static Tested ofScalar(Collection<Deviation> seeds, int floorFreedom, String source) {
@@ -42,8 +42,7 @@ public record KeyNoise(
         return new Tested(
                 noise,
                 SeedEstimate.ofBias(array(seeds, Deviation::z), 1).p(),
-                SeedEstimate.scatterProbability(array(seeds, Deviation::square), 1, floorFreedom, NoiseLimits.NULL_D),
-                standsOff(seeds));
+                SeedEstimate.scatterProbability(array(seeds, Deviation::square), 1, floorFreedom, NoiseLimits.NULL_D));
     }
 
     /**
@@ -56,8 +55,7 @@ public record KeyNoise(
                 of(seeds, source),
                 Double.NaN,
                 SeedEstimate.scatterProbability(
-                        array(seeds, Deviation::square), worth, floorFreedom, NoiseLimits.NULL_TENSOR_D),
-                standsOff(seeds));
+                        array(seeds, Deviation::square), worth, floorFreedom, NoiseLimits.NULL_TENSOR_D));
     }
 
     /**
@@ -91,28 +89,6 @@ public record KeyNoise(
                 rootMeanSquare(array(seeds, seed -> seed.rmse().reference())),
                 seeds.get(0).multiplier(),
                 seeds.stream().allMatch(seed -> SameRule.passes(seed.close(), seed.rmse(), seed.multiplier())));
-    }
-
-    /**
-     * Whether one side is further from the float64 run than float32 explains, and the other is not, or so many times nearer; not without
-     * such a run. By the median seed, the mean of both of two: where rounding grows beyond all bounds it has no variance to speak of, and
-     * a seed that stands out is found beside the other side. Both may be off alike: PaddlePaddle's powers of beta are float32.
-     */
-    private static boolean standsOff(Collection<Deviation> seeds) {
-        double candidate = median(seeds, SideErrors::candidate);
-        double reference = median(seeds, SideErrors::reference);
-        return standsOff(candidate, reference) || standsOff(reference, candidate);
-    }
-
-    private static boolean standsOff(double error, double others) {
-        return error > NoiseLimits.EXPLAINED && error > NoiseLimits.BLAMED * others;
-    }
-
-    /** NaN if no seed has a float64 run of that side. */
-    private static double median(Collection<Deviation> seeds, ToDoubleFunction<SideErrors> side) {
-        double[] sizes = Arrays.stream(errors(seeds, side)).sorted().toArray();
-        int n = sizes.length;
-        return n == 0 ? Double.NaN : (sizes[(n - 1) / 2] + sizes[n / 2]) / 2;
     }
 
     /** In sigmas, of the seeds that have a float64 run of that side. */

@@ -226,17 +226,12 @@ public final class NoiseFamily {
 
     private static CheckNoise noise(Measured measured, Drift drift, Set<Integer> drifting, Set<Integer> unlikely) {
         Map<Integer, KeyNoise> keys = new LinkedHashMap<>();
-        Set<Integer> standingOff = new HashSet<>();
         measured.all().forEach((place, key) -> {
             keys.put(place, key.noise());
-            if (key.standsOff()) {
-                standingOff.add(place);
-            }
         });
         SeedEstimate bias = measured.bias();
         SeedEstimate scatter = measured.scatter();
-        boolean usual = measured.keys().isEmpty()
-                || (scatter.value() <= NoiseLimits.NULL_D && Math.abs(bias.value()) <= NoiseLimits.NULL_B);
+        boolean open = drift == Drift.NONE && Math.min(scatter.p(), bias.p()) <= NoiseLimits.WORTH_MORE_SEEDS;
         return new CheckNoise(
                 keys,
                 scatter.value(),
@@ -248,10 +243,9 @@ public final class NoiseFamily {
                 drift,
                 drifting,
                 unlikely,
-                standingOff,
                 measured.tensors().keySet(),
                 measured.zeros(),
-                drift == Drift.NONE && !usual ? settling(measured) : 0);
+                open ? settling(measured) : 0);
     }
 
     /** About how many seeds put the nearer end of an interval beyond what null pairs show, if the figures stay as they are. */

@@ -14,8 +14,7 @@ public final class NoiseJudge {
      *   <li>within the tolerance: {@code inconclusive} if noise alone exceeds it; {@code drifts} if the check is apart beyond noise
      *       and the key is among those that are; {@code inconclusive} if it is more than they are and too few seeds tell
      *       whether that is chance; else {@code agrees};
-     *   <li>outside: {@code mismatch} if they are further apart than noise explains, or a side stands off the float64 run, else
-     *       {@code amplified}.
+     *   <li>outside: {@code amplified} if they are no further apart than noise, else {@code mismatch}.
      * </ul>
      *
      * @param place of the key in its check
@@ -27,10 +26,7 @@ public final class NoiseJudge {
         Verdict verdict =
                 switch (statistics.worst()) {
                     case WITHIN -> within(place, noise, check, tolerance);
-                    case OUTSIDE ->
-                        check.isNoise(place) && !check.standingOff().contains(place)
-                                ? Verdict.AMPLIFIED
-                                : Verdict.MISMATCH;
+                    case OUTSIDE -> check.isNoise(place) ? Verdict.AMPLIFIED : Verdict.MISMATCH;
                     case FAILED, MISSING, SHAPES_DIFFER, NON_FINITE, EQUAL -> Judge.of(statistics.worst());
                 };
         return new JudgedKey(statistics, verdict, noise);

@@ -61,12 +61,12 @@ public final class NoiseRemarks {
                 key -> key.noise().isExplained(),
                 lines);
         add(
-                "no further apart than noise, and both sides stand off the float64 run alike",
+                "no further apart than noise, yet further from the float64 run than float32 explains",
                 amplified,
                 key -> key.noise().hasArbiter() && !key.noise().isExplained(),
                 lines);
         add(
-                "no further apart than noise; no float64 run tells whether both sides stand off",
+                "no further apart than noise; no float64 run tells whether they are right",
                 amplified,
                 key -> !key.noise().hasArbiter(),
                 lines);

@@ -44,7 +44,7 @@ class TensorNoiseTest {
         assertThat(noise.drifting()).isEmpty();
         assertThat(noise.key(0).orElseThrow().d()).isBetween(0.1, 2.5);
         assertThat(noise.isNoise(0)).isTrue();
-        assertThat(noise.standingOff()).isEmpty();
+        assertThat(noise.key(0).orElseThrow().isExplained()).isTrue();
         // A check of tensors alone has no figures of its own.
         assertThat(noise.seeds()).isZero();
     }

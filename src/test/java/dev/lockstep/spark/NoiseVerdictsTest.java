@@ -74,7 +74,7 @@ class NoiseVerdictsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(check.path("keys").get(5).path("candidate_error").isNumber()).isFalse();
         assertThat(run.out())
-                .contains("pair: no further apart than noise; no float64 run tells whether both sides stand off: ")
+                .contains("pair: no further apart than noise; no float64 run tells whether they are right: ")
                 .doesNotContain("stands off the float64 run");
     }
 
