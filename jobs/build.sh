@@ -177,12 +177,42 @@ small() {
   [ "$files" -ge 2 ] && [ "$size" -le $((32 << 20)) ]
 }
 
+# option NAME WORD …: the value of a Lockstep option; nothing if it is not given.
+option() {
+  local name=$1
+  shift
+  while [ $# -gt 0 ]; do
+    case $1 in
+      "$name") printf '%s' "${2-}"; return ;;
+      "$name"=*) printf '%s' "${1#*=}"; return ;;
+    esac
+    shift
+  done
+}
+
+# few WORD …: whether the data files of the tables are local and have 256 MiB at most. Of few rows the time goes into starting, and into
+# opening files.
+few() {
+  local word out
+  for word in "$@"; do
+    case $word in --catalog | --catalog=* | *:/*) return 1 ;; esac
+  done
+  out=$(option --out "$@")
+  out=${out:-lockstep-out}
+  # Nothing was written there, or it has another layout: then nothing is read.
+  [ "$(du -scb "$out"/lockstep/*/data 2>/dev/null | tail -n 1 | cut -f 1)" -le $((256 << 20)) ]
+}
+
 # light run SUITE …: whether the suite is seen to have no backprop. What cannot be seen (another file system, an escaped key) may
 # have some.
 # light diff LEFT RIGHT …: whether the files are small: their many keys, if any, are over before the slow compiler is done.
+# light sql …: whether the tables have few rows.
 light() {
   local word found=1
-  if [ "${1-}" = diff ]; then small "$@"; return; fi
+  case ${1-} in
+    diff) small "$@"; return ;;
+    sql | history | tidy | status | report) few "$@"; return ;;
+  esac
   [ "${1-}" = run ] || return 1
   for word in "$@"; do
     case $word in *:/*) return 1 ;; esac
@@ -268,7 +298,7 @@ start() {
   fi
   # A query may read far more rows than any other command: compiling its plan pays.
   if [ "${1-}" = sql ]; then options+=(-Dspark.sql.codegen.wholeStage=true -Dspark.sql.codegen.factoryMode=FALLBACK); fi
-  # Over in seconds without backprop, and for small files: then the quick compiler alone is better still. Never for the engine's loops.
+  # Over in seconds without backprop, and for small files and tables: then the quick compiler alone is better still. Never for the engine's loops.
   if light "$@"; then options+=(-XX:TieredStopAtLevel=1); fi
   run_java ${options[@]+"${options[@]}"} dev.lockstep.Lockstep "$@"
 }

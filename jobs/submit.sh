@@ -37,19 +37,6 @@ if [ $# -eq 0 ]; then
   exit 2
 fi
 
-# option NAME WORD …: the value of a Lockstep option; nothing if it is not given.
-option() {
-  local name=$1
-  shift
-  while [ $# -gt 0 ]; do
-    case $1 in
-      "$name") printf '%s' "${2-}"; return ;;
-      "$name"=*) printf '%s' "${1#*=}"; return ;;
-    esac
-    shift
-  done
-}
-
 # spark_submit JAR OPTION … -- COMMAND …: ends this shell with the driver's exit code; whoever ends it ends the driver.
 spark_submit() {
   local jar_to_run=$1 given=()

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +29,17 @@ class LauncherTest {
         Files.writeString(folder.resolve("rates.json"), "{\"suite\": \"rates\", \"schedules\": []}");
         Files.writeString(folder.resolve("runs of both.json"), "{\"schedules\": [], \"backprop\": []}");
         Files.writeString(folder.resolve("escaped.json"), "{\"backpr\\u006fp\": []}");
-        try (RandomAccessFile large =
-                new RandomAccessFile(folder.resolve("large.npy").toFile(), "rw")) {
-            large.setLength(32 << 20);
+        makeFile("large.npy", 32);
+        makeFile("rows/lockstep/log/data/1.parquet", 200);
+        makeFile("many rows/lockstep/log/data/1.parquet", 200);
+        makeFile("many rows/lockstep/diff/data/1.parquet", 200);
+    }
+
+    private static void makeFile(String name, int megabytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength((long) megabytes << 20);
         }
     }
 
@@ -45,6 +54,13 @@ class LauncherTest {
         "run file:/suite.json --json rates.json, false",
         "run rates.json --json escaped.json, false",
         "explain rates.json, false",
+        "sql query, true",
+        "sql query --out rows, true",
+        "sql query --out many_rows, false",
+        "history suite --out=many_rows, false",
+        "tidy --keep 3 --out hdfs://host/tables, false",
+        "status run --catalog site, false",
+        "export run --out rows, false",
         "diff rates.json escaped.json, true",
         "diff --method all rates.json escaped.json, true",
         "diff rates.json missing.json, false",
@@ -160,5 +176,20 @@ class LauncherTest {
                 .waitFor();
         assertThat(code).as("bash's exit code").isBetween(10, 11);
         return code == 10;
+    }
+
+    /** It has no job jar. */
+    @Test
+    void anUnpackedArchiveRefusesAMaster(@TempDir Path home) throws Exception {
+        Path launcher = Files.createDirectories(home.resolve("bin")).resolve("lockstep");
+        Files.copy(Path.of("src/dist/lockstep"), launcher);
+        Files.copy(BUILD, Files.createDirectories(home.resolve("jobs")).resolve("build.sh"));
+        Process bash = new ProcessBuilder("bash", launcher.toString(), "run", "suite.json", "--master", "yarn")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("lockstep: --master: ")
+                .hasLineCount(1);
+        assertThat(bash.waitFor()).isEqualTo(2);
     }
 }

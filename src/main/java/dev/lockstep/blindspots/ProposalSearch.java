@@ -64,7 +64,7 @@ public final class ProposalSearch {
         SpecTemplate template = observing(question.template());
         BackpropSpec spec = spec(template, question);
         List<Long> seeds = question.seeds().stream().limit(SEEDS).toList();
-        List<Setting> settings = Setting.of(spec, clip(template, spec, seeds));
+        List<Setting> settings = Setting.of(spec, ground -> clip(template, spec, ground, seeds));
         Map<Setting, Set<String>> reach = reach(settings, question, template);
         double own = question.seeds().size() * Costs.backprop(spec(question.template(), question));
         return confirmed(chosen(reach, template, seeds, MOST_COST * own), reach, template, question, seeds, own);
@@ -93,9 +93,9 @@ public final class ProposalSearch {
     }
 
     /** The median norm of the gradients: some batches are above it. */
-    private double clip(SpecTemplate template, BackpropSpec spec, List<Long> seeds) {
-        List<CaseTask> tasks = Mutants.tasks(
-                template.with(Setting.loud(spec)), Hypothesis.NONE, seeds, keys(spec.iterations()), Stack.ENGINE);
+    private double clip(SpecTemplate template, BackpropSpec spec, List<Edit> ground, List<Long> seeds) {
+        List<CaseTask> tasks =
+                Mutants.tasks(template.with(ground), Hypothesis.NONE, seeds, keys(spec.iterations()), Stack.ENGINE);
         List<Double> norms = new ArrayList<>();
         for (Outcome outcome : trainings.run(tasks)) {
             if (!outcome.problem().isEmpty()) {
@@ -117,8 +117,8 @@ public final class ProposalSearch {
         Map<Setting, Set<String>> reach = new LinkedHashMap<>();
         SpecTemplate small = Smaller.of(template, spec(template, question)).orElse(template);
         BackpropSpec spec = spec(small, question);
-        List<Setting> narrow =
-                Setting.of(spec, clip(small, spec, question.seeds().subList(0, 1)));
+        List<Setting> narrow = Setting.of(
+                spec, ground -> clip(small, spec, ground, question.seeds().subList(0, 1)));
         for (int i = 0; i < settings.size(); i++) {
             try {
                 reach.put(

@@ -146,11 +146,18 @@ public final class BlindSpotsCommand implements TableCommand {
             throw new ParameterException(
                     spec.commandLine(), "--propose writes a suite only: leave out --json, --html and --stryker");
         }
-        BackpropCheck check = checks.stream()
+        List<BackpropCheck> runs = checks.stream()
                 .filter(BackpropCheck.class::isInstance)
                 .map(BackpropCheck.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new BadSuiteException(file, "", "has no such check of training runs"));
+                .toList();
+        if (runs.isEmpty()) {
+            throw new BadSuiteException(file, "", "has no such check of training runs");
+        }
+        BackpropCheck check = runs.get(0);
+        if (runs.size() > 1) {
+            err().println("lockstep: of " + runs.size() + " checks of training runs "
+                    + check.settings().name() + " alone is asked; --check names another");
+        }
         try (LazySession session = session(suite)) {
             Proposal proposal = new BlindSpotsJob(session, hadoop, seeds(), allowsCommands).propose(check);
             files.write(propose, new ProposedSuite(suite.name(), propose, proposal).text());

@@ -20,10 +20,11 @@ public final class NoiseLimits {
     static final double NULL_B = 0.6;
 
     /**
-     * D of a run against itself, its sums in another order, is at most this: so far off a pair that differs by rounding alone is never
-     * seen, where a suite may be said to drift now and then.
+     * D of a key of a run against itself, its sums in another order, is at most this. Of eight clean sides in float32 (seven kinds of the
+     * engine's, ND4J), each under its invariances in a hundred checks of one seed, the largest of some 39,000 keys was 4.6, and 3.5 of
+     * all others ({@code CleanSidesTest}); faults have thousands.
      */
-    static final double INVARIANT_D = 4;
+    static final double INVARIANT_D = 6;
 
     /** A side's error to the float64 run in units of its own sigma that float32 explains; torch float32 has 1.7 to 2.5. */
     static final double EXPLAINED = 4;

@@ -53,7 +53,7 @@ class ProposalSearchTest {
         assertThat(proposal.probes()).isNotEmpty();
         assertThat(proposal.unseen())
                 .as("seen %d of %d", proposal.seen(), proposal.ran())
-                .hasSizeLessThan(15);
+                .hasSizeLessThan(8);
         assertThat(proposal.ran() - proposal.seen())
                 .isLessThan(before.score().ran() - before.score().seen());
     }
@@ -64,6 +64,10 @@ class ProposalSearchTest {
                 "model.hidden_act -> gelu_new",
                 "model.padding_idx -> null",
                 "optimizer.no_decay -> []",
+                // By a higher rate, smaller weights, and a longer run.
+                "optimizer.scalars -> float32",
+                "model.layer_norm_eps -> 1.0E-7",
+                "optimizer.schedule -> {framework=torch, scheduler=StepLR, params={step_size=20}}",
                 "optimizer.params.weight_decay -> 0.0")) {
             assertThat(unseenOf(before)).contains(bug);
             assertThat(proposal.unseen().stream().map(ProposalSearchTest::goal)).doesNotContain(bug);

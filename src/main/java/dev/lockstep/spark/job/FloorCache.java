@@ -44,14 +44,13 @@ import org.apache.spark.sql.types.StructType;
  * the digest of its spec, the version of Lockstep, the matrix kernel and the number of threads, all of which may change its rounding.
  */
 final class FloorCache {
-    private static final String TABLE = "noise";
     private static final String DIGEST = "spec_digest";
 
     /** What tells runs apart, before what they came to. */
     private static final StructType KEYS = new StructType()
             .add("schema_version", DataTypes.IntegerType, false)
             .add(DIGEST, DataTypes.StringType, false)
-            .add("version", DataTypes.StringType, false)
+            .add(LogTables.NOISE_VERSION, DataTypes.StringType, false)
             .add("kernel", DataTypes.StringType, false)
             .add("threads", DataTypes.IntegerType, false);
 
@@ -93,13 +92,13 @@ final class FloorCache {
     List<DataFile> restore(List<BackpropTask> tasks, int threads, Table outcomes) {
         place(tasks);
         Set<String> asked = tasks.stream().map(BackpropTask::specDigest).collect(Collectors.toSet());
-        Optional<Table> table = asked.isEmpty() ? Optional.empty() : store.find(TABLE);
+        Optional<Table> table = asked.isEmpty() ? Optional.empty() : store.find(LogTables.NOISE);
         if (table.isEmpty()) {
             return List.of();
         }
         Dataset<Row> known = LogTables.read(session, table.get())
                 .where(col(DIGEST).isInCollection(asked))
-                .where(col("version").equalTo(Version.TEXT))
+                .where(col(LogTables.NOISE_VERSION).equalTo(Version.TEXT))
                 .where(col("threads").equalTo(threads))
                 .dropDuplicates(DIGEST, "kernel");
         Set<String> kernels = new HashSet<>();
@@ -151,7 +150,7 @@ final class FloorCache {
             return;
         }
         FlatMapFunction<Row, Row> kept = row -> kept(row, digests);
-        Table table = store.findOrCreate(TABLE, SparkSchemaUtil.convert(COLUMNS), Map.of());
+        Table table = store.findOrCreate(LogTables.NOISE, SparkSchemaUtil.convert(COLUMNS), Map.of());
         List<DataFile> files = TableFiles.write(
                 outcomes.where(col(OutcomeTable.STATUS).equalTo(OutcomeTable.OBSERVED))
                         .where(col(OutcomeTable.RECORDED).equalTo(false))

@@ -2,12 +2,15 @@ package dev.lockstep.spark.table;
 
 import static org.apache.spark.sql.functions.lit;
 
+import dev.lockstep.run.Version;
 import dev.lockstep.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.spark.SparkTableUtil;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +27,12 @@ public final class LogTables {
     public static final String DIFF = "diff";
     public static final String SUMMARY = "summary";
     public static final String SETS = "sets";
+
+    /** What runs that measure noise came to, kept for later ones: a cache, of which no run's rows are. */
+    public static final String NOISE = "noise";
+
+    /** In {@link #NOISE}: the Lockstep that measured. */
+    public static final String NOISE_VERSION = "version";
 
     /** What a run writes before its row in {@link Store#RUNS}. */
     public static final List<String> OF_RUN = List.of(CASES, LOG, REFERENCE, DIFF, SUMMARY);
@@ -54,6 +63,11 @@ public final class LogTables {
             RunsTable.SCHEMA);
 
     private LogTables() {}
+
+    /** Which rows of {@link #NOISE} this Lockstep does not read. */
+    public static Expression noiseOfOtherVersions() {
+        return Expressions.notEqual(NOISE_VERSION, Version.TEXT);
+    }
 
     /** The columns of a table. */
     public static StructType columns(String table) {

@@ -43,6 +43,9 @@ public final class SqlText {
             "ShowViews");
 
     private static final Pattern STATE = Pattern.compile("\\s*SQLSTATE: \\w+");
+    /** The query's plan, which follows the place of what is wrong. */
+    private static final Pattern PLAN = Pattern.compile("(?s)(line \\d+ pos \\d+);\\s*\\R.*");
+
     private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z_0-9.]+]\\s*");
 
     private SqlText() {}
@@ -100,9 +103,11 @@ public final class SqlText {
                         && failure.getSqlState().matches("(21|22|42).*"));
     }
 
-    /** The message without the query that it quotes and without Spark's own codes. */
+    /** The message without the query that it quotes, without its plan and without Spark's own codes. */
     static String line(String message) {
-        String text = message.lines()
+        String text = PLAN.matcher(message)
+                .replaceFirst("$1")
+                .lines()
                 .map(String::strip)
                 .takeWhile(line -> !line.startsWith("== SQL"))
                 .filter(line -> !line.isEmpty() && !line.startsWith("'") && !line.startsWith("+-"))

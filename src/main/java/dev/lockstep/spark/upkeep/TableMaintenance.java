@@ -1,11 +1,13 @@
 package dev.lockstep.spark.upkeep;
 
+import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,6 +33,32 @@ final class TableMaintenance {
         if (!runs.isEmpty()) {
             String ids = runs.stream().map(run -> "'" + run + "'").collect(Collectors.joining(", "));
             session.sql("DELETE FROM " + store.sparkName(table) + " WHERE run_id IN (" + ids + ")");
+        }
+    }
+
+    /**
+     * The same of what was measured of noise, without what another Lockstep measured: this one does not read it.
+     *
+     * @param isRead whether an unfinished run may be reading it: files that hold what it reads must stay
+     */
+    void compactNoise(boolean isRead) {
+        Table table = store.find(LogTables.NOISE).orElse(null);
+        if (table == null || table.currentSnapshot() == null) {
+            return;
+        }
+        if (!isRead) {
+            deleteOtherVersions(table);
+        }
+        compact(LogTables.NOISE, isRead);
+    }
+
+    private static void deleteOtherVersions(Table table) {
+        try {
+            table.newDelete()
+                    .deleteFromRowFilter(LogTables.noiseOfOtherVersions())
+                    .commit();
+        } catch (ValidationException e) {
+            // Another Lockstep has put its rows into one file with these: all stay, and are a little room.
         }
     }
 

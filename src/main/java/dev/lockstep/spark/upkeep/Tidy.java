@@ -79,6 +79,7 @@ public final class Tidy {
             boolean isWritten = files.containsKey(table) && files.get(table).hasAny(unfinished);
             upkeep.compact(table, isWritten);
         }
+        upkeep.compactNoise(!unfinished.isEmpty());
         return new Done(retention.kept().size(), dropped, before, count());
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.spark.upkeep;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.lockstep.spark.SharedSession;
 import dev.lockstep.spark.Tables;
 import dev.lockstep.spark.table.LogTables;
 import dev.lockstep.spark.table.StoredRun;
+import dev.lockstep.spark.table.TableFiles;
 import dev.lockstep.spark.table.Views;
 import dev.lockstep.store.Attempt;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +201,34 @@ class TidyTest {
         assertThat(shown(runs)).containsOnlyKeys("night-3", "night-4");
         assertThat(Tables.rows(runs.out().toString(), "diff", "night-1").count())
                 .isZero();
+    }
+
+    /** What runs measured before an upgrade nobody reads any more. */
+    @Test
+    void whatThisLockstepMeasuredOfNoiseStaysInOneFile() {
+        RunCopies runs = nights("noise");
+        Dataset<Row> measured = noise(runs).cache();
+        List<String> before = measured.toJSON().collectAsList();
+        assertThat(before).isNotEmpty();
+        append(runs, measured.withColumn(LogTables.NOISE_VERSION, lit("0.0.9")));
+        tidy(runs);
+        assertThat(noise(runs).toJSON().collectAsList()).containsExactlyInAnyOrderElementsOf(before);
+        append(runs, measured);
+        tidy(runs);
+        assertThat(TableMaintenance.dataFiles(runs.store().table(LogTables.NOISE)))
+                .isEqualTo(1);
+        assertThat(noise(runs).count()).isEqualTo(2L * before.size());
+    }
+
+    private static Dataset<Row> noise(RunCopies runs) {
+        return LogTables.read(SharedSession.session(), runs.store().table(LogTables.NOISE));
+    }
+
+    private static void append(RunCopies runs, Dataset<Row> rows) {
+        Table table = runs.store().table(LogTables.NOISE);
+        AppendFiles append = table.newAppend();
+        TableFiles.write(rows, table).forEach(append::appendFile);
+        append.commit();
     }
 
     @Test
