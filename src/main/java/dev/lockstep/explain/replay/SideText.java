@@ -13,6 +13,11 @@ final class SideText {
         if (!found.fits().isEmpty()) {
             return name + " is " + OptimizerText.whole(found, found.fits().get(0));
         }
+        if (found.tried() == 0) {
+            return name + "'s updates begin at iteration "
+                    + found.record().iterations().get(0)
+                    + " without the optimizer's state: record the first ones, from init/NAME on, or the state";
+        }
         return name + "'s updates are made by none of the " + found.tried() + " variants of the table"
                 + nearest(found.nearest());
     }

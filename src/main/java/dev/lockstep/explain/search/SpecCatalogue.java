@@ -60,6 +60,7 @@ public final class SpecCatalogue {
         // What most often differs between frameworks comes first, should the budget end before the rest.
         catalogue.addDialects();
         catalogue.addParams();
+        catalogue.knobs.forEach(catalogue::addLadder);
         catalogue.addFields();
         catalogue.singles.addAll(new ScheduleEdits(spec).singles());
         catalogue.knobs.addAll(new ScheduleEdits(spec).knobs());

@@ -102,6 +102,18 @@ class PairReplayTest {
     }
 
     @Test
+    void updatesFromAnUnknownStateAreNotHeldAgainstAnyOptimizer() {
+        Map<String, NdArray> later = new LinkedHashMap<>(Records.arrays("torch_adamw"));
+        later.keySet().removeIf(key -> key.startsWith("init/"));
+        Explanation explanation = explained(later, Records.arrays("torch_adamw"));
+        assertThat(explanation.status()).isEqualTo(Status.UNEXPLAINED);
+        assertThat(explanation.sentence())
+                .contains(
+                        "left's updates begin at iteration 1 without the optimizer's state: record the first ones, from"
+                                + " init/NAME on, or the state");
+    }
+
+    @Test
     void aRecordWithoutGradientsHasNoUpdates() {
         Map<String, NdArray> none = new LinkedHashMap<>(Records.arrays("torch_adamw"));
         none.keySet().removeIf(key -> key.contains("/grad/"));
