@@ -367,9 +367,9 @@ class BadSuiteTest {
                         PADDLE + "grid",
                         "{\"seeds\": [1]}",
                         "backprop[0].grid.seeds: a grid crosses full paths, which start with model, weights, batch,"
-                            + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
-                            + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
-                            + " observe.ema"));
+                                + " loss, optimizer, symmetry, iterations, resume, candidate, reference, precision.matmul,"
+                                + " replicas, observe.loss.scale, observe.loss.average, observe.loss.reset_every,"
+                                + " observe.ema"));
     }
 
     /** What only the parser can tell, from several fields together or from what a framework says. */
