@@ -301,6 +301,10 @@ class DamageTest {
         // Had the file come back, nothing would be lost. The catalog alone changes in its place, and may have done so.
         if (path.getParent().toFile().isDirectory() && (tidied.code() != 0 || !file.equals("catalog.db"))) {
             Files.write(path, files.get(path));
+            Path checksums = path.resolveSibling("." + path.getFileName() + ".crc");
+            if (files.containsKey(checksums)) {
+                Files.write(checksums, files.get(checksums));
+            }
         }
         for (Map.Entry<List<String>, CommandRun> answer : answers.entrySet()) {
             requireSame(answer.getKey(), answer.getValue());
