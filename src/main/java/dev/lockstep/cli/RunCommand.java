@@ -16,7 +16,7 @@ import dev.lockstep.report.TerminalSize;
 import dev.lockstep.report.TextTable;
 import dev.lockstep.run.CommandPaths;
 import dev.lockstep.run.RecordPreflight;
-import dev.lockstep.run.RecorderPrecision;
+import dev.lockstep.run.RecorderAnswers;
 import dev.lockstep.run.RecorderPreflight;
 import dev.lockstep.schedule.BadFieldException;
 import dev.lockstep.spark.explain.ExplainJob;
@@ -130,7 +130,9 @@ public final class RunCommand implements TableCommand {
     @Override
     public Integer call() {
         timings.begin("plan");
-        Plan plan = plan();
+        RecorderAnswers recorders =
+                new RecorderAnswers(new CommandPaths(Path.of("").toAbsolutePath()));
+        Plan plan = plan(recorders);
         requireCommandsAllowed(plan);
         OutputFiles files = overwrite.files();
         claim(plan, files);
@@ -141,7 +143,7 @@ public final class RunCommand implements TableCommand {
             return ExitCode.PASSED;
         }
         plan.warnings().forEach(this::warn);
-        RecorderPreflight.require(plan, suite, new CommandPaths(Path.of("").toAbsolutePath()), this::warn);
+        RecorderPreflight.require(plan, suite, recorders, this::warn);
         Report report = run(plan, files);
         if (showsTimings) {
             printTimings();
@@ -149,15 +151,14 @@ public final class RunCommand implements TableCommand {
         return files.code(ExitCode.of(report.passed()));
     }
 
-    private Plan plan() {
+    private Plan plan(RecorderAnswers recorders) {
         Configuration hadoop = HadoopSettings.load();
         PlanOptions options = new PlanOptions(seeds(), !skipsNoise, any -> false);
         return SuiteFile.plan(
-                suite, suiteEdits(), allowsCommands && !dryRun ? options.asking(recorders()) : options, hadoop);
-    }
-
-    private static RecorderPrecision recorders() {
-        return new RecorderPrecision(new CommandPaths(Path.of("").toAbsolutePath()));
+                suite,
+                suiteEdits(),
+                allowsCommands && !dryRun ? options.asking(recorders::runsInFloat64) : options,
+                hadoop);
     }
 
     private SuiteEdits suiteEdits() {

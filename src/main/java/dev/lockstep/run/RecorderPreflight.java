@@ -4,7 +4,6 @@ import dev.lockstep.engine.spec.Invariance;
 import dev.lockstep.engine.spec.Invariance.Kind;
 import dev.lockstep.plan.CaseTask.CommandTask;
 import dev.lockstep.plan.Plan;
-import dev.lockstep.record.BadFileException;
 import dev.lockstep.suite.BadSuiteException;
 import dev.lockstep.suite.Command;
 import java.util.HashMap;
@@ -21,14 +20,14 @@ public final class RecorderPreflight {
     private static final String PREFIX = Invariance.FIELD + ".";
 
     private final String suite;
-    private final CommandPaths paths;
+    private final RecorderAnswers recorders;
     private final Consumer<String> warnings;
     /** By the place of the command in the suite: its words may differ from seed to seed. */
     private final Map<String, Optional<List<String>>> answers = new HashMap<>();
 
-    private RecorderPreflight(String suite, CommandPaths paths, Consumer<String> warnings) {
+    private RecorderPreflight(String suite, RecorderAnswers recorders, Consumer<String> warnings) {
         this.suite = suite;
-        this.paths = paths;
+        this.recorders = recorders;
         this.warnings = warnings;
     }
 
@@ -39,8 +38,8 @@ public final class RecorderPreflight {
      * @param warnings takes what a recorder that does not answer leaves open
      * @throws BadSuiteException if a recorder lists the fields that it honours, and an invariance of the suite is none of them
      */
-    public static void require(Plan plan, String suite, CommandPaths paths, Consumer<String> warnings) {
-        RecorderPreflight check = new RecorderPreflight(suite, paths, warnings);
+    public static void require(Plan plan, String suite, RecorderAnswers recorders, Consumer<String> warnings) {
+        RecorderPreflight check = new RecorderPreflight(suite, recorders, warnings);
         plan.tasks().stream()
                 .filter(CommandTask.class::isInstance)
                 .map(CommandTask.class::cast)
@@ -76,12 +75,11 @@ public final class RecorderPreflight {
 
     /** Empty if it does not say. */
     private Optional<List<String>> answer(Command command) {
-        try {
-            return Optional.of(RecorderFields.of(command, paths));
-        } catch (BadFileException e) {
+        Optional<List<String>> honoured = recorders.fields(command);
+        if (honoured.isEmpty()) {
             warnings.accept(command.place() + ": " + String.join(" ", command.words())
                     + " does not say by --fields whether it honours the invariances that are asked of it");
-            return Optional.empty();
         }
+        return honoured;
     }
 }
