@@ -70,8 +70,7 @@ public record CheckReport(
 
     /** The same, explained. */
     public CheckReport with(Explanation why) {
-        return new CheckReport(
-                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, clock, remarks, required, why);
+        return with(clock, remarks, required, why);
     }
 
     /**
@@ -87,20 +86,7 @@ public record CheckReport(
         }
         List<String> words = relations.apply(firsts);
         DivergenceClock related = clock.with(step -> words.get(firsts.indexOf(step)));
-        return new CheckReport(
-                name,
-                kind,
-                verdict,
-                passed,
-                tolerance,
-                candidate,
-                reference,
-                log,
-                keys,
-                related,
-                remarks,
-                required,
-                explanation);
+        return with(related, remarks, required, explanation);
     }
 
     /** Whether it was asked why the sides differ. */
@@ -122,47 +108,24 @@ public record CheckReport(
     public CheckReport with(List<String> more) {
         List<String> all = new ArrayList<>(remarks);
         all.addAll(more);
-        return withRemarks(all);
+        return with(clock, all, required, explanation);
     }
 
     /** The same without a remark. */
     public CheckReport without(String remark) {
-        return withRemarks(remarks.stream().filter(each -> !each.equals(remark)).toList());
+        List<String> others =
+                remarks.stream().filter(each -> !each.equals(remark)).toList();
+        return with(clock, others, required, explanation);
     }
 
     /** The same with what was required of its sides, which the remarks do not have yet. */
     public CheckReport requiring(List<RequiredState> states) {
-        return new CheckReport(
-                name,
-                kind,
-                verdict,
-                passed,
-                tolerance,
-                candidate,
-                reference,
-                log,
-                keys,
-                clock,
-                remarks,
-                states,
-                explanation);
+        return with(clock, remarks, states, explanation);
     }
 
-    private CheckReport withRemarks(List<String> all) {
+    private CheckReport with(DivergenceClock when, List<String> lines, List<RequiredState> states, Explanation why) {
         return new CheckReport(
-                name,
-                kind,
-                verdict,
-                passed,
-                tolerance,
-                candidate,
-                reference,
-                log,
-                keys,
-                clock,
-                all,
-                required,
-                explanation);
+                name, kind, verdict, passed, tolerance, candidate, reference, log, keys, when, lines, states, why);
     }
 
     /** Whether its cases have seeds; a schedule's have none. */

@@ -2,9 +2,7 @@ package dev.lockstep.explain.replay;
 
 import dev.lockstep.explain.search.Candidate;
 import dev.lockstep.explain.search.Explanation;
-import dev.lockstep.explain.search.FieldEdit;
 import dev.lockstep.explain.search.FreeNumber;
-import dev.lockstep.explain.search.Hypothesis;
 import dev.lockstep.explain.search.Status;
 import dev.lockstep.explain.search.Unseen;
 import dev.lockstep.record.array.NdArray;
@@ -114,10 +112,6 @@ public final class PairReplay {
     }
 
     private Candidate candidate() {
-        List<FieldEdit> edits = match.differences.stream()
-                .map(each -> new FieldEdit(each.field(), each.left(), each.right()))
-                .toList();
-        Misfit misfit = match.right.misfit();
         List<FreeNumber> numbers = match.right.numbers().values().stream()
                 .filter(FittedNumber::isTold)
                 .map(number -> new FreeNumber(
@@ -127,17 +121,7 @@ public final class PairReplay {
                         number.high(),
                         number.value()))
                 .toList();
-        return new Candidate(
-                new Hypothesis(edits),
-                misfit.maxDiff(),
-                -1,
-                misfit.rms(),
-                Double.NaN,
-                misfit.chiSquare(),
-                misfit.chiSquare(),
-                true,
-                numbers,
-                List.of());
+        return Difference.candidate(match.differences, match.right.misfit(), numbers);
     }
 
     private String sentence(Optional<String> convention) {

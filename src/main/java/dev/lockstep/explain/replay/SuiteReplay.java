@@ -5,10 +5,8 @@ import dev.lockstep.engine.spec.OptimizerSpec;
 import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
 import dev.lockstep.explain.replay.DecayReach.Reach;
-import dev.lockstep.explain.search.Candidate;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.explain.search.FieldEdit;
-import dev.lockstep.explain.search.Hypothesis;
 import dev.lockstep.explain.search.Status;
 import dev.lockstep.explain.search.Unseen;
 import dev.lockstep.record.array.NdArray;
@@ -62,7 +60,7 @@ public final class SuiteReplay {
                 "suite",
                 "record",
                 sentence(),
-                isTold ? List.of(candidate()) : List.of(),
+                isTold ? List.of(Difference.candidate(differences, fit.misfit(), List.of())) : List.of(),
                 null,
                 List.of(),
                 new Explanation.Effort(record.tried(), List.of(), Unseen.NONE, elapsedSeconds, true),
@@ -105,24 +103,6 @@ public final class SuiteReplay {
         return words + (isList ? "" : " (suite: " + FieldEdit.text(difference.left()) + ")");
     }
 
-    private Candidate candidate() {
-        List<FieldEdit> edits = differences.stream()
-                .map(each -> new FieldEdit(each.field(), each.left(), each.right()))
-                .toList();
-        Misfit misfit = fit.misfit();
-        return new Candidate(
-                new Hypothesis(edits),
-                misfit.maxDiff(),
-                -1,
-                misfit.rms(),
-                Double.NaN,
-                misfit.chiSquare(),
-                misfit.chiSquare(),
-                true,
-                List.of(),
-                List.of());
-    }
-
     /** What a suite says of the updates that a record has. */
     private static final class Said {
         private final Identification record;
@@ -158,7 +138,7 @@ public final class SuiteReplay {
         }
 
         private Fit fit() {
-            Variant variant = variant();
+            Variant variant = Variant.of(optimizer);
             boolean[] decays = new boolean[names.size()];
             List<Reach> reach = new ArrayList<>();
             for (int p = 0; p < decays.length; p++) {
@@ -176,10 +156,6 @@ public final class SuiteReplay {
                         new FittedNumber(variant.nameOf(meaning), value, value, value, value, FittedNumber.State.OPEN));
             }
             return new Fit(new Setting(variant, values, rates(), decays), numbers, List.of(), reach, NOTHING);
-        }
-
-        private Variant variant() {
-            return Variant.of(optimizer);
         }
 
         /** The rate at each of the record's updates. */
