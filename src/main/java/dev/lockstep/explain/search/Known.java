@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /** Numbers that were fitted together, and how well they are known. */
 final class Known {
     /** Standard deviations of half a 95% interval. */
-    private static final double INTERVAL = 1.96;
+    static final double INTERVAL = 1.96;
 
     private final Hypothesis beside;
     private final List<Knob> knobs;

@@ -61,13 +61,14 @@ public final class SpecCatalogue {
         catalogue.addDialects();
         catalogue.addParams();
         catalogue.knobs.forEach(catalogue::addLadder);
+        int ofParams = catalogue.knobs.size();
         catalogue.addFields();
         catalogue.singles.addAll(new ScheduleEdits(spec).singles());
         catalogue.knobs.addAll(new ScheduleEdits(spec).knobs());
         catalogue.addRun();
         catalogue.addClassWeights();
         catalogue.addDecayed();
-        catalogue.knobs.forEach(catalogue::addLadder);
+        catalogue.knobs.stream().skip(ofParams).forEach(catalogue::addLadder);
         return new Catalogue(catalogue.singles.stream().distinct().toList(), catalogue.knobs);
     }
 

@@ -16,7 +16,7 @@ record Turned(Knob knob, FreeNumber number) {
 
     /** Where a fit beside further edits begins. */
     NumbersFit.Start start() {
-        return new NumbersFit.Start(knob, number.chosen(), 1.96 / Math.max(half(), 1e-15));
+        return new NumbersFit.Start(knob, number.chosen(), Known.INTERVAL / Math.max(half(), 1e-15));
     }
 
     /** Another number, near. */

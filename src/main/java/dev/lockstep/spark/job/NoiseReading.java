@@ -223,9 +223,7 @@ final class NoiseReading {
 
     /** @param family Modified: the check is added. */
     private void add(PlannedCheck check, NoiseFamily family) {
-        Map<Long, Map<Role, List<Observation>>> measured = plan.floor(check.name())
-                .map(floor -> values.getOrDefault(floor.id(), Map.of()))
-                .orElse(values.getOrDefault(check.name(), Map.of()));
+        Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(owner(check), Map.of());
         MeasuredFloor floor = floors(check, measured);
         TensorNoise ofTensors = tensors(check, measured);
         family.add(
@@ -237,21 +235,24 @@ final class NoiseReading {
                 floor.rounding(check, Role.REFERENCE));
     }
 
+    /** Whose runs measure a check's noise: its floor's, or its own sides. */
+    private String owner(PlannedCheck check) {
+        return plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
+    }
+
     private MeasuredFloor floors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
-        String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
         NoiseFloor ofReplicas = NoiseFloor.of(check.keys(), replicas(measured));
         // Sides that a suite names may be equal bit for bit, and tell nothing then.
         boolean tells = plan.floor(check.name()).isPresent() || !ofReplicas.isStill();
         MeasuredFloor measuredFloor = new MeasuredFloor(
                 tells ? ofReplicas : NoiseFloor.NONE,
-                precisions.getOrDefault(owner, Map.of()).getOrDefault(Role.replica(0), ""),
+                precisions.getOrDefault(owner(check), Map.of()).getOrDefault(Role.replica(0), ""),
                 precisions.getOrDefault(check.name(), Map.of()));
         return new FloorOfSides(check, values.getOrDefault(check.name(), Map.of())).beside(measuredFloor);
     }
 
     private TensorNoise tensors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
-        String owner = plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
-        Map<String, Map<Long, TensorSums>> ofOwner = tensors.getOrDefault(owner, Map.of());
+        Map<String, Map<Long, TensorSums>> ofOwner = tensors.getOrDefault(owner(check), Map.of());
         Map<Integer, Map<Long, TensorSums>> ofPlaces = new TreeMap<>();
         for (int place = 0; place < check.keys().size(); place++) {
             if (ofOwner.containsKey(check.keys().get(place).key())) {
