@@ -93,6 +93,14 @@ final class NumberSearch {
         return known(fits).stream().map(Known::asFitted).map(this::upon).toList();
     }
 
+    /** The numbers of one that was fitted elsewhere, fitted again; empty if they are none any more. */
+    Optional<Found> again(Found found, double length, View view) {
+        NumbersFit fit = new NumbersFit(
+                found.plain(), found.turned().stream().map(Turned::start).toList(), length);
+        Steps.finish(List.of(fit), runs, view.scope(), view.rest());
+        return rounded(known(List.of(fit)), view).stream().findFirst();
+    }
+
     private NumbersFit fit(KnobFit ladder) {
         NumbersFit.Start start =
                 new NumbersFit.Start(ladder.knob(), ladder.best().number(), ladder.slope());
