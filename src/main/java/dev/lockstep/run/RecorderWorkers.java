@@ -94,7 +94,7 @@ final class RecorderWorkers implements RecorderStarts {
             // The one that was used last is taken first, so that those that are too many become idle.
             WAITING.computeIfAbsent(words, each -> new ArrayDeque<>()).push(new Idle(worker, System.nanoTime()));
         }
-        ENDS.schedule(RecorderWorkers::endIdle, IDLE.toSeconds() + 1, TimeUnit.SECONDS);
+        var unused = ENDS.schedule(RecorderWorkers::endIdle, IDLE.toSeconds() + 1, TimeUnit.SECONDS);
     }
 
     private static void endIdle() {

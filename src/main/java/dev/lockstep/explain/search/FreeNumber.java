@@ -15,9 +15,10 @@ public record FreeNumber(String field, double fitted, double low, double high, d
     /** So many half intervals away a number may still be the one that is meant. */
     private static final double POSSIBLE = 4;
 
-    /** Whether no other number with as few digits may be meant. */
+    /** Whether it may be the number that is meant, and no other with as few digits may be. */
     boolean isSharp() {
-        double unit = Digits.unit(chosen);
-        return Math.abs(fitted - chosen) + POSSIBLE * (high - low) / 2 < unit;
+        double possible = POSSIBLE * (high - low) / 2;
+        double off = Math.abs(fitted - chosen);
+        return off <= possible && off + possible < Digits.unit(chosen);
     }
 }
