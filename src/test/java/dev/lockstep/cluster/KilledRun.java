@@ -123,7 +123,9 @@ final class KilledRun {
             case WORKER -> executor.filter(cluster::killWorkerOf).isPresent();
             case DRIVER -> {
                 driver.kill();
-                yield driver.await(LIMIT).code() == SIGKILLED;
+                Ended ended = driver.await(LIMIT);
+                requireShortMessages(ended);
+                yield ended.code() == SIGKILLED;
             }
         };
     }
@@ -134,5 +136,13 @@ final class KilledRun {
         // A driver that was killed as soon as its run could be seen has left nothing to do.
         boolean endedBefore = ended.code() == 2 && ended.err().contains("there is such a run");
         assertThat(ended.code() == 1 || endedBefore).as("%s: %s", runId, ended).isTrue();
+        requireShortMessages(ended);
+    }
+
+    /** An executor that is lost is told of in one line; beside that there are Lockstep's own lines, and what Java says at its start. */
+    private static void requireShortMessages(Ended ended) {
+        assertThat(ended.err().lines()).allSatisfy(line -> assertThat(line)
+                .matches("lockstep: .*|WARNING: Using incubator modules: .*|[/0-9]+ [:0-9]+ ERROR"
+                        + " TaskSchedulerImpl: Lost executor .*"));
     }
 }

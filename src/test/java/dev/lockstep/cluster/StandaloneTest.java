@@ -122,6 +122,39 @@ class StandaloneTest {
                 .contains("OutOfMemoryError: Java heap space"));
     }
 
+    /** ND4J comes with spark-submit here, as {@code --packages} brings it; it rounds on executors as it does in one JVM. */
+    @Test
+    void nd4jComputesOnExecutorsWhatItComputesInOneJvm() {
+        List<String> jars = List.of("--jars", Distribution.nd4jJars());
+        String suite = Suites.path("nd4j.json");
+        Ended here = Suites.submit(
+                        "local[1]",
+                        "client",
+                        jars,
+                        folder.resolve("nd4j-here"),
+                        "run",
+                        suite,
+                        "--out",
+                        out,
+                        "--run-id",
+                        "nd4j-here")
+                .await(LIMIT);
+        assertThat(here.code()).as(here.err()).isZero();
+        Ended run = submit("nd4j", "client", jars, "run", suite, "--out", out, "--run-id", "nd4j");
+        assertThat(run.code()).as(run.err()).isZero();
+        new RunFiles(out, "nd4j").requireSameAs(new RunFiles(out, "nd4j-here"));
+    }
+
+    @Test
+    void withoutNd4jACaseThatNeedsItFailsAndSaysHowToBringIt() {
+        Ended run = submit("no-nd4j", "client", "run", Suites.path("nd4j.json"), "--out", out, "--run-id", "no-nd4j");
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(new RunFiles(out, "no-nd4j").causes())
+                .singleElement()
+                .asString()
+                .contains("backend nd4j needs ND4J on the class path: a job jar built by mvn -Pjob-jar,nd4j package");
+    }
+
     /** Executors as processes of their own, without a master. */
     @Test
     void localClusterRunsToo() {
