@@ -66,10 +66,10 @@ public record KeyProposal(
     public static KeyProposal of(Map<String, NdArray> left, Map<String, NdArray> right) {
         Map<String, NdArray> lefts = new LinkedHashMap<>(left);
         Map<String, NdArray> rights = new LinkedHashMap<>(right);
-        KeyPairing byPattern =
+        PairedGroups byPattern =
                 KeyPairing.of(KeyGroup.of(lefts, KeyPattern::of), KeyGroup.of(rights, KeyPattern::of), false);
         remove(byPattern, lefts, rights);
-        KeyPairing byKey = KeyPairing.of(
+        PairedGroups byKey = KeyPairing.of(
                 KeyGroup.of(lefts, KeyPattern::literal),
                 KeyGroup.of(rights, KeyPattern::literal),
                 byPattern.valuesSpeak());
@@ -103,8 +103,8 @@ public record KeyProposal(
                 .map(match -> new KeyRule(match, List.of(), null, null));
     }
 
-    private static void remove(KeyPairing pairing, Map<String, NdArray> lefts, Map<String, NdArray> rights) {
-        for (GroupMatch fit : pairing.fits()) {
+    private static void remove(PairedGroups groups, Map<String, NdArray> lefts, Map<String, NdArray> rights) {
+        for (GroupMatch fit : groups.fits()) {
             for (MemberMatch match : fit.matches()) {
                 lefts.remove(match.left().key());
                 rights.remove(match.right().key());

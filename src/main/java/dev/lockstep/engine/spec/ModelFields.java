@@ -49,7 +49,10 @@ public final class ModelFields {
                     AttentionScale.HEAD,
                     "scores are divided by the root of the head's size, or of the model's width, or multiplied by a"
                             + " factor")
-            .from("torch scaled_dot_product_attention(scale)");
+            .from("torch scaled_dot_product_attention(scale); one over the head's size in muP, the root of three"
+                    + " times it in DeBERTa")
+            .trying(ModelFields::attentionScales)
+            .on(Scale.LOG);
     public static final Field<ModelFramework> FRAMEWORK = Field.of(
             "model.framework",
             FieldTypes.words(ModelFramework.class),
@@ -156,14 +159,21 @@ public final class ModelFields {
                     List.of(),
                     "layers without a bias, by parts of the biases' names")
             .from("torch.nn.Linear(bias=False), torch.nn.LayerNorm(bias=False)")
-            .trying(List.of(), List.of("key.bias"), List.of("pooler.dense.bias"));
+            .trying(
+                    List.of(),
+                    List.of("key.bias"),
+                    List.of("attention.self"),
+                    List.of("dense.bias"),
+                    List.of("LayerNorm.bias"),
+                    List.of("pooler.dense.bias"),
+                    List.of("classifier.bias"),
+                    List.of("bias"));
     public static final Field<List<String>> SKIP = Field.of(
                     "model.skip",
                     FieldTypes.texts("parts of names"),
                     List.of(),
                     "parts that pass their input on: layers, .attention or .intermediate of a layer, LayerNorms")
-            .trying(model -> List.of(
-                    List.of(), List.of("embeddings.LayerNorm"), List.of(ModelParameters.module(model.layers() - 1))));
+            .trying(PortingMistakes::skipped);
 
     static final Section SECTION = new Section(
             "model",
@@ -204,11 +214,21 @@ public final class ModelFields {
 
     private ModelFields() {}
 
-    /** Half as many and twice as many, as far as they divide the width. */
+    /** A quarter to four times as many, as far as they divide the width. */
     private static List<Object> heads(ModelSpec model) {
-        return Stream.of(model.heads() / 2, model.heads() * 2)
+        return Stream.of(model.heads() / 4, model.heads() / 2, model.heads() * 2, model.heads() * 4)
                 .filter(heads -> heads > 0 && model.hidden() % heads == 0)
                 .<Object>map(heads -> heads)
+                .toList();
+    }
+
+    /** Factors of all sizes, and those of other formulas; not the head's own, which changes nothing. */
+    private static List<Object> attentionScales(ModelSpec model) {
+        double size = (double) model.hidden() / model.heads();
+        double own = AttentionScale.HEAD.of(model.hidden(), model.heads());
+        return Stream.of(1 / size, 1 / Math.sqrt(2 * size), 1 / Math.sqrt(3 * size), 0.01, 0.05, 0.1, 0.2, 0.5)
+                .filter(factor -> factor != own)
+                .<Object>map(factor -> factor)
                 .toList();
     }
 }

@@ -52,7 +52,7 @@ public final class OptimizerFields {
             Field.of("optimizer.zero_grad", FieldTypes.flag(), true, "gradients are zeroed after an update");
     public static final Field<Integer> ACCUMULATE = Field.of(
                     "optimizer.accumulate", FieldTypes.atLeast(1), 1, "iterations summed into one update")
-            .trying(1, 2, 4);
+            .trying(1, 2, 3, 4, 8);
     public static final Field<ScheduleSpec> SCHEDULE = Field.of(
             "optimizer.schedule", FieldTypes.optional(ScheduleFieldType.INSTANCE), null, "the rate at each update");
 

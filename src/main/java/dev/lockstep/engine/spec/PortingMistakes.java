@@ -46,7 +46,18 @@ final class PortingMistakes {
         return tries.stream().distinct().toList();
     }
 
-    /** Query, key and value of every layer, two by two, in one layer and in all. */
+    /** A normalisation, and of the first and the last layer all of it or half of it. */
+    static List<Object> skipped(ModelSpec model) {
+        List<Object> tries = new ArrayList<>(List.of(List.of(), List.of("embeddings.LayerNorm")));
+        for (int layer : new int[] {0, model.layers() - 1}) {
+            tries.add(List.of(ModelParameters.module(layer)));
+            tries.add(List.of(ModelParameters.prefix(layer) + ModelParameters.ATTENTION));
+            tries.add(List.of(ModelParameters.prefix(layer) + ModelParameters.FEED_FORWARD));
+        }
+        return tries.stream().distinct().toList();
+    }
+
+    /** Query, key and value of every layer, two by two, in one layer and in all; and the layers in reverse. */
     static List<Object> swapped(ModelSpec model) {
         List<Object> tries = new ArrayList<>();
         tries.add(List.of());
@@ -59,7 +70,22 @@ final class PortingMistakes {
             }
             tries.add(all);
         }
+        tries.add(reversed(model));
         return tries.stream().distinct().toList();
+    }
+
+    /** Every parameter of a layer in the place of that of the layer as far from the other end. */
+    private static List<List<String>> reversed(ModelSpec model) {
+        List<List<String>> pairs = new ArrayList<>();
+        for (int layer = 0; layer < model.layers() / 2; layer++) {
+            String first = ModelParameters.prefix(layer);
+            String last = ModelParameters.prefix(model.layers() - 1 - layer);
+            model.parameters().stream()
+                    .map(ModelParameter::name)
+                    .filter(name -> name.startsWith(first))
+                    .forEach(name -> pairs.add(List.of(name, last + name.substring(first.length()))));
+        }
+        return pairs;
     }
 
     private static List<List<String>> both(int layer, String first, String second) {

@@ -110,13 +110,14 @@ public final class SpecCatalogue {
         }
     }
 
+    /** Or a word in a number's place, such as none, or true for the one that a formula gives. */
     private static boolean isNumber(Object current) {
-        return current == null || current instanceof Number;
+        return current == null || current instanceof Number || current instanceof Boolean;
     }
 
     private static Knob knob(String path, Object current, Scale scale, List<Object> others) {
         boolean whole = current instanceof Integer || current instanceof Long;
-        double number = current == null ? Double.NaN : ((Number) current).doubleValue();
+        double number = current instanceof Number given ? given.doubleValue() : Double.NaN;
         List<Double> ladder = others.stream()
                 .filter(Number.class::isInstance)
                 .map(other -> ((Number) other).doubleValue())

@@ -7,7 +7,6 @@ import dev.lockstep.record.array.Observation;
 import dev.lockstep.suite.ObservedKey;
 import dev.lockstep.suite.Role;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +19,10 @@ final class FloorOfSides {
     private static final List<Role> SIDES = List.of(Role.CANDIDATE, Role.REFERENCE);
 
     private final PlannedCheck check;
-    private final Map<Long, Map<Role, List<Observation>>> values;
+    private final SideScalars values;
 
-    /** @param values what all sides of the check observed, by seed */
-    FloorOfSides(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> values) {
+    /** @param values what all sides of the check observed */
+    FloorOfSides(PlannedCheck check, SideScalars values) {
         this.check = check;
         this.values = values;
     }
@@ -51,7 +50,7 @@ final class FloorOfSides {
     /** Whose own float64 runs say who stands off; nothing if none does. */
     private String arbiters() {
         List<String> sides = SIDES.stream()
-                .filter(side -> values.values().stream().anyMatch(seed -> seed.containsKey(side.inFloat64())))
+                .filter(side -> values.seedsOf(side.inFloat64()) > 0)
                 .map(side -> "the " + side.label() + "'s own")
                 .toList();
         return sides.isEmpty() ? "" : ", float64 run " + String.join(" and ", sides);
@@ -59,22 +58,17 @@ final class FloorOfSides {
 
     private NoiseFloor errors(Role side, Role exactly, String what) {
         Map<Integer, List<Double>> errors = new TreeMap<>();
-        values.values().forEach(seed -> add(seed.get(side), seed.get(exactly), errors));
-        long seeds = values.values().stream()
-                .filter(seed -> seed.containsKey(exactly))
-                .count();
-        String source = "the " + side.label() + what + " of " + seeds + " seeds";
+        values.pairs(side, exactly).forEach(pair -> add(pair, errors));
+        String source = "the " + side.label() + what + " of " + values.seedsOf(exactly) + " seeds";
         return NoiseFloor.ofErrors(check.keys(), errors, Rounding.FRAMEWORK, source);
     }
 
     /** @param errors in float32 spacings, by the keys' places. Modified. */
-    private void add(List<Observation> side, List<Observation> exact, Map<Integer, List<Double>> errors) {
-        Map<String, Double> ofSide = NoiseReading.byKey(side);
-        Map<String, Double> exactly = NoiseReading.byKey(exact);
+    private void add(SideScalars.Pair pair, Map<Integer, List<Double>> errors) {
         int place = 0;
         for (ObservedKey key : check.keys()) {
-            double value = exactly.getOrDefault(key.key(), Double.NaN);
-            double error = (ofSide.getOrDefault(key.key(), Double.NaN) - value) / NoiseFloor.spacing(value);
+            double value = pair.other().getOrDefault(key.key(), Double.NaN);
+            double error = (pair.side().getOrDefault(key.key(), Double.NaN) - value) / NoiseFloor.spacing(value);
             if (Double.isFinite(error)) {
                 errors.computeIfAbsent(place, any -> new ArrayList<>()).add(error);
             }
@@ -85,24 +79,9 @@ final class FloorOfSides {
     private MeasuredFloor withRepeats(MeasuredFloor measured) {
         NoiseFloor with = measured.floor();
         for (Role side : SIDES) {
-            Map<Long, List<List<Observation>>> runs = runs(side);
+            Map<Long, List<List<Observation>>> runs = values.repeats(side);
             with = with.isEmpty() || runs.isEmpty() ? with : with.with(side, NoiseFloor.of(check.keys(), runs));
         }
         return measured.with(with);
-    }
-
-    /** What a side observed each time, by seed; of seeds in which it was run more than once. */
-    private Map<Long, List<List<Observation>>> runs(Role side) {
-        Map<Long, List<List<Observation>>> runs = new HashMap<>();
-        values.forEach((seed, sides) -> {
-            List<List<Observation>> ofSeed = sides.entrySet().stream()
-                    .filter(each -> each.getKey().original().equals(side))
-                    .map(Map.Entry::getValue)
-                    .toList();
-            if (ofSeed.size() > 1) {
-                runs.put(seed, ofSeed);
-            }
-        });
-        return runs;
     }
 }

@@ -5,7 +5,6 @@ import dev.lockstep.explain.MovedByRounding;
 import dev.lockstep.judge.CheckNoise;
 import dev.lockstep.judge.NoiseFamily;
 import dev.lockstep.judge.NoiseFloor;
-import dev.lockstep.judge.NoiseSample;
 import dev.lockstep.judge.Rounding;
 import dev.lockstep.judge.TensorNoise;
 import dev.lockstep.judge.TensorSums;
@@ -25,7 +24,6 @@ import dev.lockstep.suite.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +51,7 @@ final class NoiseReading {
     /** By the cases that take part. */
     private final Map<String, Place> places = new HashMap<>();
     /** The scalars of every side, by the check's name or the floor's id. */
-    private final Map<String, Map<Long, Map<Role, List<Observation>>>> values = new HashMap<>();
+    private final Map<String, SideScalars> values = new HashMap<>();
     /** The sides' precisions as their producers name them, by the same. */
     private final Map<String, Map<Role, String>> precisions = new HashMap<>();
     /** The tensors, by the same, key and seed. */
@@ -130,6 +128,15 @@ final class NoiseReading {
         return family.judged();
     }
 
+    /** What an owner's runs observed, to be added to. */
+    private SideScalars owned(String owner) {
+        return values.computeIfAbsent(owner, any -> new SideScalars());
+    }
+
+    private SideScalars scalars(String owner) {
+        return values.getOrDefault(owner, new SideScalars());
+    }
+
     /** What is one number is taken as any other scalar; the rest is a tensor. */
     private void take(TensorReading.Tensor tensor) {
         if (tensor.scalars().isEmpty()) {
@@ -138,11 +145,9 @@ final class NoiseReading {
                     .put(tensor.seed(), tensor.sums());
         }
         tensor.scalars().forEach((check, sides) -> {
-            Map<Role, List<Observation>> seed = values.computeIfAbsent(
-                            check.isEmpty() ? tensor.owner() : check, any -> new HashMap<>())
-                    .computeIfAbsent(tensor.seed(), any -> new TreeMap<>());
-            sides.forEach((role, value) -> seed.computeIfAbsent(role, any -> new ArrayList<>())
-                    .add(new Observation(tensor.key(), -1, NdArray.float64(new double[] {value}))));
+            SideScalars owned = owned(check.isEmpty() ? tensor.owner() : check);
+            sides.forEach((role, value) -> owned.add(
+                    tensor.seed(), role, new Observation(tensor.key(), -1, NdArray.float64(new double[] {value}))));
         });
     }
 
@@ -168,17 +173,17 @@ final class NoiseReading {
 
     /** The seeds without replicas that are outside a limit that noise comes near to. */
     private Set<Long> grown(PlannedCheck check, PlannedFloor floor) {
-        Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(floor.id(), Map.of());
+        SideScalars measured = scalars(floor.id());
         MeasuredFloor floors = floors(check, measured);
         NoiseFloor noise = floors.floor();
         Rounding candidate = floors.rounding(check, Role.CANDIDATE);
         Rounding reference = floors.rounding(check, Role.REFERENCE);
         Set<Long> grown = new TreeSet<>();
-        samples(check, measured).forEach((place, seeds) -> {
+        scalars(check.name()).samples(check, measured).forEach((place, seeds) -> {
             Double limit = check.tolerance().of(check.keys().get(place).key()).threshold();
             seeds.forEach((seed, sample) -> {
                 if (limit != null
-                        && !measured.containsKey(seed)
+                        && !measured.has(seed)
                         && Math.abs(sample.candidate() - sample.reference()) > limit
                         && NEAR * noise.sigma(place, sample.reference(), candidate, reference) > limit) {
                     grown.add(seed);
@@ -196,9 +201,7 @@ final class NoiseReading {
                 Place place = places.get((String) row.getField(Columns.CASE_ID));
                 if (place != null && !OutcomeTable.FAILED.equals(row.getField(OutcomeTable.STATUS))) {
                     Role side = Role.of((String) row.getField(Columns.SIDE));
-                    values.computeIfAbsent(place.owner(), any -> new HashMap<>())
-                            .computeIfAbsent(place.seed(), any -> new TreeMap<>())
-                            .put(side, scalars(row, place.keys()));
+                    owned(place.owner()).put(place.seed(), side, scalars(row, place.keys()));
                     precisions
                             .computeIfAbsent(place.owner(), any -> new HashMap<>())
                             .put(side, precision(row));
@@ -223,12 +226,12 @@ final class NoiseReading {
 
     /** @param family Modified: the check is added. */
     private void add(PlannedCheck check, NoiseFamily family) {
-        Map<Long, Map<Role, List<Observation>>> measured = values.getOrDefault(owner(check), Map.of());
+        SideScalars measured = scalars(owner(check));
         MeasuredFloor floor = floors(check, measured);
         TensorNoise ofTensors = tensors(check, measured);
         family.add(
                 check.name(),
-                floor.floor().isEmpty() ? Map.of() : samples(check, measured),
+                floor.floor().isEmpty() ? Map.of() : scalars(check.name()).samples(check, measured),
                 floor.floor(),
                 ofTensors,
                 floor.rounding(check, Role.CANDIDATE),
@@ -240,18 +243,18 @@ final class NoiseReading {
         return plan.floor(check.name()).map(PlannedFloor::id).orElse(check.name());
     }
 
-    private MeasuredFloor floors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
-        NoiseFloor ofReplicas = NoiseFloor.of(check.keys(), replicas(measured));
+    private MeasuredFloor floors(PlannedCheck check, SideScalars measured) {
+        NoiseFloor ofReplicas = NoiseFloor.of(check.keys(), measured.replicas());
         // Sides that a suite names may be equal bit for bit, and tell nothing then.
         boolean tells = plan.floor(check.name()).isPresent() || !ofReplicas.isStill();
         MeasuredFloor measuredFloor = new MeasuredFloor(
                 tells ? ofReplicas : NoiseFloor.NONE,
                 precisions.getOrDefault(owner(check), Map.of()).getOrDefault(Role.replica(0), ""),
                 precisions.getOrDefault(check.name(), Map.of()));
-        return new FloorOfSides(check, values.getOrDefault(check.name(), Map.of())).beside(measuredFloor);
+        return new FloorOfSides(check, scalars(check.name())).beside(measuredFloor);
     }
 
-    private TensorNoise tensors(PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
+    private TensorNoise tensors(PlannedCheck check, SideScalars measured) {
         Map<String, Map<Long, TensorSums>> ofOwner = tensors.getOrDefault(owner(check), Map.of());
         Map<Integer, Map<Long, TensorSums>> ofPlaces = new TreeMap<>();
         for (int place = 0; place < check.keys().size(); place++) {
@@ -259,7 +262,7 @@ final class NoiseReading {
                 ofPlaces.put(place, ofOwner.get(check.keys().get(place).key()));
             }
         }
-        return new TensorNoise(check.name(), ofPlaces, updates(check), NoiseFloor.source(replicas(measured)));
+        return new TensorNoise(check.name(), ofPlaces, updates(check), NoiseFloor.source(measured.replicas()));
     }
 
     private static Map<Integer, Integer> updates(PlannedCheck check) {
@@ -271,57 +274,5 @@ final class NoiseReading {
             }
         }
         return updates;
-    }
-
-    private Map<Integer, Map<Long, NoiseSample>> samples(
-            PlannedCheck check, Map<Long, Map<Role, List<Observation>>> measured) {
-        Map<Long, Map<Role, List<Observation>>> own = values.getOrDefault(check.name(), Map.of());
-        Map<String, Integer> places = new HashMap<>();
-        for (ObservedKey key : check.keys()) {
-            places.put(key.key(), places.size());
-        }
-        Map<Integer, Map<Long, NoiseSample>> samples = new TreeMap<>();
-        own.forEach((seed, sides) -> {
-            Map<String, Double> candidate = byKey(sides.get(Role.CANDIDATE));
-            Map<String, Double> reference = byKey(sides.get(Role.REFERENCE));
-            List<Observation> shared = sides.getOrDefault(
-                    Role.ARBITER, measured.getOrDefault(seed, Map.of()).get(Role.ARBITER));
-            Map<String, Double> ofCandidate = byKey(sides.getOrDefault(Role.CANDIDATE.inFloat64(), shared));
-            Map<String, Double> ofReference = byKey(sides.getOrDefault(Role.REFERENCE.inFloat64(), shared));
-            candidate.forEach((key, value) -> samples.computeIfAbsent(places.get(key), any -> new TreeMap<>())
-                    .put(
-                            seed,
-                            new NoiseSample(
-                                    value,
-                                    reference.getOrDefault(key, Double.NaN),
-                                    ofCandidate.getOrDefault(key, Double.NaN),
-                                    ofReference.getOrDefault(key, Double.NaN))));
-        });
-        return samples;
-    }
-
-    private static Map<Long, List<List<Observation>>> replicas(Map<Long, Map<Role, List<Observation>>> measured) {
-        Map<Long, List<List<Observation>>> replicas = new TreeMap<>();
-        measured.forEach((seed, sides) -> {
-            List<List<Observation>> ofSeed = new ArrayList<>();
-            sides.forEach((role, observations) -> {
-                if (role.kind() == Role.Kind.REPLICA) {
-                    ofSeed.add(observations);
-                }
-            });
-            if (!ofSeed.isEmpty()) {
-                replicas.put(seed, ofSeed);
-            }
-        });
-        return replicas;
-    }
-
-    /** @param observations null of a side that is not there */
-    static Map<String, Double> byKey(List<Observation> observations) {
-        Map<String, Double> values = new HashMap<>();
-        if (observations != null) {
-            observations.forEach(each -> values.put(each.key(), each.value().doubleAt(0)));
-        }
-        return values;
     }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.explain.JudgedStep;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.plan.PlannedCheck;
 import dev.lockstep.spark.table.Columns;
+import dev.lockstep.spark.table.SummaryReading;
 import dev.lockstep.spark.table.SummaryTable;
 import dev.lockstep.suite.ObservedKey;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class SummaryRows {
 
     /** A key as the clock sees it. */
     static JudgedStep step(Row row, PlannedCheck check) {
-        JudgedKey key = SummaryTable.key(row);
+        JudgedKey key = SummaryReading.key(row);
         int position = row.getAs(Columns.POSITION);
         if (position >= check.keys().size()) {
             // What was required, and failed, follows the keys.

@@ -7,9 +7,6 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.lockstep.compare.ArrayDiff;
-import dev.lockstep.compare.Control;
-import dev.lockstep.compare.Distances;
-import dev.lockstep.compare.Interval;
 import dev.lockstep.compare.KeyStatistics;
 import dev.lockstep.judge.JudgedKey;
 import dev.lockstep.judge.KeyNoise;
@@ -20,14 +17,11 @@ import dev.lockstep.report.CheckReport;
 import dev.lockstep.report.Report;
 import dev.lockstep.suite.Method;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -37,46 +31,46 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The table {@code summary}: a row for each key of a check, over all its seeds. */
 public final class SummaryTable {
-    private static final String SEEDS = "seeds";
-    private static final String MEAN_DIFF = "mean_diff";
-    private static final String MAX_DIFF = "max_diff";
-    private static final String MIN_DIFF = "min_diff";
-    private static final String MAX_ULP = "max_ulp";
-    private static final String MAX_RELATIVE = "max_relative";
-    private static final String WORST_SEED = "worst_seed";
-    private static final String SIGNED_MEAN = "signed_mean";
-    private static final String SIGNED_LOW = "signed_low";
-    private static final String SIGNED_HIGH = "signed_high";
-    private static final String COUNT = "count";
-    private static final String EQUAL_BITS = "equal_bits";
-    private static final String NON_FINITE = "non_finite";
-    private static final String INTEGRAL = "integral";
-    private static final String FAILED_METHODS = "failed_methods";
-    private static final String CANDIDATE_DTYPE = "candidate_dtype";
-    private static final String REFERENCE_DTYPE = "reference_dtype";
-    private static final String OUTSIDE_SEEDS = "outside_seeds";
-    private static final String OUTSIDE_VALUES = "outside_values";
-    private static final String FIRST_OUTSIDE = "first_outside";
-    private static final String OPPOSITE_INFINITIES = "opposite_infinities";
-    private static final String ROUNDING_PRONE = "rounding_prone";
-    private static final String VARIES = "varies";
-    private static final String LOGGED = "logged";
-    private static final String SIGMA = "sigma";
-    private static final String D = "d";
-    private static final String B = "b";
-    private static final String LOW = "low";
-    private static final String HIGH = "high";
-    private static final String FARTHEST = "farthest";
-    private static final String CANDIDATE_ERROR = "candidate_error";
-    private static final String REFERENCE_ERROR = "reference_error";
-    private static final String RELATIVE_NORM = "relative_norm";
-    private static final String CANDIDATE_RMSE = "candidate_rmse";
-    private static final String REFERENCE_RMSE = "reference_rmse";
-    private static final String SAME_MULTIPLIER = "same_multiplier";
-    private static final String SAME = "same";
-    private static final String COUNTS = "counts";
-    private static final String NOISE_FROM = "noise_from";
-    private static final String CONTROL_FAILS = "control_fails";
+    static final String SEEDS = "seeds";
+    static final String MEAN_DIFF = "mean_diff";
+    static final String MAX_DIFF = "max_diff";
+    static final String MIN_DIFF = "min_diff";
+    static final String MAX_ULP = "max_ulp";
+    static final String MAX_RELATIVE = "max_relative";
+    static final String WORST_SEED = "worst_seed";
+    static final String SIGNED_MEAN = "signed_mean";
+    static final String SIGNED_LOW = "signed_low";
+    static final String SIGNED_HIGH = "signed_high";
+    static final String COUNT = "count";
+    static final String EQUAL_BITS = "equal_bits";
+    static final String NON_FINITE = "non_finite";
+    static final String INTEGRAL = "integral";
+    static final String FAILED_METHODS = "failed_methods";
+    static final String CANDIDATE_DTYPE = "candidate_dtype";
+    static final String REFERENCE_DTYPE = "reference_dtype";
+    static final String OUTSIDE_SEEDS = "outside_seeds";
+    static final String OUTSIDE_VALUES = "outside_values";
+    static final String FIRST_OUTSIDE = "first_outside";
+    static final String OPPOSITE_INFINITIES = "opposite_infinities";
+    static final String ROUNDING_PRONE = "rounding_prone";
+    static final String VARIES = "varies";
+    static final String LOGGED = "logged";
+    static final String SIGMA = "sigma";
+    static final String D = "d";
+    static final String B = "b";
+    static final String LOW = "low";
+    static final String HIGH = "high";
+    static final String FARTHEST = "farthest";
+    static final String CANDIDATE_ERROR = "candidate_error";
+    static final String REFERENCE_ERROR = "reference_error";
+    static final String RELATIVE_NORM = "relative_norm";
+    static final String CANDIDATE_RMSE = "candidate_rmse";
+    static final String REFERENCE_RMSE = "reference_rmse";
+    static final String SAME_MULTIPLIER = "same_multiplier";
+    static final String SAME = "same";
+    static final String COUNTS = "counts";
+    static final String NOISE_FROM = "noise_from";
+    static final String CONTROL_FAILS = "control_fails";
     private static final String STATUS = "status";
     private static final String SENTENCE = "sentence";
 
@@ -266,82 +260,6 @@ public final class SummaryTable {
         return new GenericRowWithSchema(values, row.schema());
     }
 
-    /** The summary that a row holds. */
-    public static JudgedKey key(Row row) {
-        Verdict verdict = Verdict.of(row.getAs(Columns.VERDICT));
-        KeyStatistics statistics = new KeyStatistics(
-                row.getAs(Columns.KEY),
-                seeds(row, verdict),
-                new Distances(
-                        nanIfNull(row.getAs(MEAN_DIFF)),
-                        nanIfNull(row.getAs(MAX_DIFF)),
-                        nanIfNull(row.getAs(MIN_DIFF)),
-                        row.getAs(MAX_ULP),
-                        nanIfNull(row.getAs(MAX_RELATIVE)),
-                        nanIfNull(row.getAs(RELATIVE_NORM))),
-                new Interval(
-                        nanIfNull(row.getAs(SIGNED_MEAN)),
-                        nanIfNull(row.getAs(SIGNED_LOW)),
-                        nanIfNull(row.getAs(SIGNED_HIGH))),
-                pairs(row),
-                new KeyStatistics.Types(
-                        text(row, CANDIDATE_DTYPE),
-                        text(row, REFERENCE_DTYPE),
-                        row.getAs(INTEGRAL),
-                        Boolean.TRUE.equals(row.<Boolean>getAs(VARIES))),
-                failing(row),
-                logged(row));
-        return new JudgedKey(
-                statistics,
-                verdict,
-                noise(row),
-                Control.of(row.<Boolean>getAs(CONTROL_FAILS)),
-                !Boolean.FALSE.equals(row.<Boolean>getAs(COUNTS)));
-    }
-
-    private static KeyStatistics.Seeds seeds(Row row, Verdict verdict) {
-        long all = row.<Long>getAs(SEEDS);
-        long outside = number(row, OUTSIDE_SEEDS, row.<Boolean>getAs(Columns.PASSED) ? 0 : all);
-        return new KeyStatistics.Seeds((int) all, (int) outside, number(row, WORST_SEED, 0), verdict.outcome());
-    }
-
-    private static KeyStatistics.Pairs pairs(Row row) {
-        return new KeyStatistics.Pairs(
-                row.getAs(COUNT),
-                row.getAs(NON_FINITE),
-                row.getAs(EQUAL_BITS),
-                number(row, OPPOSITE_INFINITIES, 0),
-                number(row, ROUNDING_PRONE, 0),
-                number(row, OUTSIDE_VALUES, 0),
-                number(row, FIRST_OUTSIDE, ArrayDiff.NOWHERE));
-    }
-
-    /** Null where none was measured. */
-    private static KeyNoise noise(Row row) {
-        String from = row.getAs(NOISE_FROM);
-        return from == null
-                ? null
-                : new KeyNoise(
-                        nanIfNull(row.getAs(SIGMA)),
-                        nanIfNull(row.getAs(D)),
-                        nanIfNull(row.getAs(B)),
-                        nanIfNull(row.getAs(LOW)),
-                        nanIfNull(row.getAs(HIGH)),
-                        nanIfNull(row.getAs(FARTHEST)),
-                        nanIfNull(row.getAs(CANDIDATE_ERROR)),
-                        nanIfNull(row.getAs(REFERENCE_ERROR)),
-                        same(row),
-                        from);
-    }
-
-    private static SameRule same(Row row) {
-        Boolean passes = row.getAs(SAME);
-        return passes == null
-                ? null
-                : new SameRule(
-                        row.getAs(CANDIDATE_RMSE), row.getAs(REFERENCE_RMSE), row.getAs(SAME_MULTIPLIER), passes);
-    }
-
     /** Numbers as Java writes them, by their methods' names. */
     private static scala.collection.Map<String, String> texts(Map<Method, Number> logged) {
         Map<String, String> texts = new HashMap<>();
@@ -349,38 +267,8 @@ public final class SummaryTable {
         return CollectionConverters.asScala(texts);
     }
 
-    private static Map<Method, Number> logged(Row row) {
-        int column = row.fieldIndex(LOGGED);
-        Map<Method, Number> logged = new EnumMap<>(Method.class);
-        if (!row.isNullAt(column)) {
-            row.<String, String>getJavaMap(column)
-                    .forEach((method, text) -> logged.put(Method.of(method), KeyStatistics.number(text)));
-        }
-        return logged;
-    }
-
-    private static String text(Row row, String column) {
-        String text = row.getAs(column);
-        return text == null ? "" : text;
-    }
-
-    private static long number(Row row, String column, long otherwise) {
-        Long number = row.getAs(column);
-        return number == null ? otherwise : number;
-    }
-
     private static String nullIfEmpty(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static Set<Method> failing(Row row) {
-        return row.<String>getList(row.fieldIndex(FAILED_METHODS)).stream()
-                .map(Method::of)
-                .collect(Collectors.toSet());
-    }
-
-    private static double nanIfNull(Double value) {
-        return value == null ? Double.NaN : value;
     }
 
     /** One seed has no interval. */
