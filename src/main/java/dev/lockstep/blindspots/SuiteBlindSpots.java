@@ -8,6 +8,7 @@ import java.util.Map;
 /** What none of several checks of training runs sees. A mutant is the same in all of them if it sets the same fields to the same values. */
 public final class SuiteBlindSpots {
     private final Map<String, Mutant> best = new LinkedHashMap<>();
+    private final SuiteLookalikes lookalikes;
     private final int checks;
 
     /** @param all of a suite; those of schedules are left out */
@@ -15,6 +16,7 @@ public final class SuiteBlindSpots {
         List<CheckBlindSpots> runs =
                 all.stream().filter(each -> each.kind().equals("backprop")).toList();
         this.checks = runs.size();
+        this.lookalikes = new SuiteLookalikes(runs);
         runs.forEach(check -> check.mutants().forEach(mutant -> best.merge(mutant.goal(), mutant, Mutant::better)));
     }
 
@@ -38,5 +40,11 @@ public final class SuiteBlindSpots {
                 .filter(mutant -> !mutant.state().isSeen() && mutant.state() != State.FAILED)
                 .sorted(Mutant.WORST_FIRST)
                 .toList();
+    }
+
+    /** Those that are seen, and that no check tells from others: these by the mutant. */
+    public Map<Mutant, List<Mutant>> confounded() {
+        return lookalikes.among(
+                best.values().stream().filter(mutant -> mutant.state().isSeen()).toList());
     }
 }

@@ -151,7 +151,10 @@ public final class BlindSpotsCommand implements TableCommand {
                 .map(BackpropCheck.class::cast)
                 .toList();
         if (runs.isEmpty()) {
-            throw new BadSuiteException(file, "", "has no such check of training runs");
+            throw new BadSuiteException(
+                    file,
+                    "",
+                    checks.get(0).settings().name() + " compares schedules, and --propose is of training runs");
         }
         BackpropCheck check = runs.get(0);
         if (runs.size() > 1) {

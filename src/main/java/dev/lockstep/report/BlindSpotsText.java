@@ -44,7 +44,10 @@ public final class BlindSpotsText {
         }
         lines.addAll(byReason(found, State.NOT_EXERCISED, "by no setting that was tried"));
         lines.addAll(byReason(found, State.FAILED, ""));
-        lines.addAll(classes(found));
+        Map<Hypothesis, List<Hypothesis>> same = new LinkedHashMap<>();
+        of(found, mutant -> mutant.state() == State.CONFOUNDED)
+                .forEach(mutant -> same.put(mutant.hypothesis(), mutant.same()));
+        lines.addAll(classes(same));
         lines.add("");
         families(found).forEach(line -> lines.add("  " + line));
         return lines.stream().map(Printable::of).toList();
@@ -53,7 +56,13 @@ public final class BlindSpotsText {
     /** The lines of a suite with several checks. */
     public static List<String> lines(SuiteBlindSpots suite) {
         List<String> lines = new ArrayList<>();
-        lines.add("all " + suite.checks() + " checks of training runs: " + suite.score() + " by one of them at least");
+        Map<Hypothesis, List<Hypothesis>> same = new LinkedHashMap<>();
+        suite.confounded()
+                .forEach((mutant, others) -> same.put(
+                        mutant.hypothesis(),
+                        others.stream().map(Mutant::hypothesis).toList()));
+        lines.add("all " + suite.checks() + " checks of training runs: " + suite.score() + " by one of them at least"
+                + (same.isEmpty() ? "" : "; " + same.size() + " of these are told from another by none"));
         for (State state : State.values()) {
             add(
                     state.label(),
@@ -63,6 +72,7 @@ public final class BlindSpotsText {
                             .toList(),
                     lines);
         }
+        lines.addAll(classes(same));
         return lines.stream().map(Printable::of).toList();
     }
 
@@ -136,18 +146,18 @@ public final class BlindSpotsText {
     }
 
     /** Classes of mutants that are seen and cannot be told apart. */
-    private static List<String> classes(CheckBlindSpots found) {
+    private static List<String> classes(Map<Hypothesis, List<Hypothesis>> same) {
         List<String> lines = new ArrayList<>();
         Set<Hypothesis> told = new HashSet<>();
-        for (Mutant mutant : found.mutants()) {
-            if (mutant.state() == State.CONFOUNDED && told.add(mutant.hypothesis())) {
-                told.addAll(mutant.same());
-                List<String> names = new ArrayList<>(List.of(mutant.hypothesis().toString()));
-                mutant.same().stream().limit(MOST_OF_A_CLASS).forEach(other -> names.add(other.toString()));
-                int more = mutant.same().size() - MOST_OF_A_CLASS;
+        same.forEach((mutant, others) -> {
+            if (told.add(mutant)) {
+                told.addAll(others);
+                List<String> names = new ArrayList<>(List.of(mutant.toString()));
+                others.stream().limit(MOST_OF_A_CLASS).forEach(other -> names.add(other.toString()));
+                int more = others.size() - MOST_OF_A_CLASS;
                 lines.add("    " + String.join("; ", names) + (more > 0 ? "; and " + more + " more" : ""));
             }
-        }
+        });
         if (lines.isEmpty()) {
             return lines;
         }

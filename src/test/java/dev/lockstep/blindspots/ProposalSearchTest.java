@@ -92,7 +92,7 @@ class ProposalSearchTest {
                     probe.template(),
                     probe.keys(),
                     List.of(20L, 21L),
-                    ProposalSearch.tolerance(probe.limits()),
+                    probe.tolerance(),
                     question.candidate(),
                     question.reference());
             KeyFloors floors = new BlindSpotSearch(new LocalRunner()).floors(asked);

@@ -205,6 +205,31 @@ class DiffCommandTest {
         return file;
     }
 
+    /** What a limit lets pass even of a copy that is rolled by one value. */
+    @Test
+    void tensorsThatCouldNotHaveFailedAreNamed() throws IOException {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("weights", NdArray.float32(new float[] {1, 2, 3, 5}, 2, 2));
+        arrays.put("still", NdArray.float32(new float[] {3, 3, 3}, 3));
+        arrays.put("near", NdArray.float32(new float[] {1, 1.0000001f, 1}, 3));
+        arrays.put("loss", NdArray.float32(new float[] {1}));
+        Path left = Files.write(folder.resolve("l.npy"), NpyWriter.toBytes(RecordTree.ofFlat(arrays)));
+        arrays.put("weights", NdArray.float32(new float[] {1, 2, 3, 5.0000005f}, 2, 2));
+        Path right = Files.write(folder.resolve("r.npy"), NpyWriter.toBytes(RecordTree.ofFlat(arrays)));
+        Path json = folder.resolve("rolled.json");
+        Outcome outcome = execute(left.toString(), right.toString(), "--json", json.toString());
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out().lines())
+                .contains("could not have failed, a copy that is rolled by one value passes too: still, near");
+        Map<String, String> controls = new LinkedHashMap<>();
+        new ObjectMapper()
+                .readTree(json.toFile())
+                .at("/checks/0/keys")
+                .forEach(key -> controls.put(
+                        key.path("key").asText(), key.path("control_fails").toString()));
+        assertThat(controls).isEqualTo(Map.of("weights", "true", "still", "false", "near", "false", "loss", "null"));
+    }
+
     @Test
     void aLogThatCannotBeWrittenIsNamedFirst() {
         Path log = folder.resolve("none/diff.log");

@@ -63,7 +63,7 @@ final class BackpropReader {
                 invariance,
                 TreeReader.optional(check, ALLOW, BackpropReader::allows, false),
                 invariance == null && !check.hasValue(ARBITER) && !check.hasValue(NoiseReader.FIELD),
-                invariance == null ? requirements(check, sides, seeds.get(0)) : Map.of());
+                requirements(check, sides, seeds.get(0)));
         return new BackpropCheck(settings, seeds, keys, sides, run, rules);
     }
 

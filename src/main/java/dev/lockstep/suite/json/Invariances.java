@@ -92,8 +92,12 @@ final class Invariances {
     }
 
     private static Invariance read(JsonTree element) {
-        if (!element.isText()) {
+        if (element.isObject()) {
             return placed(element, () -> Invariance.of("", element.plain()));
+        }
+        if (!element.isText()) {
+            throw new LocatedException(
+                    element.path(), element + " is neither the name of an invariance nor an object that has one");
         }
         JsonTree named = JsonTree.object(element.path(), Map.of("name", element));
         Invariance invariance = placed(named, () -> Invariance.of("", named.plain()));
@@ -121,9 +125,11 @@ final class Invariances {
         Map<String, JsonTree> members = new LinkedHashMap<>(without(check)
                 .only(name -> alone || !List.of("expect", "log").contains(name))
                 .members());
-        members.put(CANDIDATE, side.with(Invariance.FIELD, tree(element, invariance)));
+        JsonTree free = side.only(name -> !name.equals(RequireReader.FIELD));
+        // What a check of two sides requires of them stands there. With none, it must hold under each change.
+        members.put(CANDIDATE, (alone ? side : free).with(Invariance.FIELD, tree(element, invariance)));
         boolean againstOneThread = invariance.kind() == Kind.THREADS && invariance.value() > 1;
-        members.put(REFERENCE, againstOneThread ? side.with(Invariance.FIELD, tree(element, ONE_THREAD)) : side);
+        members.put(REFERENCE, againstOneThread ? free.with(Invariance.FIELD, tree(element, ONE_THREAD)) : free);
         return JsonTree.object(check.path(), members);
     }
 

@@ -1,14 +1,21 @@
 package dev.lockstep.suite.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.spec.BackpropSpec;
 import dev.lockstep.engine.spec.Invariance;
 import dev.lockstep.engine.spec.Invariance.Kind;
 import dev.lockstep.suite.BackpropCheck;
 import dev.lockstep.suite.BackpropSide;
+import dev.lockstep.suite.BadSuiteException;
+import dev.lockstep.suite.Requirement;
+import dev.lockstep.suite.Role;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A check for each invariance, of a side against itself. */
 class InvariancesTest {
@@ -80,5 +87,54 @@ class InvariancesTest {
                 .contains("\"invariance\":{\"name\":\"batch_rows\",\"seed\":1}");
         assertThat(((BackpropSide.Commanded) check.reference()).run(0).given().json())
                 .doesNotContain("\"invariance\"");
+    }
+
+    @Test
+    void whatASideRequiresMustHoldUnderEachChangeWhereItStandsAlone() {
+        assertThat(checks("""
+            {"name": "self", "candidate": {"computed": "float32", "require": ["finite"], "invariances": ["heads", "threads"]}}\
+            """)).hasSize(2).allSatisfy(check -> assertThat(
+                        check.rules().requirements())
+                .isEqualTo(Map.of(Role.CANDIDATE, List.of(new Requirement.Finite()))));
+    }
+
+    @Test
+    void whatSidesRequireStandsInTheCheckOfBoth() {
+        List<BackpropCheck> checks = checks("""
+            {"name": "two", "candidate": {"computed": "float32", "require": ["finite"], "invariances": ["heads"]},
+             "reference": {"computed": "float64", "require": ["loss_falls"], "invariances": ["ffn"]}}\
+            """);
+        assertThat(checks.get(0).rules().requirements())
+                .isEqualTo(Map.of(
+                        Role.CANDIDATE, List.of(new Requirement.Finite()),
+                        Role.REFERENCE, List.of(new Requirement.LossFalls())));
+        assertThat(checks.subList(1, 3))
+                .allSatisfy(check -> assertThat(check.rules().requirements()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"finit\"' | candidate.require[0]: finit is not one of",
+                "'{\"grad_norm_below\": -1}' | candidate.require[0].grad_norm_below: -1.0 is not above 0",
+                "'\"grad_norm_below\"' | candidate.require[0]: grad_norm_below needs a limit"
+            })
+    void whatASideAloneRequiresIsReadLikeAnyOther(String requirement, String why) {
+        assertThatThrownBy(() -> checks("""
+            {"name": "self", "candidate": {"computed": "float32", "require": [%s]}, "invariances": ["heads"]}\
+            """.formatted(requirement)))
+                .isInstanceOf(BadSuiteException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void aNumberIsNoInvariance() {
+        assertThatThrownBy(() -> checks("""
+            {"name": "self", "candidate": {"computed": "float32"}, "invariances": [3]}\
+            """))
+                .isInstanceOf(BadSuiteException.class)
+                .hasMessageContaining(
+                        "invariances[0]: 3 is neither the name of an invariance nor an object that has one");
     }
 }
