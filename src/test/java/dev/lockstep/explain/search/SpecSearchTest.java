@@ -57,7 +57,7 @@ class SpecSearchTest {
 
     /** Wherever the time ends: what is not whole by then is not named, and that it was cut is said. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 20, 60, 120, 240, 480, 60_000})
+    @ValueSource(ints = {1, 20, 60, 90, 105, 120, 135, 150, 240, 480, 60_000})
     void aBudgetThatEndsNamesNoWrongCause(int millis) {
         Evaluator evaluator = trials -> {
             // A trial takes a millisecond.
