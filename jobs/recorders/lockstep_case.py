@@ -2,7 +2,9 @@
 
 A recorder reads a case as JSON on standard input (src/main/resources/dev/lockstep/recorder/case.schema.json) and leaves two files in its
 working directory: out.npy, reprod_log's dictionary of arrays under the keys that the case observes, and producer.json, which says what
-made them. With --fields it prints which fields of a case it honours, and needs no framework for that.
+made them. With --fields it prints which fields of a case it honours, and needs no framework for that. With --cases it makes one run
+after another: it reads the path of a folder from each line of standard input, makes the run of the case.json there, leaves the two files
+beside it, and prints a line of JSON, {"folder": the path, "problem": why there is nothing, or null}.
 
 A recorder of one framework gives main() a class, the stack; see torch_transformers.py.
 """
@@ -11,6 +13,7 @@ import os
 import platform
 import sys
 import tempfile
+import traceback
 import zlib
 
 try:
@@ -52,25 +55,52 @@ class Refusal(Exception):
 
 
 def main(fields, stack):
-    """Answers --fields, or records the case on standard input.
+    """Answers --fields, or records the case on standard input, or with --cases one after another.
 
     fields: those that the stack honours beside SHARED; stack: a class that is made from a Case and the command's arguments.
     """
     honoured = SHARED + fields + [f"invariance.{name}" for name in INVARIANCES]
     VALUES.update(getattr(stack, "VALUES", {}))
-    if sys.argv[1:] == ["--fields"]:
+    arguments = [word for word in sys.argv[1:] if word not in ("--fields", "--cases")]
+    if "--fields" in sys.argv[1:]:
         # What stands under a checkpoint's rest is said once, by the field's own path.
-        print(json.dumps({"fields": [path for path in honoured if ".rest." not in path]}, indent=1))
-        return
-    try:
-        case = Case(json.load(sys.stdin))
-        case.require_honoured(honoured)
-        # Before a framework is imported, which reads it once.
-        os.environ.setdefault("OMP_NUM_THREADS", str(case.threads))
-        made = stack(case, sys.argv[1:])
-        write(record(case, made, lambda: stack(case, sys.argv[1:])), dict(made.producer(), threads=case.threads, precision=case.precision, fields=honoured))
-    except Refusal as refusal:
-        sys.exit(f"refused: {refusal}")
+        print(json.dumps({"fields": [path for path in honoured if ".rest." not in path] + ["cases"]}, indent=1))
+    elif "--cases" in sys.argv[1:]:
+        each_folder(lambda text: make(text, honoured, stack, arguments))
+    else:
+        try:
+            make(json.load(sys.stdin), honoured, stack, arguments)
+        except Refusal as refusal:
+            sys.exit(f"refused: {refusal}")
+
+
+def make(text, honoured, stack, arguments):
+    """Records a case into the working directory."""
+    case = Case(text)
+    case.require_honoured(honoured)
+    # Before a framework is imported, which reads it once.
+    os.environ.setdefault("OMP_NUM_THREADS", str(case.threads))
+    made = stack(case, arguments)
+    write(record(case, made, lambda: stack(case, arguments)), dict(made.producer(), threads=case.threads, precision=case.precision, fields=honoured))
+
+
+def each_folder(make_run):
+    """Makes the runs of all folders on standard input. What others print goes to standard error: standard output has the answers alone."""
+    answers, home = os.fdopen(os.dup(1), "w"), os.getcwd()
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        folder, problem = line.rstrip("\n"), None
+        try:
+            os.chdir(folder)
+            with open("case.json") as file:
+                make_run(json.load(file))
+        except Refusal as refusal:
+            problem = f"refused: {refusal}"
+        except Exception:
+            problem = traceback.format_exc(limit=-3)
+        # The folder is about to go.
+        os.chdir(home)
+        print(json.dumps({"folder": folder, "problem": problem}), file=answers, flush=True)
 
 
 def write(values, producer):

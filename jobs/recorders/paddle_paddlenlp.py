@@ -3,6 +3,7 @@
 
 usage: paddle_paddlenlp.py < case.json     leaves out.npy and producer.json
        paddle_paddlenlp.py --fields        prints the fields that it honours
+       paddle_paddlenlp.py --cases         one case after another: lockstep_case.py says how
 Names and layouts are Hugging Face's: what PaddleNLP keeps as (in, out) is recorded as (out, in). Tried with paddle 3.3.1, paddlenlp 2.8.1.
 """
 import os

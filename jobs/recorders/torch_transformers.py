@@ -3,6 +3,7 @@
 
 usage: torch_transformers.py [--compile] [--attention eager|sdpa] < case.json     leaves out.npy and producer.json
        torch_transformers.py --fields                                            prints the fields that it honours
+       torch_transformers.py --cases                                             one case after another: lockstep_case.py says how
 Tried with torch 2.15 and transformers 5.23.
 """
 import argparse
@@ -43,6 +44,9 @@ class TorchStack:
         self.torch, self.transformers, self.case = torch, transformers, case
         torch.set_num_threads(case.threads)
         self.model = self._model()
+        if self.options.compile:
+            # After some models of one process it would give up, and run the next as it is.
+            torch.compiler.reset()
         self.run = torch.compile(self.model) if self.options.compile else self.model
         self.dtype = {"bfloat16": torch.bfloat16, "float16": torch.float16}.get(case.weights.get("dtype"))
         self.trained = self._masters()

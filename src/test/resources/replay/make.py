@@ -127,18 +127,28 @@ def torch_records(names: list[str]) -> None:
         # No optimizer of the table.
         "torch_rprop": lambda m: optim.Rprop(m.parameters(), lr=1e-2),
     }
-    every = {**makers, **outside}
+    # What a record may have besides, or lack: the optimizer's state of four updates, two rates, gradients before they are clipped.
+    clip = lambda model: nn.utils.clip_grad_norm_(model.parameters(), 0.05)
+    special = {
+        "torch_state": (lambda m: optim.AdamW(groups(m, 0.01), lr=1e-3, eps=1e-6), {"steps": 4, "replay": False, "first": 4, "layers": "none"}),
+        "torch_rates": (lambda m: optim.AdamW([{"params": [p for n, p in m.named_parameters() if "out" not in n]},
+                                               {"params": m.out.parameters(), "lr": 1e-4}], lr=1e-3, weight_decay=0.0), {}),
+        "torch_clipped": (lambda m: optim.AdamW(groups(m, 0.01), lr=1e-3, eps=1e-4), {"before_update": clip}),
+        "torch_unclipped": (lambda m: optim.AdamW(groups(m, 0.01), lr=1e-3, eps=1e-4),
+                            {"before_update": clip, "replay": False, "first": 2, "layers": "none"}),
+    }
+    every = {**{name: (make, {}) for name, make in {**makers, **outside}.items()}, **special}
     for name in names or every:
         torch.manual_seed(0)
         model = Mlp()
         seed_weights(model, 3)
-        optimizer = every[name](model)
-        train_torch(model, optimizer, record, path(name), STEPS)
+        make, options = every[name]
+        train_torch(model, make(model), record, path(name), **{"steps": STEPS, **options})
 
 
-def train_torch(model, optimizer, record, to, steps, before_update=None, scheduler=None, **options):
+def train_torch(model, optimizer, record, to, steps, before_update=None, scheduler=None, replay=True, **options):
     import torch
-    with record(model, optimizer, to, replay=True, **options):
+    with record(model, optimizer, to, replay=replay, **options):
         for i in range(steps):
             loss = torch.nn.functional.cross_entropy(model(torch.from_numpy(INPUTS[i])), torch.from_numpy(LABELS[i]))
             loss.backward()

@@ -68,9 +68,9 @@ public final class HypothesesCommand implements Callable<Integer> {
 
     private void warnOfUnknown(List<String> honoured) {
         List<String> known = Fields.all().stream().map(Field::path).toList();
-        // Invariances are changes that must not matter: no hypotheses.
+        // Invariances are changes that must not matter, and how it takes its cases is no change: no hypotheses.
         List<String> fields = honoured.stream()
-                .filter(field -> !field.startsWith("invariance."))
+                .filter(field -> !field.startsWith("invariance.") && !field.equals(RecorderFields.CASES))
                 .toList();
         fields.stream().filter(field -> !known.contains(field)).forEach(field -> spec.commandLine()
                 .getErr()

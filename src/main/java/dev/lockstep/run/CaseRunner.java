@@ -36,11 +36,26 @@ public final class CaseRunner {
      * @param paths finds what commands name
      */
     public CaseRunner(Function<String, Source> files, int threads, Duration limit, String job, CommandPaths paths) {
+        this(files, threads, limit, job, new Recorder(paths, threads, new RecorderProgram(paths)));
+    }
+
+    private CaseRunner(Function<String, Source> files, int threads, Duration limit, String job, Recorder recorder) {
         this.files = files;
         this.threads = threads;
         this.limit = limit;
         this.job = job;
-        this.recorder = new Recorder(paths, threads);
+        this.recorder = recorder;
+    }
+
+    /**
+     * Runs cases of a search, one thread each and without a limit: recorders that take several cases stay up from one to the next.
+     *
+     * @param files opens the files that a spec names
+     * @param job another one for each search
+     */
+    public static CaseRunner ofSearch(Function<String, Source> files, String job, CommandPaths paths) {
+        RecorderStarts starts = new RecorderWorkers(paths, new RecorderProgram(paths));
+        return new CaseRunner(files, 1, null, job, new Recorder(paths, 1, starts));
     }
 
     /**

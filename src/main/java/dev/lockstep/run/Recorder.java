@@ -36,11 +36,17 @@ final class Recorder {
 
     private final CommandPaths paths;
     private final int threads;
+    private final RecorderStarts starts;
 
-    /** @param threads how many a recorder is told to use */
-    Recorder(CommandPaths paths, int threads) {
+    /**
+     * Recorders that are ready.
+     *
+     * @param threads how many a recorder is told to use
+     */
+    Recorder(CommandPaths paths, int threads, RecorderStarts starts) {
         this.paths = paths;
         this.threads = threads;
+        this.starts = starts;
     }
 
     /**
@@ -83,7 +89,7 @@ final class Recorder {
         try (ScratchFolder folder = new ScratchFolder()) {
             Path given = folder.path().resolve(CASE);
             Files.writeString(given, RecorderCaseText.of(run.given(), paths::absolute, threads));
-            String printed = new RecorderProgram(run.command(), paths).execute(folder.path(), given);
+            String printed = starts.execute(run.command(), folder.path(), given);
             try {
                 return recording(folder.path(), run, keys);
             } catch (BadFileException e) {

@@ -14,6 +14,9 @@ import java.util.concurrent.CancellationException;
 
 /** Which fields of a case a recorder says that it honours. */
 public final class RecorderFields {
+    /** No field: who lists it makes one run after another, started with {@code --cases}. */
+    public static final String CASES = "cases";
+
     private static final String ASK = "--fields";
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final long MOST_BYTES = 1L << 20;

@@ -4,25 +4,17 @@ import dev.lockstep.suite.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A recorder's program. */
-final class RecorderProgram {
-    private final Command command;
+/** Starts a recorder's program for each run, with the case on its standard input, and waits for its end. */
+final class RecorderProgram implements RecorderStarts {
     private final CommandPaths paths;
 
-    RecorderProgram(Command command, CommandPaths paths) {
-        this.command = command;
+    RecorderProgram(CommandPaths paths) {
         this.paths = paths;
     }
 
-    /**
-     * Runs the program to its end.
-     *
-     * @param folder where it runs
-     * @param given what is on its standard input
-     * @return what it printed, as the end of a sentence
-     */
-    String execute(Path folder, Path given) throws InterruptedException {
-        ProcessTree tree = start(folder, given);
+    @Override
+    public String execute(Command command, Path folder, Path given) throws InterruptedException {
+        ProcessTree tree = start(command, folder, given);
         Process process = tree.process();
         BoundedOutput printed = BoundedOutput.of(process.getInputStream());
         boolean ended;
@@ -42,7 +34,7 @@ final class RecorderProgram {
         return quoted;
     }
 
-    private ProcessTree start(Path folder, Path given) {
+    private ProcessTree start(Command command, Path folder, Path given) {
         try {
             return ProcessTree.start(new ProcessBuilder(paths.words(command))
                     .directory(folder.toFile())

@@ -73,6 +73,33 @@ class ExplainCommandTest {
         assertThat(again.out()).as(again.err()).contains("vacuous");
     }
 
+    /** A model that Lockstep's engine does not know: the recorder alone can say it. */
+    @Test
+    void aSideThatACommandMakesIsExplainedByItsRecorder() throws IOException {
+        String toy = Path.of(System.getProperty("basedir", ""), "src/test/resources/recorders/toy.py")
+                .toAbsolutePath()
+                .toString();
+        Path suite = suite(
+                "{\"command\": [\"python3\", \"" + toy + "\"]}",
+                "{\"command\": [\"python3\", \"" + toy + "\"], \"optimizer.params.lr\": 4.7e-4}");
+        Path json = folder.resolve("e.json");
+        CommandRun run = CommandRun.of(
+                "explain",
+                suite.toString(),
+                "--allow-commands",
+                "--no-pairs",
+                "--json",
+                json.toString(),
+                "--out",
+                folder.toString());
+        JsonNode explanation = explained(run, json);
+        assertThat(explanation.path("status").asText()).as(run.out()).isEqualTo("explained");
+        JsonNode edit = explanation.path("hypotheses").get(0).path("edits").get(0);
+        assertThat(edit.path("field").asText()).isEqualTo("optimizer.params.lr");
+        assertThat(edit.path("to").asDouble()).isEqualTo(4.7e-4);
+        assertThat(run.err()).contains("a run of the recorder takes ");
+    }
+
     @Test
     void aCauseThatNoFieldHasIsNotNamed() throws IOException {
         // Weights of a seed that nobody would guess.

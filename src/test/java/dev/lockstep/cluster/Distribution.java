@@ -1,5 +1,6 @@
 package dev.lockstep.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Spark distribution that the profile {@code cluster} installs, and Lockstep's own launcher over it. */
 final class Distribution {
@@ -25,6 +28,13 @@ final class Distribution {
                 throw new AssertionError("there is no " + needed + "; run mvn -Pcluster verify");
             }
         }
+    }
+
+    /** ND4J, which the job jar lacks, from the class path of the tests: what {@code --jars} takes. */
+    static String nd4jJars() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(part -> part.contains("/org/nd4j/") || part.contains("/net/ericaro/"))
+                .collect(Collectors.joining(","));
     }
 
     /** Starts one of Spark's own services, such as a master. */

@@ -17,12 +17,6 @@ final class KilledRun {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int SIGKILLED = 128 + 9;
 
-    /** Some seconds of cases: kills at other steps are as telling, and a run has several. */
-    private static final String SEEDS = "0-5";
-
-    private static final List<String> OPTIONS =
-            List.of("--conf", "spark.executor.extraJavaOptions=" + Suites.SHORT_LIVED);
-
     private final StandaloneCluster cluster;
     private final Path out;
     private final String runId;
@@ -43,11 +37,11 @@ final class KilledRun {
 
     private void startDriver(String... more) {
         started = Instant.now();
-        List<String> words = new ArrayList<>(
-                List.of("run", Suites.CLUSTER, "--seeds", SEEDS, "--out", out.toString(), "--run-id", runId));
+        List<String> words =
+                new ArrayList<>(List.of("run", Suites.CLUSTER, "--out", out.toString(), "--run-id", runId));
         words.addAll(List.of(more));
         Path folder = out.resolveSibling("drivers").resolve(runId + "-" + started.toEpochMilli());
-        driver = Suites.submit(cluster.url(), "client", OPTIONS, folder, words.toArray(String[]::new));
+        driver = Suites.submit(cluster.url(), "client", List.of(), folder, words.toArray(String[]::new));
     }
 
     /** Lets it run to its end. */
@@ -129,7 +123,9 @@ final class KilledRun {
             case WORKER -> executor.filter(cluster::killWorkerOf).isPresent();
             case DRIVER -> {
                 driver.kill();
-                yield driver.await(LIMIT).code() == SIGKILLED;
+                Ended ended = driver.await(LIMIT);
+                requireShortMessages(ended);
+                yield ended.code() == SIGKILLED;
             }
         };
     }
@@ -140,5 +136,13 @@ final class KilledRun {
         // A driver that was killed as soon as its run could be seen has left nothing to do.
         boolean endedBefore = ended.code() == 2 && ended.err().contains("there is such a run");
         assertThat(ended.code() == 1 || endedBefore).as("%s: %s", runId, ended).isTrue();
+        requireShortMessages(ended);
+    }
+
+    /** An executor that is lost is told of in one line; beside that there are Lockstep's own lines, and what Java says at its start. */
+    private static void requireShortMessages(Ended ended) {
+        assertThat(ended.err().lines()).allSatisfy(line -> assertThat(line)
+                .matches("lockstep: .*|WARNING: Using incubator modules: .*|[/0-9]+ [:0-9]+ ERROR"
+                        + " TaskSchedulerImpl: Lost executor .*"));
     }
 }

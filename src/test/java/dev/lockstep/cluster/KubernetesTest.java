@@ -74,8 +74,7 @@ class KubernetesTest {
     /** The engine's memory is beside the heap: executors ask for it. */
     @Test
     void theDriverIsToldWhatExecutorsNeed() {
-        String settings = only("ConfigMap").at("/data/spark.properties").textValue();
-        assertThat(settings.lines())
+        assertThat(settings().lines())
                 .contains(
                         "spark.executor.memory=1g",
                         "spark.executor.memoryOverhead=2g",
@@ -91,18 +90,27 @@ class KubernetesTest {
     }
 
     private static JsonNode driver() {
-        return only("Pod");
+        List<JsonNode> pods = all("Pod");
+        assertThat(pods).as(submitted.err()).hasSize(1);
+        return pods.get(0);
     }
 
-    private static JsonNode only(String kind) {
-        List<JsonNode> found = created.stream()
+    /** One config map has the settings; the other has the template of pods. */
+    private static String settings() {
+        List<String> found = all("ConfigMap").stream()
+                .map(map -> map.at("/data/spark.properties"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+        assertThat(found).as(submitted.err()).hasSize(1);
+        return found.get(0);
+    }
+
+    private static List<JsonNode> all(String kind) {
+        return created.stream()
                 .filter(each -> each.isA(kind))
                 .map(Created::resource)
                 .toList();
-        assertThat(found)
-                .as("%s among what spark-submit created\n%s", kind, submitted.err())
-                .isNotEmpty();
-        return found.get(0);
     }
 
     private static List<String> texts(JsonNode array) {

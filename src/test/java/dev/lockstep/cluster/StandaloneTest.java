@@ -60,12 +60,6 @@ class StandaloneTest {
         new RunFiles(out, "client").requireSameAs(undisturbed);
     }
 
-    @Test
-    void clientModeReturnsZeroWhereAllIsAsExpected() {
-        Ended run = submit("passes", "client", "run", Suites.PASSING, "--out", out, "--run-id", "passes");
-        assertThat(run.code()).as(run.err()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "bad-input, nobody.json, --run-id refused",
@@ -126,6 +120,39 @@ class StandaloneTest {
         assertThat(run.out()).contains("1 of 2 checks failed: endless");
         assertThat(new RunFiles(out, "memory").causes()).isNotEmpty().allSatisfy(cause -> assertThat(cause)
                 .contains("OutOfMemoryError: Java heap space"));
+    }
+
+    /** ND4J comes with spark-submit here, as {@code --packages} brings it; it rounds on executors as it does in one JVM. */
+    @Test
+    void nd4jComputesOnExecutorsWhatItComputesInOneJvm() {
+        List<String> jars = List.of("--jars", Distribution.nd4jJars());
+        String suite = Suites.path("nd4j.json");
+        Ended here = Suites.submit(
+                        "local[1]",
+                        "client",
+                        jars,
+                        folder.resolve("nd4j-here"),
+                        "run",
+                        suite,
+                        "--out",
+                        out,
+                        "--run-id",
+                        "nd4j-here")
+                .await(LIMIT);
+        assertThat(here.code()).as(here.err()).isZero();
+        Ended run = submit("nd4j", "client", jars, "run", suite, "--out", out, "--run-id", "nd4j");
+        assertThat(run.code()).as(run.err()).isZero();
+        new RunFiles(out, "nd4j").requireSameAs(new RunFiles(out, "nd4j-here"));
+    }
+
+    @Test
+    void withoutNd4jACaseThatNeedsItFailsAndSaysHowToBringIt() {
+        Ended run = submit("no-nd4j", "client", "run", Suites.path("nd4j.json"), "--out", out, "--run-id", "no-nd4j");
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(new RunFiles(out, "no-nd4j").causes())
+                .singleElement()
+                .asString()
+                .contains("backend nd4j needs ND4J on the class path: a job jar built by mvn -Pjob-jar,nd4j package");
     }
 
     /** Executors as processes of their own, without a master. */
@@ -207,7 +234,7 @@ class StandaloneTest {
         Processes.signal("CONT", busy.get(0));
     }
 
-    /** Of two drivers that are started at once with one id, one does the run. */
+    /** Of two drivers that are started at once with one id, one does the run, and returns 0, since all is as expected. */
     @Test
     void ofTwoRunsWithOneIdOneIsRefused() {
         List<ChildProcess> both = Stream.of("first", "second")

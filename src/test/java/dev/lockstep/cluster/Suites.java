@@ -13,23 +13,25 @@ import java.util.stream.Stream;
 
 /** The suites that clusters run, and how a run of theirs is started. */
 final class Suites {
-    /** Some seconds of work in 36 sides of cases; its cosine check fails. */
+    /** Some seconds of work in 18 sides of cases; its cosine check fails. */
     static final String CLUSTER = path("cluster.json");
 
     /** All as expected. */
     static final String PASSING = path("passing.json");
+
+    /** Options of a JVM that is over in seconds: the good compiler would not pay. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     /** Several at once have room on a small machine. */
     static final List<String> SMALL_PROCESSES = List.of(
             "--conf",
             "spark.executor.memory=512m",
             "--conf",
+            "spark.executor.defaultJavaOptions=" + SHORT_LIVED,
+            "--conf",
             "spark.driver.memory=768m",
             "--conf",
             "spark.ui.enabled=false");
-
-    /** Options of a JVM that is over in seconds: the good compiler would not pay. */
-    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private Suites() {}
 

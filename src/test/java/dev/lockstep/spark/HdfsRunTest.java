@@ -66,10 +66,10 @@ class HdfsRunTest {
     @CsvSource({
         "runs, 1",
         "checks, 3",
-        "cases, 25",
-        "log, 634",
-        "reference, 280",
-        "diff, 377",
+        "cases, 13",
+        "log, 322",
+        "reference, 220",
+        "diff, 191",
         "summary, 36",
     })
     void everyViewReads(String view, int rows) {

@@ -73,7 +73,7 @@ public record RunFiles(String out, String runId) {
         }
         // Each check's verdict is in the row of its run, beside producers that name hosts.
         return columns.contains("started")
-                ? rows.drop("hosts", "started", "finished", "application_id", "number", "report")
+                ? rows.drop("hosts", "master", "started", "finished", "application_id", "number", "report")
                         .withColumn(
                                 "checks",
                                 org.apache.spark.sql.functions.expr(

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.Recording;
@@ -22,6 +23,7 @@ import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Local files as tables write them. */
@@ -33,6 +35,11 @@ class LocalFilesTest {
         Configuration settings = new Configuration();
         FileSettings.ALL.forEach(settings::set);
         return FileSystem.get(URI.create("file:///"), settings);
+    }
+
+    /** Those of tables that Lockstep alone writes. */
+    private FileSystem checkedFiles() throws IOException {
+        return FileSystem.get(URI.create("file:///"), FileSettings.ofEmbeddedAddedTo(new Configuration()));
     }
 
     private org.apache.hadoop.fs.Path path(String name) {
@@ -86,6 +93,44 @@ class LocalFilesTest {
         }
         assertThat(Files.getPosixFilePermissions(folder.resolve("ours")))
                 .isEqualTo(Files.getPosixFilePermissions(folder.resolve("hadoops")));
+    }
+
+    /** Hadoop's own reader takes a file that ends where a chunk of 512 bytes does for whole, and one without sums for unchecked. */
+    @ParameterizedTest
+    @CsvSource({
+        "file, 0",
+        "file, 1",
+        "file, 511",
+        "file, 512",
+        "file, 1024",
+        "file, 1099",
+        "file, 1536",
+        "file, 2048",
+        ".file.crc, 0",
+        ".file.crc, 7",
+        ".file.crc, 8",
+        ".file.crc, 16",
+        ".file.crc, 24"
+    })
+    void aFileOrItsChecksumsOfAnotherLengthAreNotRead(String name, int length) throws IOException {
+        write("file", "x".repeat(1100));
+        byte[] bytes = Files.readAllBytes(folder.resolve(name));
+        Files.write(folder.resolve(name), Arrays.copyOf(bytes, length));
+        assertThatThrownBy(() -> {
+                    try (var stream = checkedFiles().open(path("file"))) {
+                        stream.readAllBytes();
+                    }
+                })
+                .hasMessageContaining(folder.resolve("file").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 512, 1100})
+    void aFileAsItWasWrittenIsRead(int length) throws IOException {
+        write("file", "x".repeat(length));
+        try (var stream = checkedFiles().open(path("file"))) {
+            assertThat(stream.readAllBytes()).hasSize(length);
+        }
     }
 
     @Test

@@ -165,8 +165,7 @@ public final class OptimizerFields {
 
     public static final Field<Map<String, Double>> LR_FOR = Field.of(
                     "optimizer.lr_for", FieldTypes.factors(), Map.of(), "factors of parameters' rates")
-            .from("layer-wise rate decay")
-            .trying(Map.of(), Map.of("classifier", 10.0), Map.of("bert.", 0.1));
+            .from("layer-wise rate decay, as in ELECTRA; twice the rate for biases in Caffe");
     public static final Field<Map<String, Double>> DECAY_FOR = Field.of(
                     "optimizer.decay_for", FieldTypes.factors(), Map.of(), "factors of parameters' weight decay")
             .trying(Map.of(), Map.of("embeddings", 0.0), Map.of("classifier", 0.0));

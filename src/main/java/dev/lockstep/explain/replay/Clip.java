@@ -4,6 +4,7 @@ import dev.lockstep.explain.search.Digits;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -12,8 +13,9 @@ import java.util.stream.IntStream;
  * @param factors of the recorded gradients, one an update
  * @param limit of the norm; NaN if no update reached one, or the record does not tell
  * @param largest norm that was left as it is; NaN if the record does not tell
+ * @param supposed the norm that every gradient is brought to where all are clipped, in place of a limit that nothing tells; NaN for none
  */
-record Clip(List<Double> factors, double limit, double largest) {
+record Clip(List<Double> factors, double limit, double largest, double supposed) {
     /** Of sums of float32 in different orders. */
     private static final double SAME = 3e-6;
 
@@ -21,6 +23,33 @@ record Clip(List<Double> factors, double limit, double largest) {
 
     Clip {
         factors = List.copyOf(factors);
+    }
+
+    Clip(List<Double> factors, double limit, double largest) {
+        this(factors, limit, largest, Double.NaN);
+    }
+
+    /**
+     * What clipping at every update would have done to recorded gradients of which none was clipped yet. To Adam all limits are one, but for
+     * epsilon.
+     *
+     * @return empty where the gradients' norms are not known, or are one
+     */
+    static Optional<Clip> ofAll(Sample sample) {
+        double[] norms =
+                IntStream.range(0, sample.updates()).mapToDouble(sample::norm).toArray();
+        boolean areOne = Arrays.stream(norms).allMatch(norm -> isSame(norm, norms[0]));
+        return !sample.isWhole() || areOne
+                ? Optional.empty()
+                : Optional.of(new Clip(
+                        Arrays.stream(norms).mapToObj(norm -> norms[0] / norm).toList(),
+                        Double.NaN,
+                        Double.NaN,
+                        norms[0]));
+    }
+
+    boolean isOfUnknownLimit() {
+        return !Double.isNaN(supposed);
     }
 
     /** What a record tells of it: by the norms before and after, or by norms that are one round number. */

@@ -4,6 +4,7 @@ import dev.lockstep.engine.spec.ParameterMeaning;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A variant brought as near to a record as it comes, and what of it the record tells.
@@ -43,8 +44,15 @@ record Fit(
 
     /** Whether the setting reproduces every update of every parameter, with numbers that people choose. */
     boolean holds() {
+        return holdsWhatever(Set.of());
+    }
+
+    /** The same, some numbers being whatever they are. */
+    boolean holdsWhatever(Set<ParameterMeaning> free) {
         return misfit.isWithinRounding()
-                && numbers.values().stream().noneMatch(number -> number.state() == FittedNumber.State.ODD)
+                && numbers.entrySet().stream()
+                        .noneMatch(each ->
+                                !free.contains(each.getKey()) && each.getValue().state() == FittedNumber.State.ODD)
                 && numbers.entrySet().stream()
                         .allMatch(each -> canBe(each.getKey(), each.getValue().value()));
     }

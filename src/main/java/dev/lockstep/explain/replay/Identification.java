@@ -13,6 +13,7 @@ import java.util.List;
  * @param tried how many variants
  * @param frozen parameters that no update changes although they have a gradient
  * @param clip what was done to gradients before
+ * @param rateFactors of the parameters' rates, one each: of the largest parameter 1
  */
 record Identification(
         UpdateRecord record,
@@ -22,10 +23,12 @@ record Identification(
         long values,
         int tried,
         List<String> frozen,
-        Clip clip) {
+        Clip clip,
+        List<Double> rateFactors) {
 
     Identification {
         fits = List.copyOf(fits);
         frozen = List.copyOf(frozen);
+        rateFactors = List.copyOf(rateFactors);
     }
 }

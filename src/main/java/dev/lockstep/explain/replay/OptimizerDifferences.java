@@ -19,20 +19,27 @@ final class OptimizerDifferences {
     private final Identification right;
     private final Fit l;
     private final Fit r;
+    private final String leftName;
     private final List<Difference> found = new ArrayList<>();
 
-    private OptimizerDifferences(Identification left, Fit l, Identification right, Fit r) {
+    private OptimizerDifferences(Identification left, Fit l, Identification right, Fit r, String leftName) {
         this.left = left;
         this.right = right;
         this.l = l;
         this.r = r;
+        this.leftName = leftName;
     }
 
-    /** Those of one that fits left and one that fits right. */
-    static List<Difference> between(Identification left, Fit l, Identification right, Fit r) {
-        OptimizerDifferences differences = new OptimizerDifferences(left, l, right, r);
+    /**
+     * Those of one that fits left and one that fits right.
+     *
+     * @param leftName what the left is called
+     */
+    static List<Difference> between(Identification left, Fit l, Identification right, Fit r, String leftName) {
+        OptimizerDifferences differences = new OptimizerDifferences(left, l, right, r, leftName);
         differences.name();
         differences.rates();
+        differences.rateFactors();
         differences.numbers();
         differences.found.addAll(Flags.between(l.variant(), r.variant()));
         differences.decay();
@@ -70,16 +77,40 @@ final class OptimizerDifferences {
         }
         String shift = "";
         if (one.length > 2 && areSame(Arrays.copyOfRange(one, 1, one.length), Arrays.copyOf(other, one.length - 1))) {
-            shift = ": each rate one update earlier than left";
+            shift = ": each rate one update earlier than " + leftName;
         } else if (one.length > 2
                 && areSame(Arrays.copyOf(one, one.length - 1), Arrays.copyOfRange(other, 1, other.length))) {
-            shift = ": each rate one update later than left";
+            shift = ": each rate one update later than " + leftName;
         }
         found.add(new Difference(
                 "optimizer.params." + r.variant().nameOf(ParameterMeaning.LR),
                 plain(one),
                 plain(other),
                 "has " + OptimizerText.rates(r) + shift));
+    }
+
+    /** The parameters whose rates have other factors than on the left. */
+    private void rateFactors() {
+        List<String> names = right.record().names();
+        List<String> all = left.record().names();
+        List<String> others = names.stream()
+                .filter(name -> all.contains(name)
+                        && !isSameRate(
+                                left.rateFactors().get(all.indexOf(name)),
+                                right.rateFactors().get(names.indexOf(name))))
+                .toList();
+        if (!others.isEmpty()) {
+            String words = RateFactors.words(right.rateFactors(), names);
+            found.add(new Difference(
+                    "optimizer.lr_for",
+                    RateFactors.words(left.rateFactors(), all),
+                    words,
+                    words.isEmpty() ? "has one rate for all parameters" : "has a rate " + words));
+        }
+    }
+
+    private static boolean isSameRate(double one, double other) {
+        return Math.abs(one - other) <= SAME_RATE * Math.max(Math.abs(one), Math.abs(other));
     }
 
     private static Object plain(double[] rates) {
@@ -90,7 +121,7 @@ final class OptimizerDifferences {
 
     private static boolean areSame(double[] one, double[] other) {
         for (int t = 0; t < Math.min(one.length, other.length); t++) {
-            if (!(Math.abs(one[t] - other[t]) <= SAME_RATE * Math.max(Math.abs(one[t]), Math.abs(other[t])))) {
+            if (!isSameRate(one[t], other[t])) {
                 return false;
             }
         }
@@ -104,7 +135,9 @@ final class OptimizerDifferences {
         Set<ParameterMeaning> meanings = new LinkedHashSet<>(r.variant().free());
         meanings.addAll(l.variant().free());
         for (ParameterMeaning meaning : meanings) {
-            if (meaning == ParameterMeaning.WEIGHT_DECAY && (decay(l) == 0 || decay(r) == 0)) {
+            boolean isUnknown = meaning == ParameterMeaning.EPSILON
+                    && (left.clip().isOfUnknownLimit() || right.clip().isOfUnknownLimit());
+            if (isUnknown || (meaning == ParameterMeaning.WEIGHT_DECAY && (decay(l) == 0 || decay(r) == 0))) {
                 continue;
             }
             FittedNumber one = number(l, r, meaning);
@@ -183,7 +216,9 @@ final class OptimizerDifferences {
     private void clip() {
         Clip one = left.clip();
         Clip other = right.clip();
-        if (other.isTold() && (one.isTold() ? one.limit() != other.limit() : one.isAbove(other.limit()))) {
+        if (one.isOfUnknownLimit() || other.isOfUnknownLimit()) {
+            clipOfUnknownLimit();
+        } else if (other.isTold() && (one.isTold() ? one.limit() != other.limit() : one.isAbove(other.limit()))) {
             found.add(new Difference(
                     "optimizer.clip_norm",
                     one.isTold() ? one.limit() : null,
@@ -192,6 +227,25 @@ final class OptimizerDifferences {
         } else if (one.isTold() && other.isAbove(one.limit())) {
             found.add(new Difference("optimizer.clip_norm", one.limit(), null, "does not clip gradients"));
         }
+    }
+
+    private void clipOfUnknownLimit() {
+        String one = epsilonOverLimit(left, l);
+        String other = epsilonOverLimit(right, r);
+        if (!one.equals(other)) {
+            found.add(new Difference(
+                    "optimizer.clip_norm",
+                    one,
+                    other,
+                    other.isEmpty()
+                            ? "does not clip gradients to one norm at every update"
+                            : "clips gradients to one norm at every update, of which only eps / limit is known: "
+                                    + other));
+        }
+    }
+
+    private static String epsilonOverLimit(Identification side, Fit fit) {
+        return side.clip().isOfUnknownLimit() ? OptimizerText.epsilonOverLimit(side, fit) : "";
     }
 
     private void frozen() {

@@ -39,8 +39,14 @@ final class OptimizerText {
         List<String> words = new ArrayList<>();
         words.add(name(fit.variant().dialect()) + others(found, fit));
         words.add(rates(fit));
+        String factors = RateFactors.words(found.rateFactors(), found.record().names());
+        if (!factors.isEmpty()) {
+            words.add(factors);
+        }
         fit.variant().free().stream()
                 .filter(meaning -> meaning != ParameterMeaning.WEIGHT_DECAY)
+                .filter(meaning ->
+                        meaning != ParameterMeaning.EPSILON || !found.clip().isOfUnknownLimit())
                 .map(meaning -> fit.numbers().get(meaning))
                 .filter(FittedNumber::isTold)
                 .filter(number -> number.value() != 0)
@@ -50,7 +56,19 @@ final class OptimizerText {
         if (found.clip().isTold()) {
             words.add("gradients clipped to norm " + PythonRepr.of(found.clip().limit()));
         }
+        if (found.clip().isOfUnknownLimit()) {
+            words.add("gradients clipped to one norm at every update, of which only eps / limit is known: "
+                    + epsilonOverLimit(found, fit));
+        }
         return String.join(", ", words);
+    }
+
+    static String epsilonOverLimit(Identification found, Fit fit) {
+        return String.format(
+                Locale.ROOT,
+                "%.2g",
+                fit.numbers().get(ParameterMeaning.EPSILON).fitted()
+                        / found.clip().supposed());
     }
 
     /** Other optimizers that reproduce the record as well. */

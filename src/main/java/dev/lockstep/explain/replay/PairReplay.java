@@ -61,7 +61,7 @@ public final class PairReplay {
         Match best = null;
         for (Fit l : left.fits()) {
             for (Fit r : right.fits()) {
-                Match each = new Match(l, r, OptimizerDifferences.between(left, l, right, r));
+                Match each = new Match(l, r, OptimizerDifferences.between(left, l, right, r, "left"));
                 best = best == null || each.cost() < best.cost() ? each : best;
             }
         }

@@ -3,7 +3,9 @@ package dev.lockstep.explain.replay;
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The updates of a sample made again, each from the recorded value before it. */
 final class Replay {
@@ -14,6 +16,7 @@ final class Replay {
 
     private final Sample sample;
     private final double[] factors;
+    private final double[] rates;
     private final Scalars scalars;
 
     /** In what scalars are. */
@@ -24,20 +27,26 @@ final class Replay {
         SMOOTH
     }
 
-    /** @param factors of the gradients, one an update: what clipping made of them */
-    Replay(Sample sample, double[] factors) {
-        this(sample, factors, Scalars.OWN);
+    /**
+     * A replay.
+     *
+     * @param factors of the gradients, one an update: what clipping made of them
+     * @param rates factors of the parameters' rates
+     */
+    Replay(Sample sample, double[] factors, List<Double> rates) {
+        this(sample, factors, RateFactors.plain(rates), Scalars.OWN);
     }
 
-    private Replay(Sample sample, double[] factors, Scalars scalars) {
+    private Replay(Sample sample, double[] factors, double[] rates, Scalars scalars) {
         this.sample = sample;
         this.factors = factors.clone();
+        this.rates = rates.clone();
         this.scalars = scalars;
     }
 
     /** The same without any rounding of scalars. */
     Replay smooth() {
-        return new Replay(sample, factors, Scalars.SMOOTH);
+        return new Replay(sample, factors, rates, Scalars.SMOOTH);
     }
 
     private OptimizerSettings base(Variant variant) {
@@ -75,10 +84,11 @@ final class Replay {
     private double[][] values(Setting setting, double relative) {
         UpdateFormula formula = setting.variant().dialect().formula();
         double[][] made = new double[sample.updates()][sample.size()];
-        ParameterStep[][] steps = steps(setting, formula);
+        Map<Double, ParameterStep[][]> steps = new HashMap<>();
         OptimizerSettings first = setting.at(base(setting.variant()), 0, true);
         for (int p = 0; p < sample.parameterCount(); p++) {
             double[][] state = state(setting.variant(), formula, first, p);
+            ParameterStep[][] its = steps.computeIfAbsent(rates[p], rate -> steps(setting.timesRates(rate), formula));
             for (int t = 0; t < sample.updates(); t++) {
                 int from = sample.offset(p);
                 int to = from + sample.count(p);
@@ -86,7 +96,7 @@ final class Replay {
                 double[] value = Arrays.copyOfRange(sample.before(t), from, to);
                 scale(gradient, factors[t]);
                 disturb(gradient, relative, t);
-                steps[t][setting.decays(p) ? 1 : 0].apply(sample.parameters().get(p), gradient, value, state);
+                its[t][setting.decays(p) ? 1 : 0].apply(sample.parameters().get(p), gradient, value, state);
                 for (int s = 0; s < state.length; s++) {
                     disturb(state[s], relative, t + s + 1);
                 }

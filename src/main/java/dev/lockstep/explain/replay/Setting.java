@@ -2,6 +2,7 @@ package dev.lockstep.explain.replay;
 
 import dev.lockstep.engine.spec.OptimizerSettings;
 import dev.lockstep.engine.spec.ParameterMeaning;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -59,6 +60,12 @@ final class Setting {
 
     Setting withRates(double[] newRates) {
         return new Setting(variant, numbers, newRates, decays);
+    }
+
+    Setting timesRates(double factor) {
+        return factor == 1
+                ? this
+                : withRates(Arrays.stream(rates).map(rate -> rate * factor).toArray());
     }
 
     Setting withDecays(boolean[] newDecays) {

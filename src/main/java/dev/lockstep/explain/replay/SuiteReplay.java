@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Holds one record's updates against the optimizer that a suite describes. */
 public final class SuiteReplay {
-    private static final String THAN_LEFT = " than left";
+    private static final String SUITES = "the suite's";
     private static final Misfit NOTHING = new Misfit(0, 0, 0, 0, "", List.of(), 0, 0);
 
     private final Identification record;
@@ -36,10 +36,10 @@ public final class SuiteReplay {
         Identification suite = said.identification();
         Fit theirs = suite.fits().get(0);
         this.fit = record.fits().stream()
-                .min(Comparator.comparingInt(each -> OptimizerDifferences.between(suite, theirs, record, each)
+                .min(Comparator.comparingInt(each -> OptimizerDifferences.between(suite, theirs, record, each, SUITES)
                         .size()))
                 .orElse(null);
-        this.differences = fit == null ? List.of() : OptimizerDifferences.between(suite, theirs, record, fit);
+        this.differences = fit == null ? List.of() : OptimizerDifferences.between(suite, theirs, record, fit, SUITES);
         this.elapsedSeconds = (System.nanoTime() - start) / 1e9;
     }
 
@@ -99,8 +99,7 @@ public final class SuiteReplay {
     /** What the record does, and what the suite says where that is a word. */
     private static String words(Difference difference) {
         boolean isList = difference.left() instanceof Collection<?>;
-        String words = difference.words().replace(THAN_LEFT, " than the suite's");
-        return words + (isList ? "" : " (suite: " + FieldEdit.text(difference.left()) + ")");
+        return difference.words() + (isList ? "" : " (suite: " + FieldEdit.text(difference.left()) + ")");
     }
 
     /** What a suite says of the updates that a record has. */
@@ -126,7 +125,18 @@ public final class SuiteReplay {
                     0,
                     0,
                     all.stream().filter(name -> !optimizer.trains(name)).toList(),
-                    clip());
+                    clip(),
+                    names.stream()
+                            .map(name -> optimizer.rateFactor(name) / largest())
+                            .toList());
+        }
+
+        /** The factor of the largest parameter, whose rate is the one that a record tells. */
+        private double largest() {
+            return record.record().parameters().stream()
+                    .max(Comparator.comparingLong(ParameterUpdates::size))
+                    .map(largest -> optimizer.rateFactor(largest.name()))
+                    .orElse(1.0);
         }
 
         private Clip clip() {
@@ -162,6 +172,7 @@ public final class SuiteReplay {
         private double[] rates() {
             List<Integer> iterations = record.record().iterations();
             double lr = optimizer.settings(Precision.FLOAT64).lr();
+            double factor = largest();
             double[] rates = new double[iterations.size()];
             int perUpdate = optimizer.get(OptimizerFields.SCHEDULE_STEPS);
             int ahead = optimizer.get(OptimizerFields.SCHEDULE_BEFORE_UPDATE) ? 1 : 0;
@@ -169,8 +180,10 @@ public final class SuiteReplay {
             double[] series =
                     optimizer.schedule() == null ? null : optimizer.schedule(lr).series(last);
             for (int t = 0; t < rates.length; t++) {
-                rates[t] =
-                        series == null ? lr : series[perUpdate * (iterations.get(t) / optimizer.accumulate() + ahead)];
+                rates[t] = factor
+                        * (series == null
+                                ? lr
+                                : series[perUpdate * (iterations.get(t) / optimizer.accumulate() + ahead)]);
             }
             return rates;
         }

@@ -59,6 +59,11 @@ public record UpdateRecord(
         return new UpdateRecord(others, first, iterations, start, scalars);
     }
 
+    /** The same with one parameter alone. */
+    UpdateRecord only(ParameterUpdates parameter) {
+        return new UpdateRecord(List.of(parameter), first, iterations, start, scalars);
+    }
+
     /** The numbers of a name; null if the record has not one for each update. */
     double[] scalar(String name) {
         double[] found = scalars.get(name);

@@ -1,6 +1,8 @@
 package dev.lockstep.explain.replay;
 
+import dev.lockstep.engine.spec.ParameterMeaning;
 import dev.lockstep.engine.spec.Precision;
+import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The search of the table for the optimizers that make one record's updates. */
@@ -26,6 +30,7 @@ final class VariantSearch {
     private final UpdateRecord record;
     private final List<String> frozen;
     private final Clip clip;
+    private final List<Double> rateFactors;
     private final Replay small;
     private final Replay large;
     private final List<Variant> variants;
@@ -39,7 +44,56 @@ final class VariantSearch {
                 .map(ParameterUpdates::name)
                 .toList();
         UpdateRecord moved = frozen.size() == record.parameters().size() ? record : record.without(frozen);
-        return new VariantSearch(moved, frozen).run();
+        return of(moved, frozen);
+    }
+
+    /** Where no optimizer makes all updates at one rate, the largest parameter's may, at other rates of the others. */
+    private static Identification of(UpdateRecord record, List<String> frozen) {
+        Clip clip = Clip.of(record, Sample.of(record, most(record)));
+        Identification found = new VariantSearch(
+                        record, frozen, clip, RateFactors.ones(record.names().size()))
+                .run();
+        if (!found.fits().isEmpty() || found.tried() == 0 || record.size() == 1) {
+            return found;
+        }
+        return factors(record, clip)
+                .map(factors -> new VariantSearch(record, frozen, clip, factors).run())
+                .filter(other -> !other.fits().isEmpty())
+                .or(() -> clippedAlways(record, frozen, clip))
+                .orElse(found);
+    }
+
+    /** Gradients that were recorded before clipping, which every update did: an Adam is known but for its epsilon. */
+    private static Optional<Identification> clippedAlways(UpdateRecord record, List<String> frozen, Clip clip) {
+        return clip.isTold()
+                ? Optional.empty()
+                : Clip.ofAll(Sample.of(record, most(record)))
+                        .map(all -> new VariantSearch(
+                                        record,
+                                        frozen,
+                                        all,
+                                        RateFactors.ones(record.names().size()))
+                                .run())
+                        .filter(other -> !other.fits().isEmpty());
+    }
+
+    private static Optional<List<Double>> factors(UpdateRecord record, Clip clip) {
+        ParameterUpdates largest = record.parameters().stream()
+                .max(Comparator.comparingLong(ParameterUpdates::size))
+                .orElseThrow();
+        Identification alone = new VariantSearch(record.only(largest), List.of(), clip, List.of(1.0)).run();
+        if (alone.fits().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Replay> replays = record.parameters().stream()
+                .map(each ->
+                        new Replay(Sample.of(record.only(each), SEARCHED), clip.factorsByUpdate(), RateFactors.ones(1)))
+                .toList();
+        return RateFactors.of(alone.fits().get(0).setting(), replays);
+    }
+
+    private static int most(UpdateRecord record) {
+        return record.elements() <= WHOLE ? WHOLE : HELD_AGAINST;
     }
 
     private static boolean isFrozen(ParameterUpdates parameter) {
@@ -61,19 +115,21 @@ final class VariantSearch {
         return hasGradient;
     }
 
-    private VariantSearch(UpdateRecord record, List<String> frozen) {
+    private VariantSearch(UpdateRecord record, List<String> frozen, Clip clip, List<Double> rateFactors) {
         this.record = record;
         this.frozen = frozen;
-        int most = record.elements() <= WHOLE ? WHOLE : HELD_AGAINST;
-        Sample all = Sample.of(record, most);
-        this.clip = Clip.of(record, all);
-        this.small = new Replay(Sample.of(record, SEARCHED), clip.factorsByUpdate());
-        this.large = new Replay(all, clip.factorsByUpdate());
+        this.clip = clip;
+        this.rateFactors = rateFactors;
+        this.small = new Replay(Sample.of(record, SEARCHED), clip.factorsByUpdate(), rateFactors);
+        this.large = new Replay(Sample.of(record, most(record)), clip.factorsByUpdate(), rateFactors);
         this.variants = variants();
     }
 
     private List<Variant> variants() {
-        List<Variant> all = Variant.all(small.sample().isDouble() ? Precision.FLOAT64 : Precision.FLOAT32);
+        List<Variant> all = Variant.all(small.sample().isDouble() ? Precision.FLOAT64 : Precision.FLOAT32).stream()
+                .filter(variant ->
+                        !clip.isOfUnknownLimit() || variant.dialect().formula() instanceof UpdateFormula.Adam)
+                .toList();
         boolean isOneFreshUpdate = record.size() == 1 && record.start() == UpdateRecord.Start.FRESH;
         return isOneFreshUpdate
                 ? all.stream()
@@ -98,7 +154,8 @@ final class VariantSearch {
     }
 
     private Identification found(List<Fit> fits, RateShape shape) {
-        return new Identification(record, fits, nearest, shape, large.sample().size(), tried, frozen, clip);
+        return new Identification(
+                record, fits, nearest, shape, large.sample().size(), tried, frozen, clip, rateFactors);
     }
 
     private List<RateShape> shapes() {
@@ -126,7 +183,8 @@ final class VariantSearch {
                 .filter(Objects::nonNull)
                 .toList();
         remember(fits);
-        return ties(fits.stream().filter(Fit::holds).toList());
+        Set<ParameterMeaning> free = clip.isOfUnknownLimit() ? Set.of(ParameterMeaning.EPSILON) : Set.of();
+        return ties(fits.stream().filter(fit -> fit.holdsWhatever(free)).toList());
     }
 
     private Fit fit(Replay searched, Variant variant, RateShape shape) {

@@ -18,9 +18,6 @@ import java.util.function.Function;
  * for, are those of Lockstep's engine: noise is much the same for whoever rounds.
  */
 public final class CommandedTrials implements Evaluator {
-    /** A recorder takes seconds. */
-    private static final int BATCH = 8;
-
     private final Commanded side;
     private final List<String> honoured;
     private final ComputedTrials recorded;
@@ -70,11 +67,6 @@ public final class CommandedTrials implements Evaluator {
         return hypothesis.edits().stream()
                 .anyMatch(edit ->
                         edit.field().startsWith("symmetry.") || edit.field().equals("weights.perturb"));
-    }
-
-    @Override
-    public int batch() {
-        return BATCH;
     }
 
     @Override

@@ -21,6 +21,16 @@ public final class Digits {
                         .precision();
     }
 
+    /** What the last of a number's digits counts; infinite of 0. */
+    static double unit(double number) {
+        return number == 0
+                ? Double.POSITIVE_INFINITY
+                : new BigDecimal(Double.toString(Math.abs(number)))
+                        .stripTrailingZeros()
+                        .ulp()
+                        .doubleValue();
+    }
+
     /**
      * The number with the fewest digits within an interval: of these the nearest to a number.
      *

@@ -10,9 +10,4 @@ public interface Evaluator {
      * @return one each, in their order
      */
     List<Response> run(List<Trial> trials);
-
-    /** So many trials go together, between which a spent budget is noticed. */
-    default int batch() {
-        return 100;
-    }
 }

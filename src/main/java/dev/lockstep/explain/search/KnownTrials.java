@@ -26,9 +26,4 @@ public final class KnownTrials implements Evaluator {
         }
         return trials.stream().map(known::get).toList();
     }
-
-    @Override
-    public int batch() {
-        return evaluator.batch();
-    }
 }

@@ -1,11 +1,10 @@
 package dev.lockstep.explain.search;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Finds numbers of knobs upon a state: on a ladder, then by derivatives, then rounded to few digits. */
@@ -37,7 +36,7 @@ final class NumberSearch {
                 .map(knob -> ladder(knob, target, known, view))
                 .filter(fit -> !fit.isEmpty())
                 .toList();
-        bracket(fits, target, view);
+        Steps.finish(fits.stream().map(fit -> new Bracket(fit, target)).toList(), runs, view.scope(), view.rest());
         return fits;
     }
 
@@ -46,30 +45,43 @@ final class NumberSearch {
         if (Double.isFinite(knob.current())) {
             fit.take(knob.current(), -1, Comparison.rms(target));
         }
-        knob.ladder().forEach(number -> take(fit, number, known.apply(upon(knob.at(number))), target, view));
+        for (double number : knob.ladder()) {
+            Response response = known.apply(upon(knob.at(number)));
+            if (response != null) {
+                take(fit, number, view.of(response), target);
+            }
+        }
         return fit;
     }
 
-    private static void take(KnobFit fit, double number, Response response, double[] target, View view) {
-        if (response != null) {
-            double[] z = view.of(response);
-            fit.take(number, -Comparison.dot(z, target) / Comparison.chiSquare(target), Comparison.rms(z));
-        }
+    /** What is left of a target, to a knob's fit. */
+    private static void take(KnobFit fit, double number, double[] left, double[] target) {
+        fit.take(number, -Comparison.dot(left, target) / Comparison.chiSquare(target), Comparison.rms(left));
     }
 
-    private void bracket(List<KnobFit> fits, double[] target, View view) {
-        for (boolean moving = true; moving && runs.hasTime(); ) {
-            Map<KnobFit, Double> asked = new LinkedHashMap<>();
-            for (KnobFit fit : fits) {
-                fit.next().ifPresent(number -> asked.put(fit, number));
+    /** Goes on where the ladder ends: one number more at a time. */
+    private final class Bracket implements Steps {
+        private final KnobFit fit;
+        private final double[] target;
+        private double asked;
+
+        Bracket(KnobFit fit, double[] target) {
+            this.fit = fit;
+            this.target = target;
+        }
+
+        @Override
+        public List<Hypothesis> next() {
+            OptionalDouble number = fit.next();
+            asked = number.orElse(Double.NaN);
+            return number.isEmpty() ? List.of() : List.of(upon(fit.knob().at(asked)));
+        }
+
+        @Override
+        public void take(List<double[]> left) {
+            if (left.get(0) != null) {
+                NumberSearch.take(fit, asked, left.get(0), target);
             }
-            List<Hypothesis> wanted = asked.entrySet().stream()
-                    .map(entry -> upon(entry.getKey().knob().at(entry.getValue())))
-                    .toList();
-            Map<Hypothesis, Response> made = runs.run(wanted, view.scope());
-            asked.forEach(
-                    (fit, number) -> take(fit, number, made.get(upon(fit.knob().at(number))), target, view));
-            moving = !asked.isEmpty();
         }
     }
 
@@ -91,6 +103,14 @@ final class NumberSearch {
                 .toList();
         Steps.finish(fits, runs, view.scope(), view.rest());
         return known(fits).stream().map(Known::asFitted).map(this::upon).toList();
+    }
+
+    /** The numbers of one that was fitted elsewhere, fitted again; empty if they are none any more. */
+    Optional<Found> again(Found found, double length, View view) {
+        NumbersFit fit = new NumbersFit(
+                found.plain(), found.turned().stream().map(Turned::start).toList(), length);
+        Steps.finish(List.of(fit), runs, view.scope(), view.rest());
+        return rounded(known(List.of(fit)), view).stream().findFirst();
     }
 
     private NumbersFit fit(KnobFit ladder) {

@@ -16,6 +16,7 @@ final class Runs {
     private static final double BATCH_SECONDS = 3;
 
     private static final int FIRST_BATCH = 8;
+    private static final int MOST_BATCH = 100;
     private static final double SECONDS_BETWEEN_NOTES = 10;
 
     private final Evaluator evaluator;
@@ -57,12 +58,12 @@ final class Runs {
                 complete = false;
                 break;
             }
-            int to = Math.min(wanted.size(), from + Math.min(batch, evaluator.batch()));
+            int to = Math.min(wanted.size(), from + batch);
             double start = budget.elapsedSeconds();
             evaluate(wanted.subList(from, to));
             double took = budget.elapsedSeconds() - start;
             batch = took > 2 * BATCH_SECONDS ? Math.max(1, batch / 2) : took < BATCH_SECONDS ? 2 * batch : batch;
-            batch = Math.min(batch, evaluator.batch());
+            batch = Math.min(batch, MOST_BATCH);
             tell(wanted.size() - to, took / (to - from));
             from = to;
         }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** What a search came to, in words. */
 final class Sentences {
     private static final MathContext TWO_DIGITS = new MathContext(2);
+    private static final MathContext THREE_DIGITS = new MathContext(3);
 
     private Sentences() {}
 
@@ -20,13 +21,23 @@ final class Sentences {
 
     static String explained(Question question, Candidate best) {
         return "the " + question.targetSide() + " is reproduced to " + shown(best.maxDiff()) + " (D " + shown(best.d())
-                + ") by " + causes(best.hypothesis())
+                + ") by " + causes(best.hypothesis()) + ranges(best)
                 + (best.equal().isEmpty()
                         ? ""
                         : "; the same in effect: "
                                 + best.equal().stream()
                                         .map(Hypothesis::toString)
                                         .collect(Collectors.joining("; ")));
+    }
+
+    /** Of numbers that are not known to their digits what is known. */
+    private static String ranges(Candidate best) {
+        return best.numbers().stream()
+                .filter(number -> !number.isSharp())
+                .map(number -> "; its digits are not known: " + number.field() + " may be "
+                        + rounded(Math.min(number.low(), number.chosen())) + " to "
+                        + rounded(Math.max(number.high(), number.chosen())))
+                .collect(Collectors.joining());
     }
 
     /** {@code optimizer.params.lr = 0.0001; the suite says 3e-05}. */
@@ -72,8 +83,16 @@ final class Sentences {
                                 + shown(nearest.get(0).d()));
     }
 
+    private static String rounded(double value) {
+        return shown(value, THREE_DIGITS);
+    }
+
     static String shown(double value) {
+        return shown(value, TWO_DIGITS);
+    }
+
+    private static String shown(double value, MathContext digits) {
         return PythonRepr.of(
-                Double.isFinite(value) ? new BigDecimal(value).round(TWO_DIGITS).doubleValue() : value);
+                Double.isFinite(value) ? new BigDecimal(value).round(digits).doubleValue() : value);
     }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.engine.spec.Field;
 import dev.lockstep.engine.spec.Fields;
 import dev.lockstep.engine.spec.LossFields;
 import dev.lockstep.engine.spec.ModelFields;
+import dev.lockstep.engine.spec.ModelParameters;
 import dev.lockstep.engine.spec.OptimizerDialect;
 import dev.lockstep.engine.spec.OptimizerDialects;
 import dev.lockstep.engine.spec.OptimizerFields;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The catalogue of a training run: what the rows of its fields declare. */
 public final class SpecCatalogue {
@@ -68,6 +70,7 @@ public final class SpecCatalogue {
         catalogue.addRun();
         catalogue.addClassWeights();
         catalogue.addDecayed();
+        catalogue.addRates();
         catalogue.knobs.stream().skip(ofParams).forEach(catalogue::addLadder);
         return new Catalogue(catalogue.singles.stream().distinct().toList(), catalogue.knobs);
     }
@@ -231,6 +234,29 @@ public final class SpecCatalogue {
             }
             addSingle(OptimizerFields.NO_DECAY.path(), now, List.copyOf(other));
         }
+    }
+
+    /** One kind of parameters at another rate, the head's apart from all the others', or each layer at less than the one above. */
+    private void addRates() {
+        if (spec.optimizer().get(OptimizerFields.LR_FOR).isEmpty()) {
+            Stream.concat(PARTS.stream(), Stream.of("bert."))
+                    .forEach(part -> addRates(List.of(0.1, 0.5, 2.0, 10.0), factor -> Map.of(part, factor)));
+            addRates(List.of(0.65, 0.8, 0.9, 0.95), this::decayed);
+        }
+    }
+
+    private void addRates(List<Double> ladder, DoubleFunction<Object> factors) {
+        knobs.add(new Knob(OptimizerFields.LR_FOR.path(), Map.of(), 1, Scale.LOG, false, ladder, factors));
+    }
+
+    /** Of the layers from the last on, and of the embeddings, a power more each. */
+    private Map<String, Double> decayed(double factor) {
+        int layers = spec.model().layers();
+        Map<String, Double> rates = new LinkedHashMap<>();
+        rates.put("embeddings", Math.pow(factor, layers + 1));
+        IntStream.range(0, layers)
+                .forEach(layer -> rates.put(ModelParameters.prefix(layer), Math.pow(factor, layers - layer)));
+        return rates;
     }
 
     private static List<Integer> reversed(int count) {

@@ -3,8 +3,12 @@ package dev.lockstep.spark.explain;
 import dev.lockstep.explain.search.Budget;
 import dev.lockstep.explain.search.CommandedTrials;
 import dev.lockstep.explain.search.ComputedTrials;
+import dev.lockstep.explain.search.EngineLeads;
+import dev.lockstep.explain.search.Evaluator;
 import dev.lockstep.explain.search.Explanation;
 import dev.lockstep.explain.search.Hypothesis;
+import dev.lockstep.explain.search.KnownTrials;
+import dev.lockstep.explain.search.Leads;
 import dev.lockstep.explain.search.SpecCatalogue;
 import dev.lockstep.explain.search.SpecSearch;
 import dev.lockstep.explain.search.SpecSearch.Question;
@@ -46,21 +50,36 @@ final class RecorderSearch {
         List<String> honoured = RecorderFields.of(side.command(), new CommandPaths(Path.of(files.driverFolder())));
         CommandedTrials trials =
                 new CommandedTrials(side, question.target().elements(), honoured, runner::outcomes, runner);
-        tellCost(trials, session.sparkContext().defaultParallelism());
-        return new SpecSearch(question, trials, Budget.of(options.budget()), trials::honoured, options.notes())
-                .explain();
+        tellCost(
+                trials,
+                honoured.contains(RecorderFields.CASES),
+                session.sparkContext().defaultParallelism());
+        Evaluator recorder = new KnownTrials(trials);
+        Budget budget = Budget.of(options.budget());
+        Leads leads = EngineLeads.of(
+                question,
+                recorder,
+                new ComputedTrials(side.template(), question.target().elements(), runner),
+                Budget.of(options.budget().dividedBy(2)),
+                trials::honoured,
+                note -> options.notes().accept("Lockstep's engine first: " + note));
+        return new SpecSearch(question, recorder, budget, trials::honoured, options.notes()).explain(leads);
     }
 
-    /** One run says what each will take. */
-    private void tellCost(CommandedTrials trials, int cores) {
+    /** One run says what each will take; of a recorder that stays up the second, which has nothing to start. */
+    private void tellCost(CommandedTrials trials, boolean staysUp, int cores) {
         long seed = question.target().seeds().get(0);
         int hypotheses = trials.honoured(
                         SpecCatalogue.of(side.template().withSeed(seed).spec()))
                 .singles()
                 .size();
+        Trial trial =
+                new Trial(Hypothesis.NONE, List.of(seed), question.target().iterations());
+        if (staysUp) {
+            trials.run(List.of(trial));
+        }
         long start = System.nanoTime();
-        trials.run(List.of(
-                new Trial(Hypothesis.NONE, List.of(seed), question.target().iterations())));
+        trials.run(List.of(trial));
         double seconds = (System.nanoTime() - start) / 1e9;
         options.notes()
                 .accept(String.format(

@@ -68,7 +68,7 @@ public final class SparkTrials implements Runner {
             implements Serializable {
         Iterator<Answer> answers(List<CaseTask> batch) {
             CommandPaths paths = new CommandPaths(Path.of(files.driverFolder()));
-            CaseRunner runner = new CaseRunner(files, 1, null, job, paths);
+            CaseRunner runner = CaseRunner.ofSearch(files, job, paths);
             List<Answer> answers = new ArrayList<>(batch.size());
             for (CaseTask task : batch) {
                 answers.add(new Answer(task.specDigest(), outcome(runner.run(task))));

@@ -53,6 +53,9 @@ class DamageTest {
     /** How many files of a kind have a bit flipped, each another one. */
     private static final int FLIPS = 3;
 
+    /** Bytes that have one checksum in Hadoop's checksum files. */
+    private static final int CHUNK = 512;
+
     private static final String SUITE = "src/test/resources/suite/small.json";
 
     /** Every view with every column, and what has a command of its own. */
@@ -85,6 +88,11 @@ class DamageTest {
         GONE,
         EMPTY,
         CUT,
+        /** Where a chunk that has a checksum ends, so that no checksum is wrong. */
+        CUT_BETWEEN_CHUNKS,
+        /** Zeros in its place, as a power cut may leave them. */
+        ZEROED,
+        GROWN,
         FLIPPED,
         /** Without the checksum file beside it, as in the next ones. */
         EMPTY_UNCHECKED,
@@ -95,7 +103,7 @@ class DamageTest {
 
         boolean fits(String kind) {
             return switch (this) {
-                case GONE, EMPTY, CUT, FLIPPED -> true;
+                case GONE, EMPTY, CUT, CUT_BETWEEN_CHUNKS, ZEROED, GROWN, FLIPPED -> true;
                 case EMPTY_UNCHECKED, CUT_UNCHECKED, FLIPPED_UNCHECKED ->
                     !kind.endsWith(".crc") && !kind.equals("catalog.db");
                 case PAGE_FLIPPED_UNCHECKED -> kind.endsWith(".parquet");
@@ -123,6 +131,9 @@ class DamageTest {
                 case GONE -> Files.delete(file);
                 case EMPTY, EMPTY_UNCHECKED -> Files.write(file, new byte[0]);
                 case CUT, CUT_UNCHECKED -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+                case CUT_BETWEEN_CHUNKS -> Files.write(file, Arrays.copyOf(bytes, (bytes.length - 1) / CHUNK * CHUNK));
+                case ZEROED -> Files.write(file, new byte[bytes.length]);
+                case GROWN -> Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
                 case FLIPPED, FLIPPED_UNCHECKED -> {
                     flip(bytes, 0, bytes.length, random);
                     Files.write(file, bytes);
