@@ -20,6 +20,9 @@ public final class Questions {
      * @throws NoSearchException if there is no run to edit
      */
     public static Question of(BackpropCheck check, List<Long> seeds) {
+        if (check.rules().invariance() != null) {
+            throw new NoSearchException("the check holds a side against itself, and an edit would be on both sides");
+        }
         if (check.keys().isEmpty()) {
             throw new NoSearchException("the check compares whatever keys there are: there is no run to edit");
         }

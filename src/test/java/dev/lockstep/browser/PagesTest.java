@@ -7,7 +7,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.CommandRun;
+import dev.lockstep.blindspots.CheckBlindSpots;
+import dev.lockstep.blindspots.Effect;
+import dev.lockstep.blindspots.Mutant;
+import dev.lockstep.blindspots.State;
+import dev.lockstep.explain.search.Hypothesis;
+import dev.lockstep.judge.Verdict;
 import dev.lockstep.record.PythonRepr;
+import dev.lockstep.report.BlindSpotsReport;
 import dev.lockstep.report.HtmlReport;
 import dev.lockstep.report.PageReport;
 import dev.lockstep.report.html.CheckFields;
@@ -457,6 +464,32 @@ class PagesTest {
         blind.put("check", "bp").put("effect", 2.4e-7).put("seen", false).put("state", "too weak");
         blind.putArray("edits").addObject().put("side", "candidate").put("field", "model.hidden_act");
         return report;
+    }
+
+    /** A page of blind spots compares nothing: it has no keys, and says nothing of what was compared. */
+    @Test
+    void aPageOfBlindSpotsHasThemAlone() throws IOException {
+        BlindSpotsReport report = new BlindSpotsReport("s");
+        report.add(new CheckBlindSpots(
+                "bp",
+                "backprop",
+                List.of(0L),
+                "replicas",
+                List.of(new Mutant(
+                        Hypothesis.of("model.hidden_act", "gelu", "relu"),
+                        State.TOO_WEAK,
+                        new Effect(2e-7, "loss_0", 6, 1e-6, 5, Verdict.AGREES, 0, 1),
+                        List.of(),
+                        "")),
+                List.of()));
+        Path file = Files.writeString(folder.resolve("blind.html"), report.html());
+        browser.resize(1280, 900);
+        browser.prefer("light");
+        browser.open(file.toUri().toString());
+        assertThat(texts("h3")).doesNotContain("Keys", "What was not compared");
+        assertThat(texts("tbody th")).contains("bp", "model.hidden_act gelu \u2192 relu");
+        assertThat(texts("thead th").toString()).contains("in the noise").doesNotContain("verdict");
+        requireQuiet(file.toUri().toString());
     }
 
     private static PageDetails details() {

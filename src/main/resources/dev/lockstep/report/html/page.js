@@ -233,7 +233,15 @@
     { title: 'largest difference left', number: true, value: function (i) { return best(i) ? best(i).max_diff : null; }, cell: function (i) { return best(i) ? num(best(i).max_diff) : '-'; }, sort: true },
     { title: 'hypotheses tried', number: true, value: function (i) { return (i.check.explanation.effort || {}).tried; }, sort: true }
   ]);
-  const checkTable = table('Table of checks', explainsOnly ? explainedColumns : checkColumns, worstFirst, { rows: FILTERED_ROWS, current: function (item) { return item === selected; } });
+  /** Neither have those whose blind spots were looked for. */
+  const blindOnly = checks.length > 0 && checks.every(function (item) { return item.check.passed === undefined && item.check.mutants; });
+  const blindColumns = [checkColumns[1],
+    { title: 'seen', number: true, value: function (i) { return i.check.mutants.seen; }, sort: true },
+    { title: 'of', number: true, value: function (i) { return i.check.mutants.ran; }, sort: true }
+  ].concat(['too weak', 'in the noise', 'not exercised', 'confounded', 'failed'].map(function (state) {
+    return { title: state, number: true, value: function (i) { return (i.check.mutants.states || {})[state] || 0; }, sort: true };
+  }));
+  const checkTable = table('Table of checks', explainsOnly ? explainedColumns : blindOnly ? blindColumns : checkColumns, worstFirst, { rows: FILTERED_ROWS, current: function (item) { return item === selected; } });
   /** Whether a check passes the filter; null if it is no regular expression. */
   function matching() {
     const state = (states.find(function (each) { return each[0] === filter.state; }) || states[0])[2];
@@ -784,9 +792,9 @@
     const reading = check.clock && check.clock.reading ? [check.clock.reading] : [];
     const sentences = Array.from(new Set(reading.concat(check.remarks || [])));
     const nav = el('nav', { 'aria-label': 'Checks' }, at > 0 ? el('a', { href: link(worstFirst[at - 1].check.name) }, '← previous') : null, at < worstFirst.length - 1 ? el('a', { href: link(worstFirst[at + 1].check.name) }, 'next →') : null, el('a', { href: '#checks' }, 'all checks'));
-    const none = (check.keys || []).length === 0 && check.explanation;
+    const none = (check.keys || []).length === 0 && (check.explanation || check.mutants);
     const facts = none ? null : el('dl', { class: 'facts' }, [['worst key', item.worst ? el('span', { class: 'key' }, short(item.worst.key, 80)) : '-'], ['mean diff', item.worst ? exactly(item.worst.mean_diff) : '-'], ['max diff', item.worst ? exactly(item.worst.max_diff) : '-'], ['limit', limitText(check)], ['diff / limit', timesText(item.times)], ['keys outside', (check.keys || []).filter(function (k) { return k.outside_seeds > 0; }).length + ' of ' + ((check.keys || []).length + (check.keys_left_out || 0)).toLocaleString('en')]].map(function (fact) { return el('div', {}, el('dt', {}, fact[0]), el('dd', {}, fact[1])); }));
-    return el('section', { 'aria-labelledby': 'check-name' }, el('div', { class: 'detail-head' }, el('h2', { id: 'check-name', tabindex: '-1' }, short(check.name, 300)), verdict(check), el('span', { class: 'muted' }, plain(check.kind || '')), checks.length > 1 ? nav : null),
+    return el('section', { 'aria-labelledby': 'check-name' }, el('div', { class: 'detail-head' }, el('h2', { id: 'check-name', tabindex: '-1' }, short(check.name, 300)), none && check.mutants ? null : verdict(check), el('span', { class: 'muted' }, plain(check.kind || '')), checks.length > 1 ? nav : null),
       sentences.length ? el('ul', { class: 'sentences' }, sentences.slice(0, 40).map(function (s) { return el('li', {}, short(s, 2000)); })) : null, facts, explanation(check), pictures(item), layerMaps(item), none ? null : keyTable(item), missing(check), sides(item), past(item), none ? null : block('What was not compared', notCompared(item)));
   }
 
@@ -797,16 +805,17 @@
     const ran = found.filter(function (b) { return b.state !== 'failed'; });
     const worst = ['too weak', 'in the noise', 'not exercised', 'failed', 'confounded', 'seen'];
     const state = function (b) { return b.state || (b.seen ? 'seen' : 'not seen'); };
-    const text = function (list) { return (list || []).map(editText).join(', '); };
+    // A mutant is an edit of the candidate, always.
+    const ofCandidate = function (list) { return (list || []).map(function (edit) { return editText(Object.assign({}, edit, { side: null })); }).join(', '); };
     const families = Array.from(new Set(ran.map(function (b) { return b.family || ''; }))).sort().map(function (name) { const of = ran.filter(function (b) { return (b.family || '') === name; }); return { name: name, of: of.length, seen: of.filter(function (b) { return b.seen; }).length }; });
     const several = families.length > 1 ? block('By family of fields', table('Changes that would be seen, by family of fields', [
       { title: 'family', name: true, className: 'name', value: function (f) { return f.name; }, cell: function (f) { return short(f.name, 80); }, sort: true }, { title: 'seen', number: true, value: function (f) { return f.seen; }, cell: function (f) { return String(f.seen); }, sort: true }, { title: 'of', number: true, value: function (f) { return f.of; }, cell: function (f) { return String(f.of); }, sort: true }
     ], families).node) : null;
     return section('blindspots', 'Blind spots', el('p', { class: 'muted' }, count(ran.filter(function (b) { return b.seen; }).length, 'change') + ' of ' + ran.length + ' would be seen.'), table('Changes and whether they would be seen', [
-      { title: 'state', value: function (b) { return worst.indexOf(state(b)); }, cell: function (b) { return (b.seen ? '✓ ' : '✕ ') + plain(state(b)); }, sort: true }, { title: 'check', value: function (b) { return b.check; }, cell: function (b) { return short(b.check, 80); }, sort: true }, { title: 'change', value: function (b) { return text(b.edits); }, cell: function (b) { return edits(b.edits); }, sort: true },
+      { title: 'state', className: 'state', value: function (b) { return worst.indexOf(state(b)); }, cell: function (b) { return (b.seen ? '✓ ' : '✕ ') + plain(state(b)); }, sort: true }, checks.length > 1 ? { title: 'check', value: function (b) { return b.check; }, cell: function (b) { return short(b.check, 80); }, sort: true } : null, { title: 'change', name: true, className: 'name edit', value: function (b) { return ofCandidate(b.edits); }, cell: function (b) { return el('span', { class: 'path' }, ofCandidate(b.edits)); }, sort: true },
       { title: 'effect', number: true, value: function (b) { return b.effect; }, cell: function (b) { return num(b.effect); }, sort: true }, { title: 'effect / noise', number: true, value: function (b) { return b.sigmas; }, cell: function (b) { return num(b.sigmas); }, sort: true }, { title: 'limit / effect', number: true, value: function (b) { return b.looseness; }, cell: function (b) { return num(b.looseness); }, sort: true },
-      { title: 'note', value: function (b) { return b.reason || text((b.confounded_with || [])[0]); }, cell: function (b) { return (b.confounded_with || []).length ? 'not told from ' + short(text(b.confounded_with[0]), 120) + (b.confounded_with.length > 1 ? ' and ' + (b.confounded_with.length - 1) + ' more' : '') : short(b.reason || '', 300); }, sort: true }
-    ], found).node, several);
+      { title: 'note', value: function (b) { return b.reason || ofCandidate((b.confounded_with || [])[0]); }, cell: function (b) { return (b.confounded_with || []).length ? 'not told from ' + short(ofCandidate(b.confounded_with[0]), 120) + (b.confounded_with.length > 1 ? ' and ' + (b.confounded_with.length - 1) + ' more' : '') : short(b.reason || '', 300); }, sort: true }
+    ].filter(Boolean), found).node, several);
   }
   function history() {
     if (runs.length === 0) { return null; }
