@@ -47,15 +47,22 @@ public final class InvarianceJudge {
 
     private static Verdict beside(int place, KeyNoise noise, CheckNoise check) {
         boolean isUsual = !check.drifting().contains(place) && !check.unlikely().contains(place);
-        if (isUsual || noise.d() <= offDoubles(check)) {
+        double own = offDoubles(check);
+        if (isUsual || noise.d() <= own * mostOf(check.seeds())) {
             return Verdict.AGREES;
         }
-        return noise.d() > NoiseLimits.INVARIANT_D ? Verdict.MISMATCH : Verdict.INCONCLUSIVE;
+        return noise.d() > NoiseLimits.INVARIANT_D * Math.max(1, own) ? Verdict.MISMATCH : Verdict.INCONCLUSIVE;
+    }
+
+    /** The root mean square of so many normal variables of variance 1 is beyond this about once in five hundred times. */
+    private static double mostOf(int seeds) {
+        return 1 + 2 / Math.sqrt(Math.max(1, seeds));
     }
 
     /**
-     * How far the run as it is stands off its float64 run, in sigmas of a difference; 0 without one. Where replicas round alike, as in
-     * bfloat16, whose few roundings a permutation seldom turns, they tell less of rounding than this does.
+     * How far two runs are apart that round independently, each as far off its float64 run as the run as it is, in sigmas of a difference; 0
+     * without a float64 run. Where replicas round alike, as in bfloat16, whose few roundings a permutation seldom turns, they tell less
+     * of rounding than this does: gradients of micro-batches are rounded one by one.
      */
     private static double offDoubles(CheckNoise check) {
         double squares = new TreeMap<>(check.keys())
@@ -65,6 +72,6 @@ public final class InvarianceJudge {
                         .map(error -> error * error)
                         .average()
                         .orElse(0);
-        return Math.sqrt(squares / 2);
+        return Math.sqrt(squares);
     }
 }

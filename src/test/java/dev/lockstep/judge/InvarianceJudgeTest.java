@@ -45,11 +45,15 @@ class InvarianceJudgeTest {
         "2.0, 1.0, false, AGREES",
         "5.9, 1.0, true, INCONCLUSIVE",
         "6.1, 1.0, true, MISMATCH",
-        // 10 sigmas of one side are 7.07 of a difference.
-        "7.0, 10.0, true, AGREES",
-        "7.1, 10.0, true, MISMATCH",
+        // Two sides, each 10 sigmas of its own off, are 10 of a difference apart; a single seed up to three times that.
+        "2.9, 1.0, true, AGREES",
+        "3.1, 1.0, true, INCONCLUSIVE",
+        "30, 10.0, true, AGREES",
+        "30.1, 10.0, true, INCONCLUSIVE",
+        "60.1, 10.0, true, MISMATCH",
         "133, 1000, true, AGREES",
         // No float64 run excuses nothing.
+        "2.9, NaN, true, INCONCLUSIVE",
         "6.1, NaN, true, MISMATCH",
         "5.9, NaN, true, INCONCLUSIVE",
     })

@@ -122,10 +122,12 @@ final class Level {
 
     /** The edits that leave much less than the state does, and so may be the larger part of the cause; the best first. */
     List<Found> reducing(int most) {
-        if (screen.before() == null) {
+        View view = view(new Scope(fitSeeds, window.iterations()));
+        Response asItIs = screen.before() == null ? null : runs.run(state.hypothesis(), view.scope());
+        // The budget may end anywhere.
+        if (asItIs == null) {
             return List.of();
         }
-        View view = view(new Scope(fitSeeds, window.iterations()));
         double before = Comparison.rms(comparison.z(screen.before(), window));
         List<Found> found = new ArrayList<>(catalogue.singles().stream()
                 .filter(single -> screen.response(single) != null)
@@ -135,7 +137,7 @@ final class Level {
         found.addAll(numbers().nearest(ladders(view(window)), view));
         Map<Hypothesis, Response> made =
                 runs.run(found.stream().map(Found::hypothesis).toList(), view.scope());
-        double least = LESS * Comparison.rms(view.of(runs.run(state.hypothesis(), view.scope())));
+        double least = LESS * Comparison.rms(view.of(asItIs));
         ToDoubleFunction<Found> rest = each -> Comparison.rms(view.of(made.get(each.hypothesis())));
         Set<Double> seen = new LinkedHashSet<>();
         return found.stream()

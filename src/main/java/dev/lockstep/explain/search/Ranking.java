@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /** Runs hypotheses in full, says which of them fit, and ranks them. */
 final class Ranking {
@@ -131,13 +132,18 @@ final class Ranking {
         List<Candidate> simplest = equal.stream()
                 .sorted(Comparator.comparingInt(each -> each.hypothesis().size()))
                 .toList();
-        Set<FieldEdit> first = Set.copyOf(simplest.get(0).hypothesis().edits());
+        Set<String> first = edits(simplest.get(0).hypothesis());
         return simplest.get(0)
                 .with(simplest.stream()
                         .skip(1)
                         .map(Candidate::hypothesis)
-                        .filter(each -> !Set.copyOf(each.edits()).equals(first))
+                        .filter(each -> !edits(each).equals(first))
                         .toList());
+    }
+
+    /** As people read them, in whatever order. */
+    private static Set<String> edits(Hypothesis hypothesis) {
+        return hypothesis.edits().stream().map(FieldEdit::toString).collect(Collectors.toSet());
     }
 
     private String bits(Response response) {

@@ -55,7 +55,7 @@ final class RecorderSearch {
                 honoured.contains(RecorderFields.CASES),
                 session.sparkContext().defaultParallelism());
         Evaluator recorder = new KnownTrials(trials);
-        Budget budget = Budget.of(options.budget());
+        long start = System.nanoTime();
         Leads leads = EngineLeads.of(
                 question,
                 recorder,
@@ -63,6 +63,8 @@ final class RecorderSearch {
                 Budget.of(options.budget().dividedBy(2)),
                 trials::honoured,
                 note -> options.notes().accept("Lockstep's engine first: " + note));
+        // What the engine has taken is gone; the shares of a search are of what is left.
+        Budget budget = Budget.of(options.budget().minusNanos(System.nanoTime() - start));
         return new SpecSearch(question, recorder, budget, trials::honoured, options.notes()).explain(leads);
     }
 

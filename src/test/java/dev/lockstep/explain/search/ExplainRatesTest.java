@@ -32,6 +32,7 @@ class ExplainRatesTest {
         "number, 1, 12",
         "gradient, 1, 5",
         "single, 1, 48",
+        "other, 1, 61",
         "pair, 2, 20",
         "triple, 3, 4"
     })

@@ -3,12 +3,16 @@ package dev.lockstep.explain.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Four seeds and ten losses of 0.7, of which one sigma is 0.54 ulp: 3.2e-8. The effects of edits are added. */
 class SpecSearchTest {
@@ -51,6 +55,32 @@ class SpecSearchTest {
         assertThat(explanation.sentence()).contains("the same in effect: " + second);
     }
 
+    /** Wherever the time ends: what is not whole by then is not named, and that it was cut is said. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 60, 90, 105, 120, 135, 150, 240, 480, 60_000})
+    void aBudgetThatEndsNamesNoWrongCause(int millis) {
+        Evaluator evaluator = trials -> {
+            // A trial takes a millisecond.
+            LockSupport.parkNanos(1_000_000L * trials.size());
+            return trials.stream().map(trial -> response(trial, 3e-6)).toList();
+        };
+        List<Hypothesis> catalogue = new ArrayList<>(List.of(FIRST));
+        IntStream.rangeClosed(1, 60)
+                .forEach(offset -> catalogue.add(Hypothesis.of("model.position_offset", 0, offset)));
+        catalogue.add(SECOND);
+        Response recorded = response(new Trial(FIRST.and(SECOND), List.of(0L, 1L, 2L, 3L), ITERATIONS), 3e-6);
+        Explanation explanation = explain(evaluator, recorded, catalogue, Budget.of(Duration.ofMillis(millis)));
+        if (explanation.status() == Status.EXPLAINED) {
+            assertThat(explanation.hypotheses().get(0).hypothesis().fields())
+                    .containsExactly("model.layer_norm_eps", "optimizer.params.eps");
+        } else {
+            assertThat(explanation.status()).as(explanation.sentence()).isEqualTo(Status.UNEXPLAINED);
+            assertThat(explanation.hypotheses()).noneMatch(Candidate::fits);
+            assertThat(explanation.effort().complete()).isFalse();
+        }
+        assertThat(explanation.status() == Status.EXPLAINED || millis < 60_000).isTrue();
+    }
+
     private static Response of(Trial trial, IntToDoubleFunction effect) {
         Map<Long, double[]> values = new LinkedHashMap<>();
         for (long seed : trial.seeds()) {
@@ -71,11 +101,16 @@ class SpecSearchTest {
     }
 
     private static Explanation explain(Evaluator evaluator, Response recorded, List<Hypothesis> catalogue) {
+        return explain(evaluator, recorded, catalogue, Budget.of(Duration.ofMinutes(1)));
+    }
+
+    private static Explanation explain(
+            Evaluator evaluator, Response recorded, List<Hypothesis> catalogue, Budget budget) {
         Target target = new Target(RecordedCase.elements(RecordedCase.check(RecordedCase.PROBE)), recorded.values());
         return new SpecSearch(
                         RecordedCase.question(RecordedCase.PROBE, target, 2),
                         evaluator,
-                        Budget.of(Duration.ofMinutes(1)),
+                        budget,
                         all -> new Catalogue(catalogue, List.of()))
                 .explain();
     }
