@@ -24,6 +24,7 @@ import dev.lockstep.suite.BackpropSide;
 import dev.lockstep.suite.CommandedRun;
 import dev.lockstep.suite.Role;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +64,7 @@ final class RecorderSearch {
                 Budget.of(options.budget().dividedBy(2)),
                 trials::honoured,
                 note -> options.notes().accept("Lockstep's engine first: " + note));
-        // What the engine has taken is gone; the shares of a search are of what is left.
-        Budget budget = Budget.of(options.budget().minusNanos(System.nanoTime() - start));
+        Budget budget = Budget.after(Duration.ofNanos(System.nanoTime() - start), options.budget());
         return new SpecSearch(question, recorder, budget, trials::honoured, options.notes()).explain(leads);
     }
 
