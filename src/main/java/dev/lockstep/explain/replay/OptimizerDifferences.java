@@ -100,10 +100,10 @@ final class OptimizerDifferences {
                                 right.rateFactors().get(names.indexOf(name))))
                 .toList();
         if (!others.isEmpty()) {
-            String words = RateFactors.words(right.rateFactors(), names);
+            String words = OptimizerText.rateFactors(right.rateFactors(), names);
             found.add(new Difference(
                     "optimizer.lr_for",
-                    RateFactors.words(left.rateFactors(), all),
+                    OptimizerText.rateFactors(left.rateFactors(), all),
                     words,
                     words.isEmpty() ? "has one rate for all parameters" : "has a rate " + words));
         }

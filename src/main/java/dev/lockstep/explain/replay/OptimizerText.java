@@ -39,7 +39,7 @@ final class OptimizerText {
         List<String> words = new ArrayList<>();
         words.add(name(fit.variant().dialect()) + others(found, fit));
         words.add(rates(fit));
-        String factors = RateFactors.words(found.rateFactors(), found.record().names());
+        String factors = rateFactors(found.rateFactors(), found.record().names());
         if (!factors.isEmpty()) {
             words.add(factors);
         }
@@ -61,6 +61,19 @@ final class OptimizerText {
                     + epsilonOverLimit(found, fit));
         }
         return String.join(", ", words);
+    }
+
+    /** {@code 0.1 times that on out}, of each factor but 1; empty if all are 1. */
+    static String rateFactors(List<Double> factors, List<String> names) {
+        List<String> words = new ArrayList<>();
+        factors.stream().distinct().filter(factor -> factor != 1).sorted().forEach(factor -> {
+            List<String> its = IntStream.range(0, names.size())
+                    .filter(p -> factors.get(p).equals(factor))
+                    .mapToObj(names::get)
+                    .toList();
+            words.add(rate(factor) + " times that on " + NameSet.words(its, names));
+        });
+        return NameSet.joined(words);
     }
 
     static String epsilonOverLimit(Identification found, Fit fit) {

@@ -80,21 +80,4 @@ final class RateFactors {
         double left = Math.sqrt(rest / square);
         return new Multiple(factor, factor > 0 && Double.isFinite(left) ? left : Double.POSITIVE_INFINITY);
     }
-
-    /** {@code 0.1 times that on out}, of each factor but 1; empty if all are 1. */
-    static String words(List<Double> factors, List<String> names) {
-        List<String> words = new ArrayList<>();
-        factors.stream().distinct().filter(factor -> factor != 1).sorted().forEach(factor -> {
-            List<String> its = IntStream.range(0, names.size())
-                    .filter(p -> factors.get(p).equals(factor))
-                    .mapToObj(names::get)
-                    .toList();
-            words.add(OptimizerText.rate(factor) + " times that on " + NameSet.words(its, names));
-        });
-        return NameSet.joined(words);
-    }
-
-    static double[] plain(List<Double> factors) {
-        return factors.stream().mapToDouble(factor -> factor).toArray();
-    }
 }

@@ -34,7 +34,7 @@ final class Replay {
      * @param rates factors of the parameters' rates
      */
     Replay(Sample sample, double[] factors, List<Double> rates) {
-        this(sample, factors, RateFactors.plain(rates), Scalars.OWN);
+        this(sample, factors, rates.stream().mapToDouble(rate -> rate).toArray(), Scalars.OWN);
     }
 
     private Replay(Sample sample, double[] factors, double[] rates, Scalars scalars) {
