@@ -2,7 +2,6 @@ package dev.lockstep.explain.replay;
 
 import dev.lockstep.explain.search.Digits;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +20,6 @@ final class RateFactors {
     private static final int MOST_DIGITS = 4;
 
     private RateFactors() {}
-
-    static List<Double> ones(int parameters) {
-        return Collections.nCopies(parameters, 1.0);
-    }
 
     /**
      * The factors.

@@ -107,11 +107,17 @@ public final class SuiteReplay {
         private final Identification record;
         private final OptimizerSpec optimizer;
         private final List<String> names;
+        /** Of the largest parameter. */
+        private final double rateFactor;
 
         Said(Identification record, OptimizerSpec optimizer) {
             this.record = record;
             this.optimizer = optimizer;
             this.names = record.record().names();
+            this.rateFactor = record.record()
+                    .largest()
+                    .map(largest -> optimizer.rateFactor(largest.name()))
+                    .orElse(1.0);
         }
 
         Identification identification() {
@@ -127,16 +133,8 @@ public final class SuiteReplay {
                     all.stream().filter(name -> !optimizer.trains(name)).toList(),
                     clip(),
                     names.stream()
-                            .map(name -> optimizer.rateFactor(name) / largest())
+                            .map(name -> optimizer.rateFactor(name) / rateFactor)
                             .toList());
-        }
-
-        /** The factor of the largest parameter, whose rate is the one that a record tells. */
-        private double largest() {
-            return record.record().parameters().stream()
-                    .max(Comparator.comparingLong(ParameterUpdates::size))
-                    .map(largest -> optimizer.rateFactor(largest.name()))
-                    .orElse(1.0);
         }
 
         private Clip clip() {
@@ -172,7 +170,6 @@ public final class SuiteReplay {
         private double[] rates() {
             List<Integer> iterations = record.record().iterations();
             double lr = optimizer.settings(Precision.FLOAT64).lr();
-            double factor = largest();
             double[] rates = new double[iterations.size()];
             int perUpdate = optimizer.get(OptimizerFields.SCHEDULE_STEPS);
             int ahead = optimizer.get(OptimizerFields.SCHEDULE_BEFORE_UPDATE) ? 1 : 0;
@@ -180,7 +177,7 @@ public final class SuiteReplay {
             double[] series =
                     optimizer.schedule() == null ? null : optimizer.schedule(lr).series(last);
             for (int t = 0; t < rates.length; t++) {
-                rates[t] = factor
+                rates[t] = rateFactor
                         * (series == null
                                 ? lr
                                 : series[perUpdate * (iterations.get(t) / optimizer.accumulate() + ahead)]);

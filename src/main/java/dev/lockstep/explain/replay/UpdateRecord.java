@@ -1,8 +1,10 @@
 package dev.lockstep.explain.replay;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The updates that a record has whole: of each parameter its value before and after, and its gradient.
@@ -50,6 +52,11 @@ public record UpdateRecord(
     /** Names of the parameters. */
     public List<String> names() {
         return parameters.stream().map(ParameterUpdates::name).toList();
+    }
+
+    /** The parameter with most values, whose rate is the one that a record tells: others have factors of it. Empty without any. */
+    Optional<ParameterUpdates> largest() {
+        return parameters.stream().max(Comparator.comparingLong(ParameterUpdates::size));
     }
 
     /** The same without some parameters. */

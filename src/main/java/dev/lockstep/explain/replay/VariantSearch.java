@@ -6,6 +6,7 @@ import dev.lockstep.engine.spec.UpdateFormula;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,7 @@ final class VariantSearch {
     /** Where no optimizer makes all updates at one rate, the largest parameter's may, at other rates of the others. */
     private static Identification of(UpdateRecord record, List<String> frozen) {
         Clip clip = Clip.of(record, Sample.of(record, most(record)));
-        Identification found = new VariantSearch(
-                        record, frozen, clip, RateFactors.ones(record.names().size()))
-                .run();
+        Identification found = atOneRate(record, frozen, clip);
         if (!found.fits().isEmpty() || found.tried() == 0 || record.size() == 1) {
             return found;
         }
@@ -63,31 +62,27 @@ final class VariantSearch {
                 .orElse(found);
     }
 
+    private static Identification atOneRate(UpdateRecord record, List<String> frozen, Clip clip) {
+        List<Double> ones = Collections.nCopies(record.parameters().size(), 1.0);
+        return new VariantSearch(record, frozen, clip, ones).run();
+    }
+
     /** Gradients that were recorded before clipping, which every update did: an Adam is known but for its epsilon. */
     private static Optional<Identification> clippedAlways(UpdateRecord record, List<String> frozen, Clip clip) {
         return clip.isTold()
                 ? Optional.empty()
                 : Clip.ofAll(Sample.of(record, most(record)))
-                        .map(all -> new VariantSearch(
-                                        record,
-                                        frozen,
-                                        all,
-                                        RateFactors.ones(record.names().size()))
-                                .run())
+                        .map(all -> atOneRate(record, frozen, all))
                         .filter(other -> !other.fits().isEmpty());
     }
 
     private static Optional<List<Double>> factors(UpdateRecord record, Clip clip) {
-        ParameterUpdates largest = record.parameters().stream()
-                .max(Comparator.comparingLong(ParameterUpdates::size))
-                .orElseThrow();
-        Identification alone = new VariantSearch(record.only(largest), List.of(), clip, List.of(1.0)).run();
+        Identification alone = atOneRate(record.only(record.largest().orElseThrow()), List.of(), clip);
         if (alone.fits().isEmpty()) {
             return Optional.empty();
         }
         List<Replay> replays = record.parameters().stream()
-                .map(each ->
-                        new Replay(Sample.of(record.only(each), SEARCHED), clip.factorsByUpdate(), RateFactors.ones(1)))
+                .map(each -> new Replay(Sample.of(record.only(each), SEARCHED), clip.factorsByUpdate(), List.of(1.0)))
                 .toList();
         return RateFactors.of(alone.fits().get(0).setting(), replays);
     }

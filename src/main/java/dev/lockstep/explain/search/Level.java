@@ -85,17 +85,13 @@ final class Level {
         return new NumberSearch(runs, state);
     }
 
-    private Hypothesis upon(Hypothesis single) {
-        return screen.upon(single);
-    }
-
     /** The edits that may reproduce the target by themselves, numbers fitted. */
     Collection<Found> survivors() {
         Map<Hypothesis, Found> found = new LinkedHashMap<>();
         for (Hypothesis single : catalogue.singles()) {
             Response response = screen.response(single);
             if (response != null && Comparison.rms(comparison.z(response, window)) <= SURVIVES) {
-                found.put(upon(single), state.and(single));
+                found.put(screen.upon(single), state.and(single));
             }
         }
         Scope fit = new Scope(fitSeeds, iterations);
